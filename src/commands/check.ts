@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { composeBank, composeLog, composeWarehouse, composeZone } from '../compose.ts';
+import { type Config, readConfig } from '../config.ts';
+import { ConnectorError, exitStatus } from '../errors.ts';
+import { readAccounts } from '../extract/accounts.ts';
+import { millis } from '../instant.ts';
+import { optionsOf } from '../options.ts';
+import type { Bank } from '../qonto/bank.ts';
+import type { Command } from './command.ts';
+import { print } from './output.ts';
+
+interface Finding {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  readonly hint?: string;
+  readonly exit: number;
+}
+
+export const checkCommand: Command = {
+  name: 'check',
+  summary:
+    'Are credentials, scopes, raw zone and warehouse ready? Says what is missing and how to fix it',
+  options: optionsOf.check,
+  examples: [['', 'with the settings a sync would use']],
+  async run(flags) {
+    const config = readConfig(flags);
+    const findings = [
+      ...(await checkBank(config)),
+      await checkRawZone(config),
+      await checkWarehouse(config),
+    ];
+    if (config.json) print(JSON.stringify(findings));
+    else print(findings.map(asText).join('\n'));
+    return findings.find(({ ok }) => !ok)?.exit ?? exitStatus.done;
+  },
+};
+
+async function checkBank(config: Config): Promise<Finding[]> {
+  let bank: Bank | undefined;
+  try {
+    bank = composeBank(config, composeLog(config));
+    const open = bank;
+    const { accounts, organization, serverTime } = await readAccounts(open);
+    const findings = [
+      found(
+        'credentials',
+        `organization ${String(organization[0]?.value.name ?? '')}, ${accounts.length} bank accounts`,
+      ),
+    ];
+    if (serverTime !== undefined) {
+      const skew = Math.round((Date.now() - millis(serverTime)) / 1_000);
+      findings.push(
+        found(
+          'clock',
+          `${Math.abs(skew)} s ${skew < 0 ? 'behind' : 'ahead of'} the bank; no watermark depends on it`,
+        ),
+      );
+    }
+    const first = accounts[0];
+    if (first !== undefined) {
+      findings.push(
+        await attempt('transactions', async () => {
+          const page = await open.transactions({
+            bankAccountId: first.id,
+            status: 'completed',
+            page: 1,
+          });
+          return `readable (${page.totalCount ?? '?'} completed in ${first.name})`;
+        }),
+      );
+    }
+    findings.push(
+      await attempt('labels', async () => `${(await open.labels()).objects.length} readable`),
+    );
+    findings.push(
+      await attempt(
+        'memberships',
+        async () => `${(await open.memberships()).objects.length} readable`,
+      ),
+    );
+    return findings;
+  } catch (error) {
+    return [failed('credentials', error)];
+  } finally {
+    bank?.close();
+  }
+}
+
+function checkRawZone(config: Config): Promise<Finding> {
+  return attempt('raw zone', async () => {
+    const zone = composeZone(config);
+    const path = `ctl/check-${randomUUID()}`;
+    await zone.swap(path, undefined, Buffer.from('qonto-elt check\n'));
+    const written = await zone.readVersioned(path);
+    await zone.swap(path, written?.version, undefined);
+    return `writable: ${config.raw}`;
+  });
+}
+
+function checkWarehouse(config: Config): Promise<Finding> {
+  return attempt('warehouse', async () => {
+    const warehouse = await composeWarehouse(config);
+    try {
+      await warehouse.prepare();
+      const { seq } = await warehouse.cursor();
+      return `${warehouse.name}, ${seq === 0 ? 'empty' : `at manifest ${seq}`}`;
+    } finally {
+      warehouse.close();
+    }
+  });
+}
+
+async function attempt(name: string, work: () => Promise<string>): Promise<Finding> {
+  try {
+    return found(name, await work());
+  } catch (error) {
+    return failed(name, error);
+  }
+}
+
+function found(name: string, detail: string): Finding {
+  return { name, ok: true, detail, exit: exitStatus.done };
+}
+
+function failed(name: string, error: unknown): Finding {
+  if (!(error instanceof ConnectorError)) throw error;
+  return { name, ok: false, detail: error.message, hint: error.hint, exit: error.exit };
+}
+
+function asText({ name, ok, detail, hint }: Finding): string {
+  return `${ok ? 'ok     ' : 'MISSING'} ${name.padEnd(13)} ${detail}${hint === undefined ? '' : `\n${' '.repeat(22)}${hint}`}`;
+}

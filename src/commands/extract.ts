@@ -1,0 +1,21 @@
+import { composeLog } from '../compose.ts';
+import { readConfig } from '../config.ts';
+import { optionsOf } from '../options.ts';
+import { extractOnly } from '../sync.ts';
+import type { Command } from './command.ts';
+import { withProgress } from './progress.ts';
+import { report } from './report.ts';
+
+export const extractCommand: Command = {
+  name: 'extract',
+  summary: 'From the bank to the raw zone',
+  options: optionsOf.extract,
+  examples: [['--since 2026-01-01', 'a first back-fill from that day on']],
+  async run(flags) {
+    const config = readConfig(flags);
+    const done = await withProgress(config, (onProgress) =>
+      extractOnly(config, composeLog(config), onProgress),
+    );
+    return report(config, done);
+  },
+};

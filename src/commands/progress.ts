@@ -1,0 +1,21 @@
+import yoctoSpinner from 'yocto-spinner';
+import type { Config } from '../config.ts';
+import type { OnProgress } from '../sync.ts';
+
+/** Shows how many rows have come while `work` runs, on a terminal; elsewhere the log says it. */
+export async function withProgress<T>(
+  config: Config,
+  work: (onProgress: OnProgress | undefined) => Promise<T>,
+): Promise<T> {
+  if (!process.stderr.isTTY || config.quiet || config.json) return work(undefined);
+  const spinner = yoctoSpinner({ text: 'asking the bank', stream: process.stderr }).start();
+  let rows = 0;
+  try {
+    return await work((landed) => {
+      rows += landed.rows;
+      spinner.text = `${rows.toLocaleString('en-US')} rows, ${landed.requests.toLocaleString('en-US')} requests`;
+    });
+  } finally {
+    spinner.stop();
+  }
+}

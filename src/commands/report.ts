@@ -1,0 +1,101 @@
+import type { Config } from '../config.ts';
+import { exitStatus } from '../errors.ts';
+import type { ExtractReport } from '../extract/report.ts';
+import type { LoadReport } from '../load/load.ts';
+import type { SyncReport } from '../sync.ts';
+import { formatTable, print } from './output.ts';
+
+/** Prints the run report as people or machines want it, and returns the exit status it stands for. */
+export function report(config: Config, done: SyncReport): number {
+  const status = statusOf(done);
+  if (config.json) print(JSON.stringify({ exit_status: status, ...done }));
+  else if (!config.quiet) print(asText(done));
+  if (!config.json) {
+    for (const fault of done.extract?.faults ?? []) {
+      process.stderr.write(`qonto-elt: ${fault.message}\n  ${fault.hint}\n`);
+    }
+  }
+  return status;
+}
+
+/** The gravest thing that happened: no access, then no answer, then bad data. */
+export function statusOf({ extract }: SyncReport): number {
+  const kinds = new Set(extract?.faults.map(({ kind }) => kind));
+  if (kinds.has('auth')) return exitStatus.auth;
+  if (kinds.size > 0) return exitStatus.unavailable;
+  const quarantined = extract?.accounts.some(({ listings }) =>
+    listings.some((listing) => listing.rows_quarantined > 0),
+  );
+  const badFile = (extract?.attachments.quarantined ?? 0) > 0;
+  return quarantined || badFile ? exitStatus.data : exitStatus.done;
+}
+
+function asText({ extract, load }: SyncReport): string {
+  const parts: string[] = [];
+  if (extract !== undefined) parts.push(extractText(extract, load));
+  if (load !== undefined) parts.push(loadText(load));
+  return parts.join('\n');
+}
+
+function extractText(report: ExtractReport, load: LoadReport | undefined): string {
+  const rows = report.accounts.map(({ bank_account_id: id, name, listings }) => {
+    const sum = (pick: (listing: (typeof listings)[number]) => number) =>
+      listings.reduce((total, listing) => total + pick(listing), 0);
+    const merged = load?.accounts.find((counts) => counts.bank_account_id === id);
+    const watermark = listings
+      .map((listing) => listing.watermark ?? '')
+      .sort()
+      .at(-1);
+    return [
+      name,
+      sum((listing) => listing.requests),
+      sum((listing) => listing.rows_read),
+      ...(load === undefined
+        ? [sum((listing) => listing.rows_landed)]
+        : [merged?.new ?? 0, (merged?.changed ?? 0) + (merged?.silent ?? 0)]),
+      sum((listing) => listing.rows_unchanged),
+      sum((listing) => listing.rows_quarantined),
+      watermark ? watermark.slice(0, 19).replace('T', ' ') : null,
+      certificates(listings),
+    ];
+  });
+  const landed = load === undefined ? ['landed'] : ['new', 'changed'];
+  const header = [
+    'account',
+    'requests',
+    'read',
+    ...landed,
+    'unchanged',
+    'quarantined',
+    'newest change (UTC)',
+    'proven by',
+  ];
+  return `${formatTable(header, rows)}\n\n${summary(report)}`;
+}
+
+function certificates(listings: ExtractReport['accounts'][number]['listings']): string {
+  const kinds = new Set(listings.map(({ certificate }) => certificate ?? 'NOT COMPLETE'));
+  return [...kinds].sort().join(', ');
+}
+
+function summary(report: ExtractReport): string {
+  const { attachments, manifests } = report;
+  const numbers =
+    manifests.length > 1 ? `${manifests[0]} to ${manifests.at(-1)}` : String(manifests[0]);
+  const committed = manifests.length === 0 ? 'Nothing committed' : `Manifest ${numbers} committed`;
+  const skipped = Object.entries(report.snapshots).filter(([, outcome]) =>
+    outcome.startsWith('skipped'),
+  );
+  return [
+    `${committed}: ${report.requests.toLocaleString('en-US')} requests, ${report.bytes.toLocaleString('en-US')} bytes, ${report.seconds.toFixed(1)} s`,
+    `Attachments: ${attachments.stored} stored, ${attachments.reused} known, ${report.pending_attachments} pending, ${attachments.gone} gone, ${attachments.too_large} too large, ${attachments.quarantined} quarantined`,
+    ...skipped.map(([stream, outcome]) => `${stream} ${outcome}`),
+  ].join('\n');
+}
+
+function loadText({ warehouse, from, to, rows, seconds }: LoadReport): string {
+  const what = Object.entries(rows).map(([table, n]) => `${n.toLocaleString('en-US')} ${table}`);
+  const merged =
+    from === to ? `already at manifest ${to}` : `manifests ${from + 1} to ${to} merged`;
+  return `Loaded ${warehouse}: ${merged}${what.length > 0 ? ` (${what.join(', ')})` : ''}, ${seconds.toFixed(1)} s`;
+}

@@ -1,0 +1,83 @@
+import yargs, { type Argv } from 'yargs';
+import { ConnectorError, exitStatus } from '../errors.ts';
+import { version } from '../version.ts';
+import { checkCommand } from './check.ts';
+import type { Command } from './command.ts';
+import { demoCommand } from './demo.ts';
+import { explainUsage } from './explain-usage.ts';
+import { extractCommand } from './extract.ts';
+import { loadCommand } from './load.ts';
+import { complain } from './output.ts';
+import { simulateCommand } from './simulate.ts';
+import { statusCommand } from './status.ts';
+import { syncCommand } from './sync.ts';
+
+const commands: readonly Command[] = [
+  syncCommand,
+  extractCommand,
+  loadCommand,
+  checkCommand,
+  statusCommand,
+  simulateCommand,
+  demoCommand,
+];
+
+/** Runs one command line and returns the exit status. Expected faults are told in two lines, never as a stack trace. */
+export async function runCli(args: readonly string[]): Promise<number> {
+  let status: number = exitStatus.done;
+  const parser = yargs([...args])
+    .scriptName('qonto-elt')
+    .usage(
+      '$0 <command>\n\nYour bank transactions, with labels, VAT and receipts, in your warehouse.',
+    )
+    .version(version)
+    .help()
+    .alias('h', 'help')
+    .wrap(110)
+    .strict()
+    .demandCommand(1, 'Which command?')
+    .recommendCommands()
+    .parserConfiguration({ 'camel-case-expansion': false, 'boolean-negation': false })
+    .epilogue(
+      'Credentials: QONTO_LOGIN and QONTO_SECRET_KEY, or QONTO_ACCESS_TOKEN, in the environment.',
+    )
+    .exitProcess(false)
+    .fail(false);
+  for (const command of commands) {
+    parser.command(
+      command.name,
+      command.summary,
+      (builder) => describe(builder, command),
+      async (flags) => {
+        status = await command.run(flags);
+      },
+    );
+  }
+  try {
+    await parser.parseAsync();
+    return status;
+  } catch (error) {
+    if (error instanceof ConnectorError) return complain(error);
+    if (error instanceof Error && error.name === 'YError')
+      return complain(explainUsage(error, args, commands));
+    throw error;
+  }
+}
+
+function describe(builder: Argv, { options, examples, name }: Command): Argv {
+  for (const option of options) {
+    const { type, description, env } = option;
+    builder.option(option.flag, {
+      ...(type === 'list' ? { type: 'string' as const, array: true } : { type }),
+      ...(type === 'list' && {
+        coerce: (values: string[]) => values.flatMap((value) => value.split(',')),
+      }),
+      description: env === undefined ? description : `${description} [${env}]`,
+      ...(option.shownDefault !== undefined && { defaultDescription: option.shownDefault }),
+      requiresArg: type !== 'boolean',
+    });
+  }
+  for (const [line, what] of examples)
+    builder.example(`$0 ${name}${line === '' ? '' : ` ${line}`}`, what);
+  return builder;
+}

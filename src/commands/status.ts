@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { composeWarehouse, composeZone } from '../compose.ts';
+import { type Config, readConfig } from '../config.ts';
+import { exitStatus } from '../errors.ts';
+import { optionsOf } from '../options.ts';
+import { type Link, newestManifest } from '../raw/chain.ts';
+import { isHeld, readLease } from '../raw/lease.ts';
+import type { Command } from './command.ts';
+import { formatTable, print } from './output.ts';
+
+export const statusCommand: Command = {
+  name: 'status',
+  summary: 'Where extract and load stand, and what is owed',
+  options: optionsOf.status,
+  examples: [['--json', 'for machines']],
+  async run(flags) {
+    const config = readConfig(flags);
+    const status = await readStatus(config);
+    print(config.json ? JSON.stringify(status) : asText(status));
+    return exitStatus.done;
+  },
+};
+
+async function readStatus(config: Config) {
+  const zone = composeZone(config);
+  const lease = await readLease(zone);
+  const newest = await newestManifest(zone, lease?.record.newest_seq);
+  return {
+    newest_manifest: newest === undefined ? null : describe(newest),
+    loaded_manifest: await loadedManifest(config),
+    lease:
+      lease !== undefined && isHeld(lease.record, Date.now())
+        ? {
+            host: lease.record.host,
+            pid: lease.record.pid,
+            expires_at: new Date(lease.record.expires_at).toISOString(),
+          }
+        : null,
+  };
+}
+
+function describe({ seq, manifest: { created_at, organization_id, state } }: Link) {
+  return {
+    seq,
+    created_at,
+    organization_id,
+    listings: state.listings.map(({ recent: _, ...listing }) => listing),
+    pending_attachments: state.pending_attachments,
+    quarantined_rows: state.quarantined.length,
+  };
+}
+
+/** Null when there is no warehouse yet: asking for the status must not make one. */
+async function loadedManifest({ warehouse: { file } }: Config): Promise<number | null> {
+  if (!existsSync(file)) return null;
+  const warehouse = await composeWarehouse({ warehouse: { kind: 'duckdb', file } });
+  try {
+    await warehouse.prepare();
+    return (await warehouse.cursor()).seq;
+  } finally {
+    warehouse.close();
+  }
+}
+
+function asText({
+  newest_manifest: newest,
+  loaded_manifest: loaded,
+  lease,
+}: Awaited<ReturnType<typeof readStatus>>): string {
+  const held =
+    lease === null
+      ? 'free'
+      : `held by process ${lease.pid} on ${lease.host} until ${lease.expires_at}`;
+  if (newest === null)
+    return `No manifest yet: nothing was extracted into this raw zone.\nLease: ${held}`;
+  const behind = newest.seq - (loaded ?? 0);
+  const listings = newest.listings.map((listing) => [
+    listing.bank_account_id,
+    listing.status,
+    listing.watermark,
+    listing.certificate?.kind ?? 'not complete',
+  ]);
+  const pending = newest.pending_attachments.map(({ id, attempts, since, reason }) => [
+    id,
+    attempts,
+    since,
+    reason,
+  ]);
+  return [
+    `Newest manifest: ${newest.seq}, committed ${newest.created_at}`,
+    `Loaded: ${loaded === null ? 'no warehouse yet' : `manifest ${loaded}, ${behind === 0 ? 'nothing to load' : `${behind} to load`}`}`,
+    `Lease: ${held}`,
+    `Quarantined rows: ${newest.quarantined_rows}`,
+    '',
+    formatTable(['bank account', 'status', 'watermark', 'proven by'], listings),
+    '',
+    pending.length === 0
+      ? 'Pending attachments: none'
+      : formatTable(['pending attachment', 'attempts', 'since', 'reason'], pending),
+  ].join('\n');
+}

@@ -1,0 +1,38 @@
+import { composeLog } from '../compose.ts';
+import { readConfig } from '../config.ts';
+import { runDbt } from '../dbt/run-dbt.ts';
+import { optionsOf } from '../options.ts';
+import { sync } from '../sync.ts';
+import type { Command } from './command.ts';
+import { withProgress } from './progress.ts';
+import { report } from './report.ts';
+
+export const syncCommand: Command = {
+  name: 'sync',
+  summary: 'Extract, then load: the whole way from the bank to the staging tables',
+  options: [
+    ...optionsOf.sync,
+    {
+      flag: 'dbt',
+      type: 'boolean',
+      description: 'Also build the dbt models (makes a Python environment once)',
+    },
+  ],
+  examples: [
+    ['', 'into qonto-data/, every account'],
+    [
+      '--raw /data/raw --warehouse duckdb:/data/bank.duckdb --dbt',
+      'elsewhere, and the finance tables too',
+    ],
+  ],
+  async run(flags) {
+    const config = readConfig(flags);
+    const done = await withProgress(config, (onProgress) =>
+      sync(config, composeLog(config), onProgress),
+    );
+    const status = report(config, done);
+    if (flags.dbt === true)
+      await runDbt(['build'], config.warehouse.file, { quiet: config.quiet || config.json });
+    return status;
+  },
+};

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { configError, systemCode } from './errors.ts';
+
+const textOrList = z.union([z.string(), z.array(z.string())]);
+
+/** The config file: the options of the command line by their names with `_`. Secrets have no place in it. */
+export const configFileSchema = z.strictObject({
+  $schema: z.string().optional().describe('For editors.'),
+  api_url: z.string().optional().describe("The bank's API; plain http only to this machine."),
+  raw: z.string().optional().describe('Raw zone: a folder.'),
+  warehouse: z.string().optional().describe('Warehouse: duckdb:FILE.'),
+  account: textOrList.optional().describe('Bank account ids to list; all when left out.'),
+  status: textOrList.optional().describe('Statuses to list, each on its own.'),
+  since: z.string().optional().describe('Where a first back-fill begins: a day or an instant.'),
+  overlap: z
+    .string()
+    .optional()
+    .describe('How far before its watermark a listing begins, such as 2h.'),
+  concurrency: z
+    .int()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('Requests to the bank in flight at once.'),
+  request_rate: z.int().min(1).optional().describe('Requests to the bank per 10 seconds.'),
+  log_level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
+});
+
+export type ConfigFile = z.infer<typeof configFileSchema>;
+
+const usualName = 'qonto-elt.config.json';
+
+/** Reads the named file, or the usual one if it is there. Throws config errors. */
+export function readConfigFile(path: string | undefined): Readonly<Record<string, unknown>> {
+  let content: string;
+  try {
+    content = readFileSync(path ?? usualName, 'utf8');
+  } catch (error) {
+    if (path === undefined && systemCode(error) === 'ENOENT') return {};
+    throw configError(
+      `The config file ${path ?? usualName} cannot be read (${systemCode(error) ?? 'unknown'})`,
+      {
+        code: 'config_unreadable',
+        hint: 'Check the path given by --config or QONTO_ELT_CONFIG.',
+      },
+    );
+  }
+  const parsed = configFileSchema.safeParse(tryParse(content));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const where = issue?.path.join('.');
+  throw configError(
+    `The config file ${path ?? usualName}: ${where ? `${where}: ` : ''}${issue?.message ?? 'is not valid'}`,
+    {
+      code: 'config_invalid',
+      hint: 'schemas/config.schema.json lists what it may hold. Credentials come from the environment only.',
+    },
+  );
+}
+
+function tryParse(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { readConfigFile } from './config-file.ts';
+import { parseDuration, parseSince } from './config-values.ts';
+import { configError } from './errors.ts';
+import { allOptions } from './options.ts';
+import type { Credentials } from './qonto/auth.ts';
+import { Secret } from './secret.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+export type Flags = Readonly<Record<string, unknown>>;
+
+const list = z.preprocess(
+  (value) => (typeof value === 'string' ? value.split(',') : value),
+  z.array(z.string().trim().min(1)),
+);
+
+const schema = z.object({
+  api_url: z.string().default('https://thirdparty.qonto.com/v2').transform(checkApiUrl),
+  raw: z.string().min(1).default('qonto-data/raw').transform(checkRaw),
+  warehouse: z.string().default('duckdb:qonto-data/qonto.duckdb').transform(checkWarehouse),
+  account: list.default([]),
+  status: list.default(['pending', 'completed', 'declined', 'reversed']),
+  since: z.string().optional().transform(parseSince),
+  overlap: z.string().default('2h').transform(parseDuration),
+  concurrency: z.coerce.number().int().min(1).max(64).default(6),
+  request_rate: z.coerce.number().int().min(1).max(100_000).default(900),
+  log_level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
+  json: z.stringbool().or(z.boolean()).default(false),
+  quiet: z.stringbool().or(z.boolean()).default(false),
+});
+
+export type Config = z.infer<typeof schema>;
+
+/** Settings from flags, environment and config file, the first that says something winning. Throws config errors. */
+export function readConfig(flags: Flags, env: Environment = process.env): Config {
+  const file = readConfigFile(text(flags.config) ?? nonEmpty(env.QONTO_ELT_CONFIG));
+  const merged: Record<string, unknown> = {};
+  const source: Record<string, string> = {};
+  for (const option of allOptions) {
+    const key = option.key ?? option.flag.replaceAll('-', '_');
+    const flag = flags[option.flag];
+    const variable = option.env === undefined ? undefined : nonEmpty(env[option.env]);
+    const found =
+      flag !== undefined
+        ? [flag, `--${option.flag}`]
+        : variable !== undefined
+          ? [variable, option.env]
+          : [file[key], `"${key}" in the config file`];
+    if (found[0] === undefined) continue;
+    merged[key] = found[0];
+    source[key] = String(found[1]);
+  }
+  const parsed = schema.safeParse(merged);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const key = String(issue?.path[0] ?? '');
+  throw configError(`${source[key] ?? key}: ${issue?.message ?? 'is not valid'}`, {
+    code: 'bad_setting',
+    hint:
+      allOptions.find((option) => (option.key ?? option.flag) === key)?.description ??
+      'See --help.',
+  });
+}
+
+/** Credentials come from the environment alone: a flag would show in the process list, a file would be committed. */
+export function readCredentials(env: Environment = process.env): Credentials {
+  const secret = (name: string) => {
+    const value = nonEmpty(env[name]);
+    if (value === undefined) return undefined;
+    if (/[\r\n]/.test(value)) {
+      throw configError(`${name} holds a line break`, {
+        code: 'bad_credentials',
+        hint: 'Copy it again, without the line end.',
+      });
+    }
+    return new Secret(value);
+  };
+  const stagingToken = secret('QONTO_STAGING_TOKEN');
+  const login = nonEmpty(env.QONTO_LOGIN);
+  const secretKey = secret('QONTO_SECRET_KEY');
+  const accessToken = secret('QONTO_ACCESS_TOKEN');
+  if (accessToken !== undefined) return { kind: 'bearer', accessToken, stagingToken };
+  if (login !== undefined && secretKey !== undefined)
+    return { kind: 'key', login, secretKey, stagingToken };
+  const missing = login === undefined ? 'QONTO_LOGIN' : 'QONTO_SECRET_KEY';
+  throw configError(`No credentials: ${missing} is not set`, {
+    code: 'no_credentials',
+    hint: 'Set QONTO_LOGIN and QONTO_SECRET_KEY (Qonto: Settings, Integrations, API key), or QONTO_ACCESS_TOKEN.',
+  });
+}
+
+/** The environment for a program we start: ours, without the credentials it has no use for. */
+export function environmentFor(
+  extra: Readonly<Record<string, string>>,
+  env: Environment = process.env,
+): NodeJS.ProcessEnv {
+  const kept = Object.entries(env).filter(
+    ([name]) => !/^QONTO_(LOGIN|SECRET_KEY|ACCESS_TOKEN|STAGING_TOKEN)$/.test(name),
+  );
+  return { ...Object.fromEntries(kept), ...extra };
+}
+
+function checkApiUrl(value: string, context: z.RefinementCtx): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const loopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url?.hostname ?? '');
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback))
+    return value.replace(/\/+$/, '');
+  context.addIssue({
+    code: 'custom',
+    message: 'must be an https URL (plain http only to this machine)',
+  });
+  return z.NEVER;
+}
+
+function checkRaw(value: string, context: z.RefinementCtx): string {
+  if (!/^[a-z0-9]+:\/\//i.test(value)) return value;
+  context.addIssue({ code: 'custom', message: 'only folders are supported by this version' });
+  return z.NEVER;
+}
+
+function checkWarehouse(value: string, context: z.RefinementCtx): { kind: 'duckdb'; file: string } {
+  const [, file] = /^duckdb:(.+)$/.exec(value) ?? [];
+  if (file !== undefined) return { kind: 'duckdb', file };
+  context.addIssue({
+    code: 'custom',
+    message: 'must be duckdb:FILE; no other warehouse is supported by this version',
+  });
+  return z.NEVER;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** An empty variable is how schedulers say "not set". */
+function nonEmpty(value: string | undefined): string | undefined {
+  return value === undefined || value === '' ? undefined : value;
+}
+
+/** A dbt of the user's own, in place of the bundled environment. */
+export function dbtBinary(env: Environment = process.env): string | undefined {
+  return nonEmpty(env.DBT_BIN);
+}

@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process';
+import { configError } from '../errors.ts';
+
+/** dbt 1.11 runs on these. */
+const versions = ['3.13', '3.12', '3.11', '3.10'];
+
+/** A Python that can carry dbt, with the module that makes virtual environments. Throws a config error. */
+export function findPython(): string {
+  const candidates = ['python3', ...versions.map((version) => `python${version}`), 'python'];
+  const fitting = candidates.find((candidate) => versions.includes(versionOf(candidate) ?? ''));
+  if (fitting === undefined) {
+    throw configError('No Python from 3.10 to 3.13 was found for dbt', {
+      code: 'no_python',
+      hint: 'Install one (Debian: apt install python3 python3-venv), or point DBT_BIN to a dbt of your own.',
+    });
+  }
+  if (spawnSync(fitting, ['-c', 'import venv, ensurepip']).status === 0) return fitting;
+  throw configError(`${fitting} cannot make virtual environments`, {
+    code: 'no_venv',
+    hint: 'Install its venv module (Debian: apt install python3-venv), or point DBT_BIN to a dbt of your own.',
+  });
+}
+
+function versionOf(command: string): string | undefined {
+  const probe = spawnSync(command, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'], {
+    encoding: 'utf8',
+  });
+  return probe.status === 0 ? probe.stdout.trim() : undefined;
+}

@@ -1,0 +1,144 @@
+import PQueue from 'p-queue';
+import { type Instant, parseInstant } from '../instant.ts';
+import type { Log } from '../log.ts';
+import type { RemoteFile } from '../qonto/attachments.ts';
+import type { Bank } from '../qonto/bank.ts';
+import type { PendingAttachment } from '../raw/manifest.ts';
+import type { RawZone } from '../raw/zone.ts';
+import type { Batch } from './batch.ts';
+import { contentHash } from './hash.ts';
+import { rawLine } from './record.ts';
+import { findStored, gone, type Outcome, storeFile } from './store-file.ts';
+
+export interface Owner {
+  readonly transactionId: string;
+  readonly bankAccountId: string;
+}
+
+export interface AttachmentRoom {
+  /** Takes a file in; waits while too many are under way, because their URLs do not live long. */
+  submit(file: RemoteFile, owner: Owner): Promise<void>;
+  /** Asks anew for every attachment an earlier run could not get. */
+  retry(pending: readonly PendingAttachment[]): Promise<void>;
+  /** Resolves when nothing is under way. Throws what the raw zone threw. */
+  settled(): Promise<void>;
+  /** Still owed, for the manifest. */
+  pending(): PendingAttachment[];
+}
+
+export interface AttachmentDeps {
+  readonly bank: Bank;
+  readonly zone: RawZone;
+  readonly log: Log;
+  readonly now: () => Instant;
+  /** The batch that outcomes are written to: it changes with every commit. */
+  readonly batch: () => Batch;
+}
+
+const downloadsAtOnce = 4;
+const longestQueue = 64;
+
+/**
+ * Downloads attachments beside the listing. A file that cannot be had now never holds back rows: it is `pending`, kept
+ * in the manifest, and asked for again by the next run.
+ */
+export function attachmentRoom(deps: AttachmentDeps): AttachmentRoom {
+  const queue = new PQueue({ concurrency: downloadsAtOnce });
+  const owed = new Map<string, PendingAttachment>();
+  let failure: unknown;
+
+  const handle = async (file: RemoteFile, owner: Owner) => {
+    const known = await findStored(deps.zone, file.id);
+    const outcome = known ?? (await storeFile(deps, file));
+    deps.batch().attachments[known?.state === 'stored' ? 'reused' : outcome.state] += 1;
+    await settle(file.id, owner, outcome, file);
+  };
+  const settle = async (id: string, owner: Owner, outcome: Outcome, file?: RemoteFile) => {
+    if (outcome.state === 'pending') owe(id, owner, outcome.reason);
+    else owed.delete(id);
+    await writeOutcome(deps, { id, owner, outcome, file });
+  };
+  const owe = (id: string, owner: Owner, reason: string) => {
+    const before = owed.get(id);
+    owed.set(id, {
+      id,
+      transaction_id: owner.transactionId,
+      bank_account_id: owner.bankAccountId,
+      attempts: (before?.attempts ?? 0) + 1,
+      since: before?.since ?? deps.now(),
+      reason,
+    });
+    deps.log.warn('attachment could not be stored, will be retried', { attachment: id, reason });
+  };
+  const add = (task: () => Promise<void>) => {
+    queue.add(task).catch((error: unknown) => {
+      failure ??= error;
+    });
+  };
+  return {
+    async submit(file, owner) {
+      add(() => handle(file, owner));
+      await queue.onSizeLessThan(longestQueue);
+    },
+    async retry(pending) {
+      for (const item of pending) owed.set(item.id, item);
+      for (const item of pending) {
+        const owner = { transactionId: item.transaction_id, bankAccountId: item.bank_account_id };
+        add(async () => {
+          const file = await deps.bank.attachment(item.id).catch(reasonOf);
+          if (file instanceof Error) owe(item.id, owner, file.message);
+          else if (file !== undefined) await handle(file, owner);
+          else {
+            deps.batch().attachments.gone += 1;
+            await settle(item.id, owner, gone);
+          }
+        });
+        await queue.onSizeLessThan(longestQueue);
+      }
+    },
+    async settled() {
+      await queue.onIdle();
+      if (failure !== undefined) throw failure;
+    },
+    pending: () => [...owed.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+  };
+}
+
+interface Settled {
+  readonly id: string;
+  readonly owner: Owner;
+  readonly outcome: Outcome;
+  readonly file: RemoteFile | undefined;
+}
+
+async function writeOutcome(
+  deps: AttachmentDeps,
+  { id, owner, outcome, file }: Settled,
+): Promise<void> {
+  const batch = deps.batch();
+  const described = {
+    id,
+    transaction_id: owner.transactionId,
+    bank_account_id: owner.bankAccountId,
+    file_name: file?.fileName ?? null,
+    file_content_type: file?.contentType ?? null,
+    file_size: file?.size ?? null,
+    created_at: parseInstant(file?.createdAt) ?? null,
+    state: outcome.state,
+    reason: outcome.reason ?? null,
+    sha256: outcome.sha256 ?? null,
+  };
+  // The place is no content: a raw zone that moved holds the same attachments.
+  const columns = {
+    ...described,
+    object_uri: outcome.path === undefined ? null : deps.zone.uri(outcome.path),
+  };
+  const payload = file?.object ?? { text: JSON.stringify({ id }), value: { id } };
+  const hash = contentHash({ text: '', value: { ...described, payload: payload.value } });
+  const origin = { hash, extractedAt: deps.now(), seq: batch.seq };
+  await batch.write('attachments', (place) => rawLine(columns, payload.text, origin, place));
+}
+
+function reasonOf(error: unknown): Error {
+  return error instanceof Error ? error : new Error('the bank did not answer');
+}

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import PQueue from 'p-queue';
+import { authError, ConnectorError, configError } from '../errors.ts';
+import type { Instant } from '../instant.ts';
+import type { Log } from '../log.ts';
+import type { Bank } from '../qonto/bank.ts';
+import { newestManifest } from '../raw/chain.ts';
+import type { RawZone } from '../raw/zone.ts';
+import { type Account, readAccounts } from './accounts.ts';
+import { asFault, type Fault } from './fault.ts';
+import { keyOf, type Landing, openLanding } from './landing.ts';
+import { openProgress } from './progress.ts';
+import { type ExtractReport, extractReport } from './report.ts';
+import { runListing } from './run-listing.ts';
+
+export interface ExtractOptions {
+  /** Ids of the accounts to list; empty for all. */
+  readonly accounts: readonly string[];
+  readonly statuses: readonly string[];
+  /** Where the very first back-fill of a listing begins; undefined for the beginning of the account. */
+  readonly since: Instant | undefined;
+  readonly overlapMs: number;
+  readonly concurrency: number;
+}
+
+export interface ExtractDeps {
+  readonly bank: Bank;
+  readonly zone: RawZone;
+  readonly log: Log;
+  readonly now: () => Instant;
+  /** Where the newest manifest probably is; see `newestManifest`. */
+  readonly newestSeq: number;
+  readonly onProgress?: (landed: { readonly rows: number; readonly requests: number }) => void;
+}
+
+/**
+ * BANK -> RAW: lists what has changed, lands it with its attachments, and commits. Faults of one account are reported
+ * and hold nothing else back; faults that concern everything (credentials, the raw zone, a newer run) are thrown.
+ */
+export async function extract(deps: ExtractDeps, options: ExtractOptions): Promise<ExtractReport> {
+  const { bank, zone } = deps;
+  const startedAt = Date.now();
+  const { organization, organizationId, accounts, serverTime } = await readAccounts(bank);
+  const head = await newestManifest(zone, deps.newestSeq);
+  checkOrganization(head?.manifest.organization_id, organizationId);
+  const chosen = chooseAccounts(accounts, options.accounts);
+  const landing = openLanding({ ...deps, head, runId: randomUUID(), organizationId });
+
+  const faults: Fault[] = [];
+  const snapshots = await landSnapshots(deps, landing, organization, accounts, faults);
+  await landing.attachments.retry(head?.manifest.state.pending_attachments ?? []);
+
+  const known = new Map(
+    head?.manifest.state.listings.map((state) => [
+      keyOf(state.bank_account_id, state.status),
+      state,
+    ]),
+  );
+  const listings = chosen.flatMap(({ id }) =>
+    options.statuses.map((status) =>
+      openProgress({ bankAccountId: id, status }, known.get(keyOf(id, status)), options.overlapMs),
+    ),
+  );
+  const queue = new PQueue({ concurrency: options.concurrency });
+  await queue
+    .addAll(
+      listings.map((progress) => async () => {
+        const fault = await runListing(deps, landing, progress, options);
+        if (fault !== undefined) faults.push(fault);
+      }),
+    )
+    .catch((error: unknown) => {
+      queue.clear();
+      landing.stop();
+      throw error;
+    });
+  const landedSomething = listings.some(({ counts }) => counts.landed + counts.quarantined > 0);
+  if (listings.some(({ certificate }) => certificate !== null) || landedSomething)
+    await landing.commit();
+  return extractReport({
+    organizationId,
+    accounts: chosen,
+    listings,
+    snapshots,
+    faults,
+    serverTime,
+    links: landing.committed(),
+    requests: bank.requests(),
+    seconds: (Date.now() - startedAt) / 1_000,
+  });
+}
+
+/** The four short streams. A stream the key may not read is skipped and named; the others do not suffer. */
+async function landSnapshots(
+  { bank, log }: ExtractDeps,
+  landing: Landing,
+  organization: Parameters<Landing['snapshot']>[1],
+  accounts: readonly Account[],
+  faults: Fault[],
+): Promise<Record<string, string>> {
+  const outcome: Record<string, string> = {};
+  const land = async (stream: string, objects: Parameters<Landing['snapshot']>[1]) => {
+    outcome[stream] = (await landing.snapshot(stream, objects))
+      ? `${objects.length} landed`
+      : 'unchanged';
+  };
+  await land('organizations', organization);
+  await land(
+    'bank_accounts',
+    accounts.map(({ object }) => object),
+  );
+  for (const stream of ['labels', 'memberships'] as const) {
+    try {
+      await land(stream, (await bank[stream]()).objects);
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || error.code === 'unauthorized') throw error;
+      outcome[stream] = `skipped: ${error.message}`;
+      log.warn('stream skipped', { stream, code: error.code, hint: error.hint });
+      if (error.kind !== 'auth') faults.push(asFault(error, { stream }));
+    }
+  }
+  return outcome;
+}
+
+function checkOrganization(before: string | undefined, now: string): void {
+  if (before === undefined || before === now) return;
+  throw configError(
+    `This raw zone holds organization ${before}, the credentials belong to ${now}`,
+    {
+      code: 'other_organization',
+      hint: 'Use a raw zone and a warehouse of its own for each organization.',
+    },
+  );
+}
+
+function chooseAccounts(
+  accounts: readonly Account[],
+  wanted: readonly string[],
+): readonly Account[] {
+  if (accounts.length === 0) {
+    throw authError('The bank shows no bank account to these credentials', {
+      code: 'no_accounts',
+      hint: 'Give the key or token access to the accounts (scope organization.read).',
+    });
+  }
+  const unknown = wanted.filter((id) => !accounts.some((account) => account.id === id));
+  if (unknown.length > 0) {
+    throw configError(`No such bank account: ${unknown.join(', ')}`, {
+      code: 'unknown_account',
+      hint: `The accounts are: ${accounts.map(({ id, name }) => `${id} (${name})`).join(', ')}`,
+    });
+  }
+  return wanted.length === 0 ? accounts : accounts.filter(({ id }) => wanted.includes(id));
+}

@@ -1,0 +1,66 @@
+import { ConnectorError } from '../errors.ts';
+import type { Bank } from '../qonto/bank.ts';
+import type { TransactionRow } from '../qonto/transactions.ts';
+import { contentHash } from './hash.ts';
+import { type ListedRow, type Listing, type ListPage, NotCertified, OrderFell } from './listing.ts';
+import { slices } from './slices.ts';
+import { type WalkRange, walk } from './walk.ts';
+
+export interface TransactionListing {
+  readonly bankAccountId: string;
+  readonly status: string;
+}
+
+export type ListedTransaction = TransactionRow & ListedRow;
+
+/** Pages of one account and status, each row checked to be of that account and status. */
+export function transactionPages(
+  bank: Bank,
+  { bankAccountId, status }: TransactionListing,
+): ListPage<ListedTransaction> {
+  return async (window) => {
+    const page = await bank.transactions({ bankAccountId, status, ...window });
+    const rows = page.rows.map((row) => {
+      checkOwner(row, bankAccountId, status);
+      const hash = contentHash(row);
+      return { ...row, hash, identity: row.id ?? hash };
+    });
+    return { ...page, rows };
+  };
+}
+
+/** The keyset walk; where the bank does not sort, time slices from the same start. */
+export async function* listTransactions(
+  list: ListPage<ListedTransaction>,
+  range: WalkRange,
+): Listing<ListedTransaction> {
+  try {
+    return yield* walk(list, range);
+  } catch (error) {
+    if (!(error instanceof OrderFell)) throw error;
+  }
+  return yield* slices(list, range);
+}
+
+/** `reversed` is in older documentation only: a bank that refuses it, or ignores it, just has no such listing. */
+export function isNotOffered(error: unknown, status: string): boolean {
+  if (status !== 'reversed') return false;
+  return (
+    error instanceof ForeignStatus ||
+    (error instanceof ConnectorError && error.code === 'not_in_list')
+  );
+}
+
+class ForeignStatus extends NotCertified {}
+
+function checkOwner(row: TransactionRow, bankAccountId: string, status: string): void {
+  const { bank_account_id: account, status: actual } = row.value;
+  if (typeof account === 'string' && account !== bankAccountId) {
+    throw new NotCertified(
+      `a row of account ${account} came though account ${bankAccountId} was asked for`,
+    );
+  }
+  if (typeof actual === 'string' && actual !== status) {
+    throw new ForeignStatus(`a row with status ${actual} came though ${status} was asked for`);
+  }
+}

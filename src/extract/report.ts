@@ -1,0 +1,97 @@
+import type { Instant } from '../instant.ts';
+import type { Link } from '../raw/chain.ts';
+import type { Manifest } from '../raw/manifest.ts';
+import type { Account } from './accounts.ts';
+import type { Fault } from './fault.ts';
+import type { Progress } from './progress.ts';
+
+export interface ListingReport {
+  readonly status: string;
+  readonly requests: number;
+  readonly rows_read: number;
+  readonly rows_landed: number;
+  readonly rows_unchanged: number;
+  readonly rows_quarantined: number;
+  readonly rows_in_the_future: number;
+  readonly watermark: string | null;
+  readonly certificate: string | null;
+}
+
+export interface ExtractReport {
+  readonly organization_id: string;
+  /** Numbers of the manifests this run committed. */
+  readonly manifests: readonly number[];
+  readonly accounts: readonly {
+    readonly bank_account_id: string;
+    readonly name: string;
+    readonly listings: readonly ListingReport[];
+  }[];
+  /** Short streams: how many objects landed, or why not. */
+  readonly snapshots: Readonly<Record<string, string>>;
+  readonly attachments: Manifest['attachments'];
+  readonly pending_attachments: number;
+  readonly faults: readonly Fault[];
+  readonly requests: number;
+  readonly bytes: number;
+  readonly seconds: number;
+}
+
+interface Inputs {
+  readonly organizationId: string;
+  readonly accounts: readonly Account[];
+  readonly listings: readonly Progress[];
+  readonly snapshots: Readonly<Record<string, string>>;
+  readonly faults: readonly Fault[];
+  readonly serverTime: Instant | undefined;
+  readonly links: readonly Link[];
+  readonly requests: number;
+  readonly seconds: number;
+}
+
+export function extractReport(run: Inputs): ExtractReport {
+  const manifests = run.links.map(({ manifest }) => manifest);
+  const newest = manifests.at(-1);
+  return {
+    organization_id: run.organizationId,
+    manifests: run.links.map(({ seq }) => seq),
+    accounts: run.accounts.map(({ id, name }) => ({
+      bank_account_id: id,
+      name,
+      listings: run.listings.filter((progress) => progress.bankAccountId === id).map(listingReport),
+    })),
+    snapshots: run.snapshots,
+    attachments: sumAttachments(manifests),
+    pending_attachments: newest?.state.pending_attachments.length ?? 0,
+    faults: run.faults,
+    requests: run.requests,
+    bytes: manifests.flatMap(({ parts }) => parts).reduce((sum, { bytes }) => sum + bytes, 0),
+    seconds: run.seconds,
+  };
+}
+
+function listingReport({ status, counts, watermark, certificate }: Progress): ListingReport {
+  return {
+    status,
+    requests: counts.requests,
+    rows_read: counts.read,
+    rows_landed: counts.landed,
+    rows_unchanged: counts.unchanged,
+    rows_quarantined: counts.quarantined,
+    rows_in_the_future: counts.future,
+    watermark: watermark ?? null,
+    certificate: certificate?.kind ?? null,
+  };
+}
+
+function sumAttachments(manifests: readonly Manifest[]): Manifest['attachments'] {
+  const sum = { stored: 0, reused: 0, pending: 0, gone: 0, too_large: 0, quarantined: 0 };
+  for (const { attachments } of manifests) {
+    sum.stored += attachments.stored;
+    sum.reused += attachments.reused;
+    sum.pending += attachments.pending;
+    sum.gone += attachments.gone;
+    sum.too_large += attachments.too_large;
+    sum.quarantined += attachments.quarantined;
+  }
+  return sum;
+}

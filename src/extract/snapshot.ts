@@ -1,0 +1,34 @@
+import type { Instant } from '../instant.ts';
+import type { BankObject } from '../qonto/bank.ts';
+import { sha256Of } from '../raw/digest.ts';
+import type { Batch } from './batch.ts';
+import { contentHash } from './hash.ts';
+import { quarantineLine, rawLine } from './record.ts';
+
+/** One hash for a whole short list, whatever its order. */
+export function snapshotHash(objects: readonly BankObject[]): string {
+  return sha256Of(objects.map(contentHash).sort().join('\n'));
+}
+
+/**
+ * Lands a short list whole. It is landed only when something in it has changed, and then all of it, so that an object
+ * missing from the newest snapshot is known to be gone.
+ */
+export async function landSnapshot(
+  batch: Batch,
+  stream: string,
+  objects: readonly BankObject[],
+  extractedAt: Instant,
+): Promise<void> {
+  for (const object of objects) {
+    const { id } = object.value;
+    const origin = { hash: contentHash(object), extractedAt, seq: batch.seq };
+    if (typeof id === 'string' && id !== '') {
+      await batch.write(stream, (place) => rawLine({ id }, object.text, origin, place));
+    } else {
+      batch.counts.quarantined += 1;
+      const what = { stream, bankAccountId: null, reason: 'no id' };
+      await batch.write('quarantine', (place) => quarantineLine(what, object, origin, place));
+    }
+  }
+}

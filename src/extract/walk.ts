@@ -1,0 +1,114 @@
+import { type Instant, shift } from '../instant.ts';
+import { checkOrder, checkWindow, newestOf } from './guards.ts';
+import {
+  type ListedPage,
+  type ListedRow,
+  type Listing,
+  type ListPage,
+  NotCertified,
+} from './listing.ts';
+import { type Resolution, readTies } from './ties.ts';
+
+export interface WalkRange {
+  /** Inclusive; undefined for the very beginning. */
+  readonly from?: Instant | undefined;
+  /** Where the next walk begins: rows from here on are not this walk's to read. */
+  readonly until?: Instant | undefined;
+}
+
+/** An `updated_at` further ahead of the bank's clock than this is wrong, not new. */
+export const futureTolerance = 5 * 60_000;
+
+/**
+ * Lists a changing collection without losing a row. Page numbers lose rows whenever one is touched between two
+ * requests; so this always asks for page 1, from the last `updated_at` seen, inclusive, and never sets an upper bound:
+ * a row that is touched moves ahead of the cursor, never behind it.
+ * It ends at a page that is not full, at `until`, or once the cursor passes the bank's clock at the first answer (what
+ * is touched later belongs to the next run). Throws OrderFell or NotCertified.
+ */
+export async function* walk<R extends ListedRow>(
+  list: ListPage<R>,
+  { from, until }: WalkRange,
+): Listing<R> {
+  const bounds = [0, 1, 1_000];
+  let slack = 0;
+  let resolution: Resolution = 'millisecond';
+  let cursor = from;
+  let anchored = false;
+  let handed = new Set<string>();
+  let started: Instant | undefined;
+  let requests = 0;
+  let rows = 0;
+  let budget = Number.POSITIVE_INFINITY;
+  let unions = 0;
+
+  const counted: ListPage<R> = async (window) => {
+    requests += 1;
+    if (requests > budget) throw new NotCertified(`${requests} requests did not reach the end`);
+    const page = await list(window);
+    started ??= page.serverTime;
+    if (requests === 1) budget = 50 + Math.ceil((page.totalCount ?? 1_000_000) / 10);
+    return page;
+  };
+  const lowerBound = (instant: Instant): Instant =>
+    slack === 0 ? instant : shift(instant, -slack);
+  const ask = async (): Promise<ListedPage<R>> => {
+    const window = { from: cursor && lowerBound(cursor), page: 1 };
+    const page = await counted(window);
+    checkWindow(page, window);
+    checkOrder(page.rows);
+    return page;
+  };
+  const fresh = (page: readonly R[]): R[] => {
+    const unseen = page.filter((row) => !handed.has(row.hash));
+    handed = new Set(page.map((row) => row.hash));
+    rows += unseen.length;
+    return unseen;
+  };
+
+  for (;;) {
+    let page = await ask();
+    if (anchored && !page.rows.some((row) => row.updatedAt === cursor)) {
+      // The row the cursor stands on did not come back: it was touched meanwhile, or the bound excludes its instant.
+      const known = slack;
+      for (slack of bounds.filter((bound) => bound > known)) {
+        page = await ask();
+        if (page.rows.some((row) => row.updatedAt === cursor)) break;
+        if (slack === bounds.at(-1)) slack = known;
+      }
+    }
+    const newest = newestOf(page.rows);
+    const unseen = fresh(page.rows);
+    if (newest === undefined || page.rows.length < page.perPage) {
+      if (page.rows.length === 0 && (page.totalCount ?? 0) > 0) {
+        throw new NotCertified(`the bank counts ${page.totalCount} rows but returns none`);
+      }
+      if (newest === undefined && page.rows.length >= page.perPage) {
+        throw new NotCertified('a full page has no updated_at at all');
+      }
+      const saysMore = page.hasNext || (page.totalCount ?? 0) > page.rows.length;
+      yield unseen;
+      if (!saysMore || unseen.length === 0) break;
+      cursor = newest;
+      anchored = true;
+      continue;
+    }
+    if (cursor !== undefined && newest <= cursor) {
+      // Rows before the cursor come back although they were not asked for: the bank cuts bounds to seconds.
+      if (newest < cursor) resolution = 'second';
+      const ties = await readTies(counted, cursor, resolution, lowerBound);
+      unions += 1;
+      cursor = ties.next;
+      anchored = false;
+      yield [...unseen, ...fresh(ties.rows)];
+    } else {
+      cursor = newest;
+      anchored = true;
+      yield unseen;
+    }
+    if (until !== undefined && cursor >= until) break;
+    if (started !== undefined && cursor > started && cursor <= shift(started, futureTolerance))
+      break;
+  }
+  return { kind: unions > 0 ? 'keyset_and_union' : 'keyset', requests, rows };
+}

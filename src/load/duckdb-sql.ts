@@ -1,0 +1,29 @@
+import type { Column, Table } from './tables.ts';
+
+const types: Record<Column['type'], string> = {
+  STRING: 'VARCHAR',
+  // Without a zone and always UTC: what an analyst sees does not depend on the zone of the session.
+  TIMESTAMP: 'TIMESTAMP',
+  INT64: 'BIGINT',
+  JSON: 'JSON',
+};
+
+export function duckdbType(type: Column['type']): string {
+  return types[type];
+}
+
+export function createTableSql(schema: string, table: Table): string {
+  const columns = table.columns.map(
+    ({ name, type, mode }) =>
+      `${ident(name)} ${duckdbType(type)}${mode === 'REQUIRED' ? ' not null' : ''}`,
+  );
+  return `create table if not exists ${schema}.${ident(table.name)} (${columns.join(', ')})`;
+}
+
+export function ident(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+export function text(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}

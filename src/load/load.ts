@@ -1,0 +1,171 @@
+import { dataError } from '../errors.ts';
+import type { Instant } from '../instant.ts';
+import type { Log } from '../log.ts';
+import { type Link, newestManifest, readManifest } from '../raw/chain.ts';
+import type { Manifest, Part } from '../raw/manifest.ts';
+import type { RawZone } from '../raw/zone.ts';
+import { streamTables } from './tables.ts';
+import { verifiedPart } from './verified-part.ts';
+import type { LoadCursor, LoadRecord, MergeCounts, TableLoad, Warehouse } from './warehouse.ts';
+
+/** Manifests are merged together up to this many rows, so that years of quiet runs load quickly and memory stays flat. */
+const rowsPerBatch = 50_000;
+const manifestsPerBatch = 500;
+
+export interface LoadDeps {
+  readonly zone: RawZone;
+  readonly warehouse: Warehouse;
+  readonly log: Log;
+  readonly now: () => Instant;
+  /** Where the newest manifest probably is; see `newestManifest`. */
+  readonly newestSeq: number;
+}
+
+export interface LoadReport {
+  readonly warehouse: string;
+  /** The manifest the warehouse was at before and is at now. */
+  readonly from: number;
+  readonly to: number;
+  readonly accounts: readonly MergeCounts[];
+  readonly rows: Readonly<Record<string, number>>;
+  readonly seconds: number;
+}
+
+/** RAW -> WAREHOUSE: merges every manifest after the warehouse's cursor, in order, each batch as one transaction. */
+export async function load({
+  zone,
+  warehouse,
+  log,
+  now,
+  newestSeq,
+}: LoadDeps): Promise<LoadReport> {
+  const startedAt = Date.now();
+  await warehouse.prepare();
+  const start = await warehouse.cursor();
+  const head = await newestManifest(zone, Math.max(newestSeq, start.seq));
+  await checkStart(zone, start, head);
+  const counts: MergeCounts[] = [];
+  const rows: Record<string, number> = {};
+  let cursor = start;
+  while (cursor.seq < (head?.seq ?? 0)) {
+    const links = await nextLinks(zone, cursor, head?.seq ?? 0);
+    const tables = await tablesOf(zone, links);
+    const loadedAt = now();
+    const last = links.at(-1);
+    if (last === undefined) break;
+    const to = { seq: last.seq, manifestSha256: last.sha256 };
+    const records = links.map((link) => recordOf(link, loadedAt));
+    counts.push(...(await warehouse.merge({ from: cursor, to, tables, records, loadedAt })));
+    for (const { table, rows: n } of tables) rows[table.name] = (rows[table.name] ?? 0) + n;
+    log.info('manifests merged', {
+      seq: to.seq,
+      rows: tables.reduce((sum, table) => sum + table.rows, 0),
+    });
+    cursor = to;
+  }
+  return {
+    warehouse: warehouse.name,
+    from: start.seq,
+    to: cursor.seq,
+    accounts: sumByAccount(counts),
+    rows,
+    seconds: (Date.now() - startedAt) / 1_000,
+  };
+}
+
+/** The warehouse must stand on a manifest of this very raw zone, or merging would mix two histories. */
+async function checkStart(zone: RawZone, start: LoadCursor, head: Link | undefined): Promise<void> {
+  if (start.seq === 0) return;
+  const known =
+    start.seq <= (head?.seq ?? 0) ? (await readManifest(zone, start.seq)).sha256 : undefined;
+  if (known === start.manifestSha256) return;
+  throw dataError(
+    `The warehouse was loaded from another raw zone: its manifest ${start.seq} is not the one here`,
+    {
+      code: 'other_raw_zone',
+      hint: 'Check --raw and --warehouse. To rebuild the warehouse from this raw zone, give it an empty one.',
+    },
+  );
+}
+
+async function nextLinks(
+  zone: RawZone,
+  cursor: LoadCursor,
+  newest: number,
+): Promise<readonly Link[]> {
+  const links: Link[] = [];
+  let previous = cursor.manifestSha256;
+  let rows = 0;
+  for (let seq = cursor.seq + 1; seq <= newest && links.length < manifestsPerBatch; seq += 1) {
+    const link = await readManifest(zone, seq);
+    const size = link.manifest.parts.reduce((sum, part) => sum + part.rows, 0);
+    if (links.length > 0 && rows + size > rowsPerBatch) break;
+    if ((link.manifest.previous_sha256 ?? '') !== previous) {
+      throw dataError(`Manifest ${seq} does not follow manifest ${seq - 1}`, {
+        code: 'chain_broken',
+        hint: 'The raw zone was changed by hand, or two were mixed: restore it from a backup.',
+      });
+    }
+    links.push(link);
+    rows += size;
+    previous = link.sha256;
+  }
+  return links;
+}
+
+async function tablesOf(zone: RawZone, links: readonly Link[]): Promise<readonly TableLoad[]> {
+  const loads: TableLoad[] = [];
+  for (const table of streamTables) {
+    const named = links.flatMap(({ seq, manifest }) =>
+      manifest.parts.filter(({ stream }) => stream === table.name).map((part) => ({ seq, part })),
+    );
+    const parts = [];
+    for (const { seq, part } of named) parts.push(await verifiedPart(zone, seq, part));
+    if (parts.length > 0)
+      loads.push({ table, parts, rows: sumRows(named.map(({ part }) => part)) });
+  }
+  return loads;
+}
+
+function recordOf({ seq, sha256, manifest }: Link, loadedAt: Instant): LoadRecord {
+  return {
+    seq,
+    run_id: manifest.run_id,
+    manifest_sha256: sha256,
+    committed_at: manifest.created_at as Instant,
+    loaded_at: loadedAt,
+    rows_landed: sumRows(manifest.parts.filter(({ stream }) => stream !== 'quarantine')),
+    rows_unchanged: manifest.counts.transactions_unchanged,
+    rows_quarantined: manifest.counts.quarantined,
+    transactions_landed: manifest.counts.transactions_landed,
+    snapshots: snapshotsOf(manifest),
+  };
+}
+
+function snapshotsOf({ parts }: Manifest): Record<string, number> {
+  const rows: Record<string, number> = {};
+  for (const { stream, rows: n } of parts) {
+    if (!['transactions', 'attachments', 'quarantine'].includes(stream))
+      rows[stream] = (rows[stream] ?? 0) + n;
+  }
+  return rows;
+}
+
+function sumRows(parts: readonly Part[]): number {
+  return parts.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+function sumByAccount(counts: readonly MergeCounts[]): readonly MergeCounts[] {
+  const sums = new Map<string, MergeCounts>();
+  for (const count of counts) {
+    const sum = sums.get(count.bank_account_id);
+    sums.set(count.bank_account_id, {
+      bank_account_id: count.bank_account_id,
+      new: count.new + (sum?.new ?? 0),
+      changed: count.changed + (sum?.changed ?? 0),
+      silent: count.silent + (sum?.silent ?? 0),
+      repeated: count.repeated + (sum?.repeated ?? 0),
+    });
+  }
+  return [...sums.values()];
+}

@@ -1,0 +1,68 @@
+import type { Instant } from '../instant.ts';
+import type { Table } from './tables.ts';
+
+/** How far the warehouse has come: the number and the hash of the last manifest merged into it. */
+export interface LoadCursor {
+  readonly seq: number;
+  readonly manifestSha256: string;
+}
+
+/** One part of the raw zone, checked against its manifest, ready to be staged. */
+export interface StagedPart {
+  readonly uri: string;
+  readonly rows: number;
+  /** Where the part is on this machine. */
+  readonly file: string;
+}
+
+export interface TableLoad {
+  readonly table: Table;
+  readonly parts: readonly StagedPart[];
+  readonly rows: number;
+}
+
+/** One row of `_loads`. */
+export interface LoadRecord {
+  readonly seq: number;
+  readonly run_id: string;
+  readonly manifest_sha256: string;
+  readonly committed_at: Instant;
+  readonly loaded_at: Instant;
+  readonly rows_landed: number;
+  readonly rows_unchanged: number;
+  readonly rows_quarantined: number;
+  readonly transactions_landed: number;
+  readonly snapshots: Readonly<Record<string, number>>;
+}
+
+/** Consecutive manifests that are merged as one step. */
+export interface LoadBatch {
+  readonly from: LoadCursor;
+  readonly to: LoadCursor;
+  readonly tables: readonly TableLoad[];
+  readonly records: readonly LoadRecord[];
+  readonly loadedAt: Instant;
+}
+
+/** What merging made of transactions: rows whose id was never seen, later versions, and edits without a new `updated_at`. */
+export interface MergeCounts {
+  readonly bank_account_id: string;
+  readonly new: number;
+  readonly changed: number;
+  readonly silent: number;
+  readonly repeated: number;
+}
+
+/**
+ * Where staging tables live. `merge` is one transaction: the cursor, every table and `_loads` move together or not at
+ * all, and only from the cursor the batch names. Faults are ConnectorErrors.
+ */
+export interface Warehouse {
+  readonly name: string;
+  /** Creates what is missing; adds columns a newer version has; never drops anything. */
+  prepare(): Promise<void>;
+  cursor(): Promise<LoadCursor>;
+  /** Throws a busy error when the cursor is not where the batch begins: another load was faster. */
+  merge(batch: LoadBatch): Promise<readonly MergeCounts[]>;
+  close(): void;
+}

@@ -1,0 +1,126 @@
+/** One setting: a flag, an environment variable and a key of the config file, with one meaning. */
+export interface Option {
+  readonly flag: string;
+  readonly env?: string;
+  /** Key in the config file; those without one are for the command line alone. */
+  readonly key?: string;
+  readonly type: 'string' | 'boolean' | 'number' | 'list';
+  readonly description: string;
+  readonly shownDefault?: string;
+}
+
+const apiUrl = {
+  flag: 'api-url',
+  env: 'QONTO_API_URL',
+  key: 'api_url',
+  type: 'string',
+  description: "The bank's API; plain http only to this machine",
+  shownDefault: 'https://thirdparty.qonto.com/v2',
+} as const;
+const raw = {
+  flag: 'raw',
+  env: 'QONTO_ELT_RAW',
+  key: 'raw',
+  type: 'string',
+  description: 'Raw zone: a folder',
+  shownDefault: 'qonto-data/raw',
+} as const;
+const warehouse = {
+  flag: 'warehouse',
+  env: 'QONTO_ELT_WAREHOUSE',
+  key: 'warehouse',
+  type: 'string',
+  description: 'Warehouse: duckdb:FILE',
+  shownDefault: 'duckdb:qonto-data/qonto.duckdb',
+} as const;
+const account = {
+  flag: 'account',
+  env: 'QONTO_ELT_ACCOUNT',
+  key: 'account',
+  type: 'list',
+  description: 'Bank account ids to list (repeat, or separate by commas)',
+  shownDefault: 'all accounts',
+} as const;
+const status = {
+  flag: 'status',
+  env: 'QONTO_ELT_STATUS',
+  key: 'status',
+  type: 'list',
+  description: 'Statuses to list, each on its own',
+  shownDefault: 'pending,completed,declined,reversed',
+} as const;
+const since = {
+  flag: 'since',
+  env: 'QONTO_ELT_SINCE',
+  key: 'since',
+  type: 'string',
+  description: 'Where a first back-fill begins, by updated_at: 2026-01-01 or a full instant',
+  shownDefault: 'the beginning of the account',
+} as const;
+const overlap = {
+  flag: 'overlap',
+  env: 'QONTO_ELT_OVERLAP',
+  key: 'overlap',
+  type: 'string',
+  description: 'How far before its watermark a listing begins: 90s, 30m, 2h, 1d',
+  shownDefault: '2h',
+} as const;
+const concurrency = {
+  flag: 'concurrency',
+  env: 'QONTO_ELT_CONCURRENCY',
+  key: 'concurrency',
+  type: 'number',
+  description: 'Requests to the bank in flight at once',
+  shownDefault: '6',
+} as const;
+const requestRate = {
+  flag: 'request-rate',
+  env: 'QONTO_ELT_REQUEST_RATE',
+  key: 'request_rate',
+  type: 'number',
+  description:
+    'Requests per 10 s; the bank allows 1000 per IP address, shared with your other programs',
+  shownDefault: '900',
+} as const;
+const config = {
+  flag: 'config',
+  env: 'QONTO_ELT_CONFIG',
+  type: 'string',
+  description: 'Config file (JSON)',
+  shownDefault: 'qonto-elt.config.json, where there is one',
+} as const;
+const json = {
+  flag: 'json',
+  env: 'QONTO_ELT_JSON',
+  type: 'boolean',
+  description: 'Print the report as one JSON document',
+} as const;
+const logLevel = {
+  flag: 'log-level',
+  env: 'QONTO_ELT_LOG_LEVEL',
+  key: 'log_level',
+  type: 'string',
+  description: 'debug, info, warn, error or silent; the log is NDJSON on stderr',
+  shownDefault: 'info; warn on a terminal',
+} as const;
+const quiet = {
+  flag: 'quiet',
+  env: 'QONTO_ELT_QUIET',
+  type: 'boolean',
+  description: 'No progress and no report; errors only',
+} as const;
+
+const output: readonly Option[] = [config, json, logLevel, quiet];
+const bank: readonly Option[] = [apiUrl, concurrency, requestRate];
+const listing: readonly Option[] = [account, status, since, overlap];
+
+/** What each command understands. */
+export const optionsOf = {
+  sync: [...bank, ...listing, raw, warehouse, ...output],
+  extract: [...bank, ...listing, raw, ...output],
+  load: [raw, warehouse, ...output],
+  check: [...bank, raw, warehouse, ...output],
+  status: [raw, warehouse, ...output],
+} as const satisfies Record<string, readonly Option[]>;
+
+export const allOptions: readonly Option[] = optionsOf.sync;

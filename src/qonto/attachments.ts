@@ -1,0 +1,61 @@
+import { ConnectorError } from '../errors.ts';
+import type { BankObject } from './bank.ts';
+import type { Client } from './client.ts';
+import { bankObject } from './objects.ts';
+import { sliceValue, splitArray } from './raw-json.ts';
+import { cutSignedUrls } from './redact.ts';
+import { attachmentSchema } from './schema.ts';
+
+/** An attachment the bank offers for download. The URL is a secret with a life of 30 minutes: it is never stored. */
+export interface RemoteFile {
+  readonly id: string;
+  readonly url: string | undefined;
+  readonly fileName: string | undefined;
+  readonly contentType: string | undefined;
+  /** In bytes; the API sends it as a text of digits, formerly as a number. */
+  readonly size: number | undefined;
+  readonly createdAt: string | undefined;
+  readonly object: BankObject;
+}
+
+/** The attachments embedded in a transaction's text, with their URLs. Entries without an id are left out. */
+export function embeddedFiles(transactionText: string): RemoteFile[] {
+  if (!transactionText.includes('"attachments"')) return [];
+  const items = splitArray(transactionText, 'attachments')?.items ?? [];
+  return items.flatMap((text) => remoteFile(text) ?? []);
+}
+
+/** GET /attachments/{id}: the same attachment with a fresh URL. */
+export async function attachmentFile(client: Client, id: string): Promise<RemoteFile | undefined> {
+  try {
+    const { value } = await client.get({
+      path: `/attachments/${encodeURIComponent(id)}`,
+      where: `attachment ${id}`,
+      read(body) {
+        const file = remoteFile(sliceValue(body, 'attachment') ?? '');
+        if (file === undefined) throw new SyntaxError('no attachment');
+        return file;
+      },
+    });
+    return value;
+  } catch (error) {
+    if (error instanceof ConnectorError && error.code === 'not_found') return undefined;
+    throw error;
+  }
+}
+
+function remoteFile(text: string): RemoteFile | undefined {
+  const parsed = attachmentSchema.safeParse(JSON.parse(text));
+  if (!parsed.success) return undefined;
+  const { id, url, file_name, file_content_type, file_size, created_at } = parsed.data;
+  const size = /^\d{1,15}$/.test(String(file_size)) ? Number(file_size) : undefined;
+  return {
+    id,
+    url: url ?? undefined,
+    fileName: file_name ?? undefined,
+    contentType: file_content_type ?? undefined,
+    size,
+    createdAt: created_at ?? undefined,
+    object: bankObject(cutSignedUrls(text)),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Instant } from '../instant.ts';
+import { attachmentFile, type RemoteFile } from './attachments.ts';
+import { bankAccounts } from './bank-accounts.ts';
+import { type ClientOptions, createClient } from './client.ts';
+import { type Download, type DownloadPolicy, downloadFile } from './download.ts';
+import { organization } from './organization.ts';
+import { snapshotList } from './snapshots.ts';
+import { listTransactions, type TransactionPage, type TransactionQuery } from './transactions.ts';
+
+/** One API object: its text as the bank sent it with pre-signed URLs cut out, and that text parsed. */
+export interface BankObject {
+  readonly text: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+export interface Snapshot {
+  readonly objects: readonly BankObject[];
+  readonly serverTime: Instant | undefined;
+}
+
+/** The bank as the extractor sees it. Every method throws ConnectorError; none ever returns a credential. */
+export interface Bank {
+  organization(): Promise<Snapshot>;
+  bankAccounts(): Promise<Snapshot>;
+  labels(): Promise<Snapshot>;
+  memberships(): Promise<Snapshot>;
+  transactions(query: TransactionQuery): Promise<TransactionPage>;
+  /** A fresh URL for an attachment; URLs live 30 minutes. Undefined when the bank no longer has it. */
+  attachment(id: string): Promise<RemoteFile | undefined>;
+  download(file: RemoteFile): Promise<Download>;
+  requests(): number;
+  close(): void;
+}
+
+export type BankOptions = ClientOptions & DownloadPolicy;
+
+export function openBank(options: BankOptions): Bank {
+  const client = createClient(options);
+  return {
+    organization: () => organization(client),
+    bankAccounts: () => bankAccounts(client),
+    labels: () => snapshotList(client, '/labels', 'labels'),
+    memberships: () => snapshotList(client, '/memberships', 'memberships'),
+    transactions: (query) => listTransactions(client, query),
+    attachment: (id) => attachmentFile(client, id),
+    download: (file) => downloadFile(file.url, options),
+    requests: () => client.sent(),
+    close: () => client.close(),
+  };
+}

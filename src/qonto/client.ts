@@ -1,0 +1,160 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
+import got, { type Response } from 'got';
+import type { ConnectorError } from '../errors.ts';
+import { type Instant, instantOf } from '../instant.ts';
+import type { Log } from '../log.ts';
+import { authHeaders, type Credentials } from './auth.ts';
+import { answerFault, brokenBody, requestFault } from './faults.ts';
+import { createRateLimiter, type RateLimiter } from './rate-limit.ts';
+import { retryDelay } from './retry-delay.ts';
+
+export interface ClientOptions {
+  readonly apiUrl: string;
+  readonly credentials: Credentials;
+  /** Requests in flight at once. */
+  readonly concurrency: number;
+  readonly requestsPer10Seconds: number;
+  readonly log: Log;
+}
+
+export interface Answer<T> {
+  readonly value: T;
+  /** The `Date` header: the bank's clock, to the second. */
+  readonly serverTime: Instant | undefined;
+}
+
+export interface Call<T> {
+  readonly path: string;
+  /** Sent as given, repeated keys included. */
+  readonly query?: readonly (readonly [string, string])[];
+  /** Reads the body; a SyntaxError it throws means a broken body, which is asked for again. */
+  readonly read: (body: string) => T;
+  /** The account or object, for messages. */
+  readonly where?: string;
+}
+
+export interface Client {
+  /** One authenticated GET, retried by policy. Throws ConnectorError: auth for 401 and 403, unavailable otherwise. */
+  get<T>(call: Call<T>): Promise<Answer<T>>;
+  /** Requests sent so far, retries included. */
+  sent(): number;
+  close(): void;
+}
+
+/** The only way to the bank's API. Redirects are refused: a redirect would carry credentials to another place. */
+export function createClient(options: ClientOptions): Client {
+  const limiter = createRateLimiter(options.requestsPer10Seconds);
+  const agents = {
+    http: new HttpAgent({ keepAlive: true, maxSockets: options.concurrency }),
+    https: new HttpsAgent({ keepAlive: true, maxSockets: options.concurrency }),
+  };
+  const http = got.extend({
+    agent: agents,
+    headers: {
+      ...authHeaders(options.credentials),
+      accept: 'application/json',
+      'user-agent': 'qonto-elt',
+    },
+    followRedirect: false,
+    throwHttpErrors: false,
+    retry: { limit: 0 },
+    timeout: {
+      lookup: 10_000,
+      connect: 10_000,
+      secureConnect: 10_000,
+      response: 60_000,
+      request: 120_000,
+    },
+  });
+  let sent = 0;
+  const send = async (url: URL): Promise<Response<string>> => {
+    await limiter.take();
+    sent += 1;
+    return http.get(url);
+  };
+  return {
+    get(call) {
+      const url = new URL(`${options.apiUrl}${call.path}`);
+      for (const [key, value] of call.query ?? []) url.searchParams.append(key, value);
+      return withRetries(call, () => send(url), { log: options.log, limiter });
+    },
+    sent: () => sent,
+    close() {
+      agents.http.destroy();
+      agents.https.destroy();
+    },
+  };
+}
+
+interface Environment {
+  readonly log: Log;
+  readonly limiter: RateLimiter;
+}
+
+async function withRetries<T>(
+  call: Call<T>,
+  send: () => Promise<Response<string>>,
+  { log, limiter }: Environment,
+): Promise<Answer<T>> {
+  for (let attempt = 1; ; attempt += 1) {
+    const { answer, fault, status, retryAfter } = await attemptOnce(call, send);
+    if (answer !== undefined) return answer;
+    const delay = fault.transient
+      ? retryDelay({ attempt, retryAfter, now: Date.now(), random: Math.random() })
+      : undefined;
+    if (delay === undefined) throw fault;
+    log.warn('request failed, will be retried', {
+      endpoint: call.path,
+      account: call.where,
+      http_status: status,
+      code: fault.code,
+      attempt,
+      delay_ms: delay,
+    });
+    if (status === 429) limiter.pause(delay);
+    await sleep(delay);
+  }
+}
+
+type Outcome<T> =
+  | {
+      readonly answer: Answer<T>;
+      readonly fault?: never;
+      readonly status?: never;
+      readonly retryAfter?: never;
+    }
+  | {
+      readonly answer?: never;
+      readonly fault: ConnectorError;
+      readonly status?: number;
+      readonly retryAfter?: string | undefined;
+    };
+
+async function attemptOnce<T>(
+  call: Call<T>,
+  send: () => Promise<Response<string>>,
+): Promise<Outcome<T>> {
+  let response: Response<string>;
+  try {
+    response = await send();
+  } catch (error) {
+    return { fault: requestFault(error, call) };
+  }
+  const { statusCode: status, headers, body } = response;
+  const fault = answerFault(status, headers['content-type'], body, call);
+  if (fault !== undefined) return { fault, status, retryAfter: headers['retry-after'] };
+  try {
+    const date = Date.parse(headers.date ?? '');
+    return {
+      answer: {
+        value: call.read(body),
+        serverTime: Number.isNaN(date) ? undefined : instantOf(date),
+      },
+    };
+  } catch (error) {
+    if (error instanceof SyntaxError) return { fault: brokenBody(call), status };
+    throw error;
+  }
+}

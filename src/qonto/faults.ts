@@ -1,0 +1,89 @@
+import { authError, type ConnectorError, systemCode, unavailableError } from '../errors.ts';
+import { describeError } from './schema.ts';
+
+interface Place {
+  readonly path: string;
+  readonly where?: string | undefined;
+}
+
+/** The fault an answer stands for, in our words; undefined for a good JSON answer. Bodies are never quoted whole. */
+export function answerFault(
+  status: number,
+  contentType: string | undefined,
+  body: string,
+  place: Place,
+): ConnectorError | undefined {
+  const at = describe(place);
+  if (status === 200) return jsonFault(contentType, at);
+  const { code, detail } = describeError(body);
+  const said = detail === undefined ? '' : `: ${detail}`;
+  if (status === 401) {
+    return authError(`The bank refused the credentials (401) at ${at}${said}`, {
+      code: 'unauthorized',
+      hint: 'Check QONTO_LOGIN and QONTO_SECRET_KEY (or QONTO_ACCESS_TOKEN): a new key revokes the old one, an access token lives one hour.',
+    });
+  }
+  if (status === 403) {
+    return authError(`The bank does not allow ${at} (403)${said}`, {
+      code: 'forbidden',
+      hint: 'The key or token lacks a scope (organization.read, attachment.read), or the plan lacks the feature.',
+    });
+  }
+  if (status === 429 || status >= 500) {
+    return unavailableError(`The bank answered ${status} at ${at}${said}`, {
+      code: status === 429 ? 'rate_limited' : 'bank_error',
+      hint: 'Nothing was lost; the next run continues from here.',
+      transient: true,
+    });
+  }
+  if (status >= 300 && status < 400) {
+    return unavailableError(`The bank answered with a redirect (${status}) at ${at}`, {
+      code: 'redirected',
+      hint: 'Check --api-url. In the sandbox this means that QONTO_STAGING_TOKEN is missing.',
+    });
+  }
+  return unavailableError(`The bank answered ${status} at ${at}${said}`, {
+    code: code ?? (status === 404 ? 'not_found' : 'refused'),
+    hint: 'If it happens again, report the endpoint and the status.',
+  });
+}
+
+/** The fault behind a request that got no answer. The original error is dropped: it holds the headers. */
+export function requestFault(error: unknown, place: Place): ConnectorError {
+  const code = systemCode(error) ?? 'ERR_UNKNOWN';
+  const tls = /CERT|TLS|SSL|ALTNAME/.test(code);
+  return unavailableError(`No answer from the bank at ${describe(place)} (${code})`, {
+    code: tls ? 'tls_failed' : 'bank_unreachable',
+    hint: tls
+      ? 'The certificate could not be verified: check --api-url and the clock of this machine.'
+      : 'Check the network and --api-url; nothing was lost, the next run continues from here.',
+    transient: !tls,
+  });
+}
+
+function jsonFault(contentType: string | undefined, at: string): ConnectorError | undefined {
+  if (contentType === undefined || !/\bjson\b/i.test(contentType)) {
+    return unavailableError(
+      `The bank answered ${at} with ${contentType?.split(';')[0] ?? 'no content type'} instead of JSON`,
+      {
+        code: 'not_json',
+        hint: 'Check --api-url. The sandbox shows a login page when QONTO_STAGING_TOKEN is missing.',
+      },
+    );
+  }
+  return undefined;
+}
+
+/** A body that says it is JSON and is not: cut short on the way, or a fault of the bank. Worth asking again. */
+export function brokenBody(place: Place): ConnectorError {
+  return unavailableError(`The bank's answer to ${describe(place)} is not whole JSON`, {
+    code: 'broken_body',
+    hint: 'Nothing was lost; the next run continues from here.',
+    transient: true,
+  });
+}
+
+function describe({ path, where }: Place): string {
+  const template = path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, '{id}');
+  return where === undefined ? `GET ${template}` : `GET ${template} (${where})`;
+}

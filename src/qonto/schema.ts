@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+/**
+ * Only what the connector itself relies on. Everything else of the API's objects passes through unread: no closed
+ * enums, no stripped fields, since the bank adds values and fields at any time.
+ */
+export const pageMetaSchema = z.looseObject({
+  current_page: z.number().int(),
+  next_page: z.number().int().nullish(),
+  total_pages: z.number().int().nullish(),
+  total_count: z.number().int().nonnegative().nullish(),
+  per_page: z.number().int().positive().nullish(),
+});
+
+export const listAnswerSchema = z.looseObject({ meta: pageMetaSchema });
+
+export const attachmentSchema = z.looseObject({
+  id: z.string().min(1),
+  url: z.string().nullish(),
+  file_name: z.string().nullish(),
+  file_content_type: z.string().nullish(),
+  file_size: z.union([z.string(), z.number()]).nullish(),
+  created_at: z.string().nullish(),
+});
+
+export type AttachmentObject = z.infer<typeof attachmentSchema>;
+
+/** An error body in any of the shapes the API is known to use, reduced to a code and a sentence. */
+export function describeError(body: string): { code?: string; detail?: string } {
+  const parsed = errorBody.safeParse(tryParse(body));
+  if (!parsed.success) return {};
+  const { errors } = parsed.data;
+  const first = Array.isArray(errors) ? errors[0] : errors;
+  const code = first?.code ?? parsed.data.code;
+  const detail = first?.detail ?? first?.message ?? parsed.data.detail ?? parsed.data.message;
+  return {
+    ...(code === undefined ? {} : { code: code.slice(0, 60) }),
+    ...(detail === undefined ? {} : { detail: detail.slice(0, 200) }),
+  };
+}
+
+const one = z.looseObject({
+  code: z.string().optional().catch(undefined),
+  detail: z.string().optional().catch(undefined),
+  message: z.string().optional().catch(undefined),
+});
+const errorBody = one.extend({
+  errors: z
+    .union([z.array(one), one])
+    .optional()
+    .catch(undefined),
+});
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

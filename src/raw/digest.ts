@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { Crc32c } from '@aws-crypto/crc32c';
+
+export interface Digest {
+  update(chunk: Uint8Array): void;
+  finish(): { readonly bytes: number; readonly sha256: string; readonly crc32c: string };
+}
+
+/** Size and checksums of bytes as they pass by. */
+export function createDigest(): Digest {
+  const sha = createHash('sha256');
+  const crc = new Crc32c();
+  let bytes = 0;
+  return {
+    update(chunk) {
+      bytes += chunk.length;
+      sha.update(chunk);
+      crc.update(chunk);
+    },
+    finish() {
+      const checksum = Buffer.alloc(4);
+      checksum.writeUInt32BE(crc.digest());
+      return { bytes, sha256: sha.digest('hex'), crc32c: checksum.toString('base64') };
+    },
+  };
+}
+
+export function sha256Of(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

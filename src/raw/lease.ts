@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { z } from 'zod';
+import { busyError } from '../errors.ts';
+import { leasePath } from './paths.ts';
+import type { RawZone } from './zone.ts';
+
+/** Longer than any pause of a healthy run, short enough that a schedule of 15 minutes gets over a lost machine. */
+export const leaseSeconds = 600;
+
+const leaseSchema = z.object({
+  holder: z.string().nullable(),
+  host: z.string(),
+  pid: z.number().int(),
+  expires_at: z.number(),
+  newest_seq: z.number().int().nonnegative(),
+});
+
+export type LeaseRecord = z.infer<typeof leaseSchema>;
+
+export interface Lease {
+  /** Where the newest manifest was when the lease was last written: a hint, not a truth. */
+  readonly newestSeq: number;
+  renew(): Promise<void>;
+  release(newestSeq: number): Promise<void>;
+}
+
+/**
+ * A courtesy against overlapping runs, so that they do not both ask the bank. Safety does not rest on it: of two runs
+ * that both believe to hold it, only one can create the next manifest. Throws a busy error when somebody else holds it.
+ */
+export async function takeLease(zone: RawZone, now: () => number): Promise<Lease> {
+  const holder = randomUUID();
+  const write = async (version: string | undefined, newestSeq: number, held: boolean) => {
+    const record: LeaseRecord = {
+      holder: held ? holder : null,
+      host: hostname(),
+      pid: process.pid,
+      expires_at: held ? now() + leaseSeconds * 1_000 : 0,
+      newest_seq: newestSeq,
+    };
+    return zone.swap(leasePath, version, Buffer.from(`${JSON.stringify(record)}\n`));
+  };
+  const current = await readLease(zone);
+  if (current !== undefined && isHeld(current.record, now())) throw busy(current.record, now());
+  const newestSeq = current?.record.newest_seq ?? 0;
+  if (!(await write(current?.version, newestSeq, true))) throw busy(undefined, now());
+  const own = async () => {
+    const found = await readLease(zone);
+    return found?.record.holder === holder ? found : undefined;
+  };
+  return {
+    newestSeq,
+    async renew() {
+      const found = await own();
+      if (found !== undefined) await write(found.version, found.record.newest_seq, true);
+    },
+    async release(seq) {
+      const found = await own();
+      if (found !== undefined) await write(found.version, seq, false);
+    },
+  };
+}
+
+/** The lease as it stands, for `status`; undefined when there is none or when it cannot be read. */
+export async function readLease(
+  zone: RawZone,
+): Promise<{ readonly record: LeaseRecord; readonly version: string } | undefined> {
+  const found = await zone.readVersioned(leasePath);
+  if (found === undefined) return undefined;
+  const record = leaseSchema.safeParse(tryParse(found.bytes));
+  return { record: record.success ? record.data : nobody, version: found.version };
+}
+
+/** A holder on this very machine whose process is gone cannot come back: no need to wait for its time to run out. */
+export function isHeld(record: LeaseRecord, now: number): boolean {
+  if (record.holder === null || record.expires_at <= now) return false;
+  return record.host !== hostname() || isAlive(record.pid);
+}
+
+const nobody: LeaseRecord = { holder: null, host: '', pid: 0, expires_at: 0, newest_seq: 0 };
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
+}
+
+function busy(record: LeaseRecord | undefined, now: number) {
+  const left = record === undefined ? leaseSeconds : Math.ceil((record.expires_at - now) / 1_000);
+  const who = record === undefined ? '' : ` (process ${record.pid} on ${record.host})`;
+  return busyError(`Another run holds the lease${who}`, {
+    code: 'lease_held',
+    hint: `Let it finish, or try again in ${left} s, when the lease ends by itself.`,
+  });
+}
+
+function tryParse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+
+const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const count = z.number().int().nonnegative();
+
+const part = z.strictObject({
+  stream: z.string().describe('The staging table the lines belong to, or quarantine.'),
+  path: z.string(),
+  rows: count,
+  bytes: count.describe('As stored, compressed.'),
+  sha256,
+  crc32c: z.string(),
+  generation: z
+    .string()
+    .optional()
+    .describe('The version of the object, in storage that has versions.'),
+});
+
+const certificate = z.strictObject({
+  kind: z.enum(['keyset', 'keyset_and_union', 'slices']),
+  requests: count,
+  rows: count,
+});
+
+const listing = z.strictObject({
+  bank_account_id: z.string(),
+  status: z.string(),
+  watermark: instant
+    .nullable()
+    .describe('Everything up to here has landed. Null before the first row.'),
+  certificate: certificate
+    .nullable()
+    .describe('What proved the listing complete; null while a long back-fill is under way.'),
+  recent: z
+    .array(z.string())
+    .describe(
+      'Fingerprints of the rows inside the overlap, so that they are not landed again unchanged.',
+    ),
+});
+
+const pendingAttachment = z.strictObject({
+  id: z.string(),
+  transaction_id: z.string(),
+  bank_account_id: z.string(),
+  attempts: count,
+  since: instant,
+  reason: z.string(),
+});
+
+const state = z.strictObject({
+  listings: z.array(listing),
+  snapshots: z
+    .record(z.string(), sha256)
+    .describe('Per short stream the hash of its last landed content.'),
+  pending_attachments: z.array(pendingAttachment),
+  quarantined: z.array(z.string()).describe('Fingerprints of rows already set aside.'),
+});
+
+/**
+ * One commit. Everything a later run needs to go on is inside; there is no other state. Unknown fields are refused:
+ * a program must not commit on top of what it does not understand.
+ */
+export const manifestSchema = z.strictObject({
+  format_version: z.literal(1),
+  seq: z.number().int().positive(),
+  previous_sha256: sha256.nullable().describe('sha256 of the manifest before; null for the first.'),
+  run_id: z.string(),
+  attempt: z.string(),
+  connector_version: z.string(),
+  created_at: instant,
+  organization_id: z.string(),
+  parts: z.array(part),
+  counts: z.strictObject({
+    transactions_read: count,
+    transactions_landed: count,
+    transactions_unchanged: count,
+    quarantined: count,
+  }),
+  attachments: z.strictObject({
+    stored: count,
+    reused: count,
+    pending: count,
+    gone: count,
+    too_large: count,
+    quarantined: count,
+  }),
+  state,
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;
+export type Part = z.infer<typeof part>;
+export type ListingState = z.infer<typeof listing>;
+export type PendingAttachment = z.infer<typeof pendingAttachment>;
+export type State = z.infer<typeof state>;
+
+export const emptyState: State = {
+  listings: [],
+  snapshots: {},
+  pending_attachments: [],
+  quarantined: [],
+};

@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { createGzip } from 'node:zlib';
+import type { Part } from './manifest.ts';
+import { partPath } from './paths.ts';
+import type { RawZone } from './zone.ts';
+
+/** Uncompressed bytes after which a part is closed and the next begun. */
+export const partBytes = 16 * 1024 * 1024;
+/** Lines are handed to the compressor in pieces of this size, not one by one. */
+const pieceBytes = 256 * 1024;
+
+/** Where a line will stand: known before it is written, because the line itself carries it. */
+export interface LinePlace {
+  readonly part: number;
+  readonly row: number;
+}
+
+/** The lines of one stream in one commit, written to as many parts as their size needs. */
+export interface PartWriter {
+  /** Writes one line; `line` gets the place and returns the text without a line break. */
+  write(line: (place: LinePlace) => string): Promise<void>;
+  /** Closes the last part. The parts are of no effect until a manifest names them. */
+  finish(): Promise<readonly Part[]>;
+}
+
+export function createPartWriter(
+  zone: RawZone,
+  name: { readonly stream: string; readonly seq: number; readonly attempt: string },
+): PartWriter {
+  const parts: Promise<Part>[] = [];
+  let open: OpenPart | undefined;
+  const close = async () => {
+    const closing = open;
+    open = undefined;
+    await closing?.end();
+  };
+  return {
+    async write(line) {
+      open ??= openPart(zone, { ...name, part: parts.length }, parts);
+      await open.write(line);
+      if (open.size() >= partBytes) await close();
+    },
+    async finish() {
+      await close();
+      return Promise.all(parts);
+    },
+  };
+}
+
+interface OpenPart {
+  write(line: (place: LinePlace) => string): Promise<void>;
+  size(): number;
+  end(): Promise<void>;
+}
+
+function openPart(
+  zone: RawZone,
+  name: {
+    readonly stream: string;
+    readonly seq: number;
+    readonly attempt: string;
+    readonly part: number;
+  },
+  parts: Promise<Part>[],
+): OpenPart {
+  const gzip = createGzip({ level: 4 });
+  const path = partPath(name);
+  let rows = 0;
+  let size = 0;
+  let piece = '';
+  const stored = zone.create(path, gzip).then((object): Part => {
+    if (object === undefined) throw new Error(`part ${path} exists already`);
+    return { stream: name.stream, rows, ...object };
+  });
+  // Seen when the writer finishes; until then a failure must not count as unhandled.
+  stored.catch(() => gzip.destroy());
+  parts.push(stored);
+  const flush = async () => {
+    const text = piece;
+    piece = '';
+    if (!gzip.write(text)) await Promise.race([once(gzip, 'drain'), stored]);
+  };
+  return {
+    async write(line) {
+      const text = line({ part: name.part, row: rows });
+      rows += 1;
+      size += text.length + 1;
+      piece += `${text}\n`;
+      if (piece.length >= pieceBytes) await flush();
+    },
+    size: () => size,
+    async end() {
+      await flush();
+      gzip.end();
+      await stored;
+    },
+  };
+}

@@ -1,0 +1,34 @@
+/** Names of everything in the raw zone; `docs/architecture.md` shows them as a picture. */
+export const leasePath = 'ctl/lease.json';
+
+export function manifestPath(seq: number): string {
+  return `manifests/${String(seq).padStart(10, '0')}.json`;
+}
+
+export interface PartName {
+  readonly stream: string;
+  readonly seq: number;
+  readonly attempt: string;
+  readonly part: number;
+}
+
+export function partPath({ stream, seq, attempt, part }: PartName): string {
+  const folder = `${String(seq).padStart(10, '0')}-${attempt}`;
+  const root = stream === 'quarantine' ? 'quarantine' : `raw/${stream}`;
+  return `${root}/${folder}/${String(part).padStart(5, '0')}.ndjson.gz`;
+}
+
+/** Content addressed, under the bank's id; the name a user gave the file is metadata and never a path. */
+export function attachmentPath(id: string, sha256: string): string {
+  return `${attachmentFolder(id)}${sha256}`;
+}
+
+export function attachmentFolder(id: string): string {
+  if (!isSafeId(id)) throw new RangeError('an attachment id that cannot be part of a path');
+  return `attachments/${id}/`;
+}
+
+/** Ids are UUIDs today, and their form may change; whatever comes must not be able to leave its folder. */
+export function isSafeId(id: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/.test(id);
+}

@@ -1,0 +1,60 @@
+import { composeBank, composeWarehouse, composeZone, now } from './compose.ts';
+import type { Config } from './config.ts';
+import { extract } from './extract/extract.ts';
+import type { ExtractReport } from './extract/report.ts';
+import { type LoadReport, load } from './load/load.ts';
+import type { Log } from './log.ts';
+import { leaseSeconds, takeLease } from './raw/lease.ts';
+
+export interface SyncReport {
+  readonly extract?: ExtractReport;
+  readonly load?: LoadReport;
+}
+
+export type OnProgress = (landed: { readonly rows: number; readonly requests: number }) => void;
+
+/** The whole story: take the lease, land what has changed at the bank, merge it into the warehouse. */
+export async function sync(config: Config, log: Log, onProgress?: OnProgress): Promise<SyncReport> {
+  const extracted = await extractOnly(config, log, onProgress);
+  return { ...extracted, ...(await loadOnly(config, log)) };
+}
+
+export async function extractOnly(
+  config: Config,
+  log: Log,
+  onProgress?: OnProgress,
+): Promise<SyncReport> {
+  const zone = composeZone(config);
+  const bank = composeBank(config, log);
+  const lease = await takeLease(zone, Date.now);
+  const heartbeat = setInterval(() => void lease.renew(), (leaseSeconds / 5) * 1_000);
+  let newestSeq = lease.newestSeq;
+  try {
+    const report = await extract(
+      { bank, zone, log, now, newestSeq, ...(onProgress && { onProgress }) },
+      {
+        accounts: config.account,
+        statuses: config.status,
+        since: config.since,
+        overlapMs: config.overlap,
+        concurrency: config.concurrency,
+      },
+    );
+    newestSeq = report.manifests.at(-1) ?? newestSeq;
+    return { extract: report };
+  } finally {
+    clearInterval(heartbeat);
+    bank.close();
+    await lease.release(newestSeq);
+  }
+}
+
+export async function loadOnly(config: Config, log: Log): Promise<SyncReport> {
+  const zone = composeZone(config);
+  const warehouse = await composeWarehouse(config);
+  try {
+    return { load: await load({ zone, warehouse, log, now, newestSeq: 0 }) };
+  } finally {
+    warehouse.close();
+  }
+}
