@@ -42,7 +42,9 @@ export async function runCli(args: readonly string[]): Promise<number> {
       'Credentials: QONTO_LOGIN and QONTO_SECRET_KEY, or QONTO_ACCESS_TOKEN, in the environment.',
     )
     .exitProcess(false)
-    .fail(false);
+    .fail((message, error) => {
+      throw error ?? new UsageFault(message);
+    });
   for (const command of commands) {
     parser.command(
       command.name,
@@ -58,11 +60,12 @@ export async function runCli(args: readonly string[]): Promise<number> {
     return status;
   } catch (error) {
     if (error instanceof ConnectorError) return complain(error);
-    if (error instanceof Error && error.name === 'YError')
-      return complain(explainUsage(error, args, commands));
+    if (error instanceof UsageFault) return complain(explainUsage(error, args, commands));
     throw error;
   }
 }
+
+class UsageFault extends Error {}
 
 function describe(builder: Argv, { options, examples, name }: Command): Argv {
   for (const option of options) {

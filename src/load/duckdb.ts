@@ -26,7 +26,7 @@ export async function openDuckdb(file: string): Promise<Warehouse> {
         await addColumns(connection, table.name, table.columns);
       }
       await run(
-        `insert into ${schema}._cursor select 'load', 0, '', now()::timestamp where not exists (from ${schema}._cursor)`,
+        `insert into ${schema}._cursor select 'load', 0, '', timestamp '1970-01-01' where not exists (from ${schema}._cursor)`,
       );
     },
     cursor: () => readCursor(connection),
@@ -47,7 +47,6 @@ async function open(path: string): Promise<DuckDBInstance> {
       preserve_insertion_order: 'false',
       // Nothing here needs an extension, and none may be fetched.
       autoinstall_known_extensions: 'false',
-      TimeZone: 'UTC',
     });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -121,7 +120,7 @@ async function mergeBatch(
   }
 }
 
-const stagingName = (table: string): string => `temp.main.${ident(`staged_${table}`)}`;
+const stagingName = (table: string): string => ident(`staged_${table}`);
 
 async function stage(
   connection: DuckDBConnection,
@@ -133,7 +132,7 @@ async function stage(
   const files = parts.map(({ file }) => text(file));
   const staging = stagingName(table.name);
   await connection.run(
-    `create or replace table ${staging} as
+    `create or replace temp table ${staging} as
      select *, ${duckdbDialect.timestamp(loadedAt)} as _loaded_at
      from read_json([${files.join(', ')}], format = 'newline_delimited', compression = 'gzip',
        maximum_object_size = 4194304, columns = {${types.join(', ')}})`,
@@ -166,10 +165,10 @@ async function moveCursor(
 }
 
 async function rangeOf(connection: DuckDBConnection, table: string, column: string) {
-  const iso = (value: string) => `strftime(${value}(${ident(column)}), '%Y-%m-%dT%H:%M:%S.%fZ')`;
   const rows = await query(
     connection,
-    `select ${iso('min')} as "from", ${iso('max')} as "to" from ${stagingName(table)}`,
+    `select strftime(min(v), '%Y-%m-%dT%H:%M:%S.%fZ') as "from", strftime(max(v), '%Y-%m-%dT%H:%M:%S.%fZ') as "to"
+     from (select ${ident(column)} as v from ${stagingName(table)})`,
   );
   return z.tuple([z.object({ from: z.string(), to: z.string() })]).parse(rows)[0];
 }

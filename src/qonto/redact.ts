@@ -8,11 +8,6 @@ export function cutSignedUrls(json: string): string {
   return signature.test(cut) ? cut.replace(stringToken, cutQuery) : cut;
 }
 
-/** A text for people with every URL query taken away, for messages that may quote what a server said. */
-export function withoutQueries(text: string): string {
-  return text.replace(/(https?:\/\/[^\s"'<>?]*)\?[^\s"'<>]*/g, '$1');
-}
-
 // Inside a JSON string a quote is always escaped, so this can only match a key.
 const signedField = /("(?:file_)?url"\s*:\s*)"(?:[^"\\]|\\.)*"/g;
 const signature = /signature(?:=|\\u003d|%3d)/i;

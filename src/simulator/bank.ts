@@ -1,0 +1,93 @@
+import type { BankCore } from './bank-core.ts';
+import { isoFromMs } from './clock.ts';
+import type { Fault } from './http/faults.ts';
+import type { RequestCounts } from './http/request-log.ts';
+import { type AdvanceReport, advance } from './life/advance.ts';
+import { bulkTouch } from './life/bulk-touch.ts';
+import type { MutatePlan } from './life/mutate-every.ts';
+import type { Status } from './model/row.ts';
+import { parseQuirks, type Quirks } from './quirks.ts';
+import { type Truth, truthOf, truthText } from './truth/truth.ts';
+
+export interface BulkTouch {
+  count: number;
+  bank_account_id?: string | undefined;
+  status?: Status | undefined;
+}
+
+/** The bank from inside the process: what the `/__simulator` endpoints do, as methods. */
+export class Bank {
+  readonly #core: BankCore;
+
+  constructor(core: BankCore) {
+    this.#core = core;
+  }
+
+  /** The bank's present instant. */
+  now(): string {
+    return isoFromMs(this.#core.world.clock.nowMs());
+  }
+
+  /** Lets time pass; the data evolves on the way. */
+  advance(time: { hours?: number; days?: number }): { now: string; events: AdvanceReport } {
+    const hours = (time.hours ?? 0) + 24 * (time.days ?? 0);
+    const events = advance(this.#core.world, hours);
+    return { now: this.now(), events };
+  }
+
+  quirks(): Quirks {
+    return { ...this.#core.world.quirks };
+  }
+
+  /** Changes switches; throws a RangeError for names and values that do not exist. */
+  setQuirks(changes: Partial<Quirks>): Quirks {
+    Object.assign(this.#core.world.quirks, parseQuirks({ ...changes }));
+    this.#core.world.store.epoch++;
+    this.#core.oddRows.follow();
+    return this.quirks();
+  }
+
+  /** Gives that many rows (of the main account unless told otherwise) one equal `updated_at`. */
+  bulkTouch(wanted: BulkTouch): { updated_at: string; ids: string[] } {
+    const { accounts } = this.#core.world.store;
+    const id = wanted.bank_account_id ?? accounts[0]?.id;
+    const account = accounts.find((known) => known.id === id);
+    if (account === undefined) throw new RangeError(`no such account: ${id}`);
+    return bulkTouch(this.#core.world, {
+      count: wanted.count,
+      account,
+      status: wanted.status ?? 'completed',
+    });
+  }
+
+  /** Lets rows change while they are being listed; null stops that. */
+  mutateEvery(plan: MutatePlan | null): void {
+    this.#core.mutator.set(plan);
+  }
+
+  addFault(fault: Fault): void {
+    this.#core.faults.add(fault);
+  }
+
+  clearFaults(): void {
+    this.#core.faults.clear();
+  }
+
+  requests(): RequestCounts {
+    return this.#core.log.counts();
+  }
+
+  clearRequests(): void {
+    this.#core.log.clear();
+  }
+
+  /** What a perfect copy would hold now. */
+  truth(): Truth {
+    return truthOf(this.#core.world);
+  }
+
+  /** The same as pieces of JSON text, for banks too large to hold twice. */
+  truthText(): Generator<string> {
+    return truthText(this.#core.world);
+  }
+}

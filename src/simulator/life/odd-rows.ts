@@ -1,0 +1,60 @@
+import { settleRow } from '../generate/account-history.ts';
+import { draftRow } from '../generate/draft-row.ts';
+import type { Mark, Row } from '../model/row.ts';
+import { anyOf, touch, type World } from './world.ts';
+
+const farMs = 400 * 86_400_000;
+
+/** Keeps the rows that are wrong on purpose in step with the switches. */
+export class OddRows {
+  readonly #world: World;
+  #bad: Row[] = [];
+  #future: Row | null = null;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  follow(): void {
+    const { quirks, store } = this.#world;
+    for (const row of this.#bad.splice(0)) store.delete(row);
+    if (quirks.bad_rows === 'no_id' || quirks.bad_rows === 'both') this.#addBad('no_id');
+    if (quirks.bad_rows === 'null_updated_at' || quirks.bad_rows === 'both') {
+      this.#addBad('null_updated_at');
+    }
+    this.#moveFuture(quirks.future_row === 'on');
+  }
+
+  /** Worth nothing, so that the chain of balances does not notice. */
+  #addBad(mark: Mark): void {
+    const { store, random, clock } = this.#world;
+    const account = store.accounts[0];
+    if (account === undefined) return;
+    const kind = { subjectType: 'Card', operationType: 'card', side: 'debit' } as const;
+    const emittedMs = clock.nowMs() - 60_000;
+    const seq = store.nextSeq();
+    const row = draftRow(random, store.cast, { seq, account, kind, amountCents: 0, emittedMs });
+    settleRow(row, emittedMs);
+    row.mark = mark;
+    row.updatedUs = clock.stamp();
+    store.add(row);
+    this.#bad.push(row);
+  }
+
+  #moveFuture(wanted: boolean): void {
+    const { store, clock } = this.#world;
+    const account = store.accounts[0];
+    if (wanted === (this.#future !== null) || account === undefined) return;
+    if (this.#future !== null) {
+      touch(this.#world, this.#future, () => {});
+      this.#future = null;
+      return;
+    }
+    const row = anyOf(this.#world, store.view(account, ['completed'], 'updated_at').rows);
+    if (row === null) return;
+    store.change(row, (changed) => {
+      changed.updatedUs = (clock.nowMs() + farMs) * 1000;
+    });
+    this.#future = row;
+  }
+}

@@ -1,0 +1,39 @@
+import type { Clock } from '../clock.ts';
+import type { Row } from '../model/row.ts';
+import type { Quirks } from '../quirks.ts';
+import type { Random } from '../random.ts';
+import type { Store } from '../store/store.ts';
+
+/** What the bank's life plays out on. */
+export interface World {
+  store: Store;
+  clock: Clock;
+  random: Random;
+  quirks: Quirks;
+}
+
+/** Changes a row and says so: `updated_at` rises. */
+export function touch(world: World, row: Row, edit: (row: Row) => void): void {
+  world.store.change(row, (changed) => {
+    edit(changed);
+    changed.updatedUs = world.clock.stamp();
+  });
+}
+
+/** Any row but the marked ones, or null when luck does not find one that fits. */
+export function anyRow(world: World, fits: (row: Row) => boolean = () => true): Row | null {
+  return anyOf(world, world.store.rows, fits);
+}
+
+/** As `anyRow`, among the given rows. */
+export function anyOf(
+  world: World,
+  rows: readonly Row[],
+  fits: (row: Row) => boolean = () => true,
+): Row | null {
+  for (let attempt = 0; attempt < 60 && rows.length > 0; attempt++) {
+    const row = world.random.pick(rows);
+    if (!row.deleted && row.mark === 'none' && fits(row)) return row;
+  }
+  return null;
+}

@@ -1,0 +1,5 @@
+export interface Label {
+  id: string;
+  name: string;
+  parentId: string | null;
+}

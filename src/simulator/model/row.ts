@@ -1,0 +1,64 @@
+import type { Account } from './account.ts';
+import type { Attachment } from './attachment.ts';
+import type { Counterparty } from './counterparty.ts';
+import type { Member } from './member.ts';
+import type { SubjectType } from './subject.ts';
+
+/**
+ * A transaction as the bank keeps it: compact, because there may be a million. Whatever can be
+ * worked out from `seq` (mandate references, check numbers) is not stored.
+ */
+export interface Row {
+  seq: number;
+  id: string;
+  account: Account;
+  status: Status;
+  side: 'credit' | 'debit';
+  amountCents: number;
+  localCents: number;
+  localCurrency: string;
+  /** Balance after settlement; null unless completed on a Qonto account. */
+  balanceCents: number | null;
+  operationType: string;
+  subjectType: SubjectType;
+  counterparty: Counterparty;
+  emittedMs: number;
+  createdMs: number;
+  settledMs: number | null;
+  /** Microseconds: finer than the API shows. */
+  updatedUs: number;
+  note: string | null;
+  reference: string | null;
+  vat: VatPlan;
+  initiator: Member | null;
+  cardLastDigits: string | null;
+  labelIds: readonly string[];
+  attachments: readonly Attachment[];
+  attachmentLost: boolean;
+  attachmentRequired: boolean;
+  cashflow: number;
+  mark: Mark;
+  deleted: boolean;
+  text: RowText | null;
+}
+
+export type Status = 'pending' | 'completed' | 'declined' | 'reversed';
+
+export const statuses: readonly Status[] = ['pending', 'completed', 'declined', 'reversed'];
+
+/** Rows that are not ordinary: the documented example, and rows broken on purpose. */
+export type Mark = 'none' | 'example' | 'no_id' | 'null_updated_at';
+
+/** How the VAT of a row splits: rates in tenths of a percent; shares of the amount in percent. */
+export interface VatPlan {
+  /** What the header says: tenths of a percent, -10 for "several or unusual", null for no VAT. */
+  headerTenths: number | null;
+  lines: readonly { rateTenths: number; sharePercent: number }[];
+}
+
+/** Rendered JSON without what changes at each read; good for one epoch and set of includes. */
+export interface RowText {
+  epoch: number;
+  variant: number;
+  bytes: Buffer;
+}

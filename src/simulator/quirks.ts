@@ -1,0 +1,111 @@
+/** One way the bank may behave, by switch: allowed values (the first is the default) and meaning. */
+export interface QuirkDescription {
+  /** Allowed values; the single value `<number>` stands for any whole number from 0. */
+  values: readonly string[];
+  default: string | number;
+  description: string;
+}
+
+const table = {
+  status_values: choice(['all', 'first', 'last'], 'which of several status[] values count'),
+  lower_bound: choice(['inclusive', 'exclusive'], 'does *_from keep rows at the instant itself'),
+  upper_bound: choice(['inclusive', 'exclusive'], 'does *_to keep rows at the instant itself'),
+  bound_precision: choice(['us', 'ms', 's'], 'precision a given bound is cut down to'),
+  stored_precision: choice(['ms', 'us'], 'precision bounds are compared at; ms is always shown'),
+  past_end: choice(['422', 'empty', '404'], 'answer for a page after the last one'),
+  per_page_over_max: choice(['clamp', '422'], 'answer for per_page above 100'),
+  result_window: choice(['off', '10000'], 'refuse pages reaching beyond this many rows'),
+  tie_order: choice(['stable', 'shuffled'], 'order of rows with equal sort keys, per request'),
+  null_settled: choice(
+    ['large', 'first', 'last'],
+    'place of null settled_at when sorted by it: as the largest value, always first, always last',
+  ),
+  sort_by: choice(['honoured', 'ignored'], 'ignored sorts by settled_at:desc whatever is asked'),
+  account_filter: choice(['honoured', 'ignored'], 'ignored lists the rows of every account'),
+  updated_at_filter: choice(['honoured', 'ignored'], 'are updated_at_from and _to obeyed'),
+  total_count: choice(['exact', 'capped', 'wrong', 'missing'], 'capped stops at 1000'),
+  meta: choice(['documented', 'missing'], 'is there a meta block on transactions'),
+  next_page: choice(
+    ['documented', 'omitted', 'zero', 'previous_page'],
+    'dialect of meta: null, no key or 0 where no page follows; previous_page instead of prev_page',
+  ),
+  rate_limits: choice(['on', 'off'], '1,000 requests in 10 s and 10,000 in 10 min, then 429'),
+  retry_after: choice(['absent', 'present'], 'does a 429 carry Retry-After'),
+  unauthorized_throttle: choice(['on', 'off'], 'more than 200 answers 401 in an hour give 429'),
+  reversed: choice(
+    ['listed', 'hidden', 'rejected'],
+    'status[]=reversed lists such rows, lists nothing, or is refused as not_in_list',
+  ),
+  label_rename_touches_transactions: choice(['on', 'off'], 'does a rename bump updated_at of rows'),
+  attachment_change_touches: choice(['on', 'off'], 'do attachment changes bump updated_at'),
+  silent_edits: choice(['off', 'on'], 'advance also edits rows without bumping updated_at'),
+  hard_deletes: choice(['off', 'on'], 'advance also removes rows that never settled'),
+  late_visibility_seconds: count(0, 'rows are listed only this long after their updated_at'),
+  bank_accounts_meta: choice(['absent', 'present'], 'is there a meta block on /bank_accounts'),
+  external_accounts: choice(['listed', 'hidden'], 'are external accounts in /bank_accounts'),
+  account_balances: choice(['shown', 'omitted'], 'omitted as for a role without balance rights'),
+  unknown_account: choice(['404', '422', 'empty'], 'answer for an account that does not exist'),
+  forbidden: choice(
+    ['none', 'labels', 'memberships', 'labels_memberships', 'attachments', 'organization'],
+    'endpoints that answer 403 for want of a scope',
+  ),
+  staging_gate: choice(['off', 'on'], 'without X-Qonto-Staging-Token: an HTML login page, 200'),
+  error_bodies: choice(
+    ['documented', 'array', 'object', 'flat', 'message', 'empty'],
+    'shape of error bodies',
+  ),
+  body_framing: choice(['length', 'close'], 'close ends bodies by closing, without a length'),
+  latency_ms: count(0, 'delay before every answer'),
+  vat_leaf_type: choice(['string', 'number'], 'type of the values in vat_details'),
+  subject_type_case: choice(['pascal', 'lower'], 'SwiftIncome or swift_income'),
+  bank_account_id_in_rows: choice(['on', 'off'], 'do transactions carry bank_account_id'),
+  sparse_rows: choice(['off', 'on'], 'keys that are null are left out'),
+  unknown_values: choice(['off', 'on'], 'new fields and enum values in some rows'),
+  bad_rows: choice(
+    ['none', 'no_id', 'null_updated_at', 'both'],
+    'completed rows of the main account without an id or without updated_at',
+  ),
+  future_row: choice(['off', 'on'], 'one row of the main account is updated 400 days ahead'),
+  attachment_files: choice(
+    ['true', 'short', 'missing', 'html', 'expired_once', 'expired'],
+    'downloads: true bytes, fewer than stated, 404, an HTML page, first or every URL dead at once',
+  ),
+} as const satisfies Record<string, QuirkDescription>;
+
+type Table = typeof table;
+
+/** Every switch with its present value. */
+export type Quirks = {
+  -readonly [K in keyof Table]: Table[K]['default'] extends number
+    ? number
+    : Table[K]['values'][number];
+};
+
+export const quirkDescriptions: Record<keyof Quirks, QuirkDescription> = table;
+
+export const defaultQuirks: Quirks = parseQuirks(
+  Object.fromEntries(Object.entries(table).map(([name, quirk]) => [name, quirk.default])),
+) as Quirks;
+
+/** Checks names and values from outside (a flag, a control request); throws a RangeError. */
+export function parseQuirks(given: Record<string, unknown>): Partial<Quirks> {
+  const checked: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const quirk = Object.entries(quirkDescriptions).find(([known]) => known === name)?.[1];
+    if (quirk === undefined) throw new RangeError(`no such quirk: ${name}`);
+    const text = String(value);
+    if (typeof quirk.default === 'number' ? !/^\d+$/.test(text) : !quirk.values.includes(text)) {
+      throw new RangeError(`${name} must be one of: ${quirk.values.join(', ')}`);
+    }
+    checked[name] = typeof quirk.default === 'number' ? Number(text) : text;
+  }
+  return checked as Partial<Quirks>;
+}
+
+function choice<const V extends readonly [string, ...string[]]>(values: V, description: string) {
+  return { values, default: values[0] as V[0], description };
+}
+
+function count(value: number, description: string) {
+  return { values: ['<number>'] as const, default: value, description };
+}

@@ -1,0 +1,106 @@
+import type { ListQuery } from '../http/list-query.ts';
+import type { Row } from '../model/row.ts';
+import type { Quirks } from '../quirks.ts';
+import { type SortField, sortFields, sortKey } from './sort-key.ts';
+import type { Store } from './store.ts';
+import { type TimeRange, timeRange } from './time-range.ts';
+
+/** Rows in listing order, without copying them. */
+export interface FoundRows {
+  length: number;
+  at(place: number): Row | undefined;
+}
+
+/**
+ * The rows of a listing. Bounds on the field sorted by cost a binary search; every other filter
+ * looks at each row that is left.
+ */
+export function findRows(store: Store, query: ListQuery, quirks: Quirks, nowUs: number): FoundRows {
+  if (!query.accountExists) return { length: 0, at: () => undefined };
+  const { field, descending } = query.sort;
+  const view = store.view(query.account, query.statuses, field);
+  const ranges = rangesOf(query, quirks, nowUs);
+  const low = view.lowerBound(ranges[field].low);
+  const high =
+    ranges[field].high === Number.POSITIVE_INFINITY
+      ? view.rows.length
+      : view.lowerBound(ranges[field].high);
+  const filters = filtersOf(query, ranges);
+  const plain = filters.length === 0;
+  const rows = plain
+    ? view.rows
+    : view.rows.slice(low, high).filter((row) => filters.every((keeps) => keeps(row)));
+  const [start, end] = plain ? [low, Math.max(low, high)] : [0, rows.length];
+  return inOrder(
+    rows,
+    { start, end, nulls: countNulls(rows, start, end, field) },
+    descending,
+    quirks,
+  );
+}
+
+function rangesOf(query: ListQuery, quirks: Quirks, nowUs: number): Record<SortField, TimeRange> {
+  const of = (field: SortField): TimeRange =>
+    timeRange(query.bounds[field].fromUs, query.bounds[field].toUs, quirks);
+  const updated = of('updated_at');
+  const lateUs = quirks.late_visibility_seconds * 1_000_000;
+  if (lateUs > 0) updated.high = Math.min(updated.high, nowUs - lateUs + 1);
+  return {
+    updated_at: updated,
+    settled_at: of('settled_at'),
+    emitted_at: of('emitted_at'),
+    created_at: of('created_at'),
+  };
+}
+
+function filtersOf(
+  query: ListQuery,
+  ranges: Record<SortField, TimeRange>,
+): ((row: Row) => boolean)[] {
+  const filters: ((row: Row) => boolean)[] = [];
+  for (const field of sortFields) {
+    const { low, high } = ranges[field];
+    const open = low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY;
+    if (open || field === query.sort.field) continue;
+    filters.push((row) => sortKey(row, field) >= low && sortKey(row, field) < high);
+  }
+  const { side, operationTypes, withAttachments } = query;
+  if (side !== null) filters.push((row) => row.side === side);
+  if (operationTypes.length > 0) {
+    filters.push((row) => operationTypes.includes(row.operationType));
+  }
+  if (withAttachments !== null) {
+    filters.push((row) => row.attachments.length > 0 === withAttachments);
+  }
+  return filters;
+}
+
+function countNulls(rows: readonly Row[], start: number, end: number, field: SortField): number {
+  if (field !== 'settled_at') return 0;
+  let place = end;
+  while (place > start && rows[place - 1]?.settledMs === null) place--;
+  return end - place;
+}
+
+/** `nulls` rows without the sort key stand at the end of the ascending order. */
+function inOrder(
+  rows: readonly Row[],
+  part: { start: number; end: number; nulls: number },
+  descending: boolean,
+  quirks: Quirks,
+): FoundRows {
+  const length = part.end - part.start;
+  const values = length - part.nulls;
+  const nullsFirst =
+    quirks.null_settled === 'first' || (quirks.null_settled === 'large' && descending);
+  return {
+    length,
+    at: (place) => {
+      if (place < 0 || place >= length) return undefined;
+      const shifted = nullsFirst ? (place + values) % length : place;
+      // Places below `values` are rows with a key, the others rows without.
+      const index = shifted < values && descending ? values - 1 - shifted : shifted;
+      return rows[part.start + index];
+    },
+  };
+}
