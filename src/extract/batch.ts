@@ -11,6 +11,7 @@ export interface Batch {
   readonly attachments: { -readonly [K in keyof Manifest['attachments']]: number };
   write(stream: string, line: (place: LinePlace) => string): Promise<void>;
   finish(): Promise<readonly Part[]>;
+  abandon(): Promise<void>;
 }
 
 export function openBatch(zone: RawZone, seq: number): Batch {
@@ -37,6 +38,9 @@ export function openBatch(zone: RawZone, seq: number): Batch {
     async finish() {
       const parts = await Promise.all([...writers.values()].map((writer) => writer.finish()));
       return parts.flat();
+    },
+    async abandon() {
+      await Promise.all([...writers.values()].map((writer) => writer.abandon()));
     },
   };
 }

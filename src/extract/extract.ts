@@ -3,8 +3,9 @@ import PQueue from 'p-queue';
 import { authError, ConnectorError, configError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
 import type { Log } from '../log.ts';
-import type { Bank } from '../qonto/bank.ts';
-import { newestManifest } from '../raw/chain.ts';
+import type { Bank, BankObject } from '../qonto/bank.ts';
+import { type Link, newestManifest } from '../raw/chain.ts';
+import { emptyState } from '../raw/manifest.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { type Account, readAccounts } from './accounts.ts';
 import { asFault, type Fault } from './fault.ts';
@@ -40,21 +41,58 @@ export interface ExtractDeps {
 export async function extract(deps: ExtractDeps, options: ExtractOptions): Promise<ExtractReport> {
   const { bank, zone } = deps;
   const startedAt = Date.now();
-  const { organization, organizationId, accounts, serverTime } = await readAccounts(bank);
+  const { organization, organizationId, accounts } = await readAccounts(bank);
   const head = await newestManifest(zone, deps.newestSeq);
   checkOrganization(head?.manifest.organization_id, organizationId);
   const chosen = chooseAccounts(accounts, options.accounts);
   const landing = openLanding({ ...deps, head, runId: randomUUID(), organizationId });
 
+  try {
+    const { listings, ...outcome } = await listAll(deps, options, landing, {
+      organization,
+      accounts,
+      chosen,
+      head,
+    });
+    const landedSomething = listings.some(({ counts }) => counts.landed + counts.quarantined > 0);
+    if (listings.some(({ certificate }) => certificate !== null) || landedSomething) {
+      await landing.commit();
+    }
+    const seconds = (Date.now() - startedAt) / 1_000;
+    const links = landing.committed();
+    return extractReport({
+      organizationId,
+      accounts: chosen,
+      listings,
+      links,
+      requests: bank.requests(),
+      seconds,
+      ...outcome,
+    });
+  } finally {
+    await landing.stop();
+  }
+}
+
+interface Scope {
+  readonly organization: readonly BankObject[];
+  readonly accounts: readonly Account[];
+  readonly chosen: readonly Account[];
+  readonly head: Link | undefined;
+}
+
+async function listAll(
+  deps: ExtractDeps,
+  options: ExtractOptions,
+  landing: Landing,
+  { organization, accounts, chosen, head }: Scope,
+) {
+  const before = head?.manifest.state ?? emptyState;
   const faults: Fault[] = [];
   const snapshots = await landSnapshots(deps, landing, organization, accounts, faults);
-  await landing.attachments.retry(head?.manifest.state.pending_attachments ?? []);
-
+  await landing.attachments.retry(before.pending_attachments);
   const known = new Map(
-    head?.manifest.state.listings.map((state) => [
-      keyOf(state.bank_account_id, state.status),
-      state,
-    ]),
+    before.listings.map((state) => [keyOf(state.bank_account_id, state.status), state]),
   );
   const listings = chosen.flatMap(({ id }) =>
     options.statuses.map((status) =>
@@ -69,37 +107,20 @@ export async function extract(deps: ExtractDeps, options: ExtractOptions): Promi
         if (fault !== undefined) faults.push(fault);
       }),
     )
-    .catch((error: unknown) => {
-      queue.clear();
-      landing.stop();
-      throw error;
-    });
-  const landedSomething = listings.some(({ counts }) => counts.landed + counts.quarantined > 0);
-  if (listings.some(({ certificate }) => certificate !== null) || landedSomething)
-    await landing.commit();
-  return extractReport({
-    organizationId,
-    accounts: chosen,
-    listings,
-    snapshots,
-    faults,
-    serverTime,
-    links: landing.committed(),
-    requests: bank.requests(),
-    seconds: (Date.now() - startedAt) / 1_000,
-  });
+    .finally(() => queue.clear());
+  return { listings, snapshots, faults };
 }
 
 /** The four short streams. A stream the key may not read is skipped and named; the others do not suffer. */
 async function landSnapshots(
   { bank, log }: ExtractDeps,
   landing: Landing,
-  organization: Parameters<Landing['snapshot']>[1],
+  organization: readonly BankObject[],
   accounts: readonly Account[],
   faults: Fault[],
 ): Promise<Record<string, string>> {
   const outcome: Record<string, string> = {};
-  const land = async (stream: string, objects: Parameters<Landing['snapshot']>[1]) => {
+  const land = async (stream: string, objects: readonly BankObject[]) => {
     outcome[stream] = (await landing.snapshot(stream, objects))
       ? `${objects.length} landed`
       : 'unchanged';

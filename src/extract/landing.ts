@@ -36,8 +36,8 @@ export interface Landing {
   snapshot(stream: string, objects: readonly BankObject[]): Promise<boolean>;
   /** Commits what has landed so far. */
   commit(): Promise<void>;
-  /** After a fault that ends the run: whatever is still under way can land and commit nothing more. */
-  stop(): void;
+  /** The end of a run: whatever is still under way can land and commit nothing more. */
+  stop(): Promise<void>;
   /** What this run has committed, oldest first. */
   committed(): readonly Link[];
 }
@@ -137,9 +137,10 @@ export function openLanding(options: LandingOptions): Landing {
         return true;
       }),
     commit: () => oneAtATime.add(commit),
-    stop() {
+    async stop() {
       oneAtATime.pause();
       oneAtATime.clear();
+      await batch.abandon();
     },
     committed: () => committed,
   };

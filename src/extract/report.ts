@@ -1,4 +1,3 @@
-import type { Instant } from '../instant.ts';
 import type { Link } from '../raw/chain.ts';
 import type { Manifest } from '../raw/manifest.ts';
 import type { Account } from './accounts.ts';
@@ -42,7 +41,6 @@ interface Inputs {
   readonly listings: readonly Progress[];
   readonly snapshots: Readonly<Record<string, string>>;
   readonly faults: readonly Fault[];
-  readonly serverTime: Instant | undefined;
   readonly links: readonly Link[];
   readonly requests: number;
   readonly seconds: number;

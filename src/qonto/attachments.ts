@@ -1,6 +1,7 @@
 import { ConnectorError } from '../errors.ts';
 import type { BankObject } from './bank.ts';
 import type { Client } from './client.ts';
+import { UnexpectedShape } from './faults.ts';
 import { bankObject } from './objects.ts';
 import { sliceValue, splitArray } from './raw-json.ts';
 import { cutSignedUrls } from './redact.ts';
@@ -32,8 +33,8 @@ export async function attachmentFile(client: Client, id: string): Promise<Remote
       path: `/attachments/${encodeURIComponent(id)}`,
       where: `attachment ${id}`,
       read(body) {
-        const file = remoteFile(sliceValue(body, 'attachment') ?? '');
-        if (file === undefined) throw new SyntaxError('no attachment');
+        const file = remoteFile(sliceValue(body, 'attachment') ?? 'null');
+        if (file === undefined) throw new UnexpectedShape('no attachment');
         return file;
       },
     });

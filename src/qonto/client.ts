@@ -6,7 +6,13 @@ import type { ConnectorError } from '../errors.ts';
 import { type Instant, instantOf } from '../instant.ts';
 import type { Log } from '../log.ts';
 import { authHeaders, type Credentials } from './auth.ts';
-import { answerFault, brokenBody, requestFault } from './faults.ts';
+import {
+  answerFault,
+  brokenBody,
+  requestFault,
+  UnexpectedShape,
+  unexpectedShape,
+} from './faults.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limit.ts';
 import { retryDelay } from './retry-delay.ts';
 
@@ -154,6 +160,8 @@ async function attemptOnce<T>(
       },
     };
   } catch (error) {
+    if (error instanceof UnexpectedShape)
+      return { fault: unexpectedShape(error.message, call), status };
     if (error instanceof SyntaxError) return { fault: brokenBody(call), status };
     throw error;
   }

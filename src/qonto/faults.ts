@@ -74,6 +74,16 @@ function jsonFault(contentType: string | undefined, at: string): ConnectorError 
   return undefined;
 }
 
+/** JSON, and whole, but not what the API documents. Asking again would not help. */
+export class UnexpectedShape extends Error {}
+
+export function unexpectedShape(what: string, place: Place): ConnectorError {
+  return unavailableError(`The bank's answer to ${describe(place)} has ${what}`, {
+    code: 'unexpected_shape',
+    hint: 'Nothing was moved. If it stays, the API has changed: look for a newer version, or report it.',
+  });
+}
+
 /** A body that says it is JSON and is not: cut short on the way, or a fault of the bank. Worth asking again. */
 export function brokenBody(place: Place): ConnectorError {
   return unavailableError(`The bank's answer to ${describe(place)} is not whole JSON`, {

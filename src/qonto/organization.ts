@@ -1,5 +1,6 @@
 import type { BankObject, Snapshot } from './bank.ts';
 import type { Client } from './client.ts';
+import { UnexpectedShape } from './faults.ts';
 import { bankObject } from './objects.ts';
 import { sliceValue, splitArray } from './raw-json.ts';
 
@@ -14,7 +15,7 @@ export async function organization(client: Client): Promise<Snapshot> {
     query: [['include_external_accounts', 'true']],
     read(body) {
       const text = sliceValue(body, 'organization');
-      if (text === undefined) throw new SyntaxError('no organization');
+      if (text === undefined) throw new UnexpectedShape('no organization');
       return bankObject(text);
     },
   });

@@ -1,5 +1,7 @@
+import { unavailableError } from '../errors.ts';
 import type { BankObject, Snapshot } from './bank.ts';
 import type { Client } from './client.ts';
+import { UnexpectedShape } from './faults.ts';
 import { bankObject } from './objects.ts';
 import { splitArray } from './raw-json.ts';
 
@@ -32,11 +34,14 @@ export async function snapshotList(
       return { objects: [...byId.values()], serverTime };
     }
   }
-  throw new RangeError(`${path} has more than ${pageLimit} pages`);
+  throw unavailableError(`${path} has more than ${pageLimit} pages`, {
+    code: 'endless_list',
+    hint: 'The bank does not end this list; report it to the bank.',
+  });
 }
 
 function readList(body: string, key: string): BankObject[] {
   const split = splitArray(body, key);
-  if (split === undefined) throw new SyntaxError(`no list "${key}"`);
+  if (split === undefined) throw new UnexpectedShape(`no list "${key}"`);
   return split.items.map(bankObject);
 }

@@ -2,6 +2,7 @@ import { type Instant, parseInstant, toApiTime } from '../instant.ts';
 import { embeddedFiles, type RemoteFile } from './attachments.ts';
 import type { BankObject } from './bank.ts';
 import type { Client } from './client.ts';
+import { UnexpectedShape } from './faults.ts';
 import { bankObject } from './objects.ts';
 import { splitArray } from './raw-json.ts';
 import { listAnswerSchema } from './schema.ts';
@@ -63,9 +64,9 @@ export async function listTransactions(
 
 function readPage(body: string): Omit<TransactionPage, 'serverTime'> {
   const split = splitArray(body, 'transactions');
-  if (split === undefined) throw new SyntaxError('no list "transactions"');
+  if (split === undefined) throw new UnexpectedShape('no list "transactions"');
   const answer = listAnswerSchema.safeParse(split.rest);
-  if (!answer.success) throw new SyntaxError('no usable meta');
+  if (!answer.success) throw new UnexpectedShape('no usable meta');
   const { meta } = answer.data;
   return {
     rows: split.items.map(readRow),

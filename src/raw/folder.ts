@@ -26,6 +26,9 @@ export function folderZone(folder: string): RawZone {
         await handle.writeFile(chunk);
       }
       await handle.sync();
+    } catch (error) {
+      await rm(file, { force: true });
+      throw error;
     } finally {
       await handle.close();
     }

@@ -21,6 +21,8 @@ export interface PartWriter {
   write(line: (place: LinePlace) => string): Promise<void>;
   /** Closes the last part. The parts are of no effect until a manifest names them. */
   finish(): Promise<readonly Part[]>;
+  /** Gives up what is not closed yet. */
+  abandon(): Promise<void>;
 }
 
 export function createPartWriter(
@@ -44,6 +46,10 @@ export function createPartWriter(
       await close();
       return Promise.all(parts);
     },
+    async abandon() {
+      open?.abandon();
+      await Promise.allSettled(parts);
+    },
   };
 }
 
@@ -51,6 +57,7 @@ interface OpenPart {
   write(line: (place: LinePlace) => string): Promise<void>;
   size(): number;
   end(): Promise<void>;
+  abandon(): void;
 }
 
 function openPart(
@@ -94,5 +101,6 @@ function openPart(
       gzip.end();
       await stored;
     },
+    abandon: () => gzip.destroy(new Error('abandoned')),
   };
 }

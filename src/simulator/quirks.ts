@@ -39,7 +39,7 @@ const table = {
   label_rename_touches_transactions: choice(['on', 'off'], 'does a rename bump updated_at of rows'),
   attachment_change_touches: choice(['on', 'off'], 'do attachment changes bump updated_at'),
   silent_edits: choice(['off', 'on'], 'advance also edits rows without bumping updated_at'),
-  hard_deletes: choice(['off', 'on'], 'advance also removes rows that never settled'),
+  hard_deletes: choice(['off', 'on'], 'advance also removes rows outside the balance chain'),
   late_visibility_seconds: count(0, 'rows are listed only this long after their updated_at'),
   bank_accounts_meta: choice(['absent', 'present'], 'is there a meta block on /bank_accounts'),
   external_accounts: choice(['listed', 'hidden'], 'are external accounts in /bank_accounts'),

@@ -1,5 +1,5 @@
 import type { SubjectType } from '../model/subject.ts';
-import { subjectTypes } from '../model/subject.ts';
+import { snakeCase, subjectTypes } from '../model/subject.ts';
 import type { Random } from '../random.ts';
 
 export interface Kind {
@@ -87,6 +87,6 @@ function operationOf(random: Random, subject: SubjectType, side: string): string
     case 'FinancingIncome':
       return 'pay_later';
     default:
-      return subject.replace(/(?<=.)([A-Z])/g, '_$1').toLowerCase();
+      return snakeCase(subject);
   }
 }

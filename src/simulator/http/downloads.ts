@@ -42,14 +42,17 @@ function file(c: Context<BankEnv>, core: BankCore): Response {
 }
 
 function expired(target: string, nowMs: number): string {
-  const iso = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
   return storeError(
     'AccessDenied',
     'Request has expired',
-    `<X-Amz-Expires>${urlLifeSeconds}</X-Amz-Expires><Expires>${iso(expiryMs(target))}</Expires><ServerTime>${iso(nowMs)}</ServerTime>`,
+    `<X-Amz-Expires>${urlLifeSeconds}</X-Amz-Expires><Expires>${isoSeconds(expiryMs(target))}</Expires><ServerTime>${isoSeconds(nowMs)}</ServerTime>`,
   );
 }
 
 function refuse(c: Context<BankEnv>, status: 400 | 403 | 404, body: string): Response {
   return c.body(body, status, { 'Content-Type': 'application/xml' });
+}
+
+function isoSeconds(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }

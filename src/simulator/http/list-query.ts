@@ -1,32 +1,13 @@
-import type { Account } from '../model/account.ts';
 import { type Status, statuses } from '../model/row.ts';
 import type { Quirks } from '../quirks.ts';
 import type { Includes } from '../render/row-text.ts';
+import type { Bounds, ListQuery } from '../store/query.ts';
 import { type SortField, sortFields } from '../store/sort-key.ts';
 import type { Store } from '../store/store.ts';
 import { findAccount } from './find-account.ts';
 import { readInstant } from './instants.ts';
-import { type Paging, readPaging } from './paging.ts';
+import { readPaging } from './paging.ts';
 import { notInList } from './problem.ts';
-
-export interface Bounds {
-  fromUs: number | null;
-  toUs: number | null;
-}
-
-/** What a listing asks for, checked. */
-export interface ListQuery extends Paging {
-  /** null lists every account; only by switch. */
-  account: Account | null;
-  accountExists: boolean;
-  statuses: readonly Status[];
-  bounds: Record<SortField, Bounds>;
-  side: string | null;
-  operationTypes: readonly string[];
-  withAttachments: boolean | null;
-  includes: Includes;
-  sort: { field: SortField; descending: boolean };
-}
 
 /** Reads the parameters of GET /transactions; unknown ones are ignored, as the API does. */
 export function readListQuery(params: URLSearchParams, store: Store, quirks: Quirks): ListQuery {

@@ -1,13 +1,9 @@
 import type { JsonObject } from '../model/json.ts';
 import type { Quirks } from '../quirks.ts';
+import type { Paging } from '../store/query.ts';
 import { Problem } from './problem.ts';
 
 const maxPerPage = 100;
-
-export interface Paging {
-  page: number;
-  perPage: number;
-}
 
 /** Reads `page` (or its older name) and `per_page`. */
 export function readPaging(params: URLSearchParams, quirks: Quirks): Paging {
@@ -21,7 +17,7 @@ export function readPaging(params: URLSearchParams, quirks: Quirks): Paging {
   return { page, perPage: Math.min(perPage, maxPerPage) };
 }
 
-/** Refuses pages the bank does not have; true when the page is to be shown empty. */
+/** Refuses pages the bank does not have. */
 export function checkPage(paging: Paging, total: number, quirks: Quirks): void {
   const { page, perPage } = paging;
   if (quirks.result_window === '10000' && page * perPage > 10_000) {

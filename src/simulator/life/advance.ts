@@ -20,7 +20,7 @@ const events = {
   deleted: deleteRow,
 } as const satisfies Record<string, (world: World) => boolean>;
 
-export type LifeEvent = keyof typeof events;
+type LifeEvent = keyof typeof events;
 
 /** How many events of each kind happened. */
 export type AdvanceReport = Record<LifeEvent, number>;

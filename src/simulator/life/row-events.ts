@@ -43,7 +43,7 @@ export function settlePending(world: World, end: 'completed' | 'declined' | 'rev
   return true;
 }
 
-/** Removes a row for good: one that never settled, so that balances still chain. */
+/** Removes a row for good: one outside the chain of balances, which must still close. */
 export function deleteRow(world: World, account?: Account): boolean {
   const row = anyRow(
     world,
@@ -51,10 +51,6 @@ export function deleteRow(world: World, account?: Account): boolean {
       (account === undefined || candidate.account === account) &&
       (candidate.status !== 'completed' || candidate.account.external),
   );
-  const { store } = world;
-  const found =
-    row ?? anyOf(world, store.view(account ?? null, ['pending', 'declined'], 'updated_at').rows);
-  if (found === null) return false;
-  store.delete(found);
-  return true;
+  if (row !== null) world.store.delete(row);
+  return row !== null;
 }

@@ -25,15 +25,24 @@ export function anyRow(world: World, fits: (row: Row) => boolean = () => true): 
   return anyOf(world, world.store.rows, fits);
 }
 
-/** As `anyRow`, among the given rows. */
+/** As `anyRow`, among the given rows: by luck first, then by looking for a while. */
 export function anyOf(
   world: World,
   rows: readonly Row[],
   fits: (row: Row) => boolean = () => true,
 ): Row | null {
-  for (let attempt = 0; attempt < 60 && rows.length > 0; attempt++) {
+  if (rows.length === 0) return null;
+  const good = (row: Row): boolean => !row.deleted && row.mark === 'none' && fits(row);
+  for (let attempt = 0; attempt < 20; attempt++) {
     const row = world.random.pick(rows);
-    if (!row.deleted && row.mark === 'none' && fits(row)) return row;
+    if (good(row)) return row;
+  }
+  const start = world.random.int(0, rows.length - 1);
+  for (let step = 0; step < Math.min(rows.length, longestSearch); step++) {
+    const row = rows[(start + step) % rows.length];
+    if (row !== undefined && good(row)) return row;
   }
   return null;
 }
+
+const longestSearch = 10_000;

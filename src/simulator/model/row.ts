@@ -57,7 +57,7 @@ export interface VatPlan {
 }
 
 /** Rendered JSON without what changes at each read; good for one epoch and set of includes. */
-export interface RowText {
+interface RowText {
   epoch: number;
   variant: number;
   bytes: Buffer;

@@ -1,6 +1,6 @@
 import { isoFromMs, isoFromUs } from '../clock.ts';
 import { example } from '../generate/example-values.ts';
-import { cashflows } from '../model/cashflow.ts';
+import { type Cashflow, cashflows } from '../model/cashflow.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Row } from '../model/row.ts';
 import { snakeCase } from '../model/subject.ts';
@@ -12,15 +12,16 @@ import { vatOf } from './vat.ts';
 
 /** A transaction as the API shows it, without the parts that `includes[]` adds. */
 export function renderTransaction(row: Row, quirks: Quirks, orgSlug: string): JsonObject {
+  const vat = vatOf(row);
+  const flow = cashflows[row.cashflow] ?? uncategorized;
+  // One literal without spreads: this runs for every row of every page.
   const shown: JsonObject = {
-    transaction_id:
-      row.mark === 'example' ? example.transactionId : `${orgSlug}-transaction-${row.seq}`,
+    transaction_id: `${orgSlug}-transaction-${row.seq}`,
     amount: decimalOf(row.amountCents),
     amount_cents: row.amountCents,
     settled_balance: row.balanceCents === null ? null : decimalOf(row.balanceCents),
     settled_balance_cents: row.balanceCents,
-    // The documented example embeds an attachment that its list of ids does not name.
-    attachment_ids: row.mark === 'example' ? [] : row.attachments.map(({ id }) => id),
+    attachment_ids: row.attachments.map(({ id }) => id),
     local_amount: decimalOf(row.localCents),
     local_amount_cents: row.localCents,
     side: row.side,
@@ -28,78 +29,72 @@ export function renderTransaction(row: Row, quirks: Quirks, orgSlug: string): Js
     currency: 'EUR',
     local_currency: row.localCurrency,
     label: row.counterparty.label,
-    ...clean(row),
+    clean_counterparty_name: row.counterparty.cleanName,
+    logo: logoOf(row.counterparty.logo),
     settled_at: row.settledMs === null ? null : isoFromMs(row.settledMs),
     emitted_at: isoFromMs(row.emittedMs),
     created_at: isoFromMs(row.createdMs),
-    updated_at: row.mark === 'null_updated_at' ? null : isoFromUs(row.updatedUs),
+    updated_at: isoFromUs(row.updatedUs),
     status: row.status,
     note: row.note,
     reference: row.reference,
-    ...vatHeader(row),
+    vat_amount: vat.totalCents === null ? null : decimalOf(vat.totalCents),
+    vat_amount_cents: vat.totalCents,
+    vat_rate: vat.rate,
     initiator_id: row.initiator?.id ?? null,
     label_ids: [...row.labelIds],
     attachment_lost: row.attachmentLost,
     attachment_required: row.attachmentRequired,
     card_last_digits: row.cardLastDigits,
-    ...categories(row),
-    ...(row.mark === 'no_id' ? {} : { id: row.id }),
-    ...subject(row, quirks),
+    category: row.status === 'pending' ? 'pending' : flow.category,
+    cashflow_category: { id: flow.id, name: flow.name },
+    cashflow_subcategory: { id: flow.subId, name: flow.subName },
+    id: row.id,
+    subject_type: row.subjectType,
+    is_external_transaction: row.account.external,
   };
+  const key = snakeCase(row.subjectType);
+  if (quirks.subject_type_case === 'lower') shown.subject_type = key;
+  const nested = nestedObject(row, key);
+  if (nested !== null) shown[key] = nested;
   if (quirks.bank_account_id_in_rows === 'on') shown.bank_account_id = row.account.id;
-  if (row.mark === 'example') return shown;
-  shown.is_external_transaction = row.account.external;
+  if (row.mark === 'example') return asDocumented(shown);
+  if (row.mark === 'no_id') delete shown.id;
+  if (row.mark === 'null_updated_at') shown.updated_at = null;
   if (quirks.unknown_values === 'on') addUnknown(shown, row.seq);
   return quirks.sparse_rows === 'on' ? withoutNulls(shown) : shown;
 }
 
-function clean(row: Row): JsonObject {
-  if (row.mark === 'example') return {};
-  const { cleanName, logo } = row.counterparty;
+const uncategorized: Cashflow = {
+  category: 'fallback',
+  inflow: false,
+  id: '',
+  name: '',
+  subId: '',
+  subName: '',
+};
+
+/** Where the documented example differs from what an ordinary row shows. */
+function asDocumented(shown: JsonObject): JsonObject {
+  const { clean_counterparty_name, logo, is_external_transaction, ...rest } = shown;
   return {
-    clean_counterparty_name: cleanName,
-    logo:
-      logo === null
-        ? null
-        : {
-            small: `https://logos.example/${logo}/s.png`,
-            medium: `https://logos.example/${logo}/m.png`,
-          },
+    ...rest,
+    transaction_id: example.transactionId,
+    // The example embeds an attachment that its list of ids does not name.
+    attachment_ids: [],
+    category: 'gas_station',
+    cashflow_category: { name: 'Others' },
+    cashflow_subcategory: { name: 'Tips' },
+    subject_type: 'transfer',
   };
 }
 
-function vatHeader(row: Row): JsonObject {
-  const vat = vatOf(row);
+function logoOf(host: string | null): JsonObject | null {
+  if (host === null) return null;
   return {
-    vat_amount: vat.totalCents === null ? null : decimalOf(vat.totalCents),
-    vat_amount_cents: vat.totalCents,
-    vat_rate: vat.rate,
+    small: `https://logos.example/${host}/s.png`,
+    medium: `https://logos.example/${host}/m.png`,
   };
-}
-
-function categories(row: Row): JsonObject {
-  if (row.mark === 'example') {
-    return {
-      category: 'gas_station',
-      cashflow_category: { name: 'Others' },
-      cashflow_subcategory: { name: 'Tips' },
-    };
-  }
-  const flow = cashflows[row.cashflow];
-  if (flow === undefined) return {};
-  return {
-    category: row.status === 'pending' ? 'pending' : flow.category,
-    cashflow_category: { id: flow.id, name: flow.name },
-    cashflow_subcategory: { id: flow.subId, name: flow.subName },
-  };
-}
-
-function subject(row: Row, quirks: Quirks): JsonObject {
-  const key = snakeCase(row.subjectType);
-  const lower = quirks.subject_type_case === 'lower' || row.mark === 'example';
-  const nested = nestedObject(row, key);
-  const subject_type = lower ? key : row.subjectType;
-  return nested === null ? { subject_type } : { subject_type, [key]: nested };
 }
 
 function withoutNulls(object: JsonObject): JsonObject {

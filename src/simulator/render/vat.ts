@@ -3,7 +3,7 @@ import type { Row } from '../model/row.ts';
 import { decimalOf, decimalText, divideRounded } from '../money.ts';
 import type { Quirks } from '../quirks.ts';
 
-export interface VatLine {
+interface VatLine {
   rateTenths: number;
   vatCents: number;
   netCents: number;

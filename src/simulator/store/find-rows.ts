@@ -1,6 +1,6 @@
-import type { ListQuery } from '../http/list-query.ts';
 import type { Row } from '../model/row.ts';
 import type { Quirks } from '../quirks.ts';
+import type { ListQuery } from './query.ts';
 import { type SortField, sortFields, sortKey } from './sort-key.ts';
 import type { Store } from './store.ts';
 import { type TimeRange, timeRange } from './time-range.ts';

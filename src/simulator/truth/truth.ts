@@ -36,7 +36,7 @@ export interface Truth extends SmallTruth {
   attachments: TrueAttachment[];
 }
 
-export interface SmallTruth {
+interface SmallTruth {
   now: string;
   bank_accounts: JsonObject[];
   labels: JsonObject[];

@@ -1,0 +1,28 @@
+import type { Account } from '../model/account.ts';
+import type { Status } from '../model/row.ts';
+import type { Includes } from '../render/row-text.ts';
+import type { SortField } from './sort-key.ts';
+
+export interface Bounds {
+  fromUs: number | null;
+  toUs: number | null;
+}
+
+/** What a listing asks for, checked. */
+export interface ListQuery extends Paging {
+  /** null lists every account; only by switch. */
+  account: Account | null;
+  accountExists: boolean;
+  statuses: readonly Status[];
+  bounds: Record<SortField, Bounds>;
+  side: string | null;
+  operationTypes: readonly string[];
+  withAttachments: boolean | null;
+  includes: Includes;
+  sort: { field: SortField; descending: boolean };
+}
+
+export interface Paging {
+  page: number;
+  perPage: number;
+}

@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { expect, onTestFinished } from 'vitest';
+import { type Config, readConfig } from '../../src/config.ts';
+import { silentLog } from '../../src/log.ts';
+import {
+  type BankOptions,
+  type RunningBank,
+  startBank,
+  type TrueTransaction,
+  type Truth,
+} from '../../src/simulator/index.ts';
+import { extractOnly, loadOnly, type SyncReport, sync } from '../../src/sync.ts';
+import { temporaryFolder } from './folders.ts';
+
+/** A simulated bank over HTTP, an empty raw zone and an empty DuckDB file: the whole embedded world. */
+export interface Journey {
+  readonly bank: RunningBank;
+  readonly folder: string;
+  readonly raw: string;
+  readonly duckdb: string;
+  readonly env: Readonly<Record<string, string>>;
+  sync(flags?: Readonly<Record<string, unknown>>): Promise<SyncReport>;
+  extract(flags?: Readonly<Record<string, unknown>>): Promise<SyncReport>;
+  load(flags?: Readonly<Record<string, unknown>>): Promise<SyncReport>;
+  query(sql: string): Promise<Record<string, unknown>[]>;
+  /** Fails unless every table holds exactly what the bank says is true; `visible` leaves out what it does not show. */
+  expectTruth(visible?: (transaction: TrueTransaction) => boolean): Promise<void>;
+}
+
+export async function startJourney(options: BankOptions = {}): Promise<Journey> {
+  const bank = await startBank({ transactions: 600, ...options });
+  onTestFinished(() => bank.close());
+  const folder = await temporaryFolder();
+  const raw = join(folder, 'raw');
+  const duckdb = join(folder, 'q.duckdb');
+  const env = {
+    QONTO_API_URL: bank.url,
+    QONTO_LOGIN: bank.login,
+    QONTO_SECRET_KEY: bank.secretKey,
+  };
+  Object.assign(process.env, env);
+  const config = (flags: Readonly<Record<string, unknown>> = {}): Config =>
+    readConfig({ raw, warehouse: `duckdb:${duckdb}`, ...flags });
+  const query = (sql: string) => queryDuckdb(duckdb, sql);
+  return {
+    bank,
+    folder,
+    raw,
+    duckdb,
+    env,
+    sync: (flags) => sync(config(flags), silentLog),
+    extract: (flags) => extractOnly(config(flags), silentLog),
+    load: (flags) => loadOnly(config(flags), silentLog),
+    query,
+    expectTruth: (visible = () => true) => expectTruth(query, bank.bank.truth(), visible),
+  };
+}
+
+export async function queryDuckdb(file: string, sql: string): Promise<Record<string, unknown>[]> {
+  const instance = await DuckDBInstance.create(file);
+  try {
+    const connection = await instance.connect();
+    return (await connection.runAndReadAll(sql)).getRowObjectsJson();
+  } finally {
+    instance.closeSync();
+  }
+}
+
+type Query = Journey['query'];
+
+const place = '_seq desc, _part desc, _row desc';
+
+async function expectTruth(
+  query: Query,
+  truth: Truth,
+  visible: (transaction: TrueTransaction) => boolean,
+): Promise<void> {
+  const hidden = new Set(truth.transactions.filter((row) => !visible(row)).map(({ id }) => id));
+  const shown = <T extends object>(rows: readonly T[], key: keyof T) =>
+    rows.filter((row) => !hidden.has(String(row[key])));
+  const transactions = await query(
+    `select id, strftime(updated_at, '%Y-%m-%dT%H:%M:%S.%gZ') as updated_at, bank_account_id, status, payload
+     from qonto_raw.transactions
+     qualify row_number() over (partition by id order by updated_at desc, ${place}) = 1`,
+  );
+  expect(byId(shown(transactions, 'id').map(withPayload))).toEqual(
+    byId(shown(truth.transactions, 'id')),
+  );
+  for (const [table, objects] of [
+    ['bank_accounts', truth.bank_accounts],
+    ['labels', truth.labels],
+    ['memberships', truth.memberships],
+    ['organizations', [truth.organization]],
+  ] as const) {
+    const current = await query(
+      `select payload from qonto_raw.${table} where _seq = (select max(_seq) from qonto_raw.${table})`,
+    );
+    expect(byId(current.map((row) => JSON.parse(String(row.payload)))), table).toEqual(
+      byId(objects),
+    );
+  }
+  await expectAttachments(query, shown(truth.attachments, 'transaction_id'));
+  const [duplicates] = await query(
+    `select (select count(*) - count(distinct (id, updated_at)) from qonto_raw.transactions) as versions,
+       (select count(*) - count(distinct (id, _hash)) from qonto_raw.attachments) as attachments,
+       (select count(*) - count(distinct seq) from qonto_raw._loads) as loads,
+       (select max(seq) from qonto_raw._loads) - (select count(*) from qonto_raw._loads) as gaps`,
+  );
+  expect(duplicates).toEqual({ versions: '0', attachments: '0', loads: '0', gaps: '0' });
+}
+
+async function expectAttachments(query: Query, truth: Truth['attachments']): Promise<void> {
+  const attached = new Set(truth.map(({ id }) => id));
+  const rows = await query(
+    `select id, transaction_id, file_name, file_content_type, file_size::int as file_size, sha256, state, object_uri
+     from qonto_raw.attachments qualify row_number() over (partition by id order by ${place}) = 1`,
+  );
+  const current = rows.filter(({ id }) => attached.has(String(id)));
+  expect(new Set(current.map(({ state }) => state))).toEqual(
+    new Set(attached.size > 0 ? ['stored'] : []),
+  );
+  expect(byId(current.map(({ state: _, object_uri: __, ...row }) => row))).toEqual(byId(truth));
+  for (const { object_uri: uri, sha256 } of rows.filter(({ state }) => state === 'stored')) {
+    const bytes = await readFile(String(uri));
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
+  }
+}
+
+function withPayload(row: Record<string, unknown>): Record<string, unknown> {
+  return { ...row, payload: JSON.parse(String(row.payload)) };
+}
+
+function byId(objects: readonly object[]): object[] {
+  const id = (object: object) => ('id' in object ? String(object.id) : '');
+  return [...objects].sort((a, b) => (id(a) < id(b) ? -1 : 1));
+}
