@@ -68,9 +68,11 @@ function emptyFolder(folder: string): void {
 
 async function readReport(file: string): Promise<string> {
   const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
+  const connection = await instance.connect();
   try {
-    return await financeReport(await instance.connect());
+    return await financeReport(connection);
   } finally {
+    connection.closeSync();
     instance.closeSync();
   }
 }

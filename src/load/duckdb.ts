@@ -51,11 +51,15 @@ async function open(path: string): Promise<DuckDBInstance> {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (/lock/i.test(message)) {
-      throw busyError(`The DuckDB file ${path} is open in another program`, {
-        code: 'warehouse_locked',
-        hint: 'Close it there (DuckDB lets one process write at a time) and run again.',
-        cause: error,
-      });
+      const holder = /PID \d+/.exec(message)?.[0];
+      throw busyError(
+        `The DuckDB file ${path} is open in another program${holder ? ` (${holder})` : ''}`,
+        {
+          code: 'warehouse_locked',
+          hint: 'Close it there (DuckDB lets one process write at a time) and run again.',
+          cause: error,
+        },
+      );
     }
     throw unavailableError(`The DuckDB file ${path} cannot be opened: ${message.split('\n')[0]}`, {
       code: 'warehouse_unavailable',

@@ -1,8 +1,10 @@
 import got, { HTTPError } from 'got';
 import { systemCode } from '../errors.ts';
+import type { Secret } from '../secret.ts';
 
 export interface DownloadPolicy {
   readonly apiUrl: string;
+  readonly credentials: { readonly stagingToken?: Secret | undefined };
   /** A longer file is cut off and reported as too large. */
   readonly maxFileBytes: number;
 }
@@ -28,6 +30,7 @@ export async function downloadFile(
   const refusal = refuse(url, policy.apiUrl);
   if (refusal !== undefined) return { kind: 'refused', reason: refusal };
   const request = got.stream(url, {
+    headers: sandboxHeaders(url, policy),
     followRedirect: false,
     decompress: false,
     retry: { limit: 0 },
@@ -56,6 +59,19 @@ export async function downloadFile(
   return status === 200
     ? { kind: 'bytes', bytes: Buffer.concat(chunks) }
     : { kind: 'failed', reason: `storage answered ${status ?? 'nothing'}` };
+}
+
+/** The sandbox keeps its files behind the same gate as its API; its token goes nowhere else. */
+function sandboxHeaders(
+  url: string,
+  { apiUrl, credentials }: DownloadPolicy,
+): Record<string, string> {
+  const { stagingToken } = credentials;
+  const { host } = new URL(url);
+  const inSandbox = host === new URL(apiUrl).host || host.endsWith('.staging.qonto.co');
+  return stagingToken !== undefined && inSandbox
+    ? { 'X-Qonto-Staging-Token': stagingToken.reveal() }
+    : {};
 }
 
 /** Only https, and plain http only on this machine when the bank itself is on it (the simulated one). */

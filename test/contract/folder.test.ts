@@ -30,7 +30,9 @@ it('a folder that cannot be written to says so, and what to do', async () => {
   await chmod(join(folder, 'closed'), 0o500);
   // A superuser may write anywhere; for everybody else this must be the same clear error.
   if (process.getuid?.() !== 0) {
-    await expect(folderZone(join(folder, 'closed')).create('a', Buffer.from('x'))).rejects.toMatchObject({
+    await expect(
+      folderZone(join(folder, 'closed')).create('a', Buffer.from('x')),
+    ).rejects.toMatchObject({
       code: 'raw_zone_fault',
     });
   }

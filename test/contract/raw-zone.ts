@@ -22,7 +22,12 @@ export function manifestOf(seq: number, previous: string | null, attempt = 'a'):
     created_at: '2026-01-01T00:00:00.000000Z',
     organization_id: 'org',
     parts: [],
-    counts: { transactions_read: 0, transactions_landed: 0, transactions_unchanged: 0, quarantined: 0 },
+    counts: {
+      transactions_read: 0,
+      transactions_landed: 0,
+      transactions_unchanged: 0,
+      quarantined: 0,
+    },
     attachments: { stored: 0, reused: 0, pending: 0, gone: 0, too_large: 0, quarantined: 0 },
     state: emptyState,
   };
@@ -112,8 +117,12 @@ export function rawZoneContract(name: string, open: () => Promise<RawZone>): voi
 
     it('lets one of several take the lease', async () => {
       const zone = await open();
-      const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => takeLease(zone, Date.now)));
-      const won = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 5 }, () => takeLease(zone, Date.now)),
+      );
+      const won = outcomes.flatMap((outcome) =>
+        outcome.status === 'fulfilled' ? [outcome.value] : [],
+      );
       expect(won).toHaveLength(1);
       await won[0]?.release(7);
       expect((await takeLease(zone, Date.now)).newestSeq).toBe(7);
@@ -125,7 +134,10 @@ export function rawZoneContract(name: string, open: () => Promise<RawZone>): voi
       const young = await takeLease(zone, () => 3_600_000);
       await old.renew();
       await old.release(99);
-      await expect(takeLease(zone, () => 3_600_001)).rejects.toMatchObject({ kind: 'busy', code: 'lease_held' });
+      await expect(takeLease(zone, () => 3_600_001)).rejects.toMatchObject({
+        kind: 'busy',
+        code: 'lease_held',
+      });
       await young.release(3);
       expect((await takeLease(zone, () => 3_600_002)).newestSeq).toBe(3);
     });
@@ -156,19 +168,32 @@ export function rawZoneContract(name: string, open: () => Promise<RawZone>): voi
     it('refuses a manifest that is damaged, or of another version', async () => {
       const zone = await open();
       await zone.create('manifests/0000000001.json', Buffer.from('{"format_version": 2}'));
-      await expect(readManifest(zone, 1)).rejects.toMatchObject({ kind: 'data', code: 'manifest_version' });
+      await expect(readManifest(zone, 1)).rejects.toMatchObject({
+        kind: 'data',
+        code: 'manifest_version',
+      });
       await zone.create('manifests/0000000002.json', Buffer.from('{"format_version": 1}'));
-      await expect(readManifest(zone, 2)).rejects.toMatchObject({ kind: 'data', code: 'manifest_damaged' });
+      await expect(readManifest(zone, 2)).rejects.toMatchObject({
+        kind: 'data',
+        code: 'manifest_damaged',
+      });
       await zone.create('manifests/0000000003.json', Buffer.from('{"form'));
-      await expect(readManifest(zone, 3)).rejects.toMatchObject({ kind: 'data', code: 'manifest_damaged' });
-      await expect(readManifest(zone, 4)).rejects.toMatchObject({ kind: 'data', code: 'manifest_damaged' });
+      await expect(readManifest(zone, 3)).rejects.toMatchObject({
+        kind: 'data',
+        code: 'manifest_damaged',
+      });
+      await expect(readManifest(zone, 4)).rejects.toMatchObject({
+        kind: 'data',
+        code: 'manifest_damaged',
+      });
     });
 
     it('writes parts whose lines know where they stand', async () => {
       const zone = await open();
       const writer = createPartWriter(zone, { stream: 'transactions', seq: 3, attempt: 'x' });
       const padding = 'p'.repeat(100_000);
-      for (let line = 0; line < 200; line += 1) await writer.write((place) => JSON.stringify({ ...place, padding }));
+      for (let line = 0; line < 200; line += 1)
+        await writer.write((place) => JSON.stringify({ ...place, padding }));
       const parts = await writer.finish();
       expect(parts.map(({ path }) => path)).toEqual([
         'raw/transactions/0000000003-x/00000.ndjson.gz',

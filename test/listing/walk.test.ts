@@ -64,6 +64,15 @@ describe('the keyset walk on a quiet bank', () => {
     expect(ids.has(7)).toBe(false);
   });
 
+  it('reads the second it begins in to its end, for the bank tells the time in whole seconds', async () => {
+    const bank = modelBank(at(100, 200, 300, 400, 500, 600, 700, 800), plainBehaviour);
+    const list: typeof bank.list = async (window) => ({
+      ...(await bank.list(window)),
+      serverTime: instantOf(base),
+    });
+    expect((await readAll(bank, walk(list, {}))).ids.size).toBe(8);
+  });
+
   it('does not end while rows lie in the future, and ends although they do', async () => {
     const far = 400 * 86_400_000;
     const bank = modelBank(at(0, 10), plainBehaviour);

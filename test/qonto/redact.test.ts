@@ -2,16 +2,24 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { cutSignedUrls } from '../../src/qonto/redact.ts';
 
-const signed = 'https://bucket.s3.eu-central-1.amazonaws.com/a/b?X-Amz-Expires=1800&X-Amz-Signature=c0ffee';
+const signed =
+  'https://bucket.s3.eu-central-1.amazonaws.com/a/b?X-Amz-Expires=1800&X-Amz-Signature=c0ffee';
 
 it('makes the value of every url null, and nothing else', () => {
   const text = `{"id":1.10,"url" : "${signed}","logo":{"small":"https://cdn/x.png"},"probative":{"file_url":"${signed}"}}`;
-  expect(cutSignedUrls(text)).toBe('{"id":1.10,"url" : null,"logo":{"small":"https://cdn/x.png"},"probative":{"file_url":null}}');
+  expect(cutSignedUrls(text)).toBe(
+    '{"id":1.10,"url" : null,"logo":{"small":"https://cdn/x.png"},"probative":{"file_url":null}}',
+  );
 });
 
 it('cuts the query of a signed URL under any other name', () => {
-  const escaped = signed.replaceAll('&', '\\u0026').replace('?', '\\u003f').replaceAll('=', '\\u003d');
-  expect(cutSignedUrls(`{"link":"${signed}"}`)).toBe('{"link":"https://bucket.s3.eu-central-1.amazonaws.com/a/b?redacted"}');
+  const escaped = signed
+    .replaceAll('&', '\\u0026')
+    .replace('?', '\\u003f')
+    .replaceAll('=', '\\u003d');
+  expect(cutSignedUrls(`{"link":"${signed}"}`)).toBe(
+    '{"link":"https://bucket.s3.eu-central-1.amazonaws.com/a/b?redacted"}',
+  );
   expect(cutSignedUrls(`{"link":"${escaped}"}`)).not.toContain('c0ffee');
 });
 

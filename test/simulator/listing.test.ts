@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { allIncludes, allStatuses, openBank, type Shown } from './client.ts';
 
+const statuses = (rows: Shown[]) => [...new Set(rows.map((row) => row.status))].sort();
+
 test('only completed rows come unless statuses are named', async () => {
   const bank = await openBank();
   const main = await bank.main();
-  const statuses = (rows: Shown[]) => [...new Set(rows.map((row) => row.status))].sort();
   expect(statuses(await bank.all(main, ''))).toEqual(['completed']);
   expect(statuses(await bank.all(main, 'status[]=pending'))).toEqual(['pending']);
   expect(statuses(await bank.all(main, 'status=declined'))).toEqual(['declined']);

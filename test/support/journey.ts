@@ -61,10 +61,11 @@ export async function startJourney(options: BankOptions = {}): Promise<Journey> 
 
 export async function queryDuckdb(file: string, sql: string): Promise<Record<string, unknown>[]> {
   const instance = await DuckDBInstance.create(file);
+  const connection = await instance.connect();
   try {
-    const connection = await instance.connect();
     return (await connection.runAndReadAll(sql)).getRowObjectsJson();
   } finally {
+    connection.closeSync();
     instance.closeSync();
   }
 }

@@ -76,9 +76,11 @@ const uncategorized: Cashflow = {
 
 /** Where the documented example differs from what an ordinary row shows. */
 function asDocumented(shown: JsonObject): JsonObject {
-  const { clean_counterparty_name, logo, is_external_transaction, ...rest } = shown;
+  for (const key of ['clean_counterparty_name', 'logo', 'is_external_transaction']) {
+    delete shown[key];
+  }
   return {
-    ...rest,
+    ...shown,
     transaction_id: example.transactionId,
     // The example embeds an attachment that its list of ids does not name.
     attachment_ids: [],

@@ -1,0 +1,60 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+// The rules of the dbt package that dbt itself does not enforce.
+
+const dbt = fileURLToPath(new URL('../../dbt/', import.meta.url));
+
+function filesUnder(folder: string, ending: string): string[] {
+  return readdirSync(join(dbt, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(dbt, folder, name));
+}
+
+const textOf = (files: readonly string[]) =>
+  files.map((file) => readFileSync(file, 'utf8')).join('\n');
+const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, name]) => name);
+
+const macros = textOf(filesUnder('macros', '.sql'));
+const models = filesUnder('models', '.sql');
+const properties = textOf(filesUnder('models', '.yml'));
+const sources = textOf(filesUnder('models', '__sources.yml'));
+const docs = textOf(filesUnder('models', '.md'));
+
+it('needs no other package', () => {
+  expect(existsSync(join(dbt, 'packages.yml'))).toBe(false);
+  expect(existsSync(join(dbt, 'dependencies.yml'))).toBe(false);
+});
+
+it('has a branch per engine and no default for every dispatched macro', () => {
+  const dispatched = all(macros, /adapter\.dispatch\('(\w+)'/g);
+  expect(dispatched.length).toBeGreaterThan(0);
+  const defined = all(macros, /{% macro (\w+)\(/g);
+  for (const name of dispatched) {
+    expect(defined).toContain(`duckdb__${name}`);
+    expect(defined).toContain(`bigquery__${name}`);
+  }
+  expect(defined.filter((name) => name?.startsWith('default__'))).toEqual([]);
+});
+
+it('never asks in a model which engine it runs on', () => {
+  for (const file of models) {
+    expect(readFileSync(file, 'utf8'), file).not.toMatch(/target\.type|dbt_utils|::/);
+  }
+});
+
+it('gives BigQuery no precision in a cast: the engine refuses it', () => {
+  expect(textOf(models)).not.toMatch(/numeric\(\s*\d/);
+});
+
+it('describes every model, and every column by a block that exists', () => {
+  for (const file of models) {
+    expect(properties).toContain(`- name: ${basename(file, '.sql')}\n    description:`);
+  }
+  const columns = all(properties, /^ {6}- name: (\w+)\n(?! {8}description: "{{ doc\()/gm);
+  expect(columns, 'columns without a block').toEqual(all(sources, /^ {6}- name: (\w+)/gm));
+  const quoted = new Set(all(properties, /doc\('(\w+)'\)/g));
+  expect([...quoted].sort()).toEqual(all(docs, /{% docs (\w+) %}/g).sort());
+});
