@@ -8,6 +8,8 @@ export interface Batch {
   readonly seq: number;
   readonly attempt: string;
   readonly counts: { -readonly [K in keyof Manifest['counts']]: number };
+  /** Short streams landed whole, and how many objects each has. */
+  readonly snapshots: Record<string, number>;
   readonly attachments: { -readonly [K in keyof Manifest['attachments']]: number };
   write(stream: string, line: (place: LinePlace) => string): Promise<void>;
   finish(): Promise<readonly Part[]>;
@@ -26,6 +28,7 @@ export function openBatch(zone: RawZone, seq: number): Batch {
       transactions_unchanged: 0,
       quarantined: 0,
     },
+    snapshots: {},
     attachments: { stored: 0, reused: 0, pending: 0, gone: 0, too_large: 0, quarantined: 0 },
     async write(stream, line) {
       let writer = writers.get(stream);

@@ -103,6 +103,7 @@ export function openLanding(options: LandingOptions): Landing {
       created_at: now(),
       organization_id: options.organizationId,
       parts: [...parts],
+      snapshots: batch.snapshots,
       counts,
       attachments: batch.attachments,
       state: {

@@ -20,6 +20,7 @@ export async function landSnapshot(
   objects: readonly BankObject[],
   extractedAt: Instant,
 ): Promise<void> {
+  batch.snapshots[stream] = objects.length;
   for (const object of objects) {
     const { id } = object.value;
     const origin = { hash: contentHash(object), extractedAt, seq: batch.seq };

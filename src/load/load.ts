@@ -2,7 +2,7 @@ import { dataError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
 import type { Log } from '../log.ts';
 import { type Link, newestManifest, readManifest } from '../raw/chain.ts';
-import type { Manifest, Part } from '../raw/manifest.ts';
+import type { Part } from '../raw/manifest.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { streamTables } from './tables.ts';
 import { verifiedPart } from './verified-part.ts';
@@ -138,17 +138,8 @@ function recordOf({ seq, sha256, manifest }: Link, loadedAt: Instant): LoadRecor
     rows_unchanged: manifest.counts.transactions_unchanged,
     rows_quarantined: manifest.counts.quarantined,
     transactions_landed: manifest.counts.transactions_landed,
-    snapshots: snapshotsOf(manifest),
+    snapshots: manifest.snapshots,
   };
-}
-
-function snapshotsOf({ parts }: Manifest): Record<string, number> {
-  const rows: Record<string, number> = {};
-  for (const { stream, rows: n } of parts) {
-    if (!['transactions', 'attachments', 'quarantine'].includes(stream))
-      rows[stream] = (rows[stream] ?? 0) + n;
-  }
-  return rows;
 }
 
 function sumRows(parts: readonly Part[]): number {

@@ -71,6 +71,11 @@ export const manifestSchema = z.strictObject({
   created_at: instant,
   organization_id: z.string(),
   parts: z.array(part),
+  snapshots: z
+    .record(z.string(), count)
+    .describe(
+      'Short streams landed whole by this manifest, and how many objects each has: none is news too.',
+    ),
   counts: z.strictObject({
     transactions_read: count,
     transactions_landed: count,

@@ -22,6 +22,7 @@ export function manifestOf(seq: number, previous: string | null, attempt = 'a'):
     created_at: '2026-01-01T00:00:00.000000Z',
     organization_id: 'org',
     parts: [],
+    snapshots: {},
     counts: {
       transactions_read: 0,
       transactions_landed: 0,

@@ -1,0 +1,51 @@
+import { availableParallelism } from 'node:os';
+import { compare } from './compare.ts';
+import { readFlags, type Settings } from './flags.ts';
+import { growth, growthTable } from './growth.ts';
+import { buildAll, cleanUpAtExit } from './processes.ts';
+import { writeResults } from './readme.ts';
+import { whole } from './table.ts';
+
+const settings = readFlags(process.argv.slice(2));
+if (settings !== undefined) {
+  cleanUpAtExit();
+  buildAll();
+  const results = [about(settings), ...(await comparisons(settings)), ...(await life(settings))];
+  const text = results.join('\n\n');
+  writeResults(text);
+  console.log(`\n${text}`);
+}
+
+function about({ accounts, transactions, runs }: Settings): string {
+  const date = new Date().toISOString().slice(0, 10);
+  return `Measured on ${date} with Node ${process.versions.node} on ${availableParallelism()} CPUs: ${accounts} accounts x ${whole(transactions)} transactions, median of ${runs} (scenarios 3 to 5: one run).`;
+}
+
+async function comparisons(chosen: Settings): Promise<string[]> {
+  const sections: string[] = [];
+  for (const [scenario, latencyMs] of [
+    [1, 0],
+    [2, chosen.latencyMs],
+  ] as const) {
+    if (!chosen.scenarios.has(scenario)) continue;
+    const title = `Scenario ${scenario}: full copy, ${latencyMs} ms latency`;
+    console.log(title);
+    sections.push(`### ${title}`, await compare(chosen, latencyMs));
+  }
+  return sections;
+}
+
+/** One bank of each size serves all three scenarios: the large one is only needed for 4 and 5. */
+async function life(chosen: Settings): Promise<string[]> {
+  const { scenarios, accounts, transactions } = chosen;
+  const changes = scenarios.has(4);
+  const large = changes || scenarios.has(5);
+  if (!large && !scenarios.has(3)) return [];
+  const title = 'Scenarios 3 to 5: quiet runs, runs after changes, peak memory';
+  console.log(title);
+  const rows = accounts * transactions;
+  const table = await growth(chosen, rows, changes ? [0.01] : []);
+  // At ten times the size: as many changed rows as before, and ten times as many.
+  if (large) table.push(...(await growth(chosen, 10 * rows, changes ? [0.001, 0.01] : [])));
+  return [`### ${title}`, growthTable(table)];
+}

@@ -1,0 +1,93 @@
+{#
+  JSON. Every dispatched macro of this package has one branch per supported engine and no default:
+  an unknown engine must fail while compiling, not give other numbers.
+#}
+
+{#
+  A whole select: `keep` columns, then one text column per entry of `texts` (empty text is null),
+  then one JSON column per entry of `arrays`.
+
+  DuckDB parses the document again at each call, so all paths go into one call (five times faster
+  than a call per column). BigQuery reads JSON by path, so there a call per column is the cheap form.
+#}
+{% macro select_json_fields(relation, json, texts, arrays={}, keep=[]) %}
+{{- adapter.dispatch('select_json_fields', 'qonto')(relation, json, texts, arrays, keep) -}}
+{% endmacro %}
+
+{% macro duckdb__select_json_fields(relation, json, texts, arrays, keep) %}
+select
+    {%- for column in keep %}
+    {{ column }},
+    {%- endfor %}
+    {%- for name in texts %}
+    nullif(_found[{{ loop.index }}], '') as {{ name }}{{ ',' if arrays or not loop.last }}
+    {%- endfor %}
+    {%- for name in arrays %}
+    cast(_found[{{ loop.index + texts | length }}] as json) as {{ name }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from (
+    select
+        {%- for column in keep %}
+        {{ column }},
+        {%- endfor %}
+        json_extract_string({{ json }}, [
+            {%- for path in texts.values() | list + arrays.values() | list %}
+            '{{ path }}'{{ ',' if not loop.last }}
+            {%- endfor %}
+        ]) as _found
+    from {{ relation }}
+) as _extracted
+{%- endmacro %}
+
+{% macro bigquery__select_json_fields(relation, json, texts, arrays, keep) %}
+select
+    {%- for column in keep %}
+    {{ column }},
+    {%- endfor %}
+    {%- for name, path in texts.items() %}
+    nullif(json_value({{ json }}, '{{ path }}'), '') as {{ name }}{{ ',' if arrays or not loop.last }}
+    {%- endfor %}
+    {%- for name, path in arrays.items() %}
+    json_query({{ json }}, '{{ path }}') as {{ name }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from {{ relation }}
+{%- endmacro %}
+
+
+{#
+  A whole select: one row per element of a JSON array column, as `element`, with its `position` from 1.
+  Rows whose array is null, empty or not an array give nothing. The inner form is on purpose:
+  a left join to unnest with offset is not understood alike everywhere.
+#}
+{% macro select_json_elements(relation, array, keep=[]) %}
+{{- adapter.dispatch('select_json_elements', 'qonto')(relation, array, keep) -}}
+{% endmacro %}
+
+{# unnest alone promises no order; subscripts unnested beside the list stay in step with it. #}
+{% macro duckdb__select_json_elements(relation, array, keep) %}
+select
+    {%- for column in keep %}
+    {{ column }},
+    {%- endfor %}
+    generate_subscripts(_elements, 1) as position,
+    unnest(_elements) as element
+from (
+    select
+        {%- for column in keep %}
+        {{ column }},
+        {%- endfor %}
+        json_extract({{ array }}, '$[*]') as _elements
+    from {{ relation }}
+) as _arrays
+{%- endmacro %}
+
+{% macro bigquery__select_json_elements(relation, array, keep) %}
+select
+    {%- for column in keep %}
+    {{ column }},
+    {%- endfor %}
+    _zero_based + 1 as position,
+    element
+from {{ relation }}
+cross join unnest(json_query_array({{ array }})) as element with offset as _zero_based
+{%- endmacro %}

@@ -1,0 +1,52 @@
+{# ISO-8601 text to a UTC timestamp. On DuckDB timestamps are naive and mean UTC; a plain cast there would drop an offset. #}
+{% macro text_to_timestamp(text) %}
+{{- adapter.dispatch('text_to_timestamp', 'qonto')(text) -}}
+{% endmacro %}
+
+{% macro duckdb__text_to_timestamp(text) -%}
+timezone('UTC', try_cast({{ text }} as timestamptz))
+{%- endmacro %}
+
+{% macro bigquery__text_to_timestamp(text) -%}
+safe_cast({{ text }} as timestamp)
+{%- endmacro %}
+
+
+{# The calendar day of a UTC timestamp in the company's time zone; a DATE on both engines. #}
+{% macro local_date(timestamp) %}
+{{- adapter.dispatch('local_date', 'qonto')(timestamp, var('qonto_timezone')) -}}
+{% endmacro %}
+
+{% macro duckdb__local_date(timestamp, timezone) -%}
+cast(timezone('{{ timezone }}', timezone('UTC', {{ timestamp }})) as date)
+{%- endmacro %}
+
+{% macro bigquery__local_date(timestamp, timezone) -%}
+date({{ timestamp }}, '{{ timezone }}')
+{%- endmacro %}
+
+
+{# A whole select: `keep` columns and one row per day from `first_day` to `last_day`, both included. #}
+{% macro select_days(relation, first_day, last_day, day, keep=[]) %}
+{{- adapter.dispatch('select_days', 'qonto')(relation, first_day, last_day, day, keep) -}}
+{% endmacro %}
+
+{% macro duckdb__select_days(relation, first_day, last_day, day, keep) %}
+select
+    {%- for column in keep %}
+    {{ column }},
+    {%- endfor %}
+    cast(_day as date) as {{ day }}
+from {{ relation }}
+cross join unnest(generate_series({{ first_day }}, {{ last_day }}, interval 1 day)) as _days (_day)
+{%- endmacro %}
+
+{% macro bigquery__select_days(relation, first_day, last_day, day, keep) %}
+select
+    {%- for column in keep %}
+    {{ column }},
+    {%- endfor %}
+    {{ day }}
+from {{ relation }}
+cross join unnest(generate_date_array({{ first_day }}, {{ last_day }})) as {{ day }}
+{%- endmacro %}

@@ -1,0 +1,31 @@
+-- The links of the newest version decide: a receipt that was taken off a transaction still exists at the bank.
+with links as (
+
+    select * from {{ ref('stg_qonto__transaction_attachments') }}
+
+),
+
+attachments as (
+
+    select * from {{ ref('stg_qonto__attachments') }}
+
+),
+
+final as (
+
+    select
+        links.transaction_id,
+        count(*) as receipt_count,
+        cast(sum(case when attachments.attachment_state = 'stored' then 1 else 0 end) as int64) as stored_receipt_count,
+        -- A link that the connector has not reached yet is pending too.
+        cast(sum(
+            case when coalesce(attachments.attachment_state, 'pending') = 'pending' then 1 else 0 end
+        ) as int64) as pending_receipt_count
+    from links
+    left join attachments
+        on links.attachment_id = attachments.attachment_id
+    group by links.transaction_id
+
+)
+
+select * from final

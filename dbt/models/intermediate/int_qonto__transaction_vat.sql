@@ -1,0 +1,75 @@
+with items as (
+
+    select * from {{ ref('stg_qonto__transaction_vat_items') }}
+    where vat_amount_cents is not null or vat_rate is not null
+
+),
+
+transactions as (
+
+    select * from {{ ref('stg_qonto__transactions') }}
+
+),
+
+detailed as (
+
+    select
+        transaction_id,
+        row_number() over (partition by transaction_id order by position) as line_number,
+        'vat_details' as vat_source,
+        vat_rate,
+        vat_amount_cents,
+        amount_excluding_vat_cents
+    from items
+
+),
+
+-- Zero VAT without a rate is how the bank says that nothing was entered; it is not a line at 0 %.
+from_header as (
+
+    select
+        transactions.transaction_id,
+        1 as line_number,
+        'header' as vat_source,
+        transactions.vat_rate,
+        transactions.vat_amount_cents,
+        transactions.amount_cents - transactions.vat_amount_cents as amount_excluding_vat_cents
+    from transactions
+    left join (select distinct transaction_id from detailed) as with_details
+        on transactions.transaction_id = with_details.transaction_id
+    where
+        with_details.transaction_id is null
+        and transactions.vat_amount_cents is not null
+        and not (transactions.vat_amount_cents = 0 and transactions.vat_rate is null)
+
+),
+
+combined as (
+
+    select * from detailed
+    union all
+    select * from from_header
+
+),
+
+final as (
+
+    select
+        transaction_id,
+        line_number,
+        vat_source,
+        case when vat_rate >= 0 then cast(vat_rate as {{ qonto.numeric_type(9, 4) }}) end as vat_rate,
+        case
+            when vat_rate >= 0 then 'known'
+            when vat_rate is null then 'absent'
+            -- The bank's -1.
+            else 'uncategorized'
+        end as vat_rate_kind,
+        vat_amount_cents,
+        amount_excluding_vat_cents,
+        vat_amount_cents + amount_excluding_vat_cents as amount_including_vat_cents
+    from combined
+
+)
+
+select * from final

@@ -1,0 +1,194 @@
+with transactions as (
+
+    select
+        bank_account_id,
+        currency,
+        booking_date,
+        settled_at,
+        signed_amount_cents,
+        settled_balance_cents,
+        is_external_account
+    from {{ ref('qonto__transactions') }}
+    where is_in_cash and settled_at is not null
+
+),
+
+bank_accounts as (
+
+    select * from {{ ref('stg_qonto__bank_accounts') }}
+
+),
+
+as_of as (
+
+    select * from {{ ref('int_qonto__as_of') }}
+
+),
+
+accounts as (
+
+    select bank_account_id, currency from transactions
+    union distinct
+    select bank_account_id, currency from bank_accounts where currency is not null
+
+),
+
+-- What each settled balance says the account held before its first movement. The range frame adds up whole
+-- instants, so of the movements that share one instant the last is right and the others are not.
+chain as (
+
+    select
+        bank_account_id,
+        currency,
+        settled_at,
+        settled_balance_cents - cast(sum(signed_amount_cents) over (
+            partition by bank_account_id, currency
+            order by settled_at
+        ) as int64) as start_cents
+    from transactions
+
+),
+
+votes as (
+
+    select
+        chain.bank_account_id,
+        chain.currency,
+        chain.start_cents,
+        count(*) as vote_count,
+        min(chain.settled_at) as first_vote_at
+    from chain
+    inner join (select distinct bank_account_id, currency from transactions where not is_external_account) as own
+        on chain.bank_account_id = own.bank_account_id and chain.currency = own.currency
+    where chain.start_cents is not null
+    group by chain.bank_account_id, chain.currency, chain.start_cents
+
+),
+
+spans as (
+
+    select
+        bank_account_id,
+        currency,
+        min(booking_date) as first_booking_date,
+        max(booking_date) as last_booking_date,
+        cast(sum(signed_amount_cents) as int64) as total_cents
+    from transactions
+    group by bank_account_id, currency
+
+),
+
+-- The start the chain agrees on; without a chain, the balance the bank states now, counted backwards.
+starts as (
+
+    select
+        accounts.bank_account_id,
+        accounts.currency,
+        bank_accounts.bank_account_name,
+        coalesce(votes.start_cents, bank_accounts.balance_cents - coalesce(spans.total_cents, 0)) as start_cents,
+        case
+            when votes.start_cents is not null then 'settled_chain'
+            when bank_accounts.balance_cents is not null then 'account_balance'
+            else 'unknown'
+        end as balance_basis,
+        coalesce(spans.first_booking_date, as_of.as_of_date) as first_date,
+        case
+            when spans.last_booking_date > as_of.as_of_date then spans.last_booking_date
+            else as_of.as_of_date
+        end as last_date
+    from accounts
+    cross join as_of
+    left join bank_accounts
+        on accounts.bank_account_id = bank_accounts.bank_account_id
+        and accounts.currency = bank_accounts.currency
+    left join spans
+        on accounts.bank_account_id = spans.bank_account_id
+        and accounts.currency = spans.currency
+    left join votes
+        on accounts.bank_account_id = votes.bank_account_id
+        and accounts.currency = votes.currency
+    qualify row_number() over (
+        partition by accounts.bank_account_id, accounts.currency
+        order by
+            votes.vote_count desc,
+            case
+                when votes.start_cents = bank_accounts.balance_cents - coalesce(spans.total_cents, 0) then 0 else 1
+            end,
+            votes.first_vote_at,
+            votes.start_cents
+    ) = 1
+
+),
+
+days as (
+
+    {{ qonto.select_days(
+        'starts',
+        'first_date',
+        'last_date',
+        'balance_date',
+        keep=['bank_account_id', 'currency', 'bank_account_name', 'start_cents', 'balance_basis']
+    ) | indent(4) }}
+
+),
+
+movements as (
+
+    select
+        bank_account_id,
+        currency,
+        booking_date,
+        count(*) as transaction_count,
+        cast(sum(case when signed_amount_cents > 0 then signed_amount_cents else 0 end) as int64) as inflow_cents,
+        cast(sum(case when signed_amount_cents < 0 then -signed_amount_cents else 0 end) as int64) as outflow_cents
+    from transactions
+    group by bank_account_id, currency, booking_date
+
+),
+
+daily as (
+
+    select
+        days.bank_account_id,
+        days.currency,
+        days.bank_account_name,
+        days.balance_date,
+        days.balance_basis,
+        coalesce(movements.transaction_count, 0) as transaction_count,
+        coalesce(movements.inflow_cents, 0) as inflow_cents,
+        coalesce(movements.outflow_cents, 0) as outflow_cents,
+        days.start_cents + cast(sum(coalesce(movements.inflow_cents, 0) - coalesce(movements.outflow_cents, 0)) over (
+            partition by days.bank_account_id, days.currency
+            order by days.balance_date
+        ) as int64) as closing_balance_cents
+    from days
+    left join movements
+        on days.bank_account_id = movements.bank_account_id
+        and days.currency = movements.currency
+        and days.balance_date = movements.booking_date
+
+),
+
+final as (
+
+    select
+        bank_account_id || '-' || currency || '-' || cast(balance_date as string) as daily_balance_id,
+        bank_account_id,
+        bank_account_name,
+        currency,
+        balance_date,
+        balance_basis,
+        transaction_count,
+        closing_balance_cents - inflow_cents + outflow_cents as opening_balance_cents,
+        inflow_cents,
+        outflow_cents,
+        closing_balance_cents,
+        {{ qonto.cents_to_major('closing_balance_cents - inflow_cents + outflow_cents') }} as opening_balance,
+        {{ qonto.cents_to_major('inflow_cents') }} as inflow,
+        {{ qonto.cents_to_major('outflow_cents') }} as outflow,
+        {{ qonto.cents_to_major('closing_balance_cents') }} as closing_balance
+    from daily
+
+)
+
+select * from final

@@ -1,0 +1,241 @@
+{{ config(cluster_by=['booking_date', 'bank_account_id']) }}
+
+{#- What an operation is by nature; the opposite side means that money came back. -#}
+{%- set outgoing = [
+    'card', 'transfer', 'direct_debit', 'qonto_fee', 'f24', 'pagopa_payment', 'nrc_payment', 'riba_payment',
+] -%}
+{%- set incoming = ['income', 'swift_income', 'card_acquirer_payout', 'direct_debit_collection', 'cheque'] -%}
+
+with transactions as (
+
+    select
+        *,
+        {{ qonto.signed('amount_cents') }} as signed_amount_cents,
+        status in ('{{ var("qonto_cash_statuses") | join("', '") }}') as is_in_cash
+    from {{ ref('stg_qonto__transactions') }}
+
+),
+
+counterparties as (
+
+    select * from {{ ref('int_qonto__transaction_counterparties') }}
+
+),
+
+bank_accounts as (
+
+    select * from {{ ref('stg_qonto__bank_accounts') }}
+
+),
+
+memberships as (
+
+    select * from {{ ref('stg_qonto__memberships') }}
+
+),
+
+labels as (
+
+    select
+        transaction_id,
+        count(*) as label_count,
+        string_agg(label_name, '; ' order by label_rank) as label_names,
+        string_agg(label_path, '; ' order by label_rank) as label_paths,
+        max(case when label_rank = 1 then label_id end) as primary_label_id,
+        max(case when label_rank = 1 then label_name end) as primary_label_name,
+        max(case when label_rank = 1 then label_path end) as primary_label_path
+    from {{ ref('int_qonto__transaction_labels') }}
+    group by transaction_id
+
+),
+
+vat as (
+
+    select
+        transaction_id,
+        count(*) as vat_line_count,
+        count(distinct vat_rate) as vat_rate_count,
+        max(vat_rate) as vat_rate,
+        max(case when vat_rate_kind = 'known' then 0 else 1 end) as has_unknown_rate,
+        cast(sum(vat_amount_cents) as int64) as vat_amount_cents
+    from {{ ref('int_qonto__transaction_vat') }}
+    group by transaction_id
+
+),
+
+receipts as (
+
+    select * from {{ ref('int_qonto__transaction_receipts') }}
+
+),
+
+joined as (
+
+    select
+        transactions.*,
+        bank_accounts.bank_account_name,
+        coalesce(bank_accounts.is_external_account, transactions.is_external_transaction) as is_external_account,
+        memberships.full_name as initiator_name,
+        coalesce(labels.label_count, 0) as label_count,
+        labels.label_names,
+        labels.label_paths,
+        labels.primary_label_id,
+        labels.primary_label_name,
+        labels.primary_label_path,
+        coalesce(vat.vat_line_count, 0) as vat_line_count,
+        -- The header is the bank's own total; without it the lines are added up.
+        coalesce(transactions.vat_amount_cents, vat.vat_amount_cents) as total_vat_cents,
+        case
+            when vat.transaction_id is null and transactions.vat_rate >= 0 then cast(transactions.vat_rate as {{ qonto.numeric_type(9, 4) }})
+            when vat.has_unknown_rate = 0 and vat.vat_rate_count = 1 then vat.vat_rate
+        end as single_vat_rate,
+        case
+            when vat.transaction_id is null and transactions.vat_rate is null then 'absent'
+            when vat.transaction_id is null and transactions.vat_rate >= 0 then 'single'
+            when vat.vat_rate_count > 1 or (vat.vat_line_count > 1 and vat.has_unknown_rate = 1) then 'multiple'
+            when vat.has_unknown_rate = 0 then 'single'
+            else 'uncategorized'
+        end as vat_rate_kind,
+        coalesce(receipts.receipt_count, 0) as receipt_count,
+        coalesce(receipts.stored_receipt_count, 0) as stored_receipt_count,
+        coalesce(receipts.pending_receipt_count, 0) as pending_receipt_count
+    from transactions
+    left join bank_accounts
+        on transactions.bank_account_id = bank_accounts.bank_account_id
+    left join memberships
+        on transactions.initiator_id = memberships.membership_id
+    left join labels
+        on transactions.transaction_id = labels.transaction_id
+    left join vat
+        on transactions.transaction_id = vat.transaction_id
+    left join receipts
+        on transactions.transaction_id = receipts.transaction_id
+
+),
+
+judged as (
+
+    select
+        *,
+        case
+            when stored_receipt_count > 0 then 'stored'
+            when pending_receipt_count > 0 then 'pending'
+            when receipt_count > 0 then 'unavailable'
+            when is_attachment_lost then 'lost'
+            when is_attachment_required then 'missing'
+            else 'not_required'
+        end as receipt_state,
+        coalesce(operation_type, '') = 'recall'
+        or (side = 'credit' and coalesce(operation_type, '') in ('{{ outgoing | join("', '") }}'))
+        or (side = 'debit' and coalesce(operation_type, '') in ('{{ incoming | join("', '") }}')) as is_refund,
+        coalesce(subject_type, '') = 'WalletToWallet' as is_internal_transfer
+    from joined
+
+),
+
+final as (
+
+    select
+        -- ids
+        judged.transaction_id,
+        judged.transaction_slug,
+        judged.bank_account_id,
+        judged.bank_account_name,
+        judged.is_external_account,
+
+        -- what kind of movement
+        judged.status,
+        judged.is_in_cash,
+        judged.side,
+        judged.operation_type,
+        judged.subject_type,
+        judged.is_internal_transfer,
+        judged.is_refund,
+        judged.category,
+        judged.cashflow_category_id,
+        judged.cashflow_category_name,
+        judged.cashflow_subcategory_id,
+        judged.cashflow_subcategory_name,
+
+        -- when
+        {{ qonto.local_date('judged.settled_at') }} as booking_date,
+        cast(judged.settled_at as date) as booking_date_utc,
+        {{ qonto.local_date('judged.emitted_at') }} as emitted_date,
+        judged.emitted_at,
+        judged.settled_at,
+        judged.created_at,
+        judged.updated_at,
+
+        -- amounts
+        judged.currency,
+        judged.signed_amount_cents,
+        {{ qonto.cents_to_major('judged.signed_amount_cents') }} as signed_amount,
+        case when judged.is_in_cash then judged.signed_amount_cents else 0 end as cash_amount_cents,
+        {{ qonto.cents_to_major('case when judged.is_in_cash then judged.signed_amount_cents else 0 end') }} as cash_amount,
+        coalesce(judged.local_currency, judged.currency) as local_currency,
+        cast(
+            {{ qonto.signed('coalesce(judged.local_amount, ' ~ qonto.cents_to_major('judged.local_amount_cents') ~ ')', 'judged.side') }}
+            as {{ qonto.numeric_type(18, 3) }}
+        ) as signed_local_amount,
+        coalesce(judged.local_currency != judged.currency, false) as is_foreign_currency,
+        judged.settled_balance_cents,
+        {{ qonto.cents_to_major('judged.settled_balance_cents') }} as settled_balance,
+
+        -- VAT
+        judged.vat_rate_kind,
+        judged.single_vat_rate as vat_rate,
+        {{ qonto.signed('judged.total_vat_cents', 'judged.side') }} as signed_vat_amount_cents,
+        {{ qonto.cents_to_major(qonto.signed('judged.total_vat_cents', 'judged.side')) }} as signed_vat_amount,
+        judged.signed_amount_cents - {{ qonto.signed('judged.total_vat_cents', 'judged.side') }} as signed_amount_excluding_vat_cents,
+        {{ qonto.cents_to_major('judged.signed_amount_cents - ' ~ qonto.signed('judged.total_vat_cents', 'judged.side')) }} as signed_amount_excluding_vat,
+        judged.vat_line_count,
+
+        -- counterparty
+        counterparties.counterparty_name,
+        counterparties.counterparty_clean_name,
+        counterparties.counterparty_raw_name,
+        counterparties.counterparty_kind,
+        counterparties.counterparty_source,
+        counterparties.counterparty_account_number,
+        counterparties.counterparty_account_number_format,
+        counterparties.counterparty_bank_identifier,
+        counterparties.counterparty_bank_identifier_format,
+        counterparties.unique_mandate_reference,
+        judged.reference,
+        judged.note,
+        judged.card_last_digits,
+
+        -- labels
+        judged.label_count,
+        judged.label_names,
+        judged.label_paths,
+        judged.primary_label_id,
+        judged.primary_label_name,
+        judged.primary_label_path,
+
+        -- who
+        judged.initiator_id,
+        judged.initiator_name,
+
+        -- receipts
+        judged.is_attachment_required as is_receipt_required,
+        judged.is_attachment_lost as is_receipt_lost,
+        judged.receipt_count,
+        judged.stored_receipt_count,
+        judged.pending_receipt_count,
+        judged.receipt_state,
+        -- A declined or reversed movement owes no receipt: no money moved.
+        judged.is_attachment_required
+        and judged.stored_receipt_count = 0
+        and judged.status not in ('declined', 'reversed') as is_receipt_missing,
+
+        -- lineage
+        judged._extracted_at,
+        judged._loaded_at
+    from judged
+    left join counterparties
+        on judged.transaction_id = counterparties.transaction_id
+
+)
+
+select * from final

@@ -1,0 +1,73 @@
+with vat as (
+
+    select * from {{ ref('int_qonto__transaction_vat') }}
+
+),
+
+transactions as (
+
+    select * from {{ ref('qonto__transactions') }}
+
+),
+
+headers as (
+
+    select
+        transaction_id,
+        vat_amount_cents as header_vat_amount_cents
+    from {{ ref('stg_qonto__transactions') }}
+
+),
+
+totals as (
+
+    select
+        transaction_id,
+        cast(sum(vat_amount_cents) as int64) as lines_vat_amount_cents
+    from vat
+    group by transaction_id
+
+),
+
+final as (
+
+    select
+        vat.transaction_id || '-' || cast(vat.line_number as string) as vat_line_id,
+        vat.transaction_id,
+        vat.line_number,
+        vat.vat_source,
+        transactions.bank_account_id,
+        transactions.status,
+        transactions.is_in_cash,
+        transactions.booking_date,
+        transactions.side,
+        transactions.is_refund,
+        -- What was bought carries input VAT, what was sold output VAT; a refund keeps the direction it undoes.
+        case
+            when (transactions.side = 'debit') != transactions.is_refund then 'input'
+            else 'output'
+        end as vat_direction,
+        transactions.counterparty_name,
+        transactions.currency,
+        vat.vat_rate_kind,
+        vat.vat_rate,
+        vat.vat_amount_cents,
+        {{ qonto.signed('vat.vat_amount_cents', 'transactions.side') }} as signed_vat_amount_cents,
+        {{ qonto.cents_to_major(qonto.signed('vat.vat_amount_cents', 'transactions.side')) }} as signed_vat_amount,
+        {{ qonto.signed('vat.amount_excluding_vat_cents', 'transactions.side') }} as signed_amount_excluding_vat_cents,
+        {{ qonto.cents_to_major(qonto.signed('vat.amount_excluding_vat_cents', 'transactions.side')) }} as signed_amount_excluding_vat,
+        {{ qonto.signed('vat.amount_including_vat_cents', 'transactions.side') }} as signed_amount_including_vat_cents,
+        headers.header_vat_amount_cents,
+        totals.lines_vat_amount_cents,
+        headers.header_vat_amount_cents - totals.lines_vat_amount_cents as vat_difference_cents
+    from vat
+    inner join transactions
+        on vat.transaction_id = transactions.transaction_id
+    inner join headers
+        on vat.transaction_id = headers.transaction_id
+    inner join totals
+        on vat.transaction_id = totals.transaction_id
+
+)
+
+select * from final

@@ -1,0 +1,51 @@
+with source as (
+
+    select * from {{ source('qonto', 'attachments') }}
+
+),
+
+newest as (
+
+    select *
+    from source
+    qualify row_number() over (partition by id order by _seq desc, _part desc, _row desc) = 1
+
+),
+
+fields as (
+
+    {{ qonto.select_json_fields(
+        'newest',
+        'payload',
+        {'probative_status': '$.probative_attachment.status'},
+        keep=[
+            'id', 'transaction_id', 'bank_account_id', 'file_name', 'file_content_type', 'file_size', 'created_at',
+            'state', 'reason', 'object_uri', 'sha256', '_seq', '_extracted_at', '_loaded_at',
+        ]
+    ) | indent(4) }}
+
+),
+
+final as (
+
+    select
+        id as attachment_id,
+        transaction_id,
+        bank_account_id,
+        file_name,
+        file_content_type,
+        file_size as file_size_bytes,
+        state as attachment_state,
+        reason as attachment_state_reason,
+        object_uri,
+        sha256 as file_sha256,
+        probative_status,
+        created_at,
+        _seq,
+        _extracted_at,
+        _loaded_at
+    from fields
+
+)
+
+select * from final

@@ -1,0 +1,45 @@
+with source as (
+
+    select * from {{ source('qonto', '_loads') }}
+
+),
+
+fields as (
+
+    {{ qonto.select_json_fields(
+        'source',
+        'snapshots',
+        {
+            'bank_accounts_landed': '$.bank_accounts',
+            'labels_landed': '$.labels',
+            'memberships_landed': '$.memberships',
+            'organizations_landed': '$.organizations',
+        },
+        keep=[
+            'seq', 'run_id', 'committed_at', 'loaded_at', 'rows_landed', 'rows_unchanged', 'rows_quarantined',
+            'transactions_landed',
+        ]
+    ) | indent(4) }}
+
+),
+
+final as (
+
+    select
+        seq as load_seq,
+        run_id,
+        committed_at,
+        loaded_at,
+        rows_landed,
+        rows_unchanged,
+        rows_quarantined,
+        transactions_landed,
+        {{ qonto.text_to_integer('bank_accounts_landed') }} as bank_accounts_landed,
+        {{ qonto.text_to_integer('labels_landed') }} as labels_landed,
+        {{ qonto.text_to_integer('memberships_landed') }} as memberships_landed,
+        {{ qonto.text_to_integer('organizations_landed') }} as organizations_landed
+    from fields
+
+)
+
+select * from final

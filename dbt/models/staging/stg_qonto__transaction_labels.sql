@@ -1,0 +1,80 @@
+with transactions as (
+
+    select
+        transaction_id,
+        labels,
+        label_ids
+    from {{ ref('stg_qonto__transactions') }}
+
+),
+
+label_elements as (
+
+    {{ qonto.select_json_elements('transactions', 'labels', keep=['transaction_id']) | indent(4) }}
+
+),
+
+label_objects as (
+
+    {{ qonto.select_json_fields(
+        'label_elements',
+        'element',
+        {'label_id': '$.id', 'label_name': '$.name', 'parent_label_id': '$.parent_id'},
+        keep=['transaction_id', 'position']
+    ) | indent(4) }}
+
+),
+
+id_elements as (
+
+    {{ qonto.select_json_elements('transactions', 'label_ids', keep=['transaction_id']) | indent(4) }}
+
+),
+
+bare_ids as (
+
+    {{ qonto.select_json_fields(
+        'id_elements',
+        'element',
+        {'label_id': '$'},
+        keep=['transaction_id', 'position']
+    ) | indent(4) }}
+
+),
+
+-- The included objects win; the bare ids speak only where none was included.
+combined as (
+
+    select
+        transaction_id,
+        position,
+        label_id,
+        label_name,
+        parent_label_id
+    from label_objects
+
+    union all
+
+    select
+        bare_ids.transaction_id,
+        bare_ids.position,
+        bare_ids.label_id,
+        cast(null as string) as label_name,
+        cast(null as string) as parent_label_id
+    from bare_ids
+    left join (select distinct transaction_id from label_objects) as included
+        on bare_ids.transaction_id = included.transaction_id
+    where included.transaction_id is null
+
+),
+
+final as (
+
+    select *
+    from combined
+    where label_id is not null
+    qualify row_number() over (partition by transaction_id, label_id order by position) = 1
+
+)
+
+select * from final
