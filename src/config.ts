@@ -17,7 +17,7 @@ const list = z.preprocess(
 const schema = z.object({
   api_url: z.string().default('https://thirdparty.qonto.com/v2').transform(checkApiUrl),
   raw: z.string().min(1).default('qonto-data/raw').transform(checkRaw),
-  warehouse: z.string().default('duckdb:qonto-data/qonto.duckdb').transform(checkWarehouse),
+  warehouse: z.string().default('duckdb:qonto-data/bank.duckdb').transform(checkWarehouse),
   account: list.default([]),
   status: list.default(['pending', 'completed', 'declined', 'reversed']),
   since: z.string().optional().transform(parseSince),
@@ -120,10 +120,14 @@ function checkRaw(value: string, context: z.RefinementCtx): string {
 
 function checkWarehouse(value: string, context: z.RefinementCtx): { kind: 'duckdb'; file: string } {
   const [, file] = /^duckdb:(.+)$/.exec(value) ?? [];
-  if (file !== undefined) return { kind: 'duckdb', file };
+  // DuckDB names the database after the file, and cannot tell it from a schema of the same name.
+  const isSchemaName = /(^|[/\\])qonto(_raw)?\.[^/\\]*$/.test(file ?? '');
+  if (file !== undefined && !isSchemaName) return { kind: 'duckdb', file };
   context.addIssue({
     code: 'custom',
-    message: 'must be duckdb:FILE; no other warehouse is supported by this version',
+    message: isSchemaName
+      ? 'the file must not be named like the schemas qonto and qonto_raw inside it; bank.duckdb will do'
+      : 'must be duckdb:FILE; no other warehouse is supported by this version',
   });
   return z.NEVER;
 }

@@ -31,7 +31,7 @@ const warehouse = {
   key: 'warehouse',
   type: 'string',
   description: 'Warehouse: duckdb:FILE',
-  shownDefault: 'duckdb:qonto-data/qonto.duckdb',
+  shownDefault: 'duckdb:qonto-data/bank.duckdb',
 } as const;
 const account = {
   flag: 'account',

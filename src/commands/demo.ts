@@ -27,9 +27,12 @@ export const demoCommand: Command = {
   async run(flags) {
     const folder = resolve(typeof flags.folder === 'string' ? flags.folder : 'demo-output');
     emptyFolder(folder);
-    const duckdb = join(folder, 'qonto.duckdb');
+    const duckdb = join(folder, 'bank.duckdb');
     const raw = join(folder, 'raw');
-    const bank = await startBank();
+    // Its clock begins so that the second sync is today: the reports run to the present month.
+    const bank = await startBank({
+      now: new Date(Date.now() - daysOfLife * 86_400_000).toISOString(),
+    });
     try {
       const sync = () =>
         runSelf(
@@ -61,7 +64,7 @@ export const demoCommand: Command = {
 
 /** Only a folder that a demo made is emptied. */
 function emptyFolder(folder: string): void {
-  const known = ['raw', 'qonto.duckdb', 'qonto.duckdb.wal', 'dbt-target'];
+  const known = ['raw', 'bank.duckdb', 'bank.duckdb.wal', 'dbt-target'];
   if (!existsSync(folder)) return;
   for (const name of known) rmSync(join(folder, name), { recursive: true, force: true });
 }

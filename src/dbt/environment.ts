@@ -9,15 +9,18 @@ import { findPython } from './python.ts';
 
 const windows = process.platform === 'win32';
 
-/**
- * The dbt to run: `DBT_BIN` if set, else the one in this package's own Python environment. That is made once from the
- * locked list of versions and hashes in `dbt/requirements.txt`, and again when the list changes.
- */
+/** The dbt to run: `DBT_BIN` if set, else the one in this package's own Python environment, made when needed. */
 export function dbtCommand(onBuild: () => void): string {
-  const own = dbtBinary();
-  if (own !== undefined) return own;
-  const folder = join(packageRoot, '.venv-dbt');
-  const lock = join(packageRoot, 'dbt', 'requirements.txt');
+  return dbtBinary() ?? join(pythonEnvironment('.venv-dbt', 'requirements.txt', onBuild), 'dbt');
+}
+
+/**
+ * The folder of programs of a Python environment beside this package. It is made once from a locked list of versions
+ * and hashes in `dbt/`, and again when the list changes.
+ */
+export function pythonEnvironment(name: string, requirements: string, onBuild: () => void): string {
+  const folder = join(packageRoot, name);
+  const lock = join(packageRoot, 'dbt', requirements);
   const stamp = join(folder, 'made-from');
   const hash = createHash('sha256').update(readFileSync(lock)).digest('hex');
   const bin = join(folder, windows ? 'Scripts' : 'bin');
@@ -26,7 +29,7 @@ export function dbtCommand(onBuild: () => void): string {
     make(folder, bin, lock);
     writeFileSync(stamp, hash);
   }
-  return join(bin, 'dbt');
+  return bin;
 }
 
 function make(folder: string, bin: string, lock: string): void {
