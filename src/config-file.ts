@@ -27,8 +27,6 @@ export const configFileSchema = z.strictObject({
   log_level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
 });
 
-export type ConfigFile = z.infer<typeof configFileSchema>;
-
 const usualName = 'qonto-elt.config.json';
 
 /** Reads the named file, or the usual one if it is there. Throws config errors. */

@@ -1,5 +1,5 @@
 import { configError } from '../errors.ts';
-import { parseQuirks, type Quirks } from '../simulator/quirks.ts';
+import { parseQuirks, type Quirks } from '../simulator/index.ts';
 
 /** `name=value` texts as switches of the simulated bank. Throws a config error that names what is allowed. */
 export function quirksFromFlags(texts: readonly string[]): Partial<Quirks> {

@@ -1,6 +1,7 @@
 import { dataError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
-import type { Bank, BankObject } from '../qonto/bank.ts';
+import type { Bank } from '../qonto/bank.ts';
+import type { BankObject } from '../qonto/objects.ts';
 import { embeddedAccounts } from '../qonto/organization.ts';
 
 export interface Account {

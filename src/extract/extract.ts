@@ -1,38 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import PQueue from 'p-queue';
 import { authError, ConnectorError, configError } from '../errors.ts';
-import type { Instant } from '../instant.ts';
-import type { Log } from '../log.ts';
-import type { Bank, BankObject } from '../qonto/bank.ts';
+import type { BankObject } from '../qonto/objects.ts';
 import { type Link, newestManifest } from '../raw/chain.ts';
 import { emptyState } from '../raw/manifest.ts';
-import type { RawZone } from '../raw/zone.ts';
 import { type Account, readAccounts } from './accounts.ts';
+import type { ExtractDeps, ExtractOptions } from './deps.ts';
 import { asFault, type Fault } from './fault.ts';
 import { keyOf, type Landing, openLanding } from './landing.ts';
 import { openProgress } from './progress.ts';
 import { type ExtractReport, extractReport } from './report.ts';
 import { runListing } from './run-listing.ts';
-
-export interface ExtractOptions {
-  /** Ids of the accounts to list; empty for all. */
-  readonly accounts: readonly string[];
-  readonly statuses: readonly string[];
-  /** Where the very first back-fill of a listing begins; undefined for the beginning of the account. */
-  readonly since: Instant | undefined;
-  readonly overlapMs: number;
-  readonly concurrency: number;
-}
-
-export interface ExtractDeps {
-  readonly bank: Bank;
-  readonly zone: RawZone;
-  readonly log: Log;
-  readonly now: () => Instant;
-  /** Where the newest manifest probably is; see `newestManifest`. */
-  readonly newestSeq: number;
-  readonly onProgress?: (landed: { readonly rows: number; readonly requests: number }) => void;
-}
 
 /**
  * BANK -> RAW: lists what has changed, lands it with its attachments, and commits. Faults of one account are reported

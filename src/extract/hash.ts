@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BankObject } from '../qonto/bank.ts';
+import type { BankObject } from '../qonto/objects.ts';
 
 /**
  * sha256 (hex) of an object's content: the same for two reads of the same content, whatever the order of the keys.

@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
 import type { Instant } from '../instant.ts';
-import type { BankObject } from '../qonto/bank.ts';
+import type { BankObject } from '../qonto/objects.ts';
 import { commitManifest, type Link } from '../raw/chain.ts';
 import { emptyState, type ListingState, type State } from '../raw/manifest.ts';
 import type { RawZone } from '../raw/zone.ts';

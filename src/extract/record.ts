@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts';
-import type { BankObject } from '../qonto/bank.ts';
+import type { BankObject } from '../qonto/objects.ts';
 import type { LinePlace } from '../raw/part-writer.ts';
 
 /** The columns that say where a line comes from; `docs/architecture.md` lists them. */

@@ -1,5 +1,5 @@
 import { ConnectorError, unavailableError } from '../errors.ts';
-import type { ExtractDeps, ExtractOptions } from './extract.ts';
+import type { ExtractDeps, ExtractOptions } from './deps.ts';
 import { asFault, endsRun, type Fault } from './fault.ts';
 import type { Landing } from './landing.ts';
 import { type ListPage, NotCertified } from './listing.ts';

@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts';
-import type { BankObject } from '../qonto/bank.ts';
+import type { BankObject } from '../qonto/objects.ts';
 import { sha256Of } from '../raw/digest.ts';
 import type { Batch } from './batch.ts';
 import { contentHash } from './hash.ts';

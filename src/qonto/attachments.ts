@@ -1,7 +1,7 @@
 import { ConnectorError } from '../errors.ts';
-import type { BankObject } from './bank.ts';
 import type { Client } from './client.ts';
 import { UnexpectedShape } from './faults.ts';
+import type { BankObject } from './objects.ts';
 import { bankObject } from './objects.ts';
 import { sliceValue, splitArray } from './raw-json.ts';
 import { cutSignedUrls } from './redact.ts';

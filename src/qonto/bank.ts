@@ -1,22 +1,11 @@
-import type { Instant } from '../instant.ts';
 import { attachmentFile, type RemoteFile } from './attachments.ts';
 import { bankAccounts } from './bank-accounts.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import { type Download, type DownloadPolicy, downloadFile } from './download.ts';
+import type { Snapshot } from './objects.ts';
 import { organization } from './organization.ts';
 import { snapshotList } from './snapshots.ts';
 import { listTransactions, type TransactionPage, type TransactionQuery } from './transactions.ts';
-
-/** One API object: its text as the bank sent it with pre-signed URLs cut out, and that text parsed. */
-export interface BankObject {
-  readonly text: string;
-  readonly value: Readonly<Record<string, unknown>>;
-}
-
-export interface Snapshot {
-  readonly objects: readonly BankObject[];
-  readonly serverTime: Instant | undefined;
-}
 
 /** The bank as the extractor sees it. Every method throws ConnectorError; none ever returns a credential. */
 export interface Bank {

@@ -1,6 +1,17 @@
 import { z } from 'zod';
-import type { BankObject } from './bank.ts';
+import type { Instant } from '../instant.ts';
 import { cutSignedUrls } from './redact.ts';
+
+/** One API object: its text as the bank sent it with pre-signed URLs cut out, and that text parsed. */
+export interface BankObject {
+  readonly text: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+export interface Snapshot {
+  readonly objects: readonly BankObject[];
+  readonly serverTime: Instant | undefined;
+}
 
 /** The object a text stands for, URLs cut out. Throws SyntaxError where it is not one JSON object. */
 export function bankObject(text: string): BankObject {

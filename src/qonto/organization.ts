@@ -1,6 +1,6 @@
-import type { BankObject, Snapshot } from './bank.ts';
 import type { Client } from './client.ts';
 import { UnexpectedShape } from './faults.ts';
+import type { BankObject, Snapshot } from './objects.ts';
 import { bankObject } from './objects.ts';
 import { sliceValue, splitArray } from './raw-json.ts';
 

@@ -1,8 +1,5 @@
 import PQueue from 'p-queue';
 
-/** The bank counts per IP address: 1,000 requests in 10 seconds and 10,000 in 10 minutes. */
-export const documentedLimit = { per10Seconds: 1_000, per10Minutes: 10_000 } as const;
-
 export interface RateLimiter {
   /** Resolves when one more request may be sent. */
   take(): Promise<void>;
@@ -11,8 +8,9 @@ export interface RateLimiter {
 }
 
 /**
- * One limiter for the whole process, over sliding windows. `per10Seconds` is the share of the bank's limit this
- * process may use; the share of the 10-minute limit follows from it.
+ * One limiter for the whole process, over sliding windows. The bank counts per IP address: 1,000 requests in 10 seconds
+ * and 10,000 in 10 minutes (Qonto's page on rate limitations). `per10Seconds` is the share of the first that this
+ * process may use; its share of the second follows.
  */
 export function createRateLimiter(per10Seconds: number): RateLimiter {
   const short = new PQueue({ intervalCap: per10Seconds, interval: 10_000, strict: true });

@@ -23,8 +23,6 @@ export const attachmentSchema = z.looseObject({
   created_at: z.string().nullish(),
 });
 
-export type AttachmentObject = z.infer<typeof attachmentSchema>;
-
 /** An error body in any of the shapes the API is known to use, reduced to a code and a sentence. */
 export function describeError(body: string): { code?: string; detail?: string } {
   const parsed = errorBody.safeParse(tryParse(body));

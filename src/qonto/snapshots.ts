@@ -1,7 +1,7 @@
 import { unavailableError } from '../errors.ts';
-import type { BankObject, Snapshot } from './bank.ts';
 import type { Client } from './client.ts';
 import { UnexpectedShape } from './faults.ts';
+import type { BankObject, Snapshot } from './objects.ts';
 import { bankObject } from './objects.ts';
 import { splitArray } from './raw-json.ts';
 

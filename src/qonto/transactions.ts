@@ -1,8 +1,8 @@
 import { type Instant, parseInstant, toApiTime } from '../instant.ts';
 import { embeddedFiles, type RemoteFile } from './attachments.ts';
-import type { BankObject } from './bank.ts';
 import type { Client } from './client.ts';
 import { UnexpectedShape } from './faults.ts';
+import type { BankObject } from './objects.ts';
 import { bankObject } from './objects.ts';
 import { splitArray } from './raw-json.ts';
 import { listAnswerSchema } from './schema.ts';

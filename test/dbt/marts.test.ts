@@ -76,8 +76,8 @@ describe('the finance models on what our own loader wrote', () => {
     await journey.query(
       `delete from qonto_raw.transactions where id = (
          select id from qonto_raw.transactions
-         where status = 'completed' and payload ->> 'is_external_transaction' = 'false'
-         order by payload ->> 'settled_at' limit 1 offset 40)`,
+         where status = 'completed' and (payload ->> 'is_external_transaction') = 'false'
+         order by (payload ->> 'settled_at') limit 1 offset 40)`,
     );
     await expect(runDbt(['build'], journey.duckdb, { quiet: true })).rejects.toMatchObject({
       kind: 'data',

@@ -135,6 +135,9 @@ function withPayload(row: Record<string, unknown>): Record<string, unknown> {
 }
 
 function byId(objects: readonly object[]): object[] {
-  const id = (object: object) => ('id' in object ? String(object.id) : '');
-  return [...objects].sort((a, b) => (id(a) < id(b) ? -1 : 1));
+  return [...objects].sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+}
+
+function idOf(object: object): string {
+  return 'id' in object ? String(object.id) : '';
 }
