@@ -34,6 +34,12 @@ export async function growth(
       add(`after ${(share * 100).toFixed(1)} % changed`, await sync(bank, folder));
     }
     return table;
+  } catch (error) {
+    // A run that fails is a result too; what needed it is left out.
+    const message = error instanceof Error ? error.message : String(error);
+    console.error(message);
+    table.push([whole(transactions), `failed: ${oneLine(message)}`, ...Array(7).fill('–')]);
+    return table;
   } finally {
     await bank.close();
     removeFolder(folder);
@@ -50,6 +56,13 @@ export async function growth(
 export function growthTable(rows: readonly (readonly string[])[]): string {
   const header = ['rows at the bank', 'run', 'rows landed', 'wall time, s', 'CPU time, s'];
   return markdownTable([...header, 'bank CPU, s', 'peak memory, MB', 'requests', 'pages'], rows);
+}
+
+/** The line of a complaint that names the error, fit for a table cell. */
+function oneLine(message: string): string {
+  const lines = message.split('\n').filter((line) => /error|status|:/i.test(line));
+  const telling = lines.find((line) => /\w Error:/.test(line)) ?? lines[0] ?? message;
+  return telling.replaceAll('|', '/').trim().slice(0, 160);
 }
 
 function rowOf(transactions: number, what: string, measured: Measured): string[] {
