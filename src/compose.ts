@@ -1,6 +1,5 @@
 import { type Config, readCredentials } from './config.ts';
 import { type Instant, instantOf } from './instant.ts';
-import { openDuckdb } from './load/duckdb.ts';
 import type { Warehouse } from './load/warehouse.ts';
 import { createLog, type Log } from './log.ts';
 import { type Bank, openBank } from './qonto/bank.ts';
@@ -30,8 +29,12 @@ export function composeZone(config: Config): RawZone {
   return folderZone(config.raw);
 }
 
-export function composeWarehouse(config: Pick<Config, 'warehouse'>): Promise<Warehouse> {
-  return openDuckdb(config.warehouse.file);
+/** The engine is loaded when it is needed: it is large, and an extractor alone has no use for it. */
+export async function composeWarehouse({
+  warehouse,
+}: Pick<Config, 'warehouse'>): Promise<Warehouse> {
+  const { openDuckdb } = await import('./load/duckdb.ts');
+  return openDuckdb(warehouse.file);
 }
 
 export function now(): Instant {

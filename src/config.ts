@@ -141,6 +141,15 @@ function nonEmpty(value: string | undefined): string | undefined {
   return value === undefined || value === '' ? undefined : value;
 }
 
+/** The environment without any of our settings, for a program that must not depend on them. */
+export function cleanEnvironment(
+  extra: Readonly<Record<string, string>>,
+  env: Environment = process.env,
+): NodeJS.ProcessEnv {
+  const kept = Object.entries(env).filter(([name]) => !name.startsWith('QONTO_'));
+  return { ...Object.fromEntries(kept), ...extra };
+}
+
 /** A dbt of the user's own, in place of the bundled environment. */
 export function dbtBinary(env: Environment = process.env): string | undefined {
   return nonEmpty(env.DBT_BIN);

@@ -22,7 +22,7 @@ const backends = ['raw/folder.ts', 'load/duckdb.ts'];
 /** One package, one file. */
 const onlyIn: Record<string, RegExp> = {
   got: /^qonto\/(client|download)\.ts$/,
-  '@duckdb/node-api': /^(load\/duckdb|commands\/demo|commands\/demo-report)\.ts$/,
+  '@duckdb/node-api': /^(load\/duckdb(-merge|-sql)?|commands\/run-demo|commands\/demo-report)\.ts$/,
   yargs: /^(cli|commands\/run-cli)\.ts$/,
   pino: /^log\.ts$/,
   'yocto-spinner': /^commands\/progress\.ts$/,
@@ -50,7 +50,7 @@ beforeAll(async () => {
     ),
   );
   imports = [...texts].flatMap(([file, text]) =>
-    [...text.matchAll(/(?:from|import)\s+'([^']+)'/g)].map(([, target = '']) =>
+    [...text.matchAll(/(?:from\s+|import\s+|import\()'([^']+)'/g)].map(([, target = '']) =>
       target.startsWith('.')
         ? { file, target: relative(src, resolve(src, dirname(file), target)), isPackage: false }
         : { file, target, isPackage: true },

@@ -4,8 +4,13 @@ import { packageRoot } from '../dbt/package-root.ts';
 import { unavailableError } from '../errors.ts';
 
 /** Runs this very program as a user would, in a process of its own, its output passing through. */
-export async function runSelf(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+export async function runSelf(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  cwd: string,
+): Promise<void> {
   const child = spawn(process.execPath, [join(packageRoot, 'bin', 'qonto-elt.js'), ...args], {
+    cwd,
     env: { ...env, QONTO_ELT_LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'inherit', 'inherit'],
   });

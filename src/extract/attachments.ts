@@ -134,7 +134,10 @@ async function writeOutcome(
     object_uri: outcome.path === undefined ? null : deps.zone.uri(outcome.path),
   };
   const payload = file?.object ?? { text: JSON.stringify({ id }), value: { id } };
-  const hash = contentHash({ text: '', value: { ...described, payload: payload.value } });
+  const hash = contentHash({
+    text: JSON.stringify({ ...described, payload: payload.text }),
+    value: {},
+  });
   const origin = { hash, extractedAt: deps.now(), seq: batch.seq };
   await batch.write('attachments', (place) => rawLine(columns, payload.text, origin, place));
 }

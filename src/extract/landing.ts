@@ -1,4 +1,3 @@
-import PQueue from 'p-queue';
 import type { Instant } from '../instant.ts';
 import type { BankObject } from '../qonto/objects.ts';
 import { commitManifest, type Link } from '../raw/chain.ts';
@@ -8,6 +7,7 @@ import { version } from '../version.ts';
 import { type AttachmentDeps, type AttachmentRoom, attachmentRoom } from './attachments.ts';
 import { type Batch, openBatch } from './batch.ts';
 import type { ListedTransaction } from './listings.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import type { Progress } from './progress.ts';
 import { fingerprint } from './recent.ts';
 import { quarantineLine, rawLine } from './record.ts';
@@ -45,7 +45,7 @@ export interface Landing {
 export function openLanding(options: LandingOptions): Landing {
   const { zone, now } = options;
   const before: State = options.head?.manifest.state ?? emptyState;
-  const oneAtATime = new PQueue({ concurrency: 1 });
+  const exclusive = oneAtATime();
   const committed: Link[] = [];
   const listings = new Map<string, Progress>();
   const snapshots: Record<string, string> = { ...before.snapshots };
@@ -120,7 +120,7 @@ export function openLanding(options: LandingOptions): Landing {
   return {
     attachments,
     rows: (progress, rows, bankTime) =>
-      oneAtATime.add(async () => {
+      exclusive.run(async () => {
         listings.set(keyOf(progress.bankAccountId, progress.status), progress);
         const extractedAt = now();
         for (const row of rows) {
@@ -130,17 +130,16 @@ export function openLanding(options: LandingOptions): Landing {
         if (batch.counts.transactions_landed >= rowsPerManifest) await commit();
       }),
     snapshot: (stream, objects) =>
-      oneAtATime.add(async () => {
+      exclusive.run(async () => {
         const hash = snapshotHash(objects);
         if (snapshots[stream] === hash) return false;
         await landSnapshot(batch, stream, objects, now());
         snapshots[stream] = hash;
         return true;
       }),
-    commit: () => oneAtATime.add(commit),
+    commit: () => exclusive.run(commit),
     async stop() {
-      oneAtATime.pause();
-      oneAtATime.clear();
+      exclusive.stop();
       await batch.abandon();
     },
     committed: () => committed,

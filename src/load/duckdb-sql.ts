@@ -1,4 +1,7 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Column, Table } from './tables.ts';
+
+export const schema = 'qonto_raw';
 
 const types: Record<Column['type'], string> = {
   STRING: 'VARCHAR',
@@ -26,4 +29,9 @@ export function ident(name: string): string {
 
 export function text(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
+}
+
+/** Rows as plain JSON: numbers beyond 2^53 come as texts. */
+export async function query(connection: DuckDBConnection, sql: string): Promise<unknown[]> {
+  return (await connection.runAndReadAll(sql)).getRowObjectsJson();
 }

@@ -21,7 +21,8 @@ export interface MergeInput {
 
 /**
  * "The largest (`_seq`, `_part`, `_row`) wins" as SQL: idempotent, and indifferent to the order in which manifests come.
- * The source is de-duplicated first, since neither engine protects from two source rows for one key.
+ * The source is de-duplicated first, since neither engine protects from two source rows for one key; by its place alone,
+ * so that payloads need not go through the window.
  */
 export function mergeSql({ table, target, staging, range }: MergeInput, dialect: Dialect): string {
   const { quote } = dialect;
@@ -34,11 +35,17 @@ export function mergeSql({ table, target, staging, range }: MergeInput, dialect:
     const to = dialect.timestamp(range.to);
     on.push(`t.${quote(partition)} between ${from} and ${to}`);
   }
+  const order = place.map((name) => `${quote(name)} desc`).join(', ');
   return `
 merge into ${target} as t
 using (
-  select * from ${staging}
-  qualify row_number() over (partition by ${keys.join(', ')} order by ${place.map((name) => `${quote(name)} desc`).join(', ')}) = 1
+  select staged.*
+  from ${staging} as staged
+  inner join (
+    select ${place.map(quote).join(', ')} from ${staging}
+    qualify row_number() over (partition by ${keys.join(', ')} order by ${order}) = 1
+  ) as winner
+  on ${place.map((name) => `staged.${quote(name)} = winner.${quote(name)}`).join(' and ')}
 ) as s
 on ${on.join(' and ')}
 when matched and ${isLater(quote)} then

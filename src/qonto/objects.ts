@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Instant } from '../instant.ts';
 import { cutSignedUrls } from './redact.ts';
 
@@ -16,9 +15,11 @@ export interface Snapshot {
 /** The object a text stands for, URLs cut out. Throws SyntaxError where it is not one JSON object. */
 export function bankObject(text: string): BankObject {
   const redacted = cutSignedUrls(text);
-  const value = record.safeParse(JSON.parse(redacted));
-  if (!value.success) throw new SyntaxError('an object was expected');
-  return { text: redacted, value: value.data };
+  const value: unknown = JSON.parse(redacted);
+  if (!isRecord(value)) throw new SyntaxError('an object was expected');
+  return { text: redacted, value };
 }
 
-const record = z.record(z.string(), z.unknown());
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

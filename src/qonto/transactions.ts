@@ -85,6 +85,10 @@ function readRow(text: string): TransactionRow {
     ...object,
     id: typeof id === 'string' && id !== '' ? id : undefined,
     updatedAt: parseInstant(updatedAt),
-    files: () => embeddedFiles(text),
+    files: () => (hasAttachments(object) ? embeddedFiles(text) : []),
   };
+}
+
+function hasAttachments({ value: { attachments } }: BankObject): boolean {
+  return Array.isArray(attachments) && attachments.length > 0;
 }

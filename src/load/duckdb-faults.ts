@@ -1,0 +1,36 @@
+import { busyError, ConnectorError, unavailableError } from '../errors.ts';
+
+/** Why the file could not be opened, in our words. */
+export function openFault(path: string, error: unknown): ConnectorError {
+  const message = messageOf(error);
+  if (/lock/i.test(message)) {
+    const holder = /PID \d+/.exec(message)?.[0];
+    return busyError(
+      `The DuckDB file ${path} is open in another program${holder ? ` (${holder})` : ''}`,
+      {
+        code: 'warehouse_locked',
+        hint: 'Close it there (DuckDB lets one process write at a time) and run again.',
+        cause: error,
+      },
+    );
+  }
+  return unavailableError(`The DuckDB file ${path} cannot be opened: ${message}`, {
+    code: 'warehouse_unavailable',
+    hint: 'Check the path and its permissions, or choose another with --warehouse.',
+    cause: error,
+  });
+}
+
+/** A statement that failed. The transaction it stood in was rolled back, so nothing is half-loaded. */
+export function statementFault(path: string, error: unknown): ConnectorError {
+  if (error instanceof ConnectorError) return error;
+  return unavailableError(`The DuckDB file ${path} could not take the rows: ${messageOf(error)}`, {
+    code: 'warehouse_fault',
+    hint: 'Nothing of this batch was merged. Free memory or disk space and run `qonto-elt load` again.',
+    cause: error,
+  });
+}
+
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+}
