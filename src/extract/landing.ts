@@ -26,9 +26,10 @@ export interface LandingOptions extends Omit<AttachmentDeps, 'batch'> {
 /** Where rows of every listing come together and are committed: one at a time, so that a commit is one moment. */
 export interface Landing {
   readonly attachments: AttachmentRoom;
-  /** Lands new rows and moves the listing's progress with them, as one step. */
+  /** Lands new rows of one stretch of a listing and moves its progress with them, as one step. */
   rows(
     progress: Progress,
+    stretch: number,
     rows: readonly ListedTransaction[],
     bankTime: Instant | undefined,
   ): Promise<void>;
@@ -119,13 +120,13 @@ export function openLanding(options: LandingOptions): Landing {
 
   return {
     attachments,
-    rows: (progress, rows, bankTime) =>
+    rows: (progress, stretch, rows, bankTime) =>
       exclusive.run(async () => {
         listings.set(keyOf(progress.bankAccountId, progress.status), progress);
         const extractedAt = now();
         for (const row of rows) {
           await landRow(progress, row, extractedAt);
-          progress.advance(row, bankTime);
+          progress.advance(stretch, row, bankTime);
         }
         if (batch.counts.transactions_landed >= rowsPerManifest) await commit();
       }),

@@ -22,9 +22,11 @@ export interface Progress extends TransactionListing {
   /** Where the listing begins: the watermark less the overlap, or the start of a first back-fill. */
   start(since: Instant | undefined): Instant | undefined;
   isUnchanged(row: ListedRow): boolean;
+  /** The listing is read in so many stretches of time, in their order. One, unless told otherwise. */
+  split(stretches: number): void;
   /** Counts a row as handed over. `bankTime` is the bank's clock: nothing beyond it ever moves the watermark. */
-  advance(row: ListedRow, bankTime: Instant | undefined): void;
-  certify(certificate: Certificate): void;
+  advance(stretch: number, row: ListedRow, bankTime: Instant | undefined): void;
+  certify(stretch: number, certificate: Certificate): void;
   /** Forgets what this run has moved, when the listing turned out not to be trusted. */
   hold(): void;
   state(): ListingState;
@@ -38,43 +40,81 @@ export function openProgress(
   const initial = (before?.watermark ?? undefined) as Instant | undefined;
   const known = new Set(before?.recent);
   const recent = recentRows(overlapMs);
-  let watermark = initial;
-  let certificate: Certificate | null = null;
+  let stretches: Stretch[] = [{ newest: undefined, certificate: undefined }];
   let held = false;
   return {
     ...listing,
     counts: { requests: 0, read: 0, landed: 0, unchanged: 0, quarantined: 0, future: 0 },
     get certificate() {
-      return certificate;
+      return certificateOf(stretches);
     },
     get watermark() {
-      return watermark;
+      return held ? initial : watermarkOf(initial, stretches);
     },
     start: (since) => (initial === undefined ? since : shift(initial, -overlapMs)),
     isUnchanged: (row) => known.has(fingerprint(row.hash)),
-    advance(row, bankTime) {
+    split(count) {
+      stretches = Array.from({ length: count }, () => ({
+        newest: undefined,
+        certificate: undefined,
+      }));
+    },
+    advance(number, row, bankTime) {
       if (row.updatedAt === undefined) return;
       recent.add(row.hash, row.updatedAt);
+      const stretch = stretches[number];
       const isFuture = bankTime !== undefined && row.updatedAt > shift(bankTime, futureTolerance);
       if (isFuture) this.counts.future += 1;
-      else watermark = laterOf(watermark, row.updatedAt);
+      else if (stretch !== undefined) stretch.newest = laterOf(stretch.newest, row.updatedAt);
     },
-    certify(proof) {
-      certificate = proof;
+    certify(number, proof) {
+      const stretch = stretches[number];
+      if (stretch !== undefined) stretch.certificate = proof;
     },
     hold() {
       held = true;
-      watermark = initial;
     },
-    state: () =>
-      held && before !== undefined
-        ? before
-        : {
-            bank_account_id: listing.bankAccountId,
-            status: listing.status,
-            watermark: watermark ?? null,
-            certificate,
-            recent: held ? [] : recent.since(watermark),
-          },
+    state() {
+      if (held && before !== undefined) return before;
+      return {
+        bank_account_id: listing.bankAccountId,
+        status: listing.status,
+        watermark: this.watermark ?? null,
+        certificate: this.certificate,
+        recent: held ? [] : recent.since(this.watermark),
+      };
+    },
+  };
+}
+
+/** A stretch of time that is read on its own, beside the others. */
+interface Stretch {
+  newest: Instant | undefined;
+  certificate: Certificate | undefined;
+}
+
+/** As far as everything has landed: through all complete stretches, and into the first that is not. */
+function watermarkOf(
+  initial: Instant | undefined,
+  stretches: readonly Stretch[],
+): Instant | undefined {
+  let watermark = initial;
+  for (const { newest, certificate } of stretches) {
+    watermark = laterOf(watermark, newest);
+    if (certificate === undefined) break;
+  }
+  return watermark;
+}
+
+/** What proves the whole listing: every stretch must be proven, and the weakest proof names it. */
+function certificateOf(stretches: readonly Stretch[]): Certificate | null {
+  const certificates = stretches.flatMap(({ certificate }) => certificate ?? []);
+  if (certificates.length < stretches.length) return null;
+  const kinds = certificates.map(({ kind }) => kind);
+  return {
+    kind:
+      (['slices', 'keyset_and_union'] as const).find((kind) => kinds.includes(kind)) ?? 'keyset',
+    requests: certificates.reduce((sum, { requests }) => sum + requests, 0),
+    rows: certificates.reduce((sum, { rows }) => sum + rows, 0),
   };
 }

@@ -9,14 +9,16 @@ import {
   listTransactions,
   transactionPages,
 } from './listings.ts';
+import { planWalks } from './plan-walks.ts';
 import type { Progress } from './progress.ts';
+import type { WalkRange } from './walk.ts';
 
 /** Lists one account and status and lands its rows. Returns the fault that stopped it, if one did. */
 export async function runListing(
   { bank, log, onProgress }: ExtractDeps,
   landing: Landing,
   progress: Progress,
-  { since }: ExtractOptions,
+  { since, concurrency }: ExtractOptions,
 ): Promise<Fault | undefined> {
   let bankTime: Awaited<ReturnType<ListPage<ListedTransaction>>>['serverTime'];
   const pages = transactionPages(bank, progress);
@@ -27,18 +29,36 @@ export async function runListing(
     return page;
   };
   const place = { bank_account_id: progress.bankAccountId, status: progress.status };
-  try {
-    const listing = listTransactions(list, { from: progress.start(since) });
-    for (;;) {
-      const step = await listing.next();
+  const readStretch = async (range: WalkRange, stretch: number, pagesOf: typeof list) => {
+    const listing = listTransactions(pagesOf, range);
+    for (let step = await listing.next(); ; step = await listing.next()) {
       if (step.done) {
-        progress.certify(step.value);
-        await landing.rows(progress, [], bankTime);
-        return undefined;
+        progress.certify(stretch, step.value);
+        break;
       }
-      await landing.rows(progress, step.value, bankTime);
+      await landing.rows(progress, stretch, step.value, bankTime);
       onProgress?.({ rows: step.value.length, requests: bank.requests() });
     }
+  };
+  try {
+    const from = progress.start(since);
+    const first = await list({ from, page: 1 });
+    const ranges = planWalks({
+      from,
+      first: first.rows[0]?.updatedAt,
+      end: first.serverTime,
+      rows: first.totalCount,
+      atOnce: concurrency,
+    });
+    progress.split(ranges.length);
+    const [, ...later] = ranges.map((range, stretch) => ({ range, stretch }));
+    const ends = await Promise.allSettled([
+      readStretch(ranges[0] ?? { from }, 0, startingWith(first, list)),
+      ...later.map(({ range, stretch }) => readStretch(range, stretch, list)),
+    ]);
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    return undefined;
   } catch (error) {
     if (isNotOffered(error, progress.status)) {
       log.info('status not offered by the bank', {
@@ -65,4 +85,17 @@ function notCertified(error: NotCertified, { bankAccountId, status }: Progress):
       hint: 'Its watermark was not moved; the next run reads it again. If it stays, the API has changed: report it.',
     },
   );
+}
+
+/** The first page was asked for to see how much there is; the first walk need not ask for it again. */
+function startingWith(
+  first: Awaited<ReturnType<ListPage<ListedTransaction>>>,
+  list: ListPage<ListedTransaction>,
+): ListPage<ListedTransaction> {
+  let isFirst = true;
+  return (window) => {
+    if (!isFirst) return list(window);
+    isFirst = false;
+    return Promise.resolve(first);
+  };
 }

@@ -83,3 +83,25 @@ it('keeps number texts and unknown fields as the bank sent them', async () => {
   await journey.sync();
   await journey.expectTruth();
 });
+
+it('a large back-fill is walked in stretches side by side, and loses nothing while rows change', {
+  timeout: 120_000,
+}, async () => {
+  const quirks = { lower_bound: 'exclusive', rate_limits: 'off' } as const;
+  const journey = await startJourney({
+    transactions: 32_000,
+    accounts: 1,
+    attachmentsShare: 0,
+    quirks,
+  });
+  journey.bank.bank.mutateEvery({ requests: 5, updates: 2, inserts: 1, limit: 150 });
+  const first = await journey.sync();
+  const completed = first.extract?.accounts[0]?.listings.find(
+    ({ status }) => status === 'completed',
+  );
+  expect(completed).toMatchObject({ certificate: 'keyset' });
+  expect(completed?.requests).toBeLessThan(1.05 * (32_000 / 99));
+  journey.bank.bank.mutateEvery(null);
+  await journey.sync();
+  await journey.expectTruth();
+});

@@ -1,0 +1,30 @@
+import { type Instant, millis, shift } from '../instant.ts';
+import type { WalkRange } from './walk.ts';
+
+/** Fewer rows than this are not worth a walk of their own: each walk costs a request more. */
+export const rowsPerWalk = 10_000;
+
+export interface Backlog {
+  readonly from: Instant | undefined;
+  /** `updated_at` of the first row to read. */
+  readonly first: Instant | undefined;
+  /** The bank's clock. */
+  readonly end: Instant | undefined;
+  readonly rows: number | undefined;
+  readonly atOnce: number;
+}
+
+/**
+ * Cuts a large backlog into stretches of time that are walked side by side, the last one open-ended. Neighbours overlap
+ * by a second, since a walk's first bound may exclude its own instant.
+ */
+export function planWalks({ from, first, end, rows, atOnce }: Backlog): readonly WalkRange[] {
+  const walks = Math.min(atOnce, Math.floor((rows ?? 0) / rowsPerWalk));
+  if (walks < 2 || first === undefined || end === undefined || end <= first) return [{ from }];
+  const width = Math.floor((millis(end) - millis(first)) / walks);
+  const borders = Array.from({ length: walks - 1 }, (_, i) => shift(first, width * (i + 1)));
+  return [from, ...borders].map((start, i) => ({
+    from: i === 0 || start === undefined ? from : shift(start, -1_000),
+    until: borders[i],
+  }));
+}

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { planWalks, rowsPerWalk } from '../../src/extract/plan-walks.ts';
+import { instantOf } from '../../src/instant.ts';
+
+const first = instantOf(Date.UTC(2026, 0, 1));
+const end = instantOf(Date.UTC(2026, 0, 5));
+
+it('walks a small backlog, or one of unknown size, in one go', () => {
+  for (const rows of [undefined, 0, 2 * rowsPerWalk - 1]) {
+    expect(planWalks({ from: undefined, first, end, rows, atOnce: 6 })).toEqual([
+      { from: undefined },
+    ]);
+  }
+  expect(planWalks({ from: first, first, end, rows: 10 * rowsPerWalk, atOnce: 1 })).toEqual([
+    { from: first },
+  ]);
+  expect(
+    planWalks({ from: first, first: undefined, end, rows: 10 * rowsPerWalk, atOnce: 6 }),
+  ).toEqual([{ from: first }]);
+});
+
+it('cuts a large one into stretches that overlap by a second, the last one open', () => {
+  expect(planWalks({ from: undefined, first, end, rows: 4 * rowsPerWalk, atOnce: 6 })).toEqual([
+    { from: undefined, until: instantOf(Date.UTC(2026, 0, 2)) },
+    { from: instantOf(Date.UTC(2026, 0, 2) - 1_000), until: instantOf(Date.UTC(2026, 0, 3)) },
+    { from: instantOf(Date.UTC(2026, 0, 3) - 1_000), until: instantOf(Date.UTC(2026, 0, 4)) },
+    { from: instantOf(Date.UTC(2026, 0, 4) - 1_000), until: undefined },
+  ]);
+});
