@@ -10,11 +10,11 @@ export interface CliOutcome {
   readonly stderr: string;
 }
 
-/** The real program in a process of its own, killed after `killAfterMs` where that is given. */
+/** The real program in a process of its own; `kill -9` as soon as `killWhen` says so. */
 export async function runCli(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  { cwd, killAfterMs }: { readonly cwd?: string; readonly killAfterMs?: number } = {},
+  { cwd, killWhen }: { readonly cwd?: string; readonly killWhen?: () => boolean } = {},
 ): Promise<CliOutcome> {
   const child = spawn(process.execPath, [bin, ...args], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
@@ -28,9 +28,10 @@ export async function runCli(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
-  const timer =
-    killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+  const timer = setInterval(() => {
+    if (killWhen?.() === true) child.kill('SIGKILL');
+  }, 2);
   const [status] = await once(child, 'close');
-  clearTimeout(timer);
+  clearInterval(timer);
   return { status, stdout, stderr };
 }
