@@ -27,7 +27,11 @@ export async function extractOnly(
   const zone = composeZone(config);
   const bank = composeBank(config, log);
   const lease = await takeLease(zone, Date.now);
-  const heartbeat = setInterval(() => void lease.renew(), (leaseSeconds / 5) * 1_000);
+  const renew = () =>
+    lease.renew().catch((error: unknown) => {
+      log.warn('lease not renewed', { reason: error instanceof Error ? error.message : 'unknown' });
+    });
+  const heartbeat = setInterval(renew, (leaseSeconds / 5) * 1_000);
   let newestSeq = lease.newestSeq;
   try {
     const report = await extract(

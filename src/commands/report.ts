@@ -23,9 +23,7 @@ export function statusOf({ extract }: SyncReport): number {
   const kinds = new Set(extract?.faults.map(({ kind }) => kind));
   if (kinds.has('auth')) return exitStatus.auth;
   if (kinds.size > 0) return exitStatus.unavailable;
-  const quarantined = extract?.accounts.some(({ listings }) =>
-    listings.some((listing) => listing.rows_quarantined > 0),
-  );
+  const quarantined = (extract?.quarantined ?? 0) > 0;
   const badFile = (extract?.attachments.quarantined ?? 0) > 0;
   return quarantined || badFile ? exitStatus.data : exitStatus.done;
 }

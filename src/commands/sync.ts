@@ -2,7 +2,7 @@ import { composeLog } from '../compose.ts';
 import { readConfig } from '../config.ts';
 import { runDbt } from '../dbt/run-dbt.ts';
 import { optionsOf } from '../options.ts';
-import { sync } from '../sync.ts';
+import { extractOnly, loadOnly } from '../sync.ts';
 import type { Command } from './command.ts';
 import { withProgress } from './progress.ts';
 import { report } from './report.ts';
@@ -27,10 +27,16 @@ export const syncCommand: Command = {
   ],
   async run(flags) {
     const config = readConfig(flags);
-    const done = await withProgress(config, (onProgress) =>
-      sync(config, composeLog(config), onProgress),
+    const log = composeLog(config);
+    const extracted = await withProgress(config, (onProgress) =>
+      extractOnly(config, log, onProgress),
     );
-    const status = report(config, done);
+    const loaded = await loadOnly(config, log).catch((error: unknown) => {
+      // What was extracted is committed whatever becomes of the load, so it is told.
+      report(config, extracted);
+      throw error;
+    });
+    const status = report(config, { ...extracted, ...loaded });
     if (flags.dbt === true)
       await runDbt(['build'], config.warehouse.file, { quiet: config.quiet || config.json });
     return status;

@@ -7,13 +7,14 @@ import { embeddedAccounts } from '../qonto/organization.ts';
 export interface Account {
   readonly id: string;
   readonly name: string;
-  readonly object: BankObject;
 }
 
 export interface Accounts {
   readonly organizationId: string;
   readonly organization: readonly BankObject[];
   readonly accounts: readonly Account[];
+  /** All that was listed, also what has no id and can only be set aside. */
+  readonly accountObjects: readonly BankObject[];
   readonly serverTime: Instant | undefined;
 }
 
@@ -33,10 +34,13 @@ export async function readAccounts(bank: Bank): Promise<Accounts> {
   }
   const listed = (await bank.bankAccounts()).objects;
   const byId = new Map<string, Account>();
+  const accountObjects: BankObject[] = [];
   for (const object of [...listed, ...embeddedAccounts(first)]) {
     const { id, name } = object.value;
-    if (typeof id !== 'string' || byId.has(id)) continue;
-    byId.set(id, { id, name: typeof name === 'string' ? name : id, object });
+    const isKeyed = typeof id === 'string' && id !== '';
+    if (isKeyed && byId.has(id)) continue;
+    accountObjects.push(object);
+    if (isKeyed) byId.set(id, { id, name: typeof name === 'string' ? name : id });
   }
-  return { organizationId, organization, accounts: [...byId.values()], serverTime };
+  return { organizationId, organization, accounts: [...byId.values()], accountObjects, serverTime };
 }

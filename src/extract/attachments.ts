@@ -6,6 +6,7 @@ import type { Bank } from '../qonto/bank.ts';
 import type { PendingAttachment } from '../raw/manifest.ts';
 import type { RawZone } from '../raw/zone.ts';
 import type { Batch } from './batch.ts';
+import { endsRun } from './fault.ts';
 import { contentHash } from './hash.ts';
 import { rawLine } from './record.ts';
 import { findStored, gone, type Outcome, storeFile } from './store-file.ts';
@@ -18,10 +19,12 @@ export interface Owner {
 export interface AttachmentRoom {
   /** Takes a file in; waits while too many are under way, because their URLs do not live long. */
   submit(file: RemoteFile, owner: Owner): Promise<void>;
-  /** Asks anew for every attachment an earlier run could not get. */
-  retry(pending: readonly PendingAttachment[]): Promise<void>;
+  /** Asks anew for attachments an earlier run could not get, beside the listing and for a bounded time. */
+  retry(pending: readonly PendingAttachment[]): void;
   /** Resolves when nothing is under way. Throws what the raw zone threw. */
   settled(): Promise<void>;
+  /** Forgets what has not begun. */
+  stop(): void;
   /** Still owed, for the manifest. */
   pending(): PendingAttachment[];
 }
@@ -37,6 +40,9 @@ export interface AttachmentDeps {
 
 const downloadsAtOnce = 4;
 const longestQueue = 64;
+/** Old debts must not hold up what is new: the fewest attempts first, so many, so long. */
+const retriesPerRun = 200;
+const retryMs = 60_000;
 
 /**
  * Downloads attachments beside the listing. A file that cannot be had now never holds back rows: it is `pending`, kept
@@ -44,6 +50,7 @@ const longestQueue = 64;
  */
 export function attachmentRoom(deps: AttachmentDeps): AttachmentRoom {
   const queue = new PQueue({ concurrency: downloadsAtOnce });
+  const debts = new PQueue({ concurrency: 2 });
   const owed = new Map<string, PendingAttachment>();
   let failure: unknown;
 
@@ -70,35 +77,45 @@ export function attachmentRoom(deps: AttachmentDeps): AttachmentRoom {
     });
     deps.log.warn('attachment could not be stored, will be retried', { attachment: id, reason });
   };
-  const add = (task: () => Promise<void>) => {
-    queue.add(task).catch((error: unknown) => {
+  const add = (to: PQueue, task: () => Promise<void>) => {
+    to.add(task).catch((error: unknown) => {
       failure ??= error;
     });
   };
+  const retryOne = async (item: PendingAttachment) => {
+    const owner = { transactionId: item.transaction_id, bankAccountId: item.bank_account_id };
+    const file = await deps.bank.attachment(item.id).catch(reasonOf);
+    if (file instanceof Error) {
+      deps.batch().attachments.pending += 1;
+      owe(item.id, owner, file.message);
+    } else if (file !== undefined) await handle(file, owner);
+    else {
+      deps.batch().attachments.gone += 1;
+      await settle(item.id, owner, gone);
+    }
+  };
   return {
     async submit(file, owner) {
-      add(() => handle(file, owner));
+      add(queue, () => handle(file, owner));
       await queue.onSizeLessThan(longestQueue);
     },
-    async retry(pending) {
+    retry(pending) {
       for (const item of pending) owed.set(item.id, item);
-      for (const item of pending) {
-        const owner = { transactionId: item.transaction_id, bankAccountId: item.bank_account_id };
-        add(async () => {
-          const file = await deps.bank.attachment(item.id).catch(reasonOf);
-          if (file instanceof Error) owe(item.id, owner, file.message);
-          else if (file !== undefined) await handle(file, owner);
-          else {
-            deps.batch().attachments.gone += 1;
-            await settle(item.id, owner, gone);
-          }
+      const deadline = Date.now() + retryMs;
+      const patient = [...pending].sort((a, b) => a.attempts - b.attempts).slice(0, retriesPerRun);
+      for (const item of patient) {
+        add(debts, async () => {
+          if (Date.now() < deadline) await retryOne(item);
         });
-        await queue.onSizeLessThan(longestQueue);
       }
     },
     async settled() {
-      await queue.onIdle();
+      await Promise.all([queue.onIdle(), debts.onIdle()]);
       if (failure !== undefined) throw failure;
+    },
+    stop() {
+      queue.clear();
+      debts.clear();
     },
     pending: () => [...owed.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
   };
@@ -143,5 +160,6 @@ async function writeOutcome(
 }
 
 function reasonOf(error: unknown): Error {
+  if (endsRun(error)) throw error;
   return error instanceof Error ? error : new Error('the bank did not answer');
 }

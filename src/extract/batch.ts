@@ -11,6 +11,8 @@ export interface Batch {
   /** Short streams landed whole, and how many objects each has. */
   readonly snapshots: Record<string, number>;
   readonly attachments: { -readonly [K in keyof Manifest['attachments']]: number };
+  /** Characters written so far, before compression. */
+  textBytes(): number;
   write(stream: string, line: (place: LinePlace) => string): Promise<void>;
   finish(): Promise<readonly Part[]>;
   abandon(): Promise<void>;
@@ -19,6 +21,7 @@ export interface Batch {
 export function openBatch(zone: RawZone, seq: number): Batch {
   const attempt = randomUUID();
   const writers = new Map<string, PartWriter>();
+  let text = 0;
   return {
     seq,
     attempt,
@@ -30,13 +33,18 @@ export function openBatch(zone: RawZone, seq: number): Batch {
     },
     snapshots: {},
     attachments: { stored: 0, reused: 0, pending: 0, gone: 0, too_large: 0, quarantined: 0 },
+    textBytes: () => text,
     async write(stream, line) {
       let writer = writers.get(stream);
       if (writer === undefined) {
         writer = createPartWriter(zone, { stream, seq, attempt });
         writers.set(stream, writer);
       }
-      await writer.write(line);
+      await writer.write((place) => {
+        const written = line(place);
+        text += written.length;
+        return written;
+      });
     },
     async finish() {
       const parts = await Promise.all([...writers.values()].map((writer) => writer.finish()));

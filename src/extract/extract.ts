@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import PQueue from 'p-queue';
 import { authError, ConnectorError, configError } from '../errors.ts';
+import type { Instant } from '../instant.ts';
 import type { BankObject } from '../qonto/objects.ts';
 import { type Link, newestManifest } from '../raw/chain.ts';
 import { emptyState } from '../raw/manifest.ts';
@@ -19,7 +20,8 @@ import { runListing } from './run-listing.ts';
 export async function extract(deps: ExtractDeps, options: ExtractOptions): Promise<ExtractReport> {
   const { bank, zone } = deps;
   const startedAt = Date.now();
-  const { organization, organizationId, accounts } = await readAccounts(bank);
+  const { organization, organizationId, accounts, accountObjects, serverTime } =
+    await readAccounts(bank);
   const head = await newestManifest(zone, deps.newestSeq);
   checkOrganization(head?.manifest.organization_id, organizationId);
   const chosen = chooseAccounts(accounts, options.accounts);
@@ -28,9 +30,10 @@ export async function extract(deps: ExtractDeps, options: ExtractOptions): Promi
   try {
     const { listings, ...outcome } = await listAll(deps, options, landing, {
       organization,
-      accounts,
+      accountObjects,
       chosen,
       head,
+      serverTime,
     });
     const landedSomething = listings.some(({ counts }) => counts.landed + counts.quarantined > 0);
     if (listings.some(({ certificate }) => certificate !== null) || landedSomething) {
@@ -54,21 +57,22 @@ export async function extract(deps: ExtractDeps, options: ExtractOptions): Promi
 
 interface Scope {
   readonly organization: readonly BankObject[];
-  readonly accounts: readonly Account[];
+  readonly accountObjects: readonly BankObject[];
   readonly chosen: readonly Account[];
   readonly head: Link | undefined;
+  readonly serverTime: Instant | undefined;
 }
 
 async function listAll(
   deps: ExtractDeps,
   options: ExtractOptions,
   landing: Landing,
-  { organization, accounts, chosen, head }: Scope,
+  { organization, accountObjects, chosen, head, serverTime }: Scope,
 ) {
   const before = head?.manifest.state ?? emptyState;
   const faults: Fault[] = [];
-  const snapshots = await landSnapshots(deps, landing, organization, accounts, faults);
-  await landing.attachments.retry(before.pending_attachments);
+  const snapshots = await landSnapshots(deps, landing, organization, accountObjects, faults);
+  landing.attachments.retry(before.pending_attachments);
   const known = new Map(
     before.listings.map((state) => [keyOf(state.bank_account_id, state.status), state]),
   );
@@ -81,7 +85,7 @@ async function listAll(
   await queue
     .addAll(
       listings.map((progress) => async () => {
-        const fault = await runListing(deps, landing, progress, options);
+        const fault = await runListing(deps, landing, progress, options, serverTime);
         if (fault !== undefined) faults.push(fault);
       }),
     )
@@ -94,7 +98,7 @@ async function landSnapshots(
   { bank, log }: ExtractDeps,
   landing: Landing,
   organization: readonly BankObject[],
-  accounts: readonly Account[],
+  accountObjects: readonly BankObject[],
   faults: Fault[],
 ): Promise<Record<string, string>> {
   const outcome: Record<string, string> = {};
@@ -104,10 +108,7 @@ async function landSnapshots(
       : 'unchanged';
   };
   await land('organizations', organization);
-  await land(
-    'bank_accounts',
-    accounts.map(({ object }) => object),
-  );
+  await land('bank_accounts', accountObjects);
   for (const stream of ['labels', 'memberships'] as const) {
     try {
       await land(stream, (await bank[stream]()).objects);

@@ -6,6 +6,7 @@ import type { RawZone } from '../raw/zone.ts';
 import { version } from '../version.ts';
 import { type AttachmentDeps, type AttachmentRoom, attachmentRoom } from './attachments.ts';
 import { type Batch, openBatch } from './batch.ts';
+import { contentHash } from './hash.ts';
 import type { ListedTransaction } from './listings.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { Progress } from './progress.ts';
@@ -14,7 +15,9 @@ import { quarantineLine, rawLine } from './record.ts';
 import { landSnapshot, snapshotHash } from './snapshot.ts';
 
 /** After this many rows a back-fill commits, so that a crash repeats minutes and memory stays flat. */
-export const rowsPerManifest = 50_000;
+const rowsPerManifest = 50_000;
+/** The same for rows that are long, in characters before compression. */
+const textPerManifest = 96 * 1024 * 1024;
 
 export interface LandingOptions extends Omit<AttachmentDeps, 'batch'> {
   readonly zone: RawZone;
@@ -31,7 +34,7 @@ export interface Landing {
     progress: Progress,
     stretch: number,
     rows: readonly ListedTransaction[],
-    bankTime: Instant | undefined,
+    bankTime: Instant,
   ): Promise<void>;
   /** Lands a short stream, unless it is what it was. True when it landed. */
   snapshot(stream: string, objects: readonly BankObject[]): Promise<boolean>;
@@ -85,8 +88,13 @@ export function openLanding(options: LandingOptions): Landing {
       status: statusOf(row) ?? status,
     };
     await batch.write('transactions', (place) => rawLine(columns, row.text, origin, place));
-    for (const file of row.files()) {
-      await attachments.submit(file, { transactionId: id, bankAccountId });
+    const { files, unusable } = row.files();
+    for (const file of files) await attachments.submit(file, { transactionId: id, bankAccountId });
+    for (const object of unusable) {
+      batch.counts.quarantined += 1;
+      const what = { stream: 'attachments', bankAccountId, reason: 'no id' };
+      const place = { ...origin, hash: contentHash(object) };
+      await batch.write('quarantine', (line) => quarantineLine(what, object, place, line));
     }
   };
 
@@ -115,6 +123,7 @@ export function openLanding(options: LandingOptions): Landing {
       },
     });
     committed.push(head);
+    for (const progress of listings.values()) progress.committed();
     batch = openBatch(zone, seq + 1);
   };
 
@@ -128,7 +137,8 @@ export function openLanding(options: LandingOptions): Landing {
           await landRow(progress, row, extractedAt);
           progress.advance(stretch, row, bankTime);
         }
-        if (batch.counts.transactions_landed >= rowsPerManifest) await commit();
+        const { transactions_landed: landed } = batch.counts;
+        if (landed >= rowsPerManifest || batch.textBytes() >= textPerManifest) await commit();
       }),
     snapshot: (stream, objects) =>
       exclusive.run(async () => {
@@ -141,6 +151,7 @@ export function openLanding(options: LandingOptions): Landing {
     commit: () => exclusive.run(commit),
     async stop() {
       exclusive.stop();
+      attachments.stop();
       await batch.abandon();
     },
     committed: () => committed,

@@ -29,16 +29,18 @@ export function transactionPages(
   };
 }
 
-/** The keyset walk; where the bank does not sort, time slices from the same start. */
+/** The keyset walk; where the bank does not sort, time slices from the same start, once that is known. */
 export async function* listTransactions(
   list: ListPage<ListedTransaction>,
   range: WalkRange,
+  onDistrust: () => void,
 ): Listing<ListedTransaction> {
   try {
     return yield* walk(list, range);
   } catch (error) {
     if (!(error instanceof OrderFell)) throw error;
   }
+  onDistrust();
   return yield* slices(list, range);
 }
 

@@ -20,15 +20,22 @@ export interface Progress extends TransactionListing {
   readonly certificate: Certificate | null;
   readonly watermark: Instant | undefined;
   /** Where the listing begins: the watermark less the overlap, or the start of a first back-fill. */
-  start(since: Instant | undefined): Instant | undefined;
+  start(since: Instant | undefined, bankTime: Instant | undefined): Instant | undefined;
   isUnchanged(row: ListedRow): boolean;
   /** The listing is read in so many stretches of time, in their order. One, unless told otherwise. */
   split(stretches: number): void;
-  /** Counts a row as handed over. `bankTime` is the bank's clock: nothing beyond it ever moves the watermark. */
-  advance(stretch: number, row: ListedRow, bankTime: Instant | undefined): void;
+  /** Counts a row as handed over. `bankTime` is the bank's clock: no row ahead of it ever moves the watermark. */
+  advance(stretch: number, row: ListedRow, bankTime: Instant): void;
   certify(stretch: number, certificate: Certificate): void;
-  /** Forgets what this run has moved, when the listing turned out not to be trusted. */
+  /** The order of this stretch cannot be trusted: what it has moved so far does not count. */
+  rewind(stretch: number): void;
+  /** Goes back to the last commit, when nobody can say whether the listing is complete. */
   hold(): void;
+  /** What `state` says now is in a manifest. */
+  committed(): void;
+  /** Says that the bank has no such listing. */
+  notOffered(): void;
+  readonly isOffered: boolean;
   state(): ListingState;
 }
 
@@ -38,10 +45,12 @@ export function openProgress(
   overlapMs: number,
 ): Progress {
   const initial = (before?.watermark ?? undefined) as Instant | undefined;
+  let safe = before;
   const known = new Set(before?.recent);
   const recent = recentRows(overlapMs);
   let stretches: Stretch[] = [{ newest: undefined, certificate: undefined }];
   let held = false;
+  let offered = true;
   return {
     ...listing,
     counts: { requests: 0, read: 0, landed: 0, unchanged: 0, quarantined: 0, future: 0 },
@@ -49,9 +58,12 @@ export function openProgress(
       return certificateOf(stretches);
     },
     get watermark() {
-      return held ? initial : watermarkOf(initial, stretches);
+      return watermarkOf(initial, stretches);
     },
-    start: (since) => (initial === undefined ? since : shift(initial, -overlapMs)),
+    start(since, bankTime) {
+      if (initial === undefined) return since;
+      return shift(bankTime !== undefined && bankTime < initial ? bankTime : initial, -overlapMs);
+    },
     isUnchanged: (row) => known.has(fingerprint(row.hash)),
     split(count) {
       stretches = Array.from({ length: count }, () => ({
@@ -61,26 +73,39 @@ export function openProgress(
     },
     advance(number, row, bankTime) {
       if (row.updatedAt === undefined) return;
-      recent.add(row.hash, row.updatedAt);
       const stretch = stretches[number];
-      const isFuture = bankTime !== undefined && row.updatedAt > shift(bankTime, futureTolerance);
-      if (isFuture) this.counts.future += 1;
-      else if (stretch !== undefined) stretch.newest = laterOf(stretch.newest, row.updatedAt);
+      recent.add(row.hash, row.updatedAt, stretch?.newest);
+      if (row.updatedAt > shift(bankTime, futureTolerance)) this.counts.future += 1;
+      // The bank's clock comes in whole seconds.
+      if (stretch === undefined || row.updatedAt > shift(bankTime, 1_000)) return;
+      stretch.newest = laterOf(stretch.newest, row.updatedAt);
     },
     certify(number, proof) {
       const stretch = stretches[number];
       if (stretch !== undefined) stretch.certificate = proof;
     },
+    rewind(number) {
+      stretches[number] = { newest: undefined, certificate: undefined };
+    },
     hold() {
       held = true;
     },
+    committed() {
+      safe = this.state();
+    },
+    notOffered() {
+      offered = false;
+    },
+    get isOffered() {
+      return offered;
+    },
     state() {
-      if (held && before !== undefined) return before;
+      if (held && safe !== undefined) return { ...safe, certificate: null };
       return {
         bank_account_id: listing.bankAccountId,
         status: listing.status,
-        watermark: this.watermark ?? null,
-        certificate: this.certificate,
+        watermark: held ? null : (this.watermark ?? null),
+        certificate: held ? null : this.certificate,
         recent: held ? [] : recent.since(this.watermark),
       };
     },

@@ -27,7 +27,7 @@ export function rawLine(
     _part: part,
     _row: row,
   });
-  return `${head.slice(0, -1)},"payload":${onOneLine(payload)}}`;
+  return wellFormed(`${head.slice(0, -1)},"payload":${onOneLine(payload)}}`);
 }
 
 export function quarantineLine(
@@ -47,3 +47,17 @@ export function quarantineLine(
 function onOneLine(text: string): string {
   return /[\r\n]/.test(text) ? text.replace(/[\r\n]+/g, ' ') : text;
 }
+
+/**
+ * Half a character (`\ud83d` alone) is allowed in JSON and refused by both engines: one such label would keep a whole
+ * batch out of the warehouse. It becomes the replacement character, as in any text that was cut in the middle.
+ */
+function wellFormed(json: string): string {
+  return surrogate.test(json)
+    ? json.replace(escapes, (found) => (found.length === 6 ? '\\ufffd' : found))
+    : json;
+}
+
+const surrogate = /\\u[dD][89a-fA-F]/;
+const escapes =
+  /\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}/g;

@@ -29,6 +29,8 @@ export interface ExtractReport {
   readonly snapshots: Readonly<Record<string, string>>;
   readonly attachments: Manifest['attachments'];
   readonly pending_attachments: number;
+  /** Objects of all streams set aside because they could not be keyed. */
+  readonly quarantined: number;
   readonly faults: readonly Fault[];
   readonly requests: number;
   readonly bytes: number;
@@ -55,11 +57,14 @@ export function extractReport(run: Inputs): ExtractReport {
     accounts: run.accounts.map(({ id, name }) => ({
       bank_account_id: id,
       name,
-      listings: run.listings.filter((progress) => progress.bankAccountId === id).map(listingReport),
+      listings: run.listings
+        .filter((progress) => progress.bankAccountId === id && progress.isOffered)
+        .map(listingReport),
     })),
     snapshots: run.snapshots,
     attachments: sumAttachments(manifests),
     pending_attachments: newest?.state.pending_attachments.length ?? 0,
+    quarantined: manifests.reduce((sum, { counts }) => sum + counts.quarantined, 0),
     faults: run.faults,
     requests: run.requests,
     bytes: manifests.flatMap(({ parts }) => parts).reduce((sum, { bytes }) => sum + bytes, 0),

@@ -1,4 +1,5 @@
 import { ConnectorError, unavailableError } from '../errors.ts';
+import type { Instant } from '../instant.ts';
 import type { ExtractDeps, ExtractOptions } from './deps.ts';
 import { asFault, endsRun, type Fault } from './fault.ts';
 import type { Landing } from './landing.ts';
@@ -15,22 +16,24 @@ import type { WalkRange } from './walk.ts';
 
 /** Lists one account and status and lands its rows. Returns the fault that stopped it, if one did. */
 export async function runListing(
-  { bank, log, onProgress }: ExtractDeps,
+  { bank, log, now, onProgress }: ExtractDeps,
   landing: Landing,
   progress: Progress,
   { since, concurrency }: ExtractOptions,
+  startedAt: Instant | undefined,
 ): Promise<Fault | undefined> {
-  let bankTime: Awaited<ReturnType<ListPage<ListedTransaction>>>['serverTime'];
+  // A bank that sends no clock is not believed to be ahead of ours.
+  let bankTime = now();
   const pages = transactionPages(bank, progress);
   const list: ListPage<ListedTransaction> = async (window) => {
     progress.counts.requests += 1;
     const page = await pages(window);
-    bankTime = page.serverTime ?? bankTime;
+    bankTime = page.serverTime ?? now();
     return page;
   };
   const place = { bank_account_id: progress.bankAccountId, status: progress.status };
   const readStretch = async (range: WalkRange, stretch: number, pagesOf: typeof list) => {
-    const listing = listTransactions(pagesOf, range);
+    const listing = listTransactions(pagesOf, range, () => progress.rewind(stretch));
     for (let step = await listing.next(); ; step = await listing.next()) {
       if (step.done) {
         progress.certify(stretch, step.value);
@@ -41,7 +44,7 @@ export async function runListing(
     }
   };
   try {
-    const from = progress.start(since);
+    const from = progress.start(since, startedAt);
     const first = await list({ from, page: 1 });
     const ranges = planWalks({
       from,
@@ -61,6 +64,7 @@ export async function runListing(
     return undefined;
   } catch (error) {
     if (isNotOffered(error, progress.status)) {
+      progress.notOffered();
       log.info('status not offered by the bank', {
         account: progress.bankAccountId,
         status: progress.status,

@@ -4,6 +4,7 @@ import type { Download } from '../qonto/download.ts';
 import { sha256Of } from '../raw/digest.ts';
 import { attachmentFolder, attachmentPath, isSafeId } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
+import { endsRun } from './fault.ts';
 import { contradiction } from './file-check.ts';
 
 /** What became of one attachment; `pending` is tried again by the next run, the others are final. */
@@ -31,27 +32,43 @@ export async function findStored(zone: RawZone, id: string): Promise<Outcome | u
   return undefined;
 }
 
-/** Downloads, checks and stores a file. An expired URL is renewed once, a damaged download tried once more. */
+/** Downloads, checks and stores a file. An expired or dead URL is renewed once, a damaged download tried once more. */
 export async function storeFile(
   { bank, zone }: { readonly bank: Bank; readonly zone: RawZone },
   file: RemoteFile,
 ): Promise<Outcome> {
   let current = file;
-  let flaw = '';
-  for (let attempt = 1; attempt <= 2; attempt += 1) {
+  for (let attempt = 1; ; attempt += 1) {
     const download = await bank.download(current);
-    if (download.kind === 'bytes') {
-      flaw = contradiction(download.bytes, current) ?? '';
-      if (flaw === '') return keep(zone, file.id, download.bytes);
-    } else if (download.kind !== 'expired') return failed(download);
-    else flaw = 'the URL had expired, and so had its successor';
-    if (attempt === 2)
-      return { state: download.kind === 'bytes' ? 'quarantined' : 'pending', reason: flaw };
+    const outcome = await judge(zone, current, download);
+    if (outcome.state === 'stored' || download.kind === 'refused' || download.kind === 'too_large')
+      return outcome;
+    if (attempt === 2 || download.kind === 'failed') return outcome;
     const renewed = await renew(bank, file.id);
     if ('state' in renewed) return renewed;
     current = renewed;
   }
-  return { state: 'pending', reason: flaw };
+}
+
+async function judge(zone: RawZone, file: RemoteFile, download: Download): Promise<Outcome> {
+  switch (download.kind) {
+    case 'bytes': {
+      const flaw = contradiction(download.bytes, file);
+      return flaw === undefined
+        ? keep(zone, file.id, download.bytes)
+        : { state: 'quarantined', reason: flaw };
+    }
+    case 'gone':
+      return gone;
+    case 'expired':
+      return { state: 'pending', reason: 'the URL had expired, and so had its successor' };
+    case 'too_large':
+      return { state: 'too_large', reason: 'longer than the largest file that is stored' };
+    case 'refused':
+      return { state: 'quarantined', reason: download.reason };
+    case 'failed':
+      return { state: 'pending', reason: download.reason };
+  }
 }
 
 async function keep(zone: RawZone, id: string, bytes: Buffer): Promise<Outcome> {
@@ -66,6 +83,7 @@ async function renew(bank: Bank, id: string): Promise<RemoteFile | Outcome> {
   try {
     return (await bank.attachment(id)) ?? gone;
   } catch (error) {
+    if (endsRun(error)) throw error;
     return {
       state: 'pending',
       reason: error instanceof Error ? error.message : 'the bank did not answer',
@@ -74,16 +92,3 @@ async function renew(bank: Bank, id: string): Promise<RemoteFile | Outcome> {
 }
 
 export const gone: Outcome = { state: 'gone', reason: 'the bank no longer has it' };
-
-function failed(download: Exclude<Download, { kind: 'bytes' | 'expired' }>): Outcome {
-  switch (download.kind) {
-    case 'gone':
-      return gone;
-    case 'too_large':
-      return { state: 'too_large', reason: 'longer than the largest file that is stored' };
-    case 'refused':
-      return { state: 'quarantined', reason: download.reason };
-    case 'failed':
-      return { state: 'pending', reason: download.reason };
-  }
-}

@@ -15,6 +15,7 @@ export async function readByUnion<R extends ListedRow>(
   let count: number | undefined;
   let seen = new Map<string, R>();
   for (let pass = 0; pass < passLimit; pass += 1) {
+    let read = 0;
     for (let number = 1, more = true; more; number += 1) {
       const page = await list({ ...window, page: number });
       checkWindow(page, { ...window, page: number });
@@ -25,7 +26,9 @@ export async function readByUnion<R extends ListedRow>(
       }
       for (const row of page.rows) seen.set(row.identity, row);
       if (seen.size >= count) return [...seen.values()];
-      more = page.rows.length > 0 && number * page.perPage < count;
+      // By the rows that came and not by the page size: a bank may send fewer than it says.
+      read += page.rows.length;
+      more = page.rows.length > 0 && read < count;
     }
   }
   throw new NotCertified(

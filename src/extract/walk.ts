@@ -1,4 +1,5 @@
 import { type Instant, shift } from '../instant.ts';
+import { checkCount, hasSecondPage } from './count-check.ts';
 import { checkOrder, checkWindow, newestOf } from './guards.ts';
 import {
   type ListedPage,
@@ -37,6 +38,7 @@ export async function* walk<R extends ListedRow>(
   let anchored = false;
   let handed = new Set<string>();
   let started: Instant | undefined;
+  let expected: number | undefined;
   let requests = 0;
   let rows = 0;
   let budget = Number.POSITIVE_INFINITY;
@@ -48,7 +50,6 @@ export async function* walk<R extends ListedRow>(
     const page = await list(window);
     // The clock comes in whole seconds: rows of that very second may have been there at the start.
     started ??= page.serverTime && shift(page.serverTime, 1_000);
-    if (requests === 1) budget = 50 + Math.ceil((page.totalCount ?? 1_000_000) / 10);
     return page;
   };
   const lowerBound = (instant: Instant): Instant =>
@@ -69,6 +70,9 @@ export async function* walk<R extends ListedRow>(
 
   for (;;) {
     let page = await ask();
+    expected ??= page.totalCount;
+    // Bounds requests that get nowhere, not those that do: the count may be capped.
+    budget = requests + 100 + Math.ceil((page.totalCount ?? 0) / 10);
     if (anchored && !page.rows.some((row) => row.updatedAt === cursor)) {
       // The row the cursor stands on did not come back: it was touched meanwhile, or the bound excludes its instant.
       const known = slack;
@@ -80,21 +84,29 @@ export async function* walk<R extends ListedRow>(
     }
     const newest = newestOf(page.rows);
     const unseen = fresh(page.rows);
-    if (newest === undefined || page.rows.length < page.perPage) {
+    const isFull = page.rows.length >= page.perPage;
+    if (newest === undefined) {
+      if (isFull) throw new NotCertified('a full page has no updated_at at all');
       if (page.rows.length === 0 && (page.totalCount ?? 0) > 0) {
         throw new NotCertified(`the bank counts ${page.totalCount} rows but returns none`);
       }
-      if (newest === undefined && page.rows.length >= page.perPage) {
-        throw new NotCertified('a full page has no updated_at at all');
-      }
-      const saysMore = page.hasNext || (page.totalCount ?? 0) > page.rows.length;
       yield unseen;
-      if (!saysMore || unseen.length === 0) break;
-      cursor = newest;
-      anchored = true;
-      continue;
+      await checkCount(counted, { from, expected, rows, last: page, newest: cursor });
+      break;
     }
-    if (cursor !== undefined && newest <= cursor) {
+    const saysMore = isFull || page.hasNext || (page.totalCount ?? 0) > page.rows.length;
+    if (!saysMore) {
+      yield unseen;
+      await checkCount(counted, { from, expected, rows, last: page, newest });
+      break;
+    }
+    const isStuck = cursor !== undefined && newest <= cursor;
+    if (isStuck && !isFull && !(await hasSecondPage(counted, cursor && lowerBound(cursor)))) {
+      // The bank says that there is more, and shows nothing more: its count is wrong, the page was the last.
+      yield unseen;
+      break;
+    }
+    if (isStuck && cursor !== undefined) {
       // Rows before the cursor come back although they were not asked for: the bank cuts bounds to seconds.
       if (newest < cursor) resolution = 'second';
       const ties = await readTies(counted, cursor, resolution, lowerBound);

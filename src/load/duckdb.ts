@@ -14,7 +14,9 @@ const rowGroupSize = 8_192;
 /** Staging tables in schema `qonto_raw` of a DuckDB file. The file is locked to this process while it is open. */
 export async function openDuckdb(file: string): Promise<Warehouse> {
   const path = resolve(file);
-  await mkdir(dirname(path), { recursive: true });
+  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+    throw openFault(path, error);
+  });
   const { instance, connection } = await open(path);
   const guarded = async <T>(work: Promise<T>): Promise<T> => {
     try {
@@ -40,8 +42,9 @@ async function open(
   path: string,
 ): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection }> {
   const instance = await DuckDBInstance.create(':memory:', {
-    memory_limit: '128MB',
-    threads: '2',
+    // Enough for a batch of long rows; more threads would each want their own share of it.
+    memory_limit: '192MB',
+    threads: '1',
     temp_directory: `${path}.tmp`,
     preserve_insertion_order: 'false',
     // Nothing here needs an extension, and none may be fetched.

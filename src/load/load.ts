@@ -2,14 +2,22 @@ import { dataError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
 import type { Log } from '../log.ts';
 import { type Link, newestManifest, readManifest } from '../raw/chain.ts';
-import type { Part } from '../raw/manifest.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { streamTables } from './tables.ts';
 import { verifiedPart } from './verified-part.ts';
-import type { LoadCursor, LoadRecord, MergeCounts, TableLoad, Warehouse } from './warehouse.ts';
+import type {
+  LoadCursor,
+  LoadRecord,
+  MergeCounts,
+  StagedPart,
+  TableLoad,
+  Warehouse,
+} from './warehouse.ts';
 
 /** Manifests are merged together up to this many rows, so that years of quiet runs load quickly and memory stays flat. */
 const rowsPerBatch = 50_000;
+/** As stored; a tenth of what they are when they are read. */
+const bytesPerBatch = 16 * 1024 * 1024;
 const manifestsPerBatch = 500;
 
 export interface LoadDeps {
@@ -48,13 +56,13 @@ export async function load({
   const rows: Record<string, number> = {};
   let cursor = start;
   while (cursor.seq < (head?.seq ?? 0)) {
-    const links = await nextLinks(zone, cursor, head?.seq ?? 0);
-    const tables = await tablesOf(zone, links);
+    const manifests = await nextManifests(zone, cursor, head?.seq ?? 0);
+    const tables = await tablesOf(zone, manifests);
     const loadedAt = now();
-    const last = links.at(-1);
+    const last = manifests.at(-1);
     if (last === undefined) break;
     const to = { seq: last.seq, manifestSha256: last.sha256 };
-    const records = links.map((link) => recordOf(link, loadedAt));
+    const records = manifests.map((manifest) => recordOf(manifest, loadedAt));
     counts.push(...(await warehouse.merge({ from: cursor, to, tables, records, loadedAt })));
     for (const { table, rows: n } of tables) rows[table.name] = (rows[table.name] ?? 0) + n;
     log.info('manifests merged', {
@@ -88,61 +96,71 @@ async function checkStart(zone: RawZone, start: LoadCursor, head: Link | undefin
   );
 }
 
-async function nextLinks(
+/** What loading needs of a manifest; its state, which can be large, is let go of. */
+type Loadable = Pick<Link, 'seq' | 'sha256'> &
+  Pick<Link['manifest'], 'run_id' | 'created_at' | 'parts' | 'snapshots' | 'counts'>;
+
+async function nextManifests(
   zone: RawZone,
   cursor: LoadCursor,
   newest: number,
-): Promise<readonly Link[]> {
-  const links: Link[] = [];
+): Promise<readonly Loadable[]> {
+  const batch: Loadable[] = [];
   let previous = cursor.manifestSha256;
   let rows = 0;
-  for (let seq = cursor.seq + 1; seq <= newest && links.length < manifestsPerBatch; seq += 1) {
-    const link = await readManifest(zone, seq);
-    const size = link.manifest.parts.reduce((sum, part) => sum + part.rows, 0);
-    if (links.length > 0 && rows + size > rowsPerBatch) break;
-    if ((link.manifest.previous_sha256 ?? '') !== previous) {
+  let bytes = 0;
+  for (let seq = cursor.seq + 1; seq <= newest && batch.length < manifestsPerBatch; seq += 1) {
+    const { sha256, manifest } = await readManifest(zone, seq);
+    const { run_id, created_at, parts, snapshots, counts } = manifest;
+    rows += sumRows(parts);
+    bytes += parts.reduce((sum, part) => sum + part.bytes, 0);
+    if (batch.length > 0 && (rows > rowsPerBatch || bytes > bytesPerBatch)) break;
+    if ((manifest.previous_sha256 ?? '') !== previous) {
       throw dataError(`Manifest ${seq} does not follow manifest ${seq - 1}`, {
         code: 'chain_broken',
         hint: 'The raw zone was changed by hand, or two were mixed: restore it from a backup.',
       });
     }
-    links.push(link);
-    rows += size;
-    previous = link.sha256;
+    batch.push({ seq, sha256, run_id, created_at, parts, snapshots, counts });
+    previous = sha256;
   }
-  return links;
+  return batch;
 }
 
-async function tablesOf(zone: RawZone, links: readonly Link[]): Promise<readonly TableLoad[]> {
+async function tablesOf(
+  zone: RawZone,
+  manifests: readonly Loadable[],
+): Promise<readonly TableLoad[]> {
   const loads: TableLoad[] = [];
   for (const table of streamTables) {
-    const named = links.flatMap(({ seq, manifest }) =>
-      manifest.parts.filter(({ stream }) => stream === table.name).map((part) => ({ seq, part })),
-    );
-    const parts = [];
-    for (const { seq, part } of named) parts.push(await verifiedPart(zone, seq, part));
-    if (parts.length > 0)
-      loads.push({ table, parts, rows: sumRows(named.map(({ part }) => part)) });
+    const staged: StagedPart[] = [];
+    for (const { seq, parts } of manifests) {
+      for (const part of parts.filter(({ stream }) => stream === table.name)) {
+        staged.push(await verifiedPart(zone, seq, part));
+      }
+    }
+    if (staged.length > 0) loads.push({ table, parts: staged, rows: sumRows(staged) });
   }
   return loads;
 }
 
-function recordOf({ seq, sha256, manifest }: Link, loadedAt: Instant): LoadRecord {
+function recordOf(manifest: Loadable, loadedAt: Instant): LoadRecord {
+  const { seq, sha256, run_id, parts, counts, snapshots } = manifest;
   return {
     seq,
-    run_id: manifest.run_id,
+    run_id,
     manifest_sha256: sha256,
     committed_at: manifest.created_at as Instant,
     loaded_at: loadedAt,
-    rows_landed: sumRows(manifest.parts.filter(({ stream }) => stream !== 'quarantine')),
-    rows_unchanged: manifest.counts.transactions_unchanged,
-    rows_quarantined: manifest.counts.quarantined,
-    transactions_landed: manifest.counts.transactions_landed,
-    snapshots: manifest.snapshots,
+    rows_landed: sumRows(parts.filter(({ stream }) => stream !== 'quarantine')),
+    rows_unchanged: counts.transactions_unchanged,
+    rows_quarantined: counts.quarantined,
+    transactions_landed: counts.transactions_landed,
+    snapshots,
   };
 }
 
-function sumRows(parts: readonly Part[]): number {
+function sumRows(parts: readonly { readonly rows: number }[]): number {
   return parts.reduce((sum, { rows }) => sum + rows, 0);
 }
 

@@ -2,9 +2,8 @@ import { ConnectorError } from '../errors.ts';
 import type { Client } from './client.ts';
 import { UnexpectedShape } from './faults.ts';
 import type { BankObject } from './objects.ts';
-import { bankObject } from './objects.ts';
+import { bankElement } from './objects.ts';
 import { sliceValue, splitArray } from './raw-json.ts';
-import { cutSignedUrls } from './redact.ts';
 import { attachmentSchema } from './schema.ts';
 
 /** An attachment the bank offers for download. The URL is a secret with a life of 30 minutes: it is never stored. */
@@ -19,11 +18,22 @@ export interface RemoteFile {
   readonly object: BankObject;
 }
 
-/** The attachments embedded in a transaction's text, with their URLs. Entries without an id are left out. */
-export function embeddedFiles(transactionText: string): RemoteFile[] {
-  if (!transactionText.includes('"attachments"')) return [];
+export interface EmbeddedFiles {
+  readonly files: readonly RemoteFile[];
+  /** Entries without an id: there is no name to store them under. */
+  readonly unusable: readonly BankObject[];
+}
+
+export const noFiles: EmbeddedFiles = { files: [], unusable: [] };
+
+/** The attachments embedded in a transaction's text, with their URLs. */
+export function embeddedFiles(transactionText: string): EmbeddedFiles {
   const items = splitArray(transactionText, 'attachments')?.items ?? [];
-  return items.flatMap((text) => remoteFile(text) ?? []);
+  const read = items.map((text) => ({ text, file: remoteFile(text) }));
+  return {
+    files: read.flatMap(({ file }) => file ?? []),
+    unusable: read.flatMap(({ text, file }) => (file === undefined ? bankElement(text) : [])),
+  };
 }
 
 /** GET /attachments/{id}: the same attachment with a fresh URL. */
@@ -57,6 +67,6 @@ function remoteFile(text: string): RemoteFile | undefined {
     contentType: file_content_type ?? undefined,
     size,
     createdAt: created_at ?? undefined,
-    object: bankObject(cutSignedUrls(text)),
+    object: bankElement(text),
   };
 }

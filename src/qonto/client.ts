@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import got, { type Response } from 'got';
-import type { ConnectorError } from '../errors.ts';
+import { ConnectorError } from '../errors.ts';
 import { type Instant, instantOf } from '../instant.ts';
 import type { Log } from '../log.ts';
 import { authHeaders, type Credentials } from './auth.ts';
@@ -74,20 +74,33 @@ export function createClient(options: ClientOptions): Client {
       request: 120_000,
     },
   });
+  const closing = new AbortController();
   let sent = 0;
+  let refused: ConnectorError | undefined;
   const send = async (url: URL): Promise<Response<string>> => {
     await limiter.take();
+    // The bank throttles after 200 answers 401 in an hour: after the first, nothing more is asked.
+    if (refused !== undefined) throw refused;
+    closing.signal.throwIfAborted();
     sent += 1;
-    return http.get(url);
+    return http.get(url, { signal: closing.signal });
   };
   return {
     get(call) {
       const url = new URL(`${options.apiUrl}${call.path}`);
       for (const [key, value] of call.query ?? []) url.searchParams.append(key, value);
-      return withRetries(call, () => send(url), { log: options.log, limiter });
+      return withRetries(call, () => send(url), {
+        log: options.log,
+        limiter,
+        signal: closing.signal,
+        onRefused: (fault) => {
+          refused = fault;
+        },
+      });
     },
     sent: () => sent,
     close() {
+      closing.abort();
       agents.http.destroy();
       agents.https.destroy();
     },
@@ -97,12 +110,15 @@ export function createClient(options: ClientOptions): Client {
 interface Environment {
   readonly log: Log;
   readonly limiter: RateLimiter;
+  /** Fires when the client is closed. */
+  readonly signal: AbortSignal;
+  readonly onRefused: (fault: ConnectorError) => void;
 }
 
 async function withRetries<T>(
   call: Call<T>,
   send: () => Promise<Response<string>>,
-  { log, limiter }: Environment,
+  { log, limiter, signal, onRefused }: Environment,
 ): Promise<Answer<T>> {
   for (let attempt = 1; ; attempt += 1) {
     const { answer, fault, status, retryAfter } = await attemptOnce(call, send);
@@ -110,7 +126,8 @@ async function withRetries<T>(
     const delay = fault.transient
       ? retryDelay({ attempt, retryAfter, now: Date.now(), random: Math.random() })
       : undefined;
-    if (delay === undefined) throw fault;
+    if (fault.code === 'unauthorized') onRefused(fault);
+    if (delay === undefined || signal.aborted) throw fault;
     log.warn('request failed, will be retried', {
       endpoint: call.path,
       account: call.where,
@@ -120,7 +137,9 @@ async function withRetries<T>(
       delay_ms: delay,
     });
     if (status === 429) limiter.pause(delay);
-    await sleep(delay);
+    await sleep(delay, undefined, { signal }).catch(() => {
+      throw fault;
+    });
   }
 }
 
@@ -146,7 +165,7 @@ async function attemptOnce<T>(
   try {
     response = await send();
   } catch (error) {
-    return { fault: requestFault(error, call) };
+    return { fault: error instanceof ConnectorError ? error : requestFault(error, call) };
   }
   const { statusCode: status, headers, body } = response;
   const fault = answerFault(status, headers['content-type'], body, call);

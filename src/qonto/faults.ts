@@ -43,7 +43,7 @@ export function answerFault(
     });
   }
   return unavailableError(`The bank answered ${status} at ${at}${said}`, {
-    code: code ?? (status === 404 ? 'not_found' : 'refused'),
+    code: codeOf(status, code),
     hint: 'If it happens again, report the endpoint and the status.',
   });
 }
@@ -59,6 +59,13 @@ export function requestFault(error: unknown, place: Place): ConnectorError {
       : 'Check the network and --api-url; nothing was lost, the next run continues from here.',
     transient: !tls,
   });
+}
+
+/** The bank's own code only where we act on it: its texts may change. */
+function codeOf(status: number, code: string | undefined): string {
+  if (code === 'not_in_list') return code;
+  if (status === 404) return 'not_found';
+  return status === 422 ? 'unprocessable' : 'refused';
 }
 
 function jsonFault(contentType: string | undefined, at: string): ConnectorError | undefined {

@@ -20,6 +20,13 @@ export function bankObject(text: string): BankObject {
   return { text: redacted, value };
 }
 
+/** The same for an element of a list, where something that is no object must not spoil its neighbours. */
+export function bankElement(text: string): BankObject {
+  const redacted = cutSignedUrls(text);
+  const value: unknown = JSON.parse(redacted);
+  return { text: redacted, value: isRecord(value) ? value : {} };
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

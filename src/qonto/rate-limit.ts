@@ -16,12 +16,15 @@ export function createRateLimiter(per10Seconds: number): RateLimiter {
   const short = new PQueue({ intervalCap: per10Seconds, interval: 10_000, strict: true });
   const long = new PQueue({ intervalCap: per10Seconds * 10, interval: 600_000, strict: true });
   let resume: NodeJS.Timeout | undefined;
+  let pausedUntil = 0;
   return {
     take: () => long.add(() => short.add(noop)),
     pause(ms) {
+      pausedUntil = Math.max(pausedUntil, Date.now() + ms);
       short.pause();
       clearTimeout(resume);
-      resume = setTimeout(() => short.start(), ms);
+      resume = setTimeout(() => short.start(), pausedUntil - Date.now());
+      resume.unref();
     },
   };
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
  * Only what the connector itself relies on. Everything else of the API's objects passes through unread: no closed
  * enums, no stripped fields, since the bank adds values and fields at any time.
  */
-export const pageMetaSchema = z.looseObject({
+const pageMetaSchema = z.looseObject({
   current_page: z.number().int(),
   next_page: z.number().int().nullish(),
   total_pages: z.number().int().nullish(),
@@ -14,13 +14,19 @@ export const pageMetaSchema = z.looseObject({
 
 export const listAnswerSchema = z.looseObject({ meta: pageMetaSchema });
 
+/** The same for the short lists, where every part of it may be missing. */
+export const shortListSchema = z.looseObject({
+  meta: pageMetaSchema.partial().optional().catch(undefined),
+});
+
+/** Only the id is needed; a field of an unexpected type is treated as missing, never as a reason to lose a receipt. */
 export const attachmentSchema = z.looseObject({
   id: z.string().min(1),
-  url: z.string().nullish(),
-  file_name: z.string().nullish(),
-  file_content_type: z.string().nullish(),
-  file_size: z.union([z.string(), z.number()]).nullish(),
-  created_at: z.string().nullish(),
+  url: z.string().nullish().catch(undefined),
+  file_name: z.string().nullish().catch(undefined),
+  file_content_type: z.string().nullish().catch(undefined),
+  file_size: z.union([z.string(), z.number()]).nullish().catch(undefined),
+  created_at: z.string().nullish().catch(undefined),
 });
 
 /** An error body in any of the shapes the API is known to use, reduced to a code and a sentence. */

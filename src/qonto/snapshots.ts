@@ -1,38 +1,38 @@
-import { unavailableError } from '../errors.ts';
+import { ConnectorError, unavailableError } from '../errors.ts';
 import type { Client } from './client.ts';
 import { UnexpectedShape } from './faults.ts';
-import type { BankObject, Snapshot } from './objects.ts';
-import { bankObject } from './objects.ts';
+import { type BankObject, bankElement, type Snapshot } from './objects.ts';
 import { splitArray } from './raw-json.ts';
+import { shortListSchema } from './schema.ts';
 
 const perPage = 100;
 /** No list of this kind is near this long; a bank that never ends its pages must not keep us for ever. */
 const pageLimit = 500;
 
+interface ShortPage {
+  readonly objects: readonly BankObject[];
+  /** What `meta` says, which has several dialects here and may be missing. */
+  readonly saysMore: boolean;
+  readonly totalCount: number | undefined;
+}
+
 /**
- * A short list read whole, page by page. Its end is judged by the rows alone (a page that is not full, or that
- * brings nothing new), because these lists have several dialects of `meta` and some have none.
+ * A short list read whole, page by page: until a page is not full and `meta` names no further one, or brings nothing
+ * new. Throws an unavailable error when the bank counts more objects than it showed: a list taken for whole would make
+ * the rest look deleted.
  */
-export async function snapshotList(
-  client: Client,
-  path: string,
-  key: string,
-): Promise<Snapshot & { objects: BankObject[] }> {
-  const byId = new Map<unknown, BankObject>();
-  for (let page = 1; page <= pageLimit; page += 1) {
-    const { value: objects, serverTime } = await client.get({
-      path,
-      query: [
-        ['page', String(page)],
-        ['per_page', String(perPage)],
-      ],
-      read: (body) => readList(body, key),
+export async function snapshotList(client: Client, path: string, key: string): Promise<Snapshot> {
+  const seen = new Map<string, BankObject>();
+  for (let number = 1; number <= pageLimit; number += 1) {
+    const { page, serverTime } = await readPage(client, path, key, number);
+    const before = seen.size;
+    for (const object of page.objects) seen.set(identityOf(object), object);
+    if (seen.size > before && (page.saysMore || page.objects.length >= perPage)) continue;
+    if ((page.totalCount ?? 0) <= seen.size) return { objects: [...seen.values()], serverTime };
+    throw unavailableError(`${path} shows ${seen.size} objects but counts ${page.totalCount}`, {
+      code: 'list_not_whole',
+      hint: 'Nothing of this list was landed; the next run asks again.',
     });
-    const before = byId.size;
-    for (const object of objects) byId.set(object.value.id, object);
-    if (objects.length < perPage || byId.size === before) {
-      return { objects: [...byId.values()], serverTime };
-    }
   }
   throw unavailableError(`${path} has more than ${pageLimit} pages`, {
     code: 'endless_list',
@@ -40,8 +40,37 @@ export async function snapshotList(
   });
 }
 
-function readList(body: string, key: string): BankObject[] {
+async function readPage(client: Client, path: string, key: string, number: number) {
+  try {
+    const { value: page, serverTime } = await client.get({
+      path,
+      query: [
+        ['page', String(number)],
+        ['per_page', String(perPage)],
+      ],
+      read: (body) => readShortPage(body, key, number),
+    });
+    return { page, serverTime };
+  } catch (error) {
+    // Past the last page some banks answer with an error and not with an empty list.
+    const isPastEnd =
+      error instanceof ConnectorError && /^(not_found|unprocessable)$/.test(error.code);
+    if (number === 1 || !isPastEnd) throw error;
+    return { page: { objects: [], saysMore: false, totalCount: undefined }, serverTime: undefined };
+  }
+}
+
+function readShortPage(body: string, key: string, number: number): ShortPage {
   const split = splitArray(body, key);
   if (split === undefined) throw new UnexpectedShape(`no list "${key}"`);
-  return split.items.map(bankObject);
+  const { meta } = shortListSchema.parse(split.rest);
+  return {
+    objects: split.items.map(bankElement),
+    saysMore: (meta?.next_page ?? 0) > number || (meta?.total_pages ?? 0) > number,
+    totalCount: meta?.total_count ?? undefined,
+  };
+}
+
+function identityOf({ text, value: { id } }: BankObject): string {
+  return typeof id === 'string' && id !== '' ? id : text;
 }

@@ -1,9 +1,10 @@
+import { ConnectorError } from '../errors.ts';
 import { type Instant, parseInstant, toApiTime } from '../instant.ts';
-import { embeddedFiles, type RemoteFile } from './attachments.ts';
+import { type EmbeddedFiles, embeddedFiles, noFiles } from './attachments.ts';
 import type { Client } from './client.ts';
 import { UnexpectedShape } from './faults.ts';
 import type { BankObject } from './objects.ts';
-import { bankObject } from './objects.ts';
+import { bankElement } from './objects.ts';
 import { splitArray } from './raw-json.ts';
 import { listAnswerSchema } from './schema.ts';
 
@@ -22,7 +23,7 @@ export interface TransactionRow extends BankObject {
   readonly id: string | undefined;
   readonly updatedAt: Instant | undefined;
   /** With URLs that are still fresh. */
-  readonly files: () => RemoteFile[];
+  readonly files: () => EmbeddedFiles;
 }
 
 export interface TransactionPage {
@@ -42,6 +43,25 @@ export async function listTransactions(
   client: Client,
   query: TransactionQuery,
 ): Promise<TransactionPage> {
+  try {
+    return await askForPage(client, query);
+  } catch (error) {
+    // Past the last page some banks answer with an error and not with an empty list.
+    const isPastEnd =
+      error instanceof ConnectorError && /^(not_found|unprocessable)$/.test(error.code);
+    if (query.page === 1 || !isPastEnd) throw error;
+    return {
+      rows: [],
+      serverTime: undefined,
+      page: query.page,
+      perPage: largestPage,
+      totalCount: undefined,
+      hasNext: false,
+    };
+  }
+}
+
+async function askForPage(client: Client, query: TransactionQuery): Promise<TransactionPage> {
   const { value, serverTime } = await client.get({
     path: '/transactions',
     where: `account ${query.bankAccountId}, ${query.status}`,
@@ -79,13 +99,13 @@ function readPage(body: string): Omit<TransactionPage, 'serverTime'> {
 }
 
 function readRow(text: string): TransactionRow {
-  const object = bankObject(text);
+  const object = bankElement(text);
   const { id, updated_at: updatedAt } = object.value;
   return {
     ...object,
     id: typeof id === 'string' && id !== '' ? id : undefined,
     updatedAt: parseInstant(updatedAt),
-    files: () => (hasAttachments(object) ? embeddedFiles(text) : []),
+    files: () => (hasAttachments(object) ? embeddedFiles(text) : noFiles),
   };
 }
 

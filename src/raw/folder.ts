@@ -15,6 +15,17 @@ export function folderZone(folder: string): RawZone {
   const place = (path: string): string => join(root, ...path.split('/'));
   const temporary = (): string => join(root, '.tmp', randomUUID());
 
+  const makeFolder = async (path: string) => {
+    const first = await mkdir(path, { recursive: true });
+    // The entries of new folders must survive a power cut too.
+    for (
+      let made = path;
+      first !== undefined && made.length >= first.length;
+      made = dirname(made)
+    ) {
+      await syncFolder(dirname(made));
+    }
+  };
   const writeTemporary = async (content: Content) => {
     const file = temporary();
     await mkdir(dirname(file), { recursive: true });
@@ -36,7 +47,7 @@ export function folderZone(folder: string): RawZone {
   };
   const claim = async (file: string, path: string): Promise<boolean> => {
     const target = place(path);
-    await mkdir(dirname(target), { recursive: true });
+    await makeFolder(dirname(target));
     try {
       await link(file, target);
     } catch (error) {
@@ -127,8 +138,17 @@ function guarded(zone: RawZone, root: string): RawZone {
         throw fault(error, root);
       }
     };
+  async function* guardAll<T>(items: AsyncIterable<T>): AsyncIterable<T> {
+    try {
+      yield* items;
+    } catch (error) {
+      throw fault(error, root);
+    }
+  }
   return {
     ...zone,
+    open: (path) => guardAll(zone.open(path)),
+    list: (prefix) => guardAll(zone.list(prefix)),
     create: guard(zone.create),
     read: guard(zone.read),
     readVersioned: guard(zone.readVersioned),

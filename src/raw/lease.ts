@@ -8,10 +8,15 @@ import type { RawZone } from './zone.ts';
 /** Longer than any pause of a healthy run, short enough that a schedule of 15 minutes gets over a lost machine. */
 export const leaseSeconds = 600;
 
+const thisProcess = randomUUID();
+
 const leaseSchema = z.object({
   holder: z.string().nullable(),
   host: z.string(),
   pid: z.number().int(),
+  process: z
+    .string()
+    .describe('Told anew by each process, since containers reuse process numbers.'),
   expires_at: z.number(),
   newest_seq: z.number().int().nonnegative(),
 });
@@ -36,6 +41,7 @@ export async function takeLease(zone: RawZone, now: () => number): Promise<Lease
       holder: held ? holder : null,
       host: hostname(),
       pid: process.pid,
+      process: thisProcess,
       expires_at: held ? now() + leaseSeconds * 1_000 : 0,
       newest_seq: newestSeq,
     };
@@ -75,10 +81,18 @@ export async function readLease(
 /** A holder on this very machine whose process is gone cannot come back: no need to wait for its time to run out. */
 export function isHeld(record: LeaseRecord, now: number): boolean {
   if (record.holder === null || record.expires_at <= now) return false;
-  return record.host !== hostname() || isAlive(record.pid);
+  if (record.host !== hostname()) return true;
+  return record.pid === process.pid ? record.process === thisProcess : isAlive(record.pid);
 }
 
-const nobody: LeaseRecord = { holder: null, host: '', pid: 0, expires_at: 0, newest_seq: 0 };
+const nobody: LeaseRecord = {
+  holder: null,
+  host: '',
+  pid: 0,
+  process: '',
+  expires_at: 0,
+  newest_seq: 0,
+};
 
 function isAlive(pid: number): boolean {
   try {

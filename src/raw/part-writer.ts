@@ -39,8 +39,10 @@ export function createPartWriter(
   return {
     async write(line) {
       open ??= openPart(zone, { ...name, part: parts.length }, parts);
-      await open.write(line);
-      if (open.size() >= partBytes) await close();
+      const part = open;
+      await part.write(line);
+      // Others write meanwhile, and may have closed it.
+      if (part === open && part.size() >= partBytes) await close();
     },
     async finish() {
       await close();
@@ -79,6 +81,8 @@ function openPart(
     if (object === undefined) throw new Error(`part ${path} exists already`);
     return { stream: name.stream, rows, ...object };
   });
+  // A storage that failed has stopped listening; its own error is the one that counts.
+  gzip.on('error', () => {});
   // Seen when the writer finishes; until then a failure must not count as unhandled.
   stored.catch(() => gzip.destroy());
   parts.push(stored);
