@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { link, mkdir, open, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, unlink } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { type ConnectorError, dataError, systemCode, unavailableError } from '../errors.ts';
 import { createDigest, sha256Of } from './digest.ts';
+import { folderFault } from './folder-faults.ts';
+import { claim, orUndefined, takeAway } from './folder-files.ts';
 import type { Content, RawZone } from './zone.ts';
 
 /**
@@ -15,17 +16,6 @@ export function folderZone(folder: string): RawZone {
   const place = (path: string): string => join(root, ...path.split('/'));
   const temporary = (): string => join(root, '.tmp', randomUUID());
 
-  const makeFolder = async (path: string) => {
-    const first = await mkdir(path, { recursive: true });
-    // The entries of new folders must survive a power cut too.
-    for (
-      let made = path;
-      first !== undefined && made.length >= first.length;
-      made = dirname(made)
-    ) {
-      await syncFolder(dirname(made));
-    }
-  };
   const writeTemporary = async (content: Content) => {
     const file = temporary();
     await mkdir(dirname(file), { recursive: true });
@@ -45,22 +35,10 @@ export function folderZone(folder: string): RawZone {
     }
     return { file, ...digest.finish() };
   };
-  const claim = async (file: string, path: string): Promise<boolean> => {
-    const target = place(path);
-    await makeFolder(dirname(target));
-    try {
-      await link(file, target);
-    } catch (error) {
-      if (systemCode(error) === 'EEXIST') return false;
-      throw error;
-    }
-    await syncFolder(dirname(target));
-    return true;
-  };
   const create: RawZone['create'] = async (path, content) => {
     const { file, ...stored } = await writeTemporary(content);
     try {
-      return (await claim(file, path)) ? { path, ...stored } : undefined;
+      return (await claim(file, place(path))) ? { path, ...stored } : undefined;
     } finally {
       await unlink(file);
     }
@@ -95,39 +73,6 @@ export function folderZone(folder: string): RawZone {
   return guarded(zone, root);
 }
 
-/** Of several that move the same version away, one succeeds; a version that is not the expected one is put back. */
-async function takeAway(file: string, aside: string, expected: string): Promise<boolean> {
-  await mkdir(dirname(aside), { recursive: true });
-  try {
-    await rename(file, aside);
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return false;
-    throw error;
-  }
-  const same = sha256Of(await readFile(aside)) === expected;
-  if (!same) await link(aside, file);
-  await rm(aside);
-  return same;
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function orUndefined<T>(promise: Promise<T>): Promise<T | undefined> {
-  try {
-    return await promise;
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
 function guarded(zone: RawZone, root: string): RawZone {
   const guard =
     <A extends unknown[], T>(call: (...args: A) => Promise<T>) =>
@@ -135,14 +80,14 @@ function guarded(zone: RawZone, root: string): RawZone {
       try {
         return await call(...args);
       } catch (error) {
-        throw fault(error, root);
+        throw folderFault(error, root);
       }
     };
   async function* guardAll<T>(items: AsyncIterable<T>): AsyncIterable<T> {
     try {
       yield* items;
     } catch (error) {
-      throw fault(error, root);
+      throw folderFault(error, root);
     }
   }
   return {
@@ -154,46 +99,4 @@ function guarded(zone: RawZone, root: string): RawZone {
     readVersioned: guard(zone.readVersioned),
     swap: guard(zone.swap),
   };
-}
-
-function fault(error: unknown, root: string): unknown {
-  const code = systemCode(error);
-  const known: Record<string, [string, string]> = {
-    ENOSPC: [
-      'The disk is full',
-      'Free some space and run again; nothing half-written is ever read.',
-    ],
-    EDQUOT: [
-      'The disk quota is used up',
-      'Free some space and run again; nothing half-written is ever read.',
-    ],
-    EACCES: [
-      'No permission',
-      'Give this user write permission on the folder, or choose another with --raw.',
-    ],
-    EPERM: [
-      'No permission',
-      'Give this user write permission on the folder, or choose another with --raw.',
-    ],
-    EROFS: ['The file system is read-only', 'Choose another folder with --raw.'],
-    ENOTDIR: ['A file is in the way', 'Choose another folder with --raw.'],
-    EISDIR: [
-      'A folder is in the way',
-      'The raw zone was changed by hand: restore it from a backup.',
-    ],
-    EIO: ['The disk reports an error', 'Check the disk; nothing half-written is ever read.'],
-  };
-  const [what, hint] = known[code ?? ''] ?? [];
-  if (what === undefined || hint === undefined) return error;
-  return asError(code, `${what} in the raw zone ${root} (${code})`, hint, error);
-}
-
-function asError(
-  code: string | undefined,
-  message: string,
-  hint: string,
-  cause: unknown,
-): ConnectorError {
-  const make = code === 'EISDIR' ? dataError : unavailableError;
-  return make(message, { code: 'raw_zone_fault', hint, cause });
 }
