@@ -47,6 +47,9 @@ async function open(
     threads: '1',
     temp_directory: `${path}.tmp`,
     preserve_insertion_order: 'false',
+    // What a batch has freed goes back to the system, and not into a reserve.
+    allocator_flush_threshold: '1MB',
+    allocator_bulk_deallocation_flush_threshold: '1MB',
     // Nothing here needs an extension, and none may be fetched.
     autoinstall_known_extensions: 'false',
   });

@@ -9,6 +9,7 @@ const part = z.strictObject({
   path: z.string(),
   rows: count,
   bytes: count.describe('As stored, compressed.'),
+  text_length: count.describe('Characters before compression: what loading it takes in memory.'),
   sha256,
   crc32c: z.string(),
   generation: z

@@ -79,7 +79,7 @@ function openPart(
   let piece = '';
   const stored = zone.create(path, gzip).then((object): Part => {
     if (object === undefined) throw new Error(`part ${path} exists already`);
-    return { stream: name.stream, rows, ...object };
+    return { stream: name.stream, rows, text_length: size, ...object };
   });
   // A storage that failed has stopped listening; its own error is the one that counts.
   gzip.on('error', () => {});
