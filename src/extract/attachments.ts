@@ -38,7 +38,7 @@ export interface AttachmentDeps {
   readonly batch: () => Batch;
 }
 
-const downloadsAtOnce = 4;
+const downloadsAtOnce = 6;
 const longestQueue = 64;
 /** Old debts must not hold up what is new: the fewest attempts first, so many, so long. */
 const retriesPerRun = 200;

@@ -1,13 +1,54 @@
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import {
+  closeSync,
+  fsync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  write,
+} from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import { systemCode } from '../errors.ts';
 import { sha256Of } from './digest.ts';
+import type { Content } from './zone.ts';
+
+// What only touches names is quicker done than scheduled, and a run stores thousands of receipts; what may wait for
+// the disk (writing, flushing) is not waited for.
+const flush = promisify(fsync);
+const writeTo = promisify(write);
+
+/** Writes a new file and flushes it; leaves nothing behind when the content or the disk fails. */
+export async function writeDurably(
+  file: string,
+  content: Content,
+  onChunk: (chunk: Uint8Array) => void,
+): Promise<void> {
+  mkdirSync(dirname(file), { recursive: true });
+  const descriptor = openSync(file, 'wx');
+  try {
+    for await (const chunk of content instanceof Uint8Array ? [content] : content) {
+      onChunk(chunk);
+      for (let written = 0; written < chunk.length; ) {
+        written += (await writeTo(descriptor, chunk, written)).bytesWritten;
+      }
+    }
+    await flush(descriptor);
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
 
 /** Links a flushed file to its final name, durably; false when the name is taken. */
 export async function claim(file: string, target: string): Promise<boolean> {
   await makeFolder(dirname(target));
   try {
-    await link(file, target);
+    linkSync(file, target);
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return false;
     throw error;
@@ -18,26 +59,17 @@ export async function claim(file: string, target: string): Promise<boolean> {
 
 /** Of several that move the same version away, one succeeds; a version that is not the expected one is put back. */
 export async function takeAway(file: string, aside: string, expected: string): Promise<boolean> {
-  await mkdir(dirname(aside), { recursive: true });
+  mkdirSync(dirname(aside), { recursive: true });
   try {
-    await rename(file, aside);
+    renameSync(file, aside);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return false;
     throw error;
   }
   const same = sha256Of(await readFile(aside)) === expected;
-  if (!same) await link(aside, file);
-  await rm(aside);
+  if (!same) linkSync(aside, file);
+  rmSync(aside);
   return same;
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 /** Undefined for what is not there. */
@@ -52,10 +84,19 @@ export async function orUndefined<T>(promise: Promise<T>): Promise<T | undefined
 
 /** The entries of new folders must survive a power cut too. */
 async function makeFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true });
+  const first = mkdirSync(path, { recursive: true });
   if (first === undefined) return;
   for (let made = path; ; made = dirname(made)) {
     await syncFolder(dirname(made));
     if (made === first || made === dirname(made)) return;
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const descriptor = openSync(folder, 'r');
+  try {
+    await flush(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }

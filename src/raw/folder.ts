@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rm, unlink } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { createReadStream, unlinkSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
 import { createDigest, sha256Of } from './digest.ts';
 import { folderFault } from './folder-faults.ts';
-import { claim, orUndefined, takeAway } from './folder-files.ts';
+import { claim, orUndefined, takeAway, writeDurably } from './folder-files.ts';
 import type { Content, RawZone } from './zone.ts';
 
 /**
@@ -18,21 +18,8 @@ export function folderZone(folder: string): RawZone {
 
   const writeTemporary = async (content: Content) => {
     const file = temporary();
-    await mkdir(dirname(file), { recursive: true });
     const digest = createDigest();
-    const handle = await open(file, 'wx');
-    try {
-      for await (const chunk of content instanceof Uint8Array ? [content] : content) {
-        digest.update(chunk);
-        await handle.writeFile(chunk);
-      }
-      await handle.sync();
-    } catch (error) {
-      await rm(file, { force: true });
-      throw error;
-    } finally {
-      await handle.close();
-    }
+    await writeDurably(file, content, (chunk) => digest.update(chunk));
     return { file, ...digest.finish() };
   };
   const create: RawZone['create'] = async (path, content) => {
@@ -40,7 +27,7 @@ export function folderZone(folder: string): RawZone {
     try {
       return (await claim(file, place(path))) ? { path, ...stored } : undefined;
     } finally {
-      await unlink(file);
+      unlinkSync(file);
     }
   };
   const read: RawZone['read'] = (path) => orUndefined(readFile(place(path)));
