@@ -7,7 +7,9 @@ export async function withProgress<T>(
   config: Config,
   work: (onProgress: OnProgress | undefined) => Promise<T>,
 ): Promise<T> {
-  if (!process.stderr.isTTY || config.quiet || config.json) return work(undefined);
+  // A terminal without a width (some runners have one) would keep the spinner counting lines for ever.
+  const isTerminal = process.stderr.isTTY && process.stderr.columns > 0;
+  if (!isTerminal || config.quiet || config.json) return work(undefined);
   const spinner = yoctoSpinner({ text: 'asking the bank', stream: process.stderr }).start();
   let rows = 0;
   try {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Flags } from '../config.ts';
-import { configError, exitStatus } from '../errors.ts';
+import { type ConnectorError, configError, exitStatus, systemCode } from '../errors.ts';
 import { quirkDescriptions, startBank } from '../simulator/index.ts';
 import { print } from './output.ts';
 import { quirksFromFlags } from './quirks.ts';
@@ -41,6 +41,8 @@ export async function runSimulate(flags: Flags): Promise<number> {
       latencyMs: parsed.data['latency-ms'],
       attachmentsShare: parsed.data['attachments-share'],
     }),
+  }).catch((error: unknown) => {
+    throw systemCode(error) === 'EADDRINUSE' ? portTaken(port) : error;
   });
   const { url, login, secretKey, accessToken } = running;
   print(
@@ -67,4 +69,11 @@ function given<T extends Record<string, number | undefined>>(values: T) {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: number;
   };
+}
+
+function portTaken(port: number): ConnectorError {
+  return configError(`Port ${port} is taken by another program`, {
+    code: 'port_taken',
+    hint: 'Choose another with --port, or leave it out for any free one.',
+  });
 }

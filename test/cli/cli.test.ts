@@ -57,6 +57,17 @@ describe('the command line', () => {
     expect(outcome.stderr).not.toContain('    at ');
   });
 
+  it('says when the port of a simulated bank is taken', async () => {
+    const journey = await startJourney({ transactions: 10, accounts: 1 });
+    const { port } = new URL(journey.bank.url);
+    const outcome = await runCli(['simulate', '--port', port], {});
+    expect(outcome).toMatchObject({
+      status: 78,
+      stderr: expect.stringContaining(`Port ${port} is taken`),
+    });
+    expect(outcome.stderr).not.toContain('    at ');
+  });
+
   it('lets flags beat the environment, and the environment the config file', async () => {
     const journey = await startJourney({ transactions: 60, accounts: 2 });
     const cwd = journey.folder;

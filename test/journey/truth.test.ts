@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { rawLineSchema } from '../../src/raw/raw-line.ts';
+import { contentOf, filesBelow } from '../support/folders.ts';
 import { startJourney } from '../support/journey.ts';
 
 it('the first sync holds the whole truth, the later ones what has changed', async () => {
@@ -78,10 +81,27 @@ it('extract and load work apart, each from its own position, and an empty wareho
   expect(await rebuilt.query(columns)).toEqual(before);
 });
 
-it('keeps number texts and unknown fields as the bank sent them', async () => {
+it('keeps number texts and unknown fields as the bank sent them, in lines that hold to their schema', async () => {
   const journey = await startJourney({ quirks: { unknown_values: 'on' } });
   await journey.sync();
   await journey.expectTruth();
+  const parts = (await filesBelow(join(journey.raw, 'raw/transactions'))).map((file) =>
+    join(journey.raw, 'raw/transactions', file),
+  );
+  const lines = (await Promise.all(parts.map(contentOf))).join('').trim().split('\n');
+  expect(lines).toHaveLength(journey.bank.bank.truth().transactions.length);
+  const rows = lines.map((line) => rawLineSchema.parse(JSON.parse(line)));
+  expect(rows.map(({ _row: row }) => row)).toEqual(rows.map((_, i) => i));
+  const { id } = rows[10] ?? {};
+  const answer = await fetch(
+    `${journey.bank.url}/transactions/${id}?includes[]=vat_details&includes[]=labels&includes[]=attachments`,
+    {
+      headers: { authorization: `${journey.bank.login}:${journey.bank.secretKey}` },
+    },
+  );
+  const sent = (await answer.text()).replace(/^\{"transaction":/, '').replace(/\}$/, '');
+  const kept = lines[10]?.slice((lines[10]?.indexOf('"payload":') ?? 0) + 10, -1);
+  expect(kept).toBe(sent.replaceAll(/"url":"[^"]*"/g, '"url":null'));
 });
 
 it('a large back-fill is walked in stretches side by side, and loses nothing while rows change', {
