@@ -150,13 +150,10 @@ async function writeOutcome(
     ...described,
     object_uri: outcome.path === undefined ? null : deps.zone.uri(outcome.path),
   };
-  const payload = file?.object ?? { text: JSON.stringify({ id }), value: { id } };
-  const hash = contentHash({
-    text: JSON.stringify({ ...described, payload: payload.text }),
-    value: {},
-  });
+  const payload = file?.object.text ?? JSON.stringify({ id });
+  const hash = contentHash(JSON.stringify({ ...described, payload }));
   const origin = { hash, extractedAt: deps.now(), seq: batch.seq };
-  await batch.write('attachments', (place) => rawLine(columns, payload.text, origin, place));
+  await batch.write('attachments', (place) => rawLine(columns, payload, origin, place));
 }
 
 function reasonOf(error: unknown): Error {

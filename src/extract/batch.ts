@@ -12,7 +12,7 @@ export interface Batch {
   readonly snapshots: Record<string, number>;
   readonly attachments: { -readonly [K in keyof Manifest['attachments']]: number };
   /** Characters written so far, before compression. */
-  textBytes(): number;
+  textLength(): number;
   write(stream: string, line: (place: LinePlace) => string): Promise<void>;
   finish(): Promise<readonly Part[]>;
   abandon(): Promise<void>;
@@ -33,7 +33,7 @@ export function openBatch(zone: RawZone, seq: number): Batch {
     },
     snapshots: {},
     attachments: { stored: 0, reused: 0, pending: 0, gone: 0, too_large: 0, quarantined: 0 },
-    textBytes: () => text,
+    textLength: () => text,
     async write(stream, line) {
       let writer = writers.get(stream);
       if (writer === undefined) {

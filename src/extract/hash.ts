@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { BankObject } from '../qonto/objects.ts';
 
 /**
  * sha256 (hex) of an object's text as received: the same for two reads of the same content. URLs are already cut out of
  * it; logos are left out here, because they change without the transaction changing. Taken from the text and not from
  * the parsed value, in which long numbers would have lost digits.
  */
-export function contentHash({ text }: BankObject): string {
+export function contentHash(text: string): string {
   return createHash('sha256').update(text.replace(logo, '')).digest('hex');
 }
 

@@ -93,7 +93,7 @@ export function openLanding(options: LandingOptions): Landing {
     for (const object of unusable) {
       batch.counts.quarantined += 1;
       const what = { stream: 'attachments', bankAccountId, reason: 'no id' };
-      const place = { ...origin, hash: contentHash(object) };
+      const place = { ...origin, hash: contentHash(object.text) };
       await batch.write('quarantine', (line) => quarantineLine(what, object, place, line));
     }
   };
@@ -138,7 +138,7 @@ export function openLanding(options: LandingOptions): Landing {
           progress.advance(stretch, row, bankTime);
         }
         const { transactions_landed: landed } = batch.counts;
-        if (landed >= rowsPerManifest || batch.textBytes() >= textPerManifest) await commit();
+        if (landed >= rowsPerManifest || batch.textLength() >= textPerManifest) await commit();
       }),
     snapshot: (stream, objects) =>
       exclusive.run(async () => {

@@ -22,7 +22,7 @@ export function transactionPages(
     const page = await bank.transactions({ bankAccountId, status, ...window });
     const rows = page.rows.map((row) => {
       checkOwner(row, bankAccountId, status);
-      const hash = contentHash(row);
+      const hash = contentHash(row.text);
       return { ...row, hash, identity: row.id ?? hash };
     });
     return { ...page, rows };

@@ -7,7 +7,12 @@ import { quarantineLine, rawLine } from './record.ts';
 
 /** One hash for a whole short list, whatever its order. */
 export function snapshotHash(objects: readonly BankObject[]): string {
-  return sha256Of(objects.map(contentHash).sort().join('\n'));
+  return sha256Of(
+    objects
+      .map(({ text }) => contentHash(text))
+      .sort()
+      .join('\n'),
+  );
 }
 
 /**
@@ -23,7 +28,7 @@ export async function landSnapshot(
   batch.snapshots[stream] = objects.length;
   for (const object of objects) {
     const { id } = object.value;
-    const origin = { hash: contentHash(object), extractedAt, seq: batch.seq };
+    const origin = { hash: contentHash(object.text), extractedAt, seq: batch.seq };
     if (typeof id === 'string' && id !== '') {
       await batch.write(stream, (place) => rawLine({ id }, object.text, origin, place));
     } else {

@@ -1,4 +1,4 @@
-import { authError, type ConnectorError, systemCode, unavailableError } from '../errors.ts';
+import { authError, ConnectorError, systemCode, unavailableError } from '../errors.ts';
 import { describeError } from './schema.ts';
 
 interface Place {
@@ -59,6 +59,13 @@ export function requestFault(error: unknown, place: Place): ConnectorError {
       : 'Check the network and --api-url; nothing was lost, the next run continues from here.',
     transient: !tls,
   });
+}
+
+/** Past the last page some banks answer with an error and not with an empty list. */
+export function isPastEnd(error: unknown, page: number): boolean {
+  return (
+    page > 1 && error instanceof ConnectorError && /^(not_found|unprocessable)$/.test(error.code)
+  );
 }
 
 /** The bank's own code only where we act on it: its texts may change. */

@@ -1,6 +1,6 @@
-import { ConnectorError, unavailableError } from '../errors.ts';
+import { unavailableError } from '../errors.ts';
 import type { Client } from './client.ts';
-import { UnexpectedShape } from './faults.ts';
+import { isPastEnd, UnexpectedShape } from './faults.ts';
 import { type BankObject, bankElement, type Snapshot } from './objects.ts';
 import { splitArray } from './raw-json.ts';
 import { shortListSchema } from './schema.ts';
@@ -52,10 +52,7 @@ async function readPage(client: Client, path: string, key: string, number: numbe
     });
     return { page, serverTime };
   } catch (error) {
-    // Past the last page some banks answer with an error and not with an empty list.
-    const isPastEnd =
-      error instanceof ConnectorError && /^(not_found|unprocessable)$/.test(error.code);
-    if (number === 1 || !isPastEnd) throw error;
+    if (!isPastEnd(error, number)) throw error;
     return { page: { objects: [], saysMore: false, totalCount: undefined }, serverTime: undefined };
   }
 }

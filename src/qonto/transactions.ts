@@ -1,8 +1,7 @@
-import { ConnectorError } from '../errors.ts';
 import { type Instant, parseInstant, toApiTime } from '../instant.ts';
 import { type EmbeddedFiles, embeddedFiles, noFiles } from './attachments.ts';
 import type { Client } from './client.ts';
-import { UnexpectedShape } from './faults.ts';
+import { isPastEnd, UnexpectedShape } from './faults.ts';
 import type { BankObject } from './objects.ts';
 import { bankElement } from './objects.ts';
 import { splitArray } from './raw-json.ts';
@@ -46,10 +45,7 @@ export async function listTransactions(
   try {
     return await askForPage(client, query);
   } catch (error) {
-    // Past the last page some banks answer with an error and not with an empty list.
-    const isPastEnd =
-      error instanceof ConnectorError && /^(not_found|unprocessable)$/.test(error.code);
-    if (query.page === 1 || !isPastEnd) throw error;
+    if (!isPastEnd(error, query.page)) throw error;
     return {
       rows: [],
       serverTime: undefined,
