@@ -3,7 +3,6 @@ import { type Instant, instantOf } from './instant.ts';
 import type { Warehouse } from './load/warehouse.ts';
 import { createLog, type Log } from './log.ts';
 import { type Bank, openBank } from './qonto/bank.ts';
-import { folderZone } from './raw/folder.ts';
 import type { RawZone } from './raw/zone.ts';
 
 /** Larger than anything the bank accepts for upload (15 MB). */
@@ -25,16 +24,28 @@ export function composeBank(config: Config, log: Log): Bank {
   });
 }
 
-export function composeZone(config: Config): RawZone {
-  return folderZone(config.raw);
+/** Backends are loaded when they are needed: they are large, and a run uses one of each kind. */
+export async function composeZone({ raw, storage_endpoint }: Config): Promise<RawZone> {
+  if (raw.kind === 'folder') return (await import('./raw/folder.ts')).folderZone(raw.folder);
+  const { gcsZone } = await import('./raw/gcs.ts');
+  return gcsZone({ bucket: raw.bucket, prefix: raw.prefix, endpoint: storage_endpoint });
 }
 
-/** The engine is loaded when it is needed: it is large, and an extractor alone has no use for it. */
-export async function composeWarehouse({
-  warehouse,
-}: Pick<Config, 'warehouse'>): Promise<Warehouse> {
-  const { openDuckdb } = await import('./load/duckdb.ts');
-  return openDuckdb(warehouse.file);
+/** The warehouse for what is in the zone. */
+export async function composeWarehouse(config: Config, zone: RawZone): Promise<Warehouse> {
+  const { warehouse } = config;
+  if (warehouse.kind === 'duckdb')
+    return (await import('./load/duckdb.ts')).openDuckdb(warehouse.file);
+  const { openBigquery } = await import('./load/bigquery.ts');
+  return openBigquery({
+    project: warehouse.project,
+    dataset: warehouse.dataset,
+    location: config.location,
+    rawLocation: zone.location,
+    kmsKey: config.kms_key,
+    maxBytesBilled: config.max_bytes_billed,
+    endpoint: config.bigquery_endpoint,
+  });
 }
 
 export function now(): Instant {

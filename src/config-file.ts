@@ -8,8 +8,14 @@ const textOrList = z.union([z.string(), z.array(z.string())]);
 export const configFileSchema = z.strictObject({
   $schema: z.string().optional().describe('For editors.'),
   api_url: z.string().optional().describe("The bank's API; plain http only to this machine."),
-  raw: z.string().optional().describe('Raw zone: a folder.'),
-  warehouse: z.string().optional().describe('Warehouse: duckdb:FILE.'),
+  raw: z.string().optional().describe('Raw zone: a folder, or gs://bucket/prefix.'),
+  warehouse: z.string().optional().describe('Warehouse: duckdb:FILE, or bigquery:PROJECT.DATASET.'),
+  location: z.string().optional().describe('Where a BigQuery dataset that has to be made goes.'),
+  kms_key: z.string().optional().describe('The Cloud KMS key that encrypts the BigQuery tables.'),
+  max_bytes_billed: z
+    .string()
+    .optional()
+    .describe('A BigQuery query that would be billed more is refused, such as 100GB.'),
   account: textOrList.optional().describe('Bank account ids to list; all when left out.'),
   status: textOrList.optional().describe('Statuses to list, each on its own.'),
   since: z.string().optional().describe('Where a first back-fill begins: a day or an instant.'),

@@ -29,3 +29,79 @@ export function parseSince(
   });
   return z.NEVER;
 }
+
+export type RawPlace =
+  | { readonly kind: 'folder'; readonly folder: string }
+  | { readonly kind: 'gcs'; readonly bucket: string; readonly prefix: string };
+
+export type WarehousePlace =
+  | { readonly kind: 'duckdb'; readonly file: string }
+  | { readonly kind: 'bigquery'; readonly project: string; readonly dataset: string };
+
+/** A folder, or `gs://bucket` with or without a path. */
+export function parseRaw(value: string, context: z.RefinementCtx): RawPlace {
+  if (!/^[a-z0-9]+:\/\//i.test(value)) return { kind: 'folder', folder: value };
+  const [, bucket, path = ''] =
+    /^gs:\/\/([a-z0-9][a-z0-9._-]{1,220}[a-z0-9])(?:\/(.*))?$/.exec(value) ?? [];
+  const prefix = path.replace(/\/+$/, '');
+  if (bucket !== undefined && prefix.split('/').every((name) => name !== '' || prefix === '')) {
+    return { kind: 'gcs', bucket, prefix: prefix === '' ? '' : `${prefix}/` };
+  }
+  context.addIssue({
+    code: 'custom',
+    message: `"${value}" is neither a folder nor gs://bucket/prefix`,
+  });
+  return z.NEVER;
+}
+
+/** `duckdb:FILE` or `bigquery:PROJECT.DATASET`; a project may have a domain, `example.com:project`. */
+export function parseWarehouse(value: string, context: z.RefinementCtx): WarehousePlace {
+  const refuse = (message: string) => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
+  const [, project, dataset] =
+    /^bigquery:((?:[a-z0-9.-]+:)?[a-z][a-z0-9-]{2,28}[a-z0-9])\.([A-Za-z_][A-Za-z0-9_]{0,127})$/.exec(
+      value,
+    ) ?? [];
+  if (project !== undefined && dataset !== undefined) return { kind: 'bigquery', project, dataset };
+  const [, file] = /^duckdb:(.+)$/.exec(value) ?? [];
+  if (file === undefined)
+    return refuse(`"${value}" is neither duckdb:FILE nor bigquery:PROJECT.DATASET`);
+  // DuckDB names the database after the file, and cannot tell it from a schema of the same name.
+  if (/(^|[/\\])qonto(_raw)?\.[^/\\]*$/.test(file)) {
+    return refuse(
+      'the file must not be named like the schemas qonto and qonto_raw inside it; bank.duckdb will do',
+    );
+  }
+  return { kind: 'duckdb', file };
+}
+
+const units: Record<string, number> = { '': 0, K: 1, M: 2, G: 3, T: 4 };
+
+/** `500MB`, `20GB`, `1TB` in bytes, as BigQuery counts them: by 1024. */
+export function parseBytes(value: string, context: z.RefinementCtx): number {
+  const [, digits, unit] = /^(\d{1,6})\s?([KMGT]?)i?B$/i.exec(value.trim()) ?? [];
+  const bytes = Number(digits) * 1_024 ** (units[(unit ?? '').toUpperCase()] ?? Number.NaN);
+  if (Number.isSafeInteger(bytes) && bytes > 0) return bytes;
+  context.addIssue({
+    code: 'custom',
+    message: `"${value}" is not a size such as 500MB, 20GB or 1TB`,
+  });
+  return z.NEVER;
+}
+
+/** The address of an emulator, without a path. */
+export function parseEndpoint(
+  value: string | undefined,
+  context: z.RefinementCtx,
+): string | undefined {
+  if (value === undefined) return undefined;
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.origin;
+  context.addIssue({
+    code: 'custom',
+    message: `"${value}" is not an address such as http://127.0.0.1:4443`,
+  });
+  return z.NEVER;
+}

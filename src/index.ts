@@ -2,7 +2,7 @@ export { type Config, readConfig } from './config.ts';
 export { ConnectorError, type ErrorKind, exitStatus } from './errors.ts';
 export type { ExtractReport, ListingReport } from './extract/report.ts';
 export type { LoadReport } from './load/load.ts';
-export type { MergeCounts, Warehouse } from './load/warehouse.ts';
+export type { JobCost, MergeCounts, Warehouse } from './load/warehouse.ts';
 export { createLog, type Log } from './log.ts';
 export { type Manifest, manifestSchema } from './raw/manifest.ts';
 export { type RawLine, rawLineSchema } from './raw/raw-line.ts';

@@ -22,7 +22,7 @@ const raw = {
   env: 'QONTO_ELT_RAW',
   key: 'raw',
   type: 'string',
-  description: 'Raw zone: a folder',
+  description: 'Raw zone: a folder, or gs://bucket/prefix',
   shownDefault: 'qonto-data/raw',
 } as const;
 const warehouse = {
@@ -30,8 +30,32 @@ const warehouse = {
   env: 'QONTO_ELT_WAREHOUSE',
   key: 'warehouse',
   type: 'string',
-  description: 'Warehouse: duckdb:FILE',
+  description: 'Warehouse: duckdb:FILE, or bigquery:PROJECT.DATASET',
   shownDefault: 'duckdb:qonto-data/bank.duckdb',
+} as const;
+const location = {
+  flag: 'location',
+  env: 'QONTO_ELT_LOCATION',
+  key: 'location',
+  type: 'string',
+  description: 'BigQuery: where a dataset that has to be made goes: EU, europe-west1',
+  shownDefault: "the bucket's, EU for a folder",
+} as const;
+const kmsKey = {
+  flag: 'kms-key',
+  env: 'QONTO_ELT_KMS_KEY',
+  key: 'kms_key',
+  type: 'string',
+  description: 'BigQuery: the Cloud KMS key that encrypts the tables',
+  shownDefault: "Google's own keys",
+} as const;
+const maxBytesBilled = {
+  flag: 'max-bytes-billed',
+  env: 'QONTO_ELT_MAX_BYTES_BILLED',
+  key: 'max_bytes_billed',
+  type: 'string',
+  description: 'BigQuery: a query that would be billed more is refused: 500MB, 20GB, 1TB',
+  shownDefault: '100GB',
 } as const;
 const account = {
   flag: 'account',
@@ -112,15 +136,16 @@ const quiet = {
 
 const output: readonly Option[] = [config, json, logLevel, quiet];
 const bank: readonly Option[] = [apiUrl, concurrency, requestRate];
+const bigquery: readonly Option[] = [location, kmsKey, maxBytesBilled];
 const listing: readonly Option[] = [account, status, since, overlap];
 
 /** What each command understands. */
 export const optionsOf = {
-  sync: [...bank, ...listing, raw, warehouse, ...output],
+  sync: [...bank, ...listing, raw, warehouse, ...bigquery, ...output],
   extract: [...bank, ...listing, raw, ...output],
-  load: [raw, warehouse, ...output],
-  check: [...bank, raw, warehouse, ...output],
-  status: [raw, warehouse, ...output],
+  load: [raw, warehouse, ...bigquery, ...output],
+  check: [...bank, raw, warehouse, ...bigquery, ...output],
+  status: [raw, warehouse, ...bigquery, ...output],
 } as const satisfies Record<string, readonly Option[]>;
 
 export const allOptions: readonly Option[] = optionsOf.sync;

@@ -24,7 +24,7 @@ export async function extractOnly(
   log: Log,
   onProgress?: OnProgress,
 ): Promise<SyncReport> {
-  const zone = composeZone(config);
+  const zone = await composeZone(config);
   const bank = composeBank(config, log);
   const lease = await takeLease(zone, Date.now);
   const renew = () =>
@@ -54,8 +54,8 @@ export async function extractOnly(
 }
 
 export async function loadOnly(config: Config, log: Log): Promise<SyncReport> {
-  const zone = composeZone(config);
-  const warehouse = await composeWarehouse(config);
+  const zone = await composeZone(config);
+  const warehouse = await composeWarehouse(config, zone);
   try {
     return { load: await load({ zone, warehouse, log, now, newestSeq: 0 }) };
   } finally {

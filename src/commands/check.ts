@@ -89,22 +89,22 @@ async function checkBank(config: Config): Promise<Finding[]> {
 
 function checkRawZone(config: Config): Promise<Finding> {
   return attempt('raw zone', async () => {
-    const zone = composeZone(config);
+    const zone = await composeZone(config);
     const path = `ctl/check-${randomUUID()}`;
     await zone.swap(path, undefined, Buffer.from('qonto-elt check\n'));
     const written = await zone.readVersioned(path);
     await zone.swap(path, written?.version, undefined);
-    return `writable: ${config.raw}`;
+    return `writable: ${zone.uri('')}`;
   });
 }
 
 function checkWarehouse(config: Config): Promise<Finding> {
   return attempt('warehouse', async () => {
-    const warehouse = await composeWarehouse(config);
+    const warehouse = await composeWarehouse(config, await composeZone(config));
     try {
       await warehouse.prepare();
-      const { seq } = await warehouse.cursor();
-      return `${warehouse.name}, ${seq === 0 ? 'empty' : `at manifest ${seq}`}`;
+      const cursor = await warehouse.cursor();
+      return `${warehouse.name}, ${cursor?.seq ? `at manifest ${cursor.seq}` : 'empty'}`;
     } finally {
       warehouse.close();
     }

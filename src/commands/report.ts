@@ -91,9 +91,17 @@ function summary(report: ExtractReport): string {
   ].join('\n');
 }
 
-function loadText({ warehouse, from, to, rows, seconds }: LoadReport): string {
+function loadText({ warehouse, from, to, rows, jobs, seconds }: LoadReport): string {
   const what = Object.entries(rows).map(([table, n]) => `${n.toLocaleString('en-US')} ${table}`);
   const merged =
     from === to ? `already at manifest ${to}` : `manifests ${from + 1} to ${to} merged`;
-  return `Loaded ${warehouse}: ${merged}${what.length > 0 ? ` (${what.join(', ')})` : ''}, ${seconds.toFixed(1)} s`;
+  const line = `Loaded ${warehouse}: ${merged}${what.length > 0 ? ` (${what.join(', ')})` : ''}, ${seconds.toFixed(1)} s`;
+  return jobs.length === 0 ? line : `${line}\n${costText(jobs)}`;
+}
+
+function costText(jobs: LoadReport['jobs']): string {
+  const megabytes = (pick: (job: LoadReport['jobs'][number]) => number) =>
+    (jobs.reduce((sum, job) => sum + pick(job), 0) / 2 ** 20).toFixed(1);
+  const slotMs = jobs.reduce((sum, job) => sum + job.slot_ms, 0);
+  return `BigQuery: ${jobs.length} jobs, ${megabytes((job) => job.bytes_processed)} MB processed, ${megabytes((job) => job.bytes_billed)} MB billed, ${(slotMs / 1_000).toFixed(1)} slot s`;
 }

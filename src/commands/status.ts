@@ -5,6 +5,7 @@ import { exitStatus } from '../errors.ts';
 import { optionsOf } from '../options.ts';
 import { type Link, newestManifest } from '../raw/chain.ts';
 import { isHeld, readLease } from '../raw/lease.ts';
+import type { RawZone } from '../raw/zone.ts';
 import type { Command } from './command.ts';
 import { formatTable, print } from './output.ts';
 
@@ -22,12 +23,12 @@ export const statusCommand: Command = {
 };
 
 async function readStatus(config: Config) {
-  const zone = composeZone(config);
+  const zone = await composeZone(config);
   const lease = await readLease(zone);
   const newest = await newestManifest(zone, lease?.record.newest_seq);
   return {
     newest_manifest: newest === undefined ? null : describe(newest),
-    loaded_manifest: await loadedManifest(config),
+    loaded_manifest: await loadedManifest(config, zone),
     lease:
       lease !== undefined && isHeld(lease.record, Date.now())
         ? {
@@ -51,12 +52,12 @@ function describe({ seq, manifest: { created_at, organization_id, state } }: Lin
 }
 
 /** Null when there is no warehouse yet: asking for the status must not make one. */
-async function loadedManifest({ warehouse: { file } }: Config): Promise<number | null> {
-  if (!existsSync(file)) return null;
-  const warehouse = await composeWarehouse({ warehouse: { kind: 'duckdb', file } });
+async function loadedManifest(config: Config, zone: RawZone): Promise<number | null> {
+  const { warehouse: place } = config;
+  if (place.kind === 'duckdb' && !existsSync(place.file)) return null;
+  const warehouse = await composeWarehouse(config, zone);
   try {
-    await warehouse.prepare();
-    return (await warehouse.cursor()).seq;
+    return (await warehouse.cursor())?.seq ?? null;
   } finally {
     warehouse.close();
   }

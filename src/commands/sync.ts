@@ -38,7 +38,9 @@ export const syncCommand: Command = {
     });
     const status = report(config, { ...extracted, ...loaded });
     if (flags.dbt === true)
-      await runDbt(['build'], config.warehouse.file, { quiet: config.quiet || config.json });
+      await runDbt(['build'], config.warehouse.kind === 'duckdb' ? config.warehouse.file : 'x', {
+        quiet: config.quiet || config.json,
+      });
     return status;
   },
 };

@@ -1,7 +1,15 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Dialect } from './dialect.ts';
 import type { Column, Table } from './tables.ts';
 
 export const schema = 'qonto_raw';
+
+export const duckdbDialect: Dialect = {
+  quote: ident,
+  text,
+  timestamp: (instant) => `timestamp '${instant.replace('T', ' ').replace('Z', '')}'`,
+  json: text,
+};
 
 const types: Record<Column['type'], string> = {
   STRING: 'VARCHAR',

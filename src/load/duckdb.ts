@@ -27,6 +27,7 @@ export async function openDuckdb(file: string): Promise<Warehouse> {
   };
   return {
     name: `duckdb:${path}`,
+    readsBuckets: false,
     prepare: () => guarded(prepare(connection)),
     cursor: () => guarded(readCursor(connection)),
     merge: (batch) => guarded(mergeBatch(connection, batch)),
@@ -80,7 +81,12 @@ async function prepare(connection: DuckDBConnection): Promise<void> {
   );
 }
 
-async function readCursor(connection: DuckDBConnection): Promise<LoadCursor> {
+async function readCursor(connection: DuckDBConnection): Promise<LoadCursor | undefined> {
+  const found = await query(
+    connection,
+    `select 1 from duckdb_tables() where schema_name = '${schema}' and table_name = '_cursor'`,
+  );
+  if (found.length === 0) return undefined;
   const rows = await query(connection, `select seq, manifest_sha256 from ${schema}._cursor`);
   const [row] = z
     .tuple([z.object({ seq: z.coerce.number(), manifest_sha256: z.string() })])

@@ -1,11 +1,16 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { dataError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
 import type { Log } from '../log.ts';
 import { type Link, newestManifest, readManifest } from '../raw/chain.ts';
 import type { RawZone } from '../raw/zone.ts';
+import { beginning } from './ledger.ts';
 import { streamTables } from './tables.ts';
-import { verifiedPart } from './verified-part.ts';
+import { type Delivery, verifiedPart } from './verified-part.ts';
 import type {
+  JobCost,
   LoadCursor,
   LoadRecord,
   MergeCounts,
@@ -36,6 +41,8 @@ export interface LoadReport {
   readonly to: number;
   readonly accounts: readonly MergeCounts[];
   readonly rows: Readonly<Record<string, number>>;
+  /** What the warehouse's jobs cost; none for an embedded engine. */
+  readonly jobs: readonly JobCost[];
   readonly seconds: number;
 }
 
@@ -49,21 +56,29 @@ export async function load({
 }: LoadDeps): Promise<LoadReport> {
   const startedAt = Date.now();
   await warehouse.prepare();
-  const start = await warehouse.cursor();
+  const start = (await warehouse.cursor()) ?? beginning;
   const head = await newestManifest(zone, Math.max(newestSeq, start.seq));
   await checkStart(zone, start, head);
   const counts: MergeCounts[] = [];
+  const jobs: JobCost[] = [];
   const rows: Record<string, number> = {};
   let cursor = start;
   while (cursor.seq < (head?.seq ?? 0)) {
     const manifests = await nextManifests(zone, cursor, head?.seq ?? 0);
-    const tables = await tablesOf(zone, manifests);
-    const loadedAt = now();
     const last = manifests.at(-1);
     if (last === undefined) break;
     const to = { seq: last.seq, manifestSha256: last.sha256 };
-    const records = manifests.map((manifest) => recordOf(manifest, loadedAt));
-    counts.push(...(await warehouse.merge({ from: cursor, to, tables, records, loadedAt })));
+    const { tables, merged } = await withDelivery(warehouse.readsBuckets, async (delivery) => {
+      const tables = await tablesOf(zone, manifests, delivery);
+      const loadedAt = now();
+      const records = manifests.map((manifest) => recordOf(manifest, loadedAt));
+      return {
+        tables,
+        merged: await warehouse.merge({ from: cursor, to, tables, records, loadedAt }),
+      };
+    });
+    counts.push(...merged.counts);
+    jobs.push(...merged.jobs);
     for (const { table, rows: n } of tables) rows[table.name] = (rows[table.name] ?? 0) + n;
     log.info('manifests merged', {
       seq: to.seq,
@@ -77,6 +92,7 @@ export async function load({
     to: cursor.seq,
     accounts: sumByAccount(counts),
     rows,
+    jobs,
     seconds: (Date.now() - startedAt) / 1_000,
   };
 }
@@ -127,16 +143,36 @@ async function nextManifests(
   return batch;
 }
 
+/** Files that parts are brought to live as long as their batch. */
+async function withDelivery<T>(
+  inBucket: boolean,
+  work: (delivery: Delivery) => Promise<T>,
+): Promise<T> {
+  if (inBucket) return work('in_bucket');
+  const folder = await mkdtemp(join(tmpdir(), 'qonto-elt-parts-'));
+  let number = 0;
+  const newFile = () => {
+    number += 1;
+    return join(folder, `${number}.ndjson.gz`);
+  };
+  try {
+    return await work({ newFile });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 async function tablesOf(
   zone: RawZone,
   manifests: readonly Loadable[],
+  delivery: Delivery,
 ): Promise<readonly TableLoad[]> {
   const loads: TableLoad[] = [];
   for (const table of streamTables) {
     const staged: StagedPart[] = [];
     for (const { seq, parts } of manifests) {
       for (const part of parts.filter(({ stream }) => stream === table.name)) {
-        staged.push(await verifiedPart(zone, seq, part));
+        staged.push(await verifiedPart(zone, seq, part, delivery));
       }
     }
     if (staged.length > 0) loads.push({ table, parts: staged, rows: sumRows(staged) });

@@ -1,22 +1,15 @@
+import type { Dialect } from './dialect.ts';
+import type { Range } from './ranges.ts';
 import type { Table } from './tables.ts';
-
-/** The few places where the two engines want other words. */
-export interface Dialect {
-  readonly quote: (name: string) => string;
-  readonly timestamp: (literal: string) => string;
-}
-
-export const duckdbDialect: Dialect = {
-  quote: (name) => `"${name}"`,
-  timestamp: (literal) => `timestamp '${literal.replace('T', ' ').replace('Z', '')}'`,
-};
 
 export interface MergeInput {
   readonly table: Table;
   readonly target: string;
+  /** The batch's rows: every column of the table but `_loaded_at`. */
   readonly staging: string;
-  /** The batch's smallest and largest partition value; constants, so that the engine can skip what lies outside. */
-  readonly range?: { readonly from: string; readonly to: string } | undefined;
+  readonly loadedAt: string;
+  /** Where the batch's partition values lie; constants, so that the engine can skip what lies outside. */
+  readonly ranges?: readonly Range[] | undefined;
 }
 
 /**
@@ -24,25 +17,25 @@ export interface MergeInput {
  * The source is de-duplicated first, since neither engine protects from two source rows for one key; by its place alone,
  * so that payloads need not go through the window.
  */
-export function mergeSql({ table, target, staging, range }: MergeInput, dialect: Dialect): string {
+export function mergeSql(
+  { table, target, staging, loadedAt, ranges }: MergeInput,
+  dialect: Dialect,
+): string {
   const { quote } = dialect;
   const names = table.columns.map(({ name }) => quote(name));
   const keys = table.key.map(quote);
   const on = keys.map((key) => `t.${key} = s.${key}`);
-  const partition = table.partition_by;
-  if (range !== undefined && partition !== undefined) {
-    const from = dialect.timestamp(range.from);
-    const to = dialect.timestamp(range.to);
-    on.push(`t.${quote(partition)} between ${from} and ${to}`);
-  }
+  if (ranges !== undefined && table.partition_by !== undefined)
+    on.push(withinSql(`t.${quote(table.partition_by)}`, ranges, dialect));
   const order = place.map((name) => `${quote(name)} desc`).join(', ');
   return `
 merge into ${target} as t
 using (
-  select staged.*
+  select staged.*, ${dialect.timestamp(loadedAt)} as _loaded_at
   from ${staging} as staged
   inner join (
     select ${place.map(quote).join(', ')} from ${staging}
+    where true
     qualify row_number() over (partition by ${keys.join(', ')} order by ${order}) = 1
   ) as winner
   on ${place.map((name) => `staged.${quote(name)} = winner.${quote(name)}`).join(' and ')}
@@ -57,10 +50,18 @@ when not matched then
   insert (${names.join(', ')}) values (${names.map((name) => `s.${name}`).join(', ')})`.trim();
 }
 
+/** "Inside one of the ranges", as constants. */
+export function withinSql(column: string, ranges: readonly Range[], dialect: Dialect): string {
+  const parts = ranges.map(
+    ({ from, to }) => `${column} between ${dialect.timestamp(from)} and ${dialect.timestamp(to)}`,
+  );
+  return `(${parts.join(' or ')})`;
+}
+
 const place = ['_seq', '_part', '_row'];
 
 /** BigQuery does not compare rows of values, so the comparison is written out. */
-function isLater(quote: (name: string) => string): string {
+function isLater(quote: Dialect['quote']): string {
   const [seq, part, row] = place.map(quote);
   return `(s.${seq} > t.${seq} or (s.${seq} = t.${seq} and (s.${part} > t.${part} or (s.${part} = t.${part} and s.${row} > t.${row}))))`;
 }

@@ -1,25 +1,69 @@
-import { dataError } from '../errors.ts';
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { ConnectorError, dataError } from '../errors.ts';
 import { createDigest } from '../raw/digest.ts';
 import type { Part } from '../raw/manifest.ts';
 import type { RawZone } from '../raw/zone.ts';
 import type { StagedPart } from './warehouse.ts';
 
-/** The part, once its bytes are known to be those the manifest was committed with. Throws a data error otherwise. */
-export async function verifiedPart(zone: RawZone, seq: number, part: Part): Promise<StagedPart> {
-  const uri = zone.uri(part.path);
+/** How a part comes to the warehouse: it stays in the bucket, or it is brought to a new file of this machine. */
+export type Delivery = 'in_bucket' | { readonly newFile: () => string };
+
+/**
+ * The part, once it is known to hold the bytes the manifest was committed with. A part that the warehouse reads from
+ * the bucket by itself is known by the storage's own checksum and size, and, where the bucket is the one it was written
+ * to, by its generation; a part that passes through this machine, by its sha256. Throws a data error otherwise.
+ */
+export async function verifiedPart(
+  zone: RawZone,
+  seq: number,
+  part: Part,
+  delivery: Delivery,
+): Promise<StagedPart> {
+  const known = { uri: zone.uri(part.path), rows: part.rows };
+  const file = zone.localFile(part.path);
+  if (file !== undefined) {
+    await checkBytes(zone, seq, part);
+    return { ...known, file };
+  }
+  if (delivery === 'in_bucket') {
+    const found = await zone.checksums(part.path);
+    if (found === undefined) throw unreadable(zone, seq, part);
+    if (found.bytes !== part.bytes || found.crc32c !== part.crc32c) throw altered(zone, seq, part);
+    // Another generation with the same checksum: a copy of the raw zone, whose bytes have to prove it.
+    if (found.generation !== part.generation) await checkBytes(zone, seq, part);
+    return known;
+  }
+  const target = delivery.newFile();
+  await checkBytes(zone, seq, part, target);
+  return { ...known, file: target };
+}
+
+async function checkBytes(zone: RawZone, seq: number, part: Part, copyTo?: string): Promise<void> {
   const digest = createDigest();
+  const watched = async function* () {
+    for await (const chunk of zone.open(part.path)) {
+      digest.update(chunk);
+      yield chunk;
+    }
+  };
   try {
-    for await (const chunk of zone.open(part.path)) digest.update(chunk);
+    if (copyTo === undefined) for await (const _ of watched());
+    else await pipeline(watched, createWriteStream(copyTo));
   } catch (error) {
-    throw damaged(`Manifest ${seq} names a part that cannot be read: ${uri}`, error);
+    if (error instanceof ConnectorError && error.kind !== 'config') throw error;
+    throw unreadable(zone, seq, part, error);
   }
   const found = digest.finish();
-  if (found.sha256 !== part.sha256 || found.bytes !== part.bytes) {
-    throw damaged(`Manifest ${seq} names a part that was changed since: ${uri}`);
-  }
-  const file = zone.localFile(part.path);
-  if (file === undefined) throw new Error(`${uri} is not on this machine`);
-  return { uri, rows: part.rows, file };
+  if (found.sha256 !== part.sha256 || found.bytes !== part.bytes) throw altered(zone, seq, part);
+}
+
+function unreadable(zone: RawZone, seq: number, part: Part, cause?: unknown) {
+  return damaged(`Manifest ${seq} names a part that cannot be read: ${zone.uri(part.path)}`, cause);
+}
+
+function altered(zone: RawZone, seq: number, part: Part) {
+  return damaged(`Manifest ${seq} names a part that was changed since: ${zone.uri(part.path)}`);
 }
 
 function damaged(message: string, cause?: unknown) {

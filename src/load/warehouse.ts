@@ -11,8 +11,8 @@ export interface LoadCursor {
 export interface StagedPart {
   readonly uri: string;
   readonly rows: number;
-  /** Where the part is on this machine. */
-  readonly file: string;
+  /** Where the part is on this machine; undefined for a warehouse that fetches it from the bucket itself. */
+  readonly file?: string;
 }
 
 export interface TableLoad {
@@ -53,16 +53,35 @@ export interface MergeCounts {
   readonly repeated: number;
 }
 
+/** What a job of the warehouse cost, as the warehouse says; an embedded engine has none. */
+export interface JobCost {
+  readonly job_id: string;
+  readonly step: 'load' | 'count' | 'merge';
+  /** True when an earlier run had started it, and this one took over its result. */
+  readonly adopted: boolean;
+  readonly bytes_processed: number;
+  readonly bytes_billed: number;
+  readonly slot_ms: number;
+}
+
+export interface Merged {
+  readonly counts: readonly MergeCounts[];
+  readonly jobs: readonly JobCost[];
+}
+
 /**
  * Where staging tables live. `merge` is one transaction: the cursor, every table and `_loads` move together or not at
  * all, and only from the cursor the batch names. Faults are ConnectorErrors.
  */
 export interface Warehouse {
   readonly name: string;
+  /** Whether it fetches parts from a bucket by itself; else they are brought to this machine. */
+  readonly readsBuckets: boolean;
   /** Creates what is missing; adds columns a newer version has; never drops anything. */
   prepare(): Promise<void>;
-  cursor(): Promise<LoadCursor>;
+  /** Undefined when `prepare` has never been here. */
+  cursor(): Promise<LoadCursor | undefined>;
   /** Throws a busy error when the cursor is not where the batch begins: another load was faster. */
-  merge(batch: LoadBatch): Promise<readonly MergeCounts[]>;
+  merge(batch: LoadBatch): Promise<Merged>;
   close(): void;
 }

@@ -1,5 +1,6 @@
 import { busyError, dataError } from '../errors.ts';
 import { sha256Of } from './digest.ts';
+import { lastTrue } from './last-true.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
 import { manifestPath } from './paths.ts';
 import type { RawZone } from './zone.ts';
@@ -10,27 +11,11 @@ export interface Link {
   readonly manifest: Manifest;
 }
 
-/**
- * The newest manifest, or undefined in an empty zone. Manifests are numbered without a gap, so the end is found by
- * asking for single names, from `hint` on: in two requests when the hint is right, in a few dozen at any age when it is
- * wrong or missing. A hint is never believed: what counts is that the next name is free.
- */
+/** The newest manifest, or undefined in an empty zone. Manifests are numbered from 1 without a gap. */
 export async function newestManifest(zone: RawZone, hint = 0): Promise<Link | undefined> {
-  const exists = async (seq: number) =>
-    seq === 0 || (await zone.read(manifestPath(seq))) !== undefined;
-  let low = (await exists(hint)) ? hint : 0;
-  let step = 1;
-  while (await exists(low + step)) {
-    low += step;
-    step *= 2;
-  }
-  let high = low + step;
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (await exists(middle)) low = middle;
-    else high = middle;
-  }
-  return low === 0 ? undefined : readManifest(zone, low);
+  const exists = async (seq: number) => (await zone.read(manifestPath(seq))) !== undefined;
+  const newest = await lastTrue(exists, 1, hint);
+  return newest === 0 ? undefined : readManifest(zone, newest);
 }
 
 /** Manifest number `seq`; throws a data error when it is missing or damaged. */
@@ -47,10 +32,8 @@ export async function readManifest(zone: RawZone, seq: number): Promise<Link> {
 export async function commitManifest(zone: RawZone, manifest: Manifest): Promise<Link> {
   const bytes = Buffer.from(`${JSON.stringify(manifestSchema.parse(manifest))}\n`);
   const path = manifestPath(manifest.seq);
-  const stored = await zone.create(path, bytes);
-  // A create whose answer was lost finds its own object there: the attempt id inside tells.
-  const taken = stored === undefined ? await zone.read(path) : undefined;
-  if (taken !== undefined && !taken.equals(bytes)) {
+  // A create whose answer was lost finds its own bytes there, and no others: the attempt id is inside.
+  if ((await zone.create(path, bytes)) === undefined) {
     throw busyError(`Superseded: another run has committed manifest ${manifest.seq} first`, {
       code: 'superseded',
       hint: 'Nothing was changed by this run. Make sure that only one schedule writes to this raw zone.',

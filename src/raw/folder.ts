@@ -25,10 +25,17 @@ export function folderZone(folder: string): RawZone {
   const create: RawZone['create'] = async (path, content) => {
     const { file, ...stored } = await writeTemporary(content);
     try {
-      return (await claim(file, place(path))) ? { path, ...stored } : undefined;
+      const isOurs =
+        (await claim(file, place(path))) || (await checksums(path)).sha256 === stored.sha256;
+      return isOurs ? { path, ...stored } : undefined;
     } finally {
       unlinkSync(file);
     }
+  };
+  const checksums = async (path: string) => {
+    const digest = createDigest();
+    for await (const chunk of createReadStream(place(path))) digest.update(chunk);
+    return digest.finish();
   };
   const read: RawZone['read'] = (path) => orUndefined(readFile(place(path)));
 
@@ -37,6 +44,7 @@ export function folderZone(folder: string): RawZone {
     create,
     read,
     open: (path) => createReadStream(place(path)),
+    checksums: (path) => orUndefined(checksums(path)),
     localFile: (path) => place(path),
     async *list(prefix) {
       const entries = await orUndefined(
@@ -56,6 +64,7 @@ export function folderZone(folder: string): RawZone {
         return false;
       return bytes === undefined || (await create(path, bytes)) !== undefined;
     },
+    location: async () => undefined,
   };
   return guarded(zone, root);
 }
@@ -82,6 +91,7 @@ function guarded(zone: RawZone, root: string): RawZone {
     open: (path) => guardAll(zone.open(path)),
     list: (prefix) => guardAll(zone.list(prefix)),
     create: guard(zone.create),
+    checksums: guard(zone.checksums),
     read: guard(zone.read),
     readVersioned: guard(zone.readVersioned),
     swap: guard(zone.swap),
