@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { contentOf, filesBelow } from '../support/folders.ts';
-import { queryDuckdb, startJourney } from '../support/journey.ts';
+import { startJourney } from '../support/journey.ts';
 import { type CliOutcome, runCli } from '../support/run-cli.ts';
+import { queryDuckdb } from '../support/world.ts';
 
 /** Words that must not be found in anything written: whatever grants access, and what marks a signed URL. */
 function canariesOf(journey: Awaited<ReturnType<typeof startJourney>>): string[] {

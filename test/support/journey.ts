@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, onTestFinished } from 'vitest';
 import { type Config, readConfig } from '../../src/config.ts';
 import { silentLog } from '../../src/log.ts';
@@ -14,71 +12,68 @@ import {
 } from '../../src/simulator/index.ts';
 import { extractOnly, loadOnly, type SyncReport, sync } from '../../src/sync.ts';
 import { temporaryFolder } from './folders.ts';
+import { embeddedWorld, type MakeWorld, type Row, type World } from './world.ts';
 
-/** A simulated bank over HTTP, an empty raw zone and an empty DuckDB file: the whole embedded world. */
+/** A simulated bank over HTTP, an empty raw zone and an empty warehouse. */
 export interface Journey {
   readonly bank: RunningBank;
   readonly folder: string;
   readonly raw: string;
+  readonly warehouse: string;
+  /** The file of the embedded world. */
   readonly duckdb: string;
   readonly env: Readonly<Record<string, string>>;
   sync(flags?: Readonly<Record<string, unknown>>): Promise<SyncReport>;
   extract(flags?: Readonly<Record<string, unknown>>): Promise<SyncReport>;
   load(flags?: Readonly<Record<string, unknown>>): Promise<SyncReport>;
-  query(sql: string): Promise<Record<string, unknown>[]>;
+  query(sql: string): Promise<Row[]>;
   /** Fails unless every table holds exactly what the bank says is true; `visible` leaves out what it does not show. */
   expectTruth(visible?: (transaction: TrueTransaction) => boolean): Promise<void>;
 }
 
-export async function startJourney(options: BankOptions = {}): Promise<Journey> {
+export type StartJourney = (options?: BankOptions) => Promise<Journey>;
+
+export async function startJourney(
+  options: BankOptions = {},
+  makeWorld: MakeWorld = embeddedWorld,
+): Promise<Journey> {
   const bank = await startBank({ transactions: 600, ...options });
   onTestFinished(() => bank.close());
   const folder = await temporaryFolder();
-  const raw = join(folder, 'raw');
-  const duckdb = join(folder, 'q.duckdb');
+  const world = await makeWorld(folder);
+  const { raw, warehouse, query } = world;
   const env = {
+    ...world.env,
     QONTO_API_URL: bank.url,
     QONTO_LOGIN: bank.login,
     QONTO_SECRET_KEY: bank.secretKey,
   };
   Object.assign(process.env, env);
   const config = (flags: Readonly<Record<string, unknown>> = {}): Config =>
-    readConfig({ raw, warehouse: `duckdb:${duckdb}`, ...flags });
-  const query = (sql: string) => queryDuckdb(duckdb, sql);
+    readConfig({ raw, warehouse, ...flags });
   return {
     bank,
     folder,
     raw,
-    duckdb,
+    warehouse,
+    duckdb: join(folder, 'q.duckdb'),
     env,
     sync: (flags) => sync(config(flags), silentLog),
     extract: (flags) => extractOnly(config(flags), silentLog),
     load: (flags) => loadOnly(config(flags), silentLog),
     query,
-    expectTruth: (visible = () => true) => expectTruth(query, bank.bank.truth(), visible),
+    expectTruth: (visible = () => true) => expectTruth(world, bank.bank.truth(), visible),
   };
 }
-
-export async function queryDuckdb(file: string, sql: string): Promise<Record<string, unknown>[]> {
-  const instance = await DuckDBInstance.create(file);
-  const connection = await instance.connect();
-  try {
-    return (await connection.runAndReadAll(sql)).getRowObjectsJson();
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
-}
-
-type Query = Journey['query'];
 
 const place = '_seq desc, _part desc, _row desc';
 
 async function expectTruth(
-  query: Query,
+  world: World,
   truth: Truth,
   visible: (transaction: TrueTransaction) => boolean,
 ): Promise<void> {
+  const { query } = world;
   const hidden = new Set(truth.transactions.filter((row) => !visible(row)).map(({ id }) => id));
   const shown = <T extends object>(rows: readonly T[], key: keyof T) =>
     rows.filter((row) => !hidden.has(String(row[key])));
@@ -103,7 +98,7 @@ async function expectTruth(
       byId(objects),
     );
   }
-  await expectAttachments(query, shown(truth.attachments, 'transaction_id'));
+  await expectAttachments(world, shown(truth.attachments, 'transaction_id'));
   const [duplicates] = await query(
     `select (select count(*) - count(distinct (id, updated_at)) from qonto_raw.transactions) as versions,
        (select count(*) - count(distinct (id, _hash)) from qonto_raw.attachments) as attachments,
@@ -113,7 +108,10 @@ async function expectTruth(
   expect(duplicates).toEqual({ versions: '0', attachments: '0', loads: '0', gaps: '0' });
 }
 
-async function expectAttachments(query: Query, truth: Truth['attachments']): Promise<void> {
+async function expectAttachments(
+  { query, readObject }: World,
+  truth: Truth['attachments'],
+): Promise<void> {
   const attached = new Set(truth.map(({ id }) => id));
   const rows = await query(
     `select id, transaction_id, file_name, file_content_type, file_size::int as file_size, sha256, state, object_uri
@@ -125,7 +123,7 @@ async function expectAttachments(query: Query, truth: Truth['attachments']): Pro
   );
   expect(byId(current.map(({ state: _, object_uri: __, ...row }) => row))).toEqual(byId(truth));
   for (const { object_uri: uri, sha256 } of rows.filter(({ state }) => state === 'stored')) {
-    const bytes = await readFile(String(uri));
+    const bytes = await readObject(String(uri));
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
   }
 }

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { inject } from 'vitest';
+import { emulatorClients } from '../../../emulators/clients.ts';
+import { embeddedWorld, type MakeWorld, queryDuckdb } from '../../support/world.ts';
+import { copyToDuckdb } from './copy-to-duckdb.ts';
+
+export const project = 'demo';
+
+export function cloud() {
+  const urls = { gcsUrl: inject('gcsUrl'), bigqueryUrl: inject('bigqueryUrl') };
+  return emulatorClients(urls, project);
+}
+
+export async function newBucket(location = 'EU'): Promise<string> {
+  const name = `qonto-${randomUUID()}`;
+  await cloud().storage.createBucket(name, { location });
+  return name;
+}
+
+export function newDataset(): string {
+  return `raw_${randomUUID().replaceAll('-', '')}`;
+}
+
+const variables = () => ({
+  STORAGE_EMULATOR_HOST: inject('gcsUrl'),
+  BIGQUERY_EMULATOR_HOST: inject('bigqueryUrl'),
+});
+
+/** Production: a bucket and a dataset. */
+export const cloudWorld: MakeWorld = async (folder) => ({
+  ...(await withBigquery(folder)),
+  ...(await withBucket()),
+});
+
+export const bucketAndDuckdb: MakeWorld = async (folder) => ({
+  ...(await embeddedWorld(folder)),
+  ...(await withBucket()),
+});
+
+export const folderAndBigquery: MakeWorld = async (folder) => ({
+  ...(await embeddedWorld(folder)),
+  ...(await withBigquery(folder)),
+});
+
+async function withBucket() {
+  const bucket = await newBucket();
+  return {
+    raw: `gs://${bucket}/company`,
+    env: variables(),
+    async readObject(uri: string) {
+      const [bytes] = await cloud()
+        .storage.bucket(bucket)
+        .file(uri.slice(`gs://${bucket}/`.length))
+        .download();
+      return bytes;
+    },
+  };
+}
+
+async function withBigquery(folder: string) {
+  const dataset = newDataset();
+  return {
+    warehouse: `bigquery:${project}.${dataset}`,
+    env: variables(),
+    query: async (sql: string) =>
+      queryDuckdb(':memory:', ...(await copyToDuckdb(cloud().bigquery, dataset, folder)), sql),
+  };
+}
