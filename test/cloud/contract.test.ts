@@ -1,0 +1,39 @@
+import { inject } from 'vitest';
+import { openBigquery } from '../../src/load/bigquery.ts';
+import { folderZone } from '../../src/raw/folder.ts';
+import { gcsZone } from '../../src/raw/gcs.ts';
+import type { RawZone } from '../../src/raw/zone.ts';
+import { rawZoneContract } from '../contract/raw-zone.ts';
+import { warehouseContract } from '../contract/warehouse.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { queryDuckdb } from '../support/world.ts';
+import { copyToDuckdb } from './support/copy-to-duckdb.ts';
+import { cloud, newBucket, newDataset, project } from './support/worlds.ts';
+
+const bucketZone = async () =>
+  gcsZone({ bucket: await newBucket(), prefix: 'company/', endpoint: inject('gcsUrl') });
+
+async function bigquery(zone: RawZone) {
+  const dataset = newDataset();
+  return {
+    zone,
+    warehouse: openBigquery({
+      project,
+      dataset,
+      rawLocation: zone.location,
+      maxBytesBilled: 2 ** 30,
+      endpoint: inject('bigqueryUrl'),
+    }),
+    async query(sql: string) {
+      const folder = await temporaryFolder();
+      const copy = await copyToDuckdb(cloud().bigquery, dataset, folder);
+      return queryDuckdb(':memory:', ...copy, sql);
+    },
+  };
+}
+
+rawZoneContract('a bucket', bucketZone);
+warehouseContract('BigQuery, loaded from a bucket', async () => bigquery(await bucketZone()));
+warehouseContract('BigQuery, loaded from a folder', async () =>
+  bigquery(folderZone(await temporaryFolder())),
+);

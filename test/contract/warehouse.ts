@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { instantOf } from '../../src/instant.ts';
+import { streamTables } from '../../src/load/tables.ts';
+import type { LoadBatch, LoadCursor, TableLoad, Warehouse } from '../../src/load/warehouse.ts';
+import { sha256Of } from '../../src/raw/digest.ts';
+import { createPartWriter } from '../../src/raw/part-writer.ts';
+import type { RawZone } from '../../src/raw/zone.ts';
+import type { Row } from '../support/world.ts';
+
+export interface OpenedWarehouse {
+  readonly warehouse: Warehouse;
+  /** Where the warehouse gets its parts from. */
+  readonly zone: RawZone;
+  /** Asks in DuckDB's words; the warehouse is closed by then. */
+  query(sql: string): Promise<Row[]>;
+}
+
+export interface Version {
+  readonly id: string;
+  readonly updated_at: string;
+  readonly note: string;
+  readonly _hash?: string;
+}
+
+const beginning: LoadCursor = { seq: 0, manifestSha256: '' };
+export const cursorAt = (seq: number): LoadCursor => ({ seq, manifestSha256: sha256Of(`m${seq}`) });
+export const day = (n: number) => instantOf(Date.UTC(2026, 0, n));
+const transactions = streamTables.find(({ name }) => name === 'transactions');
+
+/** Lines of one manifest, as the extractor writes them, staged as `load` would. */
+export async function stagedVersions(
+  zone: RawZone,
+  seq: number,
+  versions: readonly Version[],
+): Promise<TableLoad> {
+  if (transactions === undefined) throw new Error('there is no table of transactions');
+  const writer = createPartWriter(zone, { stream: 'transactions', seq, attempt: `t${seq}` });
+  for (const { id, updated_at, note, _hash } of versions) {
+    await writer.write(({ part, row }) =>
+      JSON.stringify({
+        id,
+        updated_at,
+        bank_account_id: 'account',
+        status: 'completed',
+        _hash: _hash ?? sha256Of(note),
+        _extracted_at: day(1),
+        _seq: seq,
+        _part: part,
+        _row: row,
+        payload: { id, note },
+      }),
+    );
+  }
+  const parts = (await writer.finish()).map(({ path, rows }) => {
+    const file = zone.localFile(path);
+    return { uri: zone.uri(path), rows, ...(file !== undefined && { file }) };
+  });
+  return { table: transactions, parts, rows: versions.length };
+}
+
+export function batchOf(from: LoadCursor, to: LoadCursor, tables: readonly TableLoad[]): LoadBatch {
+  const records = Array.from({ length: to.seq - from.seq }, (_, i) => ({
+    seq: from.seq + 1 + i,
+    run_id: "run 'of' \\ a test",
+    manifest_sha256: cursorAt(from.seq + 1 + i).manifestSha256,
+    committed_at: day(2),
+    loaded_at: day(3),
+    rows_landed: 1,
+    rows_unchanged: 0,
+    rows_quarantined: 0,
+    transactions_landed: 1,
+    snapshots: { labels: 2 },
+  }));
+  return { from, to, tables, records, loadedAt: day(3) };
+}
+
+const counts = (some: object) => [
+  { bank_account_id: 'account', new: 0, changed: 0, silent: 0, repeated: 0, ...some },
+];
+
+/** What every warehouse must do, whatever engine it is. */
+export function warehouseContract(name: string, open: () => Promise<OpenedWarehouse>): void {
+  describe(`${name} as a warehouse`, () => {
+    it('is nothing until it is prepared, and is prepared any number of times', async () => {
+      const { warehouse } = await open();
+      expect(await warehouse.cursor()).toBeUndefined();
+      await warehouse.prepare();
+      await warehouse.prepare();
+      expect(await warehouse.cursor()).toEqual(beginning);
+      warehouse.close();
+    });
+
+    it('keeps every version, the largest place per key, and counts what it did', async () => {
+      const { warehouse, zone, query } = await open();
+      await warehouse.prepare();
+      const load = async (seq: number, versions: readonly Version[]) => {
+        const from = seq === 1 ? beginning : cursorAt(seq - 1);
+        const staged = await stagedVersions(zone, seq, versions);
+        return (await warehouse.merge(batchOf(from, cursorAt(seq), [staged]))).counts;
+      };
+      const v = (id: string, n: number, note: string) => ({ id, updated_at: day(n), note });
+      expect(await load(1, [v('a', 1, 'one'), v('b', 1, 'one'), v('a', 40, 'two')])).toEqual(
+        counts({ new: 2, changed: 1 }),
+      );
+      // The same key twice in one batch: the later line counts.
+      expect(await load(2, [v('b', 1, 'odd'), v('b', 1, 'one'), v('c', 400, 'new')])).toEqual(
+        counts({ new: 1, repeated: 1 }),
+      );
+      expect(await load(3, [v('a', 40, 'edited'), v('b', 800, 'later')])).toEqual(
+        counts({ silent: 1, changed: 1 }),
+      );
+      expect(await warehouse.cursor()).toEqual(cursorAt(3));
+      warehouse.close();
+      const rows = await query(
+        "select id, strftime(updated_at, '%Y-%m-%d') as day, payload->>'note' as note, _seq::int as seq, _row::int as line from qonto_raw.transactions order by id, updated_at",
+      );
+      expect(rows).toEqual([
+        { id: 'a', day: '2026-01-01', note: 'one', seq: 1, line: 0 },
+        { id: 'a', day: '2026-02-09', note: 'edited', seq: 3, line: 0 },
+        { id: 'b', day: '2026-01-01', note: 'one', seq: 2, line: 1 },
+        { id: 'b', day: '2028-03-10', note: 'later', seq: 3, line: 1 },
+        { id: 'c', day: '2027-02-04', note: 'new', seq: 2, line: 2 },
+      ]);
+      expect(
+        await query(
+          "select seq::int as seq, run_id, snapshots::json->>'labels' as labels from qonto_raw._loads order by seq",
+        ),
+      ).toEqual([1, 2, 3].map((seq) => ({ seq, run_id: "run 'of' \\ a test", labels: '2' })));
+    });
+
+    it('moves the cursor for manifests without rows', async () => {
+      const { warehouse, query } = await open();
+      await warehouse.prepare();
+      expect(await warehouse.merge(batchOf(beginning, cursorAt(3), []))).toMatchObject({
+        counts: [],
+      });
+      expect(await warehouse.cursor()).toEqual(cursorAt(3));
+      warehouse.close();
+      expect(await query('select count(*)::int as n from qonto_raw._loads')).toEqual([{ n: 3 }]);
+    });
+
+    it('refuses a batch that does not begin where it stands, and changes nothing', async () => {
+      const { warehouse, zone, query } = await open();
+      await warehouse.prepare();
+      const one = await stagedVersions(zone, 1, [{ id: 'a', updated_at: day(1), note: 'one' }]);
+      await warehouse.merge(batchOf(beginning, cursorAt(1), [one]));
+      const two = await stagedVersions(zone, 2, [{ id: 'a', updated_at: day(2), note: 'two' }]);
+      const stale = batchOf(beginning, cursorAt(2), [two]);
+      await expect(warehouse.merge(stale)).rejects.toMatchObject({
+        kind: 'busy',
+        code: 'superseded',
+      });
+      const otherHistory = { seq: 1, manifestSha256: sha256Of('of another raw zone') };
+      await expect(
+        warehouse.merge(batchOf(otherHistory, cursorAt(2), [two])),
+      ).rejects.toMatchObject({ code: 'superseded' });
+      expect(await warehouse.cursor()).toEqual(cursorAt(1));
+      warehouse.close();
+      expect(
+        await query('select count(*)::int as n, max(_seq)::int as seq from qonto_raw.transactions'),
+      ).toEqual([{ n: 1, seq: 1 }]);
+    });
+
+    it('merges nothing when fewer rows are staged than the manifests say', async () => {
+      const { warehouse, zone, query } = await open();
+      await warehouse.prepare();
+      const staged = await stagedVersions(zone, 1, [{ id: 'a', updated_at: day(1), note: 'one' }]);
+      const wrong = { ...staged, rows: 2 };
+      await expect(warehouse.merge(batchOf(beginning, cursorAt(1), [wrong]))).rejects.toMatchObject(
+        { kind: 'data', code: 'staged_rows_differ' },
+      );
+      expect(await warehouse.cursor()).toEqual(beginning);
+      warehouse.close();
+      expect(await query('select count(*)::int as n from qonto_raw.transactions')).toEqual([
+        { n: 0 },
+      ]);
+    });
+
+    it('merges nothing when a row cannot be read, and goes on when it can', async () => {
+      const { warehouse, zone, query } = await open();
+      await warehouse.prepare();
+      const bad = await stagedVersions(zone, 1, [
+        { id: 'a', updated_at: day(1), note: 'one' },
+        { id: 'b', updated_at: 'no instant', note: 'one' },
+      ]);
+      await expect(warehouse.merge(batchOf(beginning, cursorAt(1), [bad]))).rejects.toMatchObject({
+        name: 'ConnectorError',
+      });
+      expect(await warehouse.cursor()).toEqual(beginning);
+      const good = await stagedVersions(zone, 2, [{ id: 'a', updated_at: day(1), note: 'one' }]);
+      await warehouse.merge(batchOf(beginning, cursorAt(1), [good]));
+      warehouse.close();
+      expect(await query('select id from qonto_raw.transactions')).toEqual([{ id: 'a' }]);
+    });
+  });
+}
