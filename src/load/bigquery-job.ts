@@ -40,7 +40,7 @@ export async function runJob(client: BigQuery, plan: JobPlan): Promise<FinishedJ
     if (!failureOf(earlier.job.metadata) && (await plan.stands())) return earlier;
   }
   for (let attempt = last + 1; ; attempt += 1) {
-    const taken = await starts(plan, idOf(attempt));
+    const taken = await starts(client, plan, idOf(attempt));
     const done = await finished(client, idOf(attempt), plan, taken);
     const failure = failureOf(done.job.metadata);
     if (failure === undefined) return done;
@@ -50,13 +50,17 @@ export async function runJob(client: BigQuery, plan: JobPlan): Promise<FinishedJ
   }
 }
 
-/** True when a job of this id was there already: one of ours whose answer was lost, or of a run beside this one. */
-async function starts(plan: JobPlan, jobId: string): Promise<boolean> {
+/**
+ * True when a job of this id was there already: one of ours whose answer was lost, or of a run beside this one. The
+ * client throws too when the job was made and has failed already; then the job itself tells what became of it.
+ */
+async function starts(client: BigQuery, plan: JobPlan, jobId: string): Promise<boolean> {
   try {
     await plan.start(jobId);
     return false;
   } catch (error) {
     if (googleStatus(error) === 409) return true;
+    if ((await find(client, jobId)) !== undefined) return false;
     throw bigqueryFault(error, plan.what);
   }
 }

@@ -3,6 +3,7 @@ import { inject } from 'vitest';
 import { emulatorClients } from '../../../emulators/clients.ts';
 import { embeddedWorld, type MakeWorld, queryDuckdb } from '../../support/world.ts';
 import { copyToDuckdb } from './copy-to-duckdb.ts';
+import { type Asked, type Fate, type LoopbackProxy, startProxy } from './proxy.ts';
 
 export const project = 'demo';
 
@@ -65,4 +66,19 @@ async function withBigquery(folder: string) {
     query: async (sql: string) =>
       queryDuckdb(':memory:', ...(await copyToDuckdb(cloud().bigquery, dataset, folder)), sql),
   };
+}
+
+/** The cloud world behind proxies: what the program asks of it passes through them. */
+export async function proxiedWorld(fates: {
+  readonly gcs?: (asked: Asked) => Fate | undefined;
+  readonly bigquery?: (asked: Asked) => Fate | undefined;
+}): Promise<{
+  readonly world: MakeWorld;
+  readonly gcs: LoopbackProxy;
+  readonly bigquery: LoopbackProxy;
+}> {
+  const gcs = await startProxy(inject('gcsUrl'), fates.gcs);
+  const bigquery = await startProxy(inject('bigqueryUrl'), fates.bigquery);
+  const env = { STORAGE_EMULATOR_HOST: gcs.url, BIGQUERY_EMULATOR_HOST: bigquery.url };
+  return { gcs, bigquery, world: async (folder) => ({ ...(await cloudWorld(folder)), env }) };
 }

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { findGo, findPython } from './find-tools.ts';
+import type { Part } from './install-parts.ts';
+import { installedFiles, ownFile } from './paths.ts';
+import { runTool } from './run-tool.ts';
+
+const gcsServer = 'github.com/fsouza/fake-gcs-server@v1.56.1';
+
+/** Everything there is to install. */
+export const parts: readonly Part[] = [
+  {
+    name: 'fake-gcs-server',
+    madeFrom: () => gcsServer,
+    product: (folder) => installedFiles(folder).gcs,
+    findTool: findGo,
+    toolMissing: [
+      'Go was not found.',
+      'The emulator of Cloud Storage, fake-gcs-server, is built with it.',
+      'Install Go 1.26 or newer and have `go` on the PATH: https://go.dev/doc/install, or brew install go.',
+    ].join('\n'),
+    make: (folder, go) =>
+      runTool(go, ['install', gcsServer], 'fake-gcs-server could not be built', {
+        GOBIN: dirname(installedFiles(folder).gcs),
+      }),
+  },
+  pythonPart('bigquery', (folder) => installedFiles(folder).bigqueryPython),
+  pythonPart('storage-resume', (folder) => installedFiles(folder).storageResumePython),
+];
+
+function pythonPart(name: string, product: Part['product']): Part {
+  const lock = ownFile(`${name}-requirements.txt`);
+  return {
+    name,
+    madeFrom: () => createHash('sha256').update(readFileSync(lock)).digest('hex'),
+    product,
+    findTool: findPython,
+    toolMissing: [
+      'Python 3.13 with its venv module was not found: not on the PATH, not in pyenv, not known to uv.',
+      'The emulator of BigQuery, local-bigquery, runs on no other version.',
+      'Install it with `uv python install 3.13` or `pyenv install 3.13`, from https://www.python.org/downloads, or',
+      'with apt install python3.13-venv or brew install python@3.13.',
+    ].join('\n'),
+    make: (folder, python) => {
+      const home = join(folder, name);
+      const failed = `The Python environment for the emulator "${name}" could not be made`;
+      rmSync(home, { recursive: true, force: true });
+      runTool(python, ['-m', 'venv', home], failed);
+      const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
+      runTool(product(folder), [...pip, '--require-hashes', '-r', lock], failed);
+    },
+  };
+}

@@ -1,0 +1,27 @@
+/** The statements that a loader and dbt have a use for; any other is refused, so that it is looked at first. */
+export const statementKinds = [
+  'QUERY',
+  'INSERT',
+  'UPDATE',
+  'DELETE',
+  'MERGE',
+  'TRUNCATE',
+  'BEGIN',
+  'COMMIT',
+  'ROLLBACK',
+  'ASSERT',
+  'CREATE_SCHEMA',
+  'CREATE_TABLE',
+  'CREATE_TABLE_AS_SELECT',
+  'CREATE_SNAPSHOT_TABLE',
+  'CREATE_VIEW',
+  'CREATE_MATERIALIZED_VIEW',
+  'ALTER_TABLE',
+  'ALTER_VIEW',
+  'DROP',
+  'DROP_MATERIALIZED_VIEW',
+  'DROP_SNAPSHOT_TABLE',
+  'EXPORT_DATA',
+  // The assignment of a system variable: `set @@query_label = …`.
+  'ASSIGNMENT',
+] as const;

@@ -1,0 +1,22 @@
+/** BigQuery's system variables that a script of ours may read or set. */
+export const systemVariables = Object.entries({
+  'error.formatted_stack_trace': 'STRING',
+  'error.message': 'STRING',
+  'error.statement_text': 'STRING',
+  current_job_id: 'STRING',
+  dataset_id: 'STRING',
+  dataset_project_id: 'STRING',
+  last_job_id: 'STRING',
+  location: 'STRING',
+  project_id: 'STRING',
+  query_label: 'STRING',
+  row_count: 'INT64',
+  'script.bytes_billed': 'INT64',
+  'script.bytes_processed': 'INT64',
+  'script.creation_time': 'TIMESTAMP',
+  'script.job_id': 'STRING',
+  'script.num_child_jobs': 'INT64',
+  'script.slot_ms': 'INT64',
+  session_id: 'STRING',
+  time_zone: 'STRING',
+}).map(([name, type]) => ({ name_path: name.split('.'), type: { type_kind: `TYPE_${type}` } }));

@@ -1,0 +1,96 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { installParts, type Part } from '../../emulators/install-parts.ts';
+import { defaultFolder } from '../../emulators/paths.ts';
+import { pythonEnvironment } from '../../src/dbt/environment.ts';
+import { temporaryFolder } from '../support/folders.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+const install = (folder: string, env: NodeJS.ProcessEnv) =>
+  promisify(execFile)(
+    process.execPath,
+    ['--import', 'tsx', join(root, 'emulators/install.ts'), folder],
+    { cwd: root, env },
+  );
+
+describe('how they are installed', () => {
+  it('says what is missing, why it is needed and where to get it, and fails', async () => {
+    const folder = await temporaryFolder();
+    const target = join(folder, 'emulators');
+    const bare = { HOME: folder, PATH: folder };
+    await expect(install(target, bare)).rejects.toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^Go was not found\.\n.*fake-gcs-server.*\nInstall Go [\s\S]*\n\nPython 3\.13 [^\n]*not found[^\n]*\n.*local-bigquery.*\nInstall it with `uv python install 3\.13`/,
+      ),
+    });
+    expect(existsSync(target)).toBe(false);
+  });
+
+  it('needs no tool and does nothing when all is there', async () => {
+    const folder = await temporaryFolder();
+    expect(await install(defaultFolder, { HOME: folder, PATH: folder })).toEqual({
+      stdout: '',
+      stderr: '',
+    });
+  });
+
+  it('starts over after it was stopped half way, and when the list changes', async () => {
+    const folder = await temporaryFolder();
+    const made: string[] = [];
+    const part = (madeFrom: string, make: Part['make'] = () => {}): readonly Part[] => [
+      {
+        name: 'part',
+        madeFrom: () => madeFrom,
+        product: () => folder,
+        findTool: () => 'tool',
+        toolMissing: '',
+        make: (...where) => {
+          made.push(madeFrom);
+          make(...where);
+        },
+      },
+    ];
+    const failing = part('one', () => {
+      throw new Error('the network is down');
+    });
+    expect(() => installParts(folder, failing, () => {})).toThrow('the network is down');
+    for (const list of ['one', 'one', 'two', 'two', 'one'])
+      installParts(folder, part(list), () => {});
+    expect(made).toEqual(['one', 'one', 'two', 'one']);
+  });
+});
+
+it('has a compose file with pinned versions, reachable from this machine only', () => {
+  const dbtPython = join(
+    pythonEnvironment('.venv-dbt', 'requirements.txt', () => {}),
+    'python',
+  );
+  const read = 'import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1]))))';
+  const text = execFileSync(dbtPython, ['-c', read, join(root, 'compose.yaml')], {
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  const service = z.object({
+    image: z.string().regex(/:\d+\.\d+\.\d+(-slim)?$/),
+    ports: z.array(z.string().regex(/^127\.0\.0\.1:/)).min(1),
+    volumes: z.array(z.string()).default([]),
+    healthcheck: z.looseObject({ test: z.array(z.string()).min(2) }),
+  });
+  const { services } = z
+    .object({ services: z.object({ gcs: service, bigquery: service }) })
+    .parse(JSON.parse(text));
+  const [mounted = ''] = services.bigquery.volumes;
+  expect(mounted).toMatch(/^\.\/emulators:\/emulators:ro$/);
+  for (const file of ['serve_bigquery.py', 'bigquery-requirements.txt']) {
+    expect(text).toContain(file);
+    expect(existsSync(join(root, mounted.split(':')[0] ?? '', file))).toBe(true);
+  }
+});

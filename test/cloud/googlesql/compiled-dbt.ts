@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { environmentFor } from '../../../src/config.ts';
+import { pythonEnvironment } from '../../../src/dbt/environment.ts';
+import { packageRoot } from '../../../src/dbt/package-root.ts';
+
+export const dbtFolder = join(packageRoot, 'dbt');
+
+/** Where the models of this check stand; the loader's dataset has the name that dbt expects. */
+export const project = 'acme';
+
+/** Of its own, and not the package's: nothing in it is tried here, and nothing in the environment can change it. */
+const profile = `
+qonto:
+  target: bigquery
+  outputs:
+    bigquery: {type: bigquery, method: oauth-secrets, token: none, project: ${project}, dataset: qonto, location: EU, threads: 2}
+`;
+
+/** The dbt package as dbt itself understands it, compiled for BigQuery without credentials. */
+export async function compiledDbt(): Promise<Manifest> {
+  const dbt = join(
+    pythonEnvironment('.venv-dbt-bigquery', 'requirements-bigquery.txt', () => {}),
+    'dbt',
+  );
+  const target = await mkdtemp(join(tmpdir(), 'qonto-elt-dbt-'));
+  try {
+    await writeFile(join(target, 'profiles.yml'), profile);
+    const folders = ['--project-dir', dbtFolder, '--profiles-dir', target];
+    const output = ['--target-path', target, '--log-path', target];
+    const offline = ['--no-introspect', '--no-populate-cache'];
+    const options = { env: environmentFor({}), timeout: 150_000 };
+    await promisify(execFile)(dbt, ['compile', ...folders, ...output, ...offline], options);
+    return manifestSchema.parse(JSON.parse(await readFile(join(target, 'manifest.json'), 'utf8')));
+  } catch (error) {
+    // dbt says what is wrong where it says everything else.
+    const said = z.object({ stdout: z.string() }).safeParse(error);
+    throw said.success ? new Error(said.data.stdout, { cause: error }) : error;
+  } finally {
+    await rm(target, { recursive: true, force: true });
+  }
+}
+
+const shared = {
+  unique_id: z.string(),
+  original_file_path: z.string(),
+  compiled_code: z.string(),
+};
+
+const modelSchema = z.object({
+  ...shared,
+  resource_type: z.literal('model'),
+  relation_name: z.string(),
+  config: z.object({ materialized: z.enum(['table', 'view']) }),
+  contract: z.object({ enforced: z.boolean() }),
+  columns: z.record(z.string(), z.object({ name: z.string(), data_type: z.string().nullable() })),
+  depends_on: z.object({ nodes: z.array(z.string()) }),
+});
+
+const testSchema = z.object({ ...shared, resource_type: z.literal('test') });
+
+/** A node of another kind (a seed, a snapshot) fails here, so that it is not forgotten. */
+const nodeSchema = z.discriminatedUnion('resource_type', [modelSchema, testSchema]);
+
+const manifestSchema = z.object({
+  nodes: z.record(z.string(), nodeSchema),
+  sources: z.record(
+    z.string(),
+    z.object({ relation_name: z.string(), loaded_at_field: z.string().nullable() }),
+  ),
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;
+export type DbtModel = z.infer<typeof modelSchema>;

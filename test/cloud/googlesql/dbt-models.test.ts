@@ -1,0 +1,49 @@
+import { beforeAll, expect, it } from 'vitest';
+import { openAnalyzer } from '../../../googlesql/analyzer.ts';
+import type { Column } from '../../../googlesql/catalog.ts';
+import { analyzedDbt, type DbtAnalysis } from './dbt-analysis.ts';
+import { countInFiles } from './dbt-package.ts';
+
+let dbt: DbtAnalysis;
+
+beforeAll(async () => {
+  dbt = await analyzedDbt();
+}, 240_000);
+
+it('every model and every test is SQL that BigQuery accepts, over the tables the loader keeps', () => {
+  expect(dbt.refusals).toEqual([]);
+});
+
+it('nothing was left out', async () => {
+  const inFiles = await countInFiles();
+  process.stdout.write(`Analysed: ${JSON.stringify(dbt.analyzed)}\n`);
+  expect(dbt.analyzed).toEqual({ ...inFiles, freshness: 1 });
+});
+
+it('every model gives the columns it describes', () => {
+  for (const model of dbt.models) {
+    const described = Object.values(model.columns).map(({ name }) => name);
+    const given = dbt.columns.get(model)?.map(({ name }) => name);
+    expect(given?.sort(), model.unique_id).toEqual(described.sort());
+  }
+});
+
+it('every contract declares the very types that come out', async () => {
+  const enforced = dbt.models.filter(({ contract }) => contract.enforced);
+  expect(enforced.length).toBeGreaterThan(0);
+  for (const model of enforced) {
+    const declared = Object.values(model.columns).map(({ name, data_type: type }) => ({
+      name,
+      type: String(type),
+    }));
+    // Read as BigQuery reads them: `boolean` is BOOL there.
+    const analyzer = await openAnalyzer({ 'p.d.declared': declared });
+    const read = analyzer.analyze('select * from p.d.declared');
+    const types = typesByName(read.ok ? read.columns : []);
+    expect(types, model.unique_id).toEqual(typesByName(dbt.columns.get(model) ?? []));
+  }
+});
+
+function typesByName(columns: readonly Column[]): Record<string, string> {
+  return Object.fromEntries(columns.map(({ name, type }) => [name, type]));
+}

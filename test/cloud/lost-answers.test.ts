@@ -1,0 +1,126 @@
+import { expect, it } from 'vitest';
+import { startJourney } from '../support/journey.ts';
+import type { Asked, Fate } from './support/proxy.ts';
+import { cloud, proxiedWorld } from './support/worlds.ts';
+
+/** The fate of the first request that fits; the later ones pass. */
+function once(fits: (asked: Asked) => boolean, fate: Fate | ((asked: Asked) => Fate)) {
+  let left = 1;
+  return (asked: Asked): Fate | undefined => {
+    if (left === 0 || !fits(asked)) return undefined;
+    left -= 1;
+    return typeof fate === 'function' ? fate(asked) : fate;
+  };
+}
+
+const isUpload = (name: string) => (asked: Asked) =>
+  asked.method === 'POST' &&
+  asked.path.startsWith('/upload/') &&
+  (asked.path + asked.body).includes(name);
+const isJob = (id: string) => (asked: Asked) =>
+  asked.method === 'POST' && /\/jobs(\?|$)/.test(asked.path) && asked.body.includes(`"${id}`);
+const small = { transactions: 120, accounts: 2, attachmentsShare: 0.1 };
+
+it.each([
+  ['a manifest was written (C8)', 'manifests/'],
+  ['a receipt was stored (C7)', 'attachments/'],
+])(
+  'the answer that %s is lost: it is written again, found to be ours, and counts once',
+  async (_, name) => {
+    const { world, gcs } = await proxiedWorld({ gcs: once(isUpload(name), { loseAnswer: true }) });
+    const journey = await startJourney(small, world);
+    expect(await journey.sync()).toMatchObject({ extract: { manifests: [1], faults: [] } });
+    expect(gcs.seen.filter((line) => line.startsWith('POST /upload/')).length).toBeGreaterThan(0);
+    await journey.expectTruth();
+  },
+);
+
+it('the answer that a load job was started is lost (C10): the job is taken over, not repeated', async () => {
+  const { world, bigquery } = await proxiedWorld({
+    bigquery: once(isJob('qonto_elt_load_transactions'), { loseAnswer: true }),
+  });
+  const journey = await startJourney(small, world);
+  const { load } = await journey.sync();
+  const job = load?.jobs.find(({ job_id: id }) => id.startsWith('qonto_elt_load_transactions'));
+  expect(job).toMatchObject({ adopted: true, job_id: expect.stringMatching(/_a1$/) });
+  expect(bigquery.seen.filter((line) => line.includes('_a2')).length).toBe(0);
+  await journey.expectTruth();
+});
+
+it('the answer that the merge was started is lost (C12): it is taken over, with what it counted', async () => {
+  const { world } = await proxiedWorld({
+    bigquery: once(isJob('qonto_elt_merge'), { loseAnswer: true }),
+  });
+  const journey = await startJourney(small, world);
+  const { load } = await journey.sync();
+  expect(load?.jobs.at(-1)).toMatchObject({ step: 'merge', adopted: true });
+  expect(load?.accounts.reduce((sum, account) => sum + account.new, 0)).toBe(
+    journey.bank.bank.truth().transactions.length,
+  );
+  await journey.expectTruth();
+});
+
+it('a job that is still running is waited for', async () => {
+  let polls = 0;
+  const running = ({ method, path }: Asked): Fate | undefined => {
+    if (method !== 'GET' || !path.includes('/jobs/qonto_elt_merge') || polls > 3) return undefined;
+    polls += 1;
+    // The first look only asks whether the id is free.
+    return polls === 1
+      ? undefined
+      : { tell: (answer) => answer.replace('"state":"DONE"', '"state":"RUNNING"') };
+  };
+  const { world } = await proxiedWorld({ bigquery: running });
+  const journey = await startJourney(small, world);
+  await journey.sync();
+  expect(polls).toBe(4);
+  await journey.expectTruth();
+});
+
+it('a job of an earlier run that failed uses its id up; the next attempt has the next one', async () => {
+  const gone = ({ body }: Asked): Fate => ({
+    body: body.replaceAll('00000.ndjson.gz', 'gone.ndjson.gz'),
+  });
+  const { world } = await proxiedWorld({
+    bigquery: once(isJob('qonto_elt_load_transactions'), gone),
+  });
+  const journey = await startJourney(small, world);
+  await expect(journey.sync()).rejects.toMatchObject({ name: 'ConnectorError' });
+  const { load } = await journey.load();
+  const jobs = load?.jobs.map(({ job_id: id, adopted }) => [
+    id.replace(/_[0-9a-f]{24}/, ''),
+    adopted,
+  ]);
+  expect(jobs).toContainEqual(['qonto_elt_load_transactions_a2', false]);
+  // The other tables were staged by the failed run already.
+  expect(jobs).toContainEqual(['qonto_elt_load_labels_a1', true]);
+  await journey.expectTruth();
+});
+
+it('a transaction that BigQuery cancels for another one is tried again', async () => {
+  const conflict = ({ body }: Asked): Fate => {
+    const job = JSON.parse(body);
+    job.configuration.query.query =
+      "select error('Transaction is aborted due to concurrent update against table')";
+    return { body: JSON.stringify(job) };
+  };
+  const { world } = await proxiedWorld({ bigquery: once(isJob('qonto_elt_merge'), conflict) });
+  const journey = await startJourney(small, world);
+  const { load } = await journey.sync();
+  expect(load?.jobs.at(-1)?.job_id).toMatch(/^qonto_elt_merge_[0-9a-f]{24}_a2$/);
+  await journey.expectTruth();
+});
+
+it('a merge that succeeded once in a dataset that was made anew is done again', async () => {
+  const { world } = await proxiedWorld({});
+  const journey = await startJourney(small, world);
+  await journey.sync();
+  const dataset = journey.warehouse.slice(journey.warehouse.indexOf('.') + 1);
+  await cloud().bigquery.dataset(dataset).delete({ force: true });
+  const { load } = await journey.load();
+  expect(load?.jobs.at(-1)).toMatchObject({
+    adopted: false,
+    job_id: expect.stringMatching(/_a2$/),
+  });
+  await journey.expectTruth();
+});
