@@ -26,7 +26,6 @@ export const parts: readonly Part[] = [
       }),
   },
   pythonPart('bigquery', (folder) => installedFiles(folder).bigqueryPython),
-  pythonPart('storage-resume', (folder) => installedFiles(folder).storageResumePython),
 ];
 
 function pythonPart(name: string, product: Part['product']): Part {

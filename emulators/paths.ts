@@ -11,5 +11,4 @@ export const ownFile = (name: string): string => fileURLToPath(new URL(name, imp
 export const installedFiles = (folder: string) => ({
   gcs: join(folder, 'bin', 'fake-gcs-server'),
   bigqueryPython: join(folder, 'bigquery', 'bin', 'python'),
-  storageResumePython: join(folder, 'storage-resume', 'bin', 'python'),
 });

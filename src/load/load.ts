@@ -1,14 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { dataError } from '../errors.ts';
+import { ConnectorError, dataError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
 import type { Log } from '../log.ts';
 import { type Link, newestManifest, readManifest } from '../raw/chain.ts';
 import type { RawZone } from '../raw/zone.ts';
+import { type Delivery, withDelivery } from './delivery.ts';
 import { beginning } from './ledger.ts';
 import { streamTables } from './tables.ts';
-import { type Delivery, verifiedPart } from './verified-part.ts';
+import { verifiedPart } from './verified-part.ts';
 import type {
   JobCost,
   LoadCursor,
@@ -65,26 +63,17 @@ export async function load({
   let cursor = start;
   while (cursor.seq < (head?.seq ?? 0)) {
     const manifests = await nextManifests(zone, cursor, head?.seq ?? 0);
-    const last = manifests.at(-1);
-    if (last === undefined) break;
-    const to = { seq: last.seq, manifestSha256: last.sha256 };
-    const { tables, merged } = await withDelivery(warehouse.readsBuckets, async (delivery) => {
-      const tables = await tablesOf(zone, manifests, delivery);
-      const loadedAt = now();
-      const records = manifests.map((manifest) => recordOf(manifest, loadedAt));
-      return {
-        tables,
-        merged: await warehouse.merge({ from: cursor, to, tables, records, loadedAt }),
-      };
-    });
-    counts.push(...merged.counts);
-    jobs.push(...merged.jobs);
-    for (const { table, rows: n } of tables) rows[table.name] = (rows[table.name] ?? 0) + n;
-    log.info('manifests merged', {
-      seq: to.seq,
-      rows: tables.reduce((sum, table) => sum + table.rows, 0),
-    });
-    cursor = to;
+    try {
+      const step = await mergeNext({ zone, warehouse, now }, cursor, manifests);
+      counts.push(...step.counts);
+      jobs.push(...step.jobs);
+      for (const { table, rows: n } of step.tables) rows[table.name] = (rows[table.name] ?? 0) + n;
+      log.info('manifests merged', { seq: step.to.seq, rows: sumRows(step.tables) });
+      cursor = step.to;
+    } catch (error) {
+      cursor = await behindAnother(zone, warehouse, cursor, error);
+      log.info('manifests were merged by another load', { seq: cursor.seq });
+    }
   }
   return {
     warehouse: warehouse.name,
@@ -95,6 +84,38 @@ export async function load({
     jobs,
     seconds: (Date.now() - startedAt) / 1_000,
   };
+}
+
+async function mergeNext(
+  { zone, warehouse, now }: Pick<LoadDeps, 'zone' | 'warehouse' | 'now'>,
+  from: LoadCursor,
+  manifests: readonly Loadable[],
+) {
+  return withDelivery(warehouse.readsBuckets, async (delivery) => {
+    const tables = await tablesOf(zone, manifests, delivery);
+    const loadedAt = now();
+    const records = manifests.map((manifest) => recordOf(manifest, loadedAt));
+    const last = manifests.at(-1);
+    const to = last === undefined ? from : { seq: last.seq, manifestSha256: last.sha256 };
+    return { to, tables, ...(await warehouse.merge({ from, to, tables, records, loadedAt })) };
+  });
+}
+
+/**
+ * A load beside this one, or the job that a killed run has left running, may have merged these manifests first: then
+ * this load goes on behind it. Throws the error when it is another, or when the cursor has not moved along this chain.
+ */
+async function behindAnother(
+  zone: RawZone,
+  warehouse: Warehouse,
+  from: LoadCursor,
+  error: unknown,
+): Promise<LoadCursor> {
+  if (!(error instanceof ConnectorError) || error.code !== 'superseded') throw error;
+  const found = await warehouse.cursor();
+  if (found === undefined || found.seq <= from.seq) throw error;
+  if ((await readManifest(zone, found.seq)).sha256 !== found.manifestSha256) throw error;
+  return found;
 }
 
 /** The warehouse must stand on a manifest of this very raw zone, or merging would mix two histories. */
@@ -141,25 +162,6 @@ async function nextManifests(
     previous = sha256;
   }
   return batch;
-}
-
-/** Files that parts are brought to live as long as their batch. */
-async function withDelivery<T>(
-  inBucket: boolean,
-  work: (delivery: Delivery) => Promise<T>,
-): Promise<T> {
-  if (inBucket) return work('in_bucket');
-  const folder = await mkdtemp(join(tmpdir(), 'qonto-elt-parts-'));
-  let number = 0;
-  const newFile = () => {
-    number += 1;
-    return join(folder, `${number}.ndjson.gz`);
-  };
-  try {
-    return await work({ newFile });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 async function tablesOf(

@@ -4,10 +4,8 @@ import { ConnectorError, dataError } from '../errors.ts';
 import { createDigest } from '../raw/digest.ts';
 import type { Part } from '../raw/manifest.ts';
 import type { RawZone } from '../raw/zone.ts';
+import type { Delivery } from './delivery.ts';
 import type { StagedPart } from './warehouse.ts';
-
-/** How a part comes to the warehouse: it stays in the bucket, or it is brought to a new file of this machine. */
-export type Delivery = 'in_bucket' | { readonly newFile: () => string };
 
 /**
  * The part, once it is known to hold the bytes the manifest was committed with. A part that the warehouse reads from

@@ -1,4 +1,3 @@
-import { inject } from 'vitest';
 import { openBigquery } from '../../src/load/bigquery.ts';
 import { folderZone } from '../../src/raw/folder.ts';
 import { gcsZone } from '../../src/raw/gcs.ts';
@@ -8,10 +7,11 @@ import { warehouseContract } from '../contract/warehouse.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { queryDuckdb } from '../support/world.ts';
 import { copyToDuckdb } from './support/copy-to-duckdb.ts';
+import { cloudUrls } from './support/urls.ts';
 import { cloud, newBucket, newDataset, project } from './support/worlds.ts';
 
 const bucketZone = async () =>
-  gcsZone({ bucket: await newBucket(), prefix: 'company/', endpoint: inject('gcsUrl') });
+  gcsZone({ bucket: await newBucket(), prefix: 'company/', endpoint: cloudUrls().gcsUrl });
 
 async function bigquery(zone: RawZone) {
   const dataset = newDataset();
@@ -22,7 +22,7 @@ async function bigquery(zone: RawZone) {
       dataset,
       rawLocation: zone.location,
       maxBytesBilled: 2 ** 30,
-      endpoint: inject('bigqueryUrl'),
+      endpoint: cloudUrls().bigqueryUrl,
     }),
     async query(sql: string) {
       const folder = await temporaryFolder();
@@ -34,6 +34,3 @@ async function bigquery(zone: RawZone) {
 
 rawZoneContract('a bucket', bucketZone);
 warehouseContract('BigQuery, loaded from a bucket', async () => bigquery(await bucketZone()));
-warehouseContract('BigQuery, loaded from a folder', async () =>
-  bigquery(folderZone(await temporaryFolder())),
-);

@@ -11,7 +11,6 @@ import { onFreePort } from '../../emulators/free-port.ts';
 import { defaultFolder, installedFiles, ownFile } from '../../emulators/paths.ts';
 import { startServer } from '../../emulators/server-process.ts';
 import { type Emulators, startEmulators } from '../../emulators/start.ts';
-import { startStorageResumeEmulator } from '../../emulators/start-storage-resume.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { descendantsOf, running } from './processes.ts';
 
@@ -109,30 +108,6 @@ describe('what they do', () => {
     await sleep(5_500);
     expect(await ask()).toBe(true);
   });
-});
-
-it('resumes an upload half way and keeps its content type, in the emulator for that', async () => {
-  const { url, stop } = await startStorageResumeEmulator();
-  onTestFinished(stop);
-  const { storage } = emulatorClients({ gcsUrl: url, bigqueryUrl: url }, 'demo');
-  await storage.createBucket('raw');
-  const file = storage.bucket('raw').file('part');
-  const [session] = await file.createResumableUpload({
-    metadata: { contentType: 'application/x-ndjson' },
-  });
-  const bytes = Buffer.alloc(300_000, 'x');
-  const put = (range: string, body?: Buffer) =>
-    fetch(session, {
-      method: 'PUT',
-      headers: { 'content-range': range },
-      ...(body && { body }),
-    });
-  expect((await put('bytes 0-262143/300000', bytes.subarray(0, 262_144))).status).toBe(308);
-  const status = await put('bytes */300000');
-  expect([status.status, status.headers.get('range')]).toEqual([308, 'bytes=0-262143']);
-  expect((await put('bytes 262144-299999/300000', bytes.subarray(262_144))).status).toBe(200);
-  const [metadata] = await file.getMetadata();
-  expect(metadata).toMatchObject({ size: '300000', contentType: 'application/x-ndjson' });
 });
 
 describe('how they live', () => {

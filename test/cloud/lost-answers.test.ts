@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { startJourney } from '../support/journey.ts';
 import type { Asked, Fate } from './support/proxy.ts';
-import { cloud, proxiedWorld } from './support/worlds.ts';
+import { cloud, folderAndBigquery, proxiedWorld } from './support/worlds.ts';
 
 /** The fate of the first request that fits; the later ones pass. */
 function once(fits: (asked: Asked) => boolean, fate: Fate | ((asked: Asked) => Fate)) {
@@ -14,23 +14,25 @@ function once(fits: (asked: Asked) => boolean, fate: Fate | ((asked: Asked) => F
 }
 
 const isUpload = (name: string) => (asked: Asked) =>
-  asked.method === 'POST' &&
-  asked.path.startsWith('/upload/') &&
-  (asked.path + asked.body).includes(name);
+  asked.method === 'POST' && asked.path.startsWith('/upload/') && asked.path.includes(name);
 const isJob = (id: string) => (asked: Asked) =>
   asked.method === 'POST' && /\/jobs(\?|$)/.test(asked.path) && asked.body.includes(`"${id}`);
 const small = { transactions: 120, accounts: 2, attachmentsShare: 0.1 };
 
 it.each([
-  ['a manifest was written (C8)', 'manifests/'],
-  ['a receipt was stored (C7)', 'attachments/'],
+  ['a part was stored (C6)', 'raw%2Ftransactions'],
+  ['a manifest was written (C8)', 'manifests%2F'],
+  ['a receipt was stored (C7)', 'attachments%2F'],
 ])(
   'the answer that %s is lost: it is written again, found to be ours, and counts once',
   async (_, name) => {
     const { world, gcs } = await proxiedWorld({ gcs: once(isUpload(name), { loseAnswer: true }) });
     const journey = await startJourney(small, world);
     expect(await journey.sync()).toMatchObject({ extract: { manifests: [1], faults: [] } });
-    expect(gcs.seen.filter((line) => line.startsWith('POST /upload/')).length).toBeGreaterThan(0);
+    const [first, ...again] = gcs.seen.filter(
+      (line) => /^POST .upload/.test(line) && line.includes(name),
+    );
+    expect(again).toContain(first);
     await journey.expectTruth();
   },
 );
@@ -44,6 +46,20 @@ it('the answer that a load job was started is lost (C10): the job is taken over,
   const job = load?.jobs.find(({ job_id: id }) => id.startsWith('qonto_elt_load_transactions'));
   expect(job).toMatchObject({ adopted: true, job_id: expect.stringMatching(/_a1$/) });
   expect(bigquery.seen.filter((line) => line.includes('_a2')).length).toBe(0);
+  await journey.expectTruth();
+});
+
+it('the answer to an upload of rows from a folder is lost: its job is taken over, not repeated', async () => {
+  const isRows = ({ method, path }: Asked) =>
+    method === 'POST' && path.startsWith('/upload/bigquery');
+  const { world, bigquery } = await proxiedWorld({
+    bigquery: once(isRows, { loseAnswer: true }),
+    behind: folderAndBigquery,
+  });
+  const journey = await startJourney(small, world);
+  const { load } = await journey.sync();
+  const uploads = bigquery.seen.filter((line) => line.startsWith('POST /upload/bigquery'));
+  expect(uploads.length).toBe(Object.keys(load?.rows ?? {}).length);
   await journey.expectTruth();
 });
 

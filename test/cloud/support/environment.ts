@@ -1,5 +1,6 @@
-import { inject } from 'vitest';
+import { cloudUrls } from './urls.ts';
 
 // What a user sets to try the cloud world without an account.
-process.env.STORAGE_EMULATOR_HOST = inject('gcsUrl');
-process.env.BIGQUERY_EMULATOR_HOST = inject('bigqueryUrl');
+const { gcsUrl, bigqueryUrl } = cloudUrls();
+process.env.STORAGE_EMULATOR_HOST = gcsUrl;
+process.env.BIGQUERY_EMULATOR_HOST = bigqueryUrl;

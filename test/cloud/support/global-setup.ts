@@ -1,17 +1,22 @@
 import type { TestProject } from 'vitest/node';
 import { startEmulators } from '../../../emulators/start.ts';
+import type { CloudUrls } from './urls.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    gcsUrl: string;
-    bigqueryUrl: string;
+    clouds: readonly CloudUrls[];
   }
 }
 
-/** One Cloud Storage and one BigQuery for all test files; each test takes a bucket and a dataset of its own. */
+/** A cloud for each worker, since local-bigquery uses one core; each test takes a bucket and a dataset of its own. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { gcsUrl, bigqueryUrl, stop } = await startEmulators();
-  project.provide('gcsUrl', gcsUrl);
-  project.provide('bigqueryUrl', bigqueryUrl);
-  return stop;
+  const workers = Array.from({ length: Number(project.config.maxWorkers) });
+  const clouds = await Promise.all(workers.map(() => startEmulators()));
+  project.provide(
+    'clouds',
+    clouds.map(({ gcsUrl, bigqueryUrl }) => ({ gcsUrl, bigqueryUrl })),
+  );
+  return async () => {
+    await Promise.all(clouds.map(({ stop }) => stop()));
+  };
 }

@@ -21,18 +21,29 @@ export type Fate =
 
 export interface LoopbackProxy {
   readonly url: string;
-  /** Every request so far, as `METHOD path`. */
+  /** Every request so far, as `METHOD path`, and the id of the job it would start. */
   readonly seen: readonly string[];
 }
 
-/** A server in front of an emulator where a test can be the bad network, the overloaded service or the other run. */
+/**
+ * A server in front of an emulator where a test can be the bad network, the overloaded service or the other run.
+ * `oneAtATime` lets requests through one after the other: of two that make the same table at once BigQuery answers one
+ * with 409, while local-bigquery fails both with an error of its own.
+ */
 export async function startProxy(
   target: string,
   fateOf: (asked: Asked) => Fate | undefined = () => undefined,
+  oneAtATime = false,
 ): Promise<LoopbackProxy> {
   const seen: string[] = [];
+  let turn = Promise.resolve();
   const server = createServer((incoming, outgoing) => {
-    relay(target, incoming, outgoing, seen, fateOf).catch(() => outgoing.destroy());
+    const work = () =>
+      relay(target, incoming, outgoing, seen, fateOf).catch(() => {
+        outgoing.destroy();
+      });
+    if (oneAtATime) turn = turn.then(work);
+    else void work();
   });
   await new Promise<void>((listening) => {
     server.listen(0, '127.0.0.1', listening);
@@ -56,7 +67,7 @@ async function relay(
   const { method = 'GET', url: path = '/' } = incoming;
   const body = await bytesOf(incoming);
   const fate = fateOf({ method, path, body: body.toString('utf8') });
-  seen.push(`${method} ${path}`);
+  seen.push(`${method} ${path} ${subjectOf(body.toString('utf8'))}`);
   if (fate !== undefined && 'answer' in fate) {
     const { answer: code, reason, message } = fate;
     const error = { code, message, errors: [{ reason, message, domain: 'global' }] };
@@ -76,8 +87,15 @@ async function relay(
   const told =
     fate !== undefined && 'tell' in fate ? Buffer.from(fate.tell(answer.toString('utf8'))) : answer;
   const { 'transfer-encoding': _, ...kept } = headers;
+  // An upload in several requests is continued at the address the server names: that must be ours.
+  if (kept.location !== undefined)
+    kept.location = kept.location.replace(target, `http://${incoming.headers.host}`);
   outgoing.writeHead(status, { ...kept, 'content-length': String(told.length) });
   outgoing.end(told);
+}
+
+function subjectOf(body: string): string {
+  return /"jobId":"([^"]+)"/.exec(body)?.[1] ?? '';
 }
 
 async function forward(url: URL, { method, headers }: IncomingMessage, body: Buffer) {

@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { inject } from 'vitest';
 import { emulatorClients } from '../../../emulators/clients.ts';
 import { embeddedWorld, type MakeWorld, queryDuckdb } from '../../support/world.ts';
 import { copyToDuckdb } from './copy-to-duckdb.ts';
 import { type Asked, type Fate, type LoopbackProxy, startProxy } from './proxy.ts';
+import { cloudUrls } from './urls.ts';
 
 export const project = 'demo';
 
 export function cloud() {
-  const urls = { gcsUrl: inject('gcsUrl'), bigqueryUrl: inject('bigqueryUrl') };
-  return emulatorClients(urls, project);
+  return emulatorClients(cloudUrls(), project);
 }
 
 export async function newBucket(location = 'EU'): Promise<string> {
@@ -23,8 +22,8 @@ export function newDataset(): string {
 }
 
 const variables = () => ({
-  STORAGE_EMULATOR_HOST: inject('gcsUrl'),
-  BIGQUERY_EMULATOR_HOST: inject('bigqueryUrl'),
+  STORAGE_EMULATOR_HOST: cloudUrls().gcsUrl,
+  BIGQUERY_EMULATOR_HOST: cloudUrls().bigqueryUrl,
 });
 
 /** Production: a bucket and a dataset. */
@@ -72,13 +71,19 @@ async function withBigquery(folder: string) {
 export async function proxiedWorld(fates: {
   readonly gcs?: (asked: Asked) => Fate | undefined;
   readonly bigquery?: (asked: Asked) => Fate | undefined;
+  readonly oneAtATime?: boolean;
+  readonly behind?: MakeWorld;
 }): Promise<{
   readonly world: MakeWorld;
   readonly gcs: LoopbackProxy;
   readonly bigquery: LoopbackProxy;
 }> {
-  const gcs = await startProxy(inject('gcsUrl'), fates.gcs);
-  const bigquery = await startProxy(inject('bigqueryUrl'), fates.bigquery);
+  const gcs = await startProxy(cloudUrls().gcsUrl, fates.gcs);
+  const bigquery = await startProxy(cloudUrls().bigqueryUrl, fates.bigquery, fates.oneAtATime);
   const env = { STORAGE_EMULATOR_HOST: gcs.url, BIGQUERY_EMULATOR_HOST: bigquery.url };
-  return { gcs, bigquery, world: async (folder) => ({ ...(await cloudWorld(folder)), env }) };
+  return {
+    gcs,
+    bigquery,
+    world: async (folder) => ({ ...(await (fates.behind ?? cloudWorld)(folder)), env }),
+  };
 }
