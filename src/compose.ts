@@ -27,6 +27,7 @@ export function composeBank(config: Config, log: Log): Bank {
 /** Backends are loaded when they are needed: they are large, and a run uses one of each kind. */
 export async function composeZone({ raw, storage_endpoint }: Config): Promise<RawZone> {
   if (raw.kind === 'folder') return (await import('./raw/folder.ts')).folderZone(raw.folder);
+  if (storage_endpoint === undefined) await checkCredentials();
   const { gcsZone } = await import('./raw/gcs.ts');
   return gcsZone({ bucket: raw.bucket, prefix: raw.prefix, endpoint: storage_endpoint });
 }
@@ -36,6 +37,7 @@ export async function composeWarehouse(config: Config, zone: RawZone): Promise<W
   const { warehouse } = config;
   if (warehouse.kind === 'duckdb')
     return (await import('./load/duckdb.ts')).openDuckdb(warehouse.file);
+  if (config.bigquery_endpoint === undefined) await checkCredentials();
   const { openBigquery } = await import('./load/bigquery.ts');
   return openBigquery({
     project: warehouse.project,
@@ -46,6 +48,10 @@ export async function composeWarehouse(config: Config, zone: RawZone): Promise<W
     maxBytesBilled: config.max_bytes_billed,
     endpoint: config.bigquery_endpoint,
   });
+}
+
+async function checkCredentials(): Promise<void> {
+  await (await import('./google-credentials.ts')).checkGoogleCredentials();
 }
 
 export function now(): Instant {

@@ -99,7 +99,7 @@ const countRows = z.array(
     row_count: z.coerce.number(),
     months: z
       .string()
-      .transform((text) => z.array(z.string()).parse(JSON.parse(text)))
+      .transform((text) => (text === '' ? [] : text.split(',')))
       .nullable(),
   }),
 );

@@ -20,7 +20,7 @@ export function countSql(tables: readonly TableLoad[], { staging }: ScriptTables
       const months =
         table.partition_by === undefined
           ? 'cast(null as string)'
-          : `to_json_string(array_agg(distinct format_timestamp('%Y-%m', ${table.partition_by})))`;
+          : `coalesce(string_agg(distinct format_timestamp('%Y-%m', ${table.partition_by})), '')`;
       return `select ${dialect.text(table.name)} as table_name, count(*) as row_count, ${months} as months from ${staging(table.name)}`;
     })
     .join('\nunion all\n');

@@ -83,5 +83,8 @@ async function rangeOf(
     `select strftime(min(v), '%Y-%m-%dT%H:%M:%S.%fZ') as "from", strftime(max(v), '%Y-%m-%dT%H:%M:%S.%fZ') as "to"
      from (select ${ident(column)} as v from ${staging})`,
   );
-  return z.tuple([z.object({ from: z.string(), to: z.string() })]).parse(rows);
+  const found = z.array(z.object({ from: z.string().nullable(), to: z.string().nullable() }));
+  return found
+    .parse(rows)
+    .flatMap(({ from, to }) => (from === null || to === null ? [] : [{ from, to }]));
 }

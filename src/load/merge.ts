@@ -8,7 +8,10 @@ export interface MergeInput {
   /** The batch's rows: every column of the table but `_loaded_at`. */
   readonly staging: string;
   readonly loadedAt: string;
-  /** Where the batch's partition values lie; constants, so that the engine can skip what lies outside. */
+  /**
+   * Where the batch's partition values lie; constants, so that the engine can skip what lies outside. Sound because the
+   * key decides the value: it is part of it, or of the hash in it.
+   */
   readonly ranges?: readonly Range[] | undefined;
 }
 
@@ -25,8 +28,14 @@ export function mergeSql(
   const names = table.columns.map(({ name }) => quote(name));
   const keys = table.key.map(quote);
   const on = keys.map((key) => `t.${key} = s.${key}`);
-  if (ranges !== undefined && table.partition_by !== undefined)
-    on.push(withinSql(`t.${quote(table.partition_by)}`, ranges, dialect));
+  const partition = table.columns.find(({ name }) => name === table.partition_by);
+  if (ranges !== undefined && partition !== undefined) {
+    const inside = withinSql(`t.${quote(partition.name)}`, ranges, dialect);
+    // A row without the value has a partition of its own, which is read too.
+    on.push(
+      partition.mode === 'REQUIRED' ? inside : `(${inside} or t.${quote(partition.name)} is null)`,
+    );
+  }
   const order = place.map((name) => `${quote(name)} desc`).join(', ');
   return `
 merge into ${target} as t
@@ -55,7 +64,7 @@ export function withinSql(column: string, ranges: readonly Range[], dialect: Dia
   const parts = ranges.map(
     ({ from, to }) => `${column} between ${dialect.timestamp(from)} and ${dialect.timestamp(to)}`,
   );
-  return `(${parts.join(' or ')})`;
+  return parts.length === 0 ? 'false' : `(${parts.join(' or ')})`;
 }
 
 const place = ['_seq', '_part', '_row'];

@@ -25,38 +25,43 @@ export interface Version {
 const beginning: LoadCursor = { seq: 0, manifestSha256: '' };
 export const cursorAt = (seq: number): LoadCursor => ({ seq, manifestSha256: sha256Of(`m${seq}`) });
 export const day = (n: number) => instantOf(Date.UTC(2026, 0, n));
-const transactions = streamTables.find(({ name }) => name === 'transactions');
 
 /** Lines of one manifest, as the extractor writes them, staged as `load` would. */
-export async function stagedVersions(
+export async function staged(
   zone: RawZone,
   seq: number,
-  versions: readonly Version[],
+  stream: string,
+  lines: readonly Readonly<Record<string, unknown>>[],
 ): Promise<TableLoad> {
-  if (transactions === undefined) throw new Error('there is no table of transactions');
-  const writer = createPartWriter(zone, { stream: 'transactions', seq, attempt: `t${seq}` });
-  for (const { id, updated_at, note, _hash } of versions) {
+  const table = streamTables.find(({ name }) => name === stream);
+  if (table === undefined) throw new Error(`there is no table ${stream}`);
+  const writer = createPartWriter(zone, { stream, seq, attempt: `t${seq}` });
+  for (const line of lines) {
     await writer.write(({ part, row }) =>
-      JSON.stringify({
-        id,
-        updated_at,
-        bank_account_id: 'account',
-        status: 'completed',
-        _hash: _hash ?? sha256Of(note),
-        _extracted_at: day(1),
-        _seq: seq,
-        _part: part,
-        _row: row,
-        payload: { id, note },
-      }),
+      JSON.stringify({ _extracted_at: day(1), _seq: seq, _part: part, _row: row, ...line }),
     );
   }
   const parts = (await writer.finish()).map(({ path, rows }) => {
     const file = zone.localFile(path);
     return { uri: zone.uri(path), rows, ...(file !== undefined && { file }) };
   });
-  return { table: transactions, parts, rows: versions.length };
+  return { table, parts, rows: lines.length };
 }
+
+const stagedVersions = (zone: RawZone, seq: number, versions: readonly Version[]) =>
+  staged(
+    zone,
+    seq,
+    'transactions',
+    versions.map(({ id, updated_at, note, _hash }) => ({
+      id,
+      updated_at,
+      bank_account_id: 'account',
+      status: 'completed',
+      _hash: _hash ?? sha256Of(note),
+      payload: { id, note },
+    })),
+  );
 
 export function batchOf(from: LoadCursor, to: LoadCursor, tables: readonly TableLoad[]): LoadBatch {
   const records = Array.from({ length: to.seq - from.seq }, (_, i) => ({
@@ -95,8 +100,8 @@ export function warehouseContract(name: string, open: () => Promise<OpenedWareho
       await warehouse.prepare();
       const load = async (seq: number, versions: readonly Version[]) => {
         const from = seq === 1 ? beginning : cursorAt(seq - 1);
-        const staged = await stagedVersions(zone, seq, versions);
-        return (await warehouse.merge(batchOf(from, cursorAt(seq), [staged]))).counts;
+        const lines = await stagedVersions(zone, seq, versions);
+        return (await warehouse.merge(batchOf(from, cursorAt(seq), [lines]))).counts;
       };
       const v = (id: string, n: number, note: string) => ({ id, updated_at: day(n), note });
       expect(await load(1, [v('a', 1, 'one'), v('b', 1, 'one'), v('a', 40, 'two')])).toEqual(
@@ -126,6 +131,33 @@ export function warehouseContract(name: string, open: () => Promise<OpenedWareho
           "select seq::int as seq, run_id, snapshots::json->>'labels' as labels from qonto_raw._loads order by seq",
         ),
       ).toEqual([1, 2, 3].map((seq) => ({ seq, run_id: "run 'of' \\ a test", labels: '2' })));
+    });
+
+    it('knows an attachment again, with or without a day of creation', async () => {
+      const { warehouse, zone, query } = await open();
+      await warehouse.prepare();
+      const attachment = (id: string, created_at: string | null) => ({
+        id,
+        created_at,
+        transaction_id: 't',
+        bank_account_id: 'account',
+        state: 'stored',
+        _hash: sha256Of(id),
+        payload: { id },
+      });
+      const days = [null, day(1), day(200), null];
+      for (const seq of [1, 2]) {
+        const lines = days.slice(0, 2 + seq).map((at, i) => attachment(`a${i}`, at));
+        const from = seq === 1 ? beginning : cursorAt(1);
+        const load = await staged(zone, seq, 'attachments', lines);
+        await warehouse.merge(batchOf(from, cursorAt(seq), [load]));
+      }
+      const alone = await staged(zone, 3, 'attachments', [attachment('a0', null)]);
+      await warehouse.merge(batchOf(cursorAt(2), cursorAt(3), [alone]));
+      warehouse.close();
+      expect(
+        await query('select id, _seq::int as seq from qonto_raw.attachments order by id'),
+      ).toEqual([3, 2, 2, 2].map((seq, i) => ({ id: `a${i}`, seq })));
     });
 
     it('moves the cursor for manifests without rows', async () => {
@@ -164,8 +196,8 @@ export function warehouseContract(name: string, open: () => Promise<OpenedWareho
     it('merges nothing when fewer rows are staged than the manifests say', async () => {
       const { warehouse, zone, query } = await open();
       await warehouse.prepare();
-      const staged = await stagedVersions(zone, 1, [{ id: 'a', updated_at: day(1), note: 'one' }]);
-      const wrong = { ...staged, rows: 2 };
+      const lines = await stagedVersions(zone, 1, [{ id: 'a', updated_at: day(1), note: 'one' }]);
+      const wrong = { ...lines, rows: 2 };
       await expect(warehouse.merge(batchOf(beginning, cursorAt(1), [wrong]))).rejects.toMatchObject(
         { kind: 'data', code: 'staged_rows_differ' },
       );

@@ -15,7 +15,7 @@ const loads: readonly TableLoad[] = streamTables.map((table) => ({ table, parts:
 const ranges = monthRanges(['2024-02', '2025-12', '2026-01', '9999-12', '0001-01']);
 const script = (tables: readonly TableLoad[]) =>
   mergeScript(batchOf({ seq: 0, manifestSha256: '' }, cursorAt(3), tables), place, (table) =>
-    table === 'transactions' ? ranges : undefined,
+    ['transactions', 'attachments'].includes(table) ? ranges : undefined,
   );
 
 let analyzer: Analyzer;

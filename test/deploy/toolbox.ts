@@ -1,0 +1,47 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { packageRoot } from '../../src/dbt/package-root.ts';
+import { findPython } from '../../src/dbt/python.ts';
+
+/** Runs a linter or a parser of `requirements.txt` beside this file; fails with its words when it finds fault. */
+export async function tool(name: string, args: readonly string[]): Promise<string> {
+  const { stdout } = await run(join(toolbox(), name), [...args], {
+    timeout: 30_000,
+    maxBuffer: 16 * 1024 * 1024,
+  });
+  return stdout;
+}
+
+const run = promisify(execFile);
+
+/**
+ * Made once per list of versions. Two test files may want it in the same moment: each makes its own beside it and
+ * moves it to its place, which succeeds for one of them.
+ */
+function toolbox(): string {
+  const lock = fileURLToPath(new URL('requirements.txt', import.meta.url));
+  const hash = createHash('sha256').update(readFileSync(lock)).digest('hex').slice(0, 12);
+  const shelf = join(packageRoot, '.emulators');
+  const home = join(shelf, `deploy-tools-${hash}`);
+  const bin = join(home, 'bin');
+  if (existsSync(home)) return bin;
+  mkdirSync(shelf, { recursive: true });
+  const draft = mkdtempSync(join(shelf, 'draft-'));
+  try {
+    execFileSync(findPython(), ['-m', 'venv', draft], { timeout: 60_000 });
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
+    execFileSync(join(draft, 'bin/python'), [...pip, '--require-hashes', '-r', lock], {
+      timeout: 120_000,
+    });
+    renameSync(draft, home);
+  } catch (error) {
+    if (!existsSync(home)) throw error;
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+  return bin;
+}
