@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 
 /** Go, if it is on the PATH. */
 export function findGo(): string | undefined {
@@ -20,11 +20,19 @@ function fits(python: string | undefined): boolean {
 }
 
 function ofPyenv(): string[] {
-  const versions = join(process.env.PYENV_ROOT ?? join(homedir(), '.pyenv'), 'versions');
-  if (!existsSync(versions)) return [];
-  return readdirSync(versions)
-    .filter((version) => version.startsWith('3.13.'))
-    .map((version) => join(versions, version, 'bin', 'python3.13'));
+  const onPath = (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((folder) => folder.endsWith(join('.pyenv', 'shims')))
+    .map(dirname);
+  const roots = [process.env.PYENV_ROOT ?? join(homedir(), '.pyenv'), ...onPath];
+  return roots
+    .map((root) => join(root, 'versions'))
+    .filter((versions) => existsSync(versions))
+    .flatMap((versions) =>
+      readdirSync(versions)
+        .filter((version) => version.startsWith('3.13.'))
+        .map((version) => join(versions, version, 'bin', 'python3.13')),
+    );
 }
 
 const ofUv = (): string | undefined => outputOf('uv', ['python', 'find', '--no-project', '3.13']);

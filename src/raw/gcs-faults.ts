@@ -11,6 +11,10 @@ export function isTaken(error: unknown): boolean {
   return googleStatus(error) === 412;
 }
 
+export function isForbidden(error: unknown): boolean {
+  return googleStatus(error) === 403;
+}
+
 /** An error of the storage client as ours; one that is ours already, or that the content's source threw, as it is. */
 export function gcsFault(error: unknown, bucket: string): unknown {
   if (error instanceof ConnectorError) return error;

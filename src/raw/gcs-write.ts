@@ -1,6 +1,6 @@
 import type { File } from '@google-cloud/storage';
 import { createDigest } from './digest.ts';
-import { isMissing, isTaken } from './gcs-faults.ts';
+import { isForbidden, isMissing, isTaken } from './gcs-faults.ts';
 import type { Content, StoredObject } from './zone.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function createObject(
 ): Promise<StoredObject | undefined> {
   const bytes = content instanceof Uint8Array ? content : await gathered(content);
   const sums = sumsOf(bytes);
-  const taken = await refused(send(file, bytes, 0));
+  const taken = await refused(send(file, bytes, 0), file);
   if (taken && !(await holds(file, bytes))) return undefined;
   // The answer to an upload describes the object; a refused one has to be asked for.
   if (taken) await file.getMetadata();
@@ -70,12 +70,20 @@ async function gathered(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-async function refused(work: Promise<unknown>): Promise<boolean> {
+/**
+ * True when the name is taken. An identity that may create and not delete, as the extractor's, may be told 403 instead
+ * of 412, since overwriting is deleting: with `named`, whether something is there decides.
+ */
+async function refused(work: Promise<unknown>, named?: File): Promise<boolean> {
   try {
     await work;
     return false;
   } catch (error) {
     if (isTaken(error)) return true;
+    if (named !== undefined && isForbidden(error)) {
+      const [exists] = await named.exists();
+      if (exists) return true;
+    }
     throw error;
   }
 }

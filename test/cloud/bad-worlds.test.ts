@@ -175,6 +175,25 @@ describe('a service', () => {
     expect(files).toEqual([]);
   });
 
+  it('that says 403 for a name that is taken, as to an identity without the right to delete, is understood', async () => {
+    let told = 0;
+    const deny = ({ path, method }: Asked): Fate | undefined => {
+      const manifest = method === 'POST' && path.includes('manifests%2F');
+      if (!manifest) return undefined;
+      told += 1;
+      const denied = {
+        answer: 403,
+        reason: 'forbidden',
+        message: 'no storage.objects.delete access',
+      };
+      return told === 1 ? { loseAnswer: true } : denied;
+    };
+    const { world } = await proxiedWorld({ gcs: deny });
+    const journey = await startJourney({ ...small, attachmentsShare: 0 }, world);
+    expect(await journey.extract()).toMatchObject({ extract: { manifests: [1] } });
+    expect(told).toBe(2);
+  });
+
   it.each([
     [403, 'quotaExceeded', 'unavailable', 'bigquery_quota'],
     [403, 'accessDenied', 'auth', 'bigquery_forbidden'],

@@ -28,7 +28,7 @@ describe('how they are installed', () => {
       code: 1,
       stdout: '',
       stderr: expect.stringMatching(
-        /^Go was not found\.\n.*fake-gcs-server.*\nInstall Go [\s\S]*\n\nPython 3\.13 [^\n]*not found[^\n]*\n.*local-bigquery.*\nInstall it with `uv python install 3\.13`/,
+        /^Go was not found, nor [^\n]*\n.*fake-gcs-server.*\nInstall Go [\s\S]*\n\nPython 3\.13 [^\n]*not found[^\n]*\n.*local-bigquery.*\nInstall it with `uv python install 3\.13`/,
       ),
     });
     expect(existsSync(target)).toBe(false);
