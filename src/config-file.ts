@@ -16,6 +16,7 @@ export const configFileSchema = z.strictObject({
     .string()
     .optional()
     .describe('A BigQuery query that would be billed more is refused, such as 100GB.'),
+  dbt_dataset: z.string().optional().describe('The BigQuery dataset of the finance tables.'),
   account: textOrList.optional().describe('Bank account ids to list; all when left out.'),
   status: textOrList.optional().describe('Statuses to list, each on its own.'),
   since: z.string().optional().describe('Where a first back-fill begins: a day or an instant.'),

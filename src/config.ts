@@ -37,6 +37,10 @@ const schema = z.object({
     )
     .optional(),
   max_bytes_billed: z.string().default('100GB').transform(parseBytes),
+  dbt_dataset: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'must be the name of a dataset, such as qonto')
+    .default('qonto'),
   storage_endpoint: z.string().optional().transform(parseEndpoint),
   bigquery_endpoint: z.string().optional().transform(parseEndpoint),
   account: list.default([]),

@@ -57,6 +57,15 @@ const maxBytesBilled = {
   description: 'BigQuery: a query that would be billed more is refused: 500MB, 20GB, 1TB',
   shownDefault: '100GB',
 } as const;
+const dbtDataset = {
+  flag: 'dbt-dataset',
+  env: 'QONTO_ELT_DBT_DATASET',
+  key: 'dbt_dataset',
+  type: 'string',
+  description:
+    'BigQuery: the dataset --dbt builds the finance tables in, made beside that of --warehouse',
+  shownDefault: 'qonto',
+} as const;
 const account = {
   flag: 'account',
   env: 'QONTO_ELT_ACCOUNT',
@@ -141,7 +150,7 @@ const listing: readonly Option[] = [account, status, since, overlap];
 
 /** What each command understands. */
 export const optionsOf = {
-  sync: [...bank, ...listing, raw, warehouse, ...bigquery, ...output],
+  sync: [...bank, ...listing, raw, warehouse, ...bigquery, dbtDataset, ...output],
   extract: [...bank, ...listing, raw, ...output],
   load: [raw, warehouse, ...bigquery, ...output],
   check: [...bank, raw, warehouse, ...bigquery, ...output],

@@ -9,20 +9,24 @@ const src = fileURLToPath(new URL('../src', import.meta.url));
 /** Which room may import which; files right under `src` are named by themselves. */
 const mayImport: Record<string, readonly string[]> = {
   qonto: ['errors.ts', 'instant.ts', 'log.ts', 'secret.ts'],
-  raw: ['errors.ts', 'instant.ts', 'log.ts'],
+  raw: ['errors.ts', 'google-fault.ts', 'instant.ts', 'log.ts'],
   extract: ['qonto', 'raw', 'errors.ts', 'instant.ts', 'log.ts', 'version.ts'],
-  load: ['raw', 'errors.ts', 'instant.ts', 'log.ts'],
+  load: ['raw', 'bigquery-client.ts', 'errors.ts', 'google-fault.ts', 'instant.ts', 'log.ts'],
   simulator: [],
   dbt: ['config.ts', 'errors.ts'],
 };
 
 /** The backends: only the composition root may know which one is in use. */
-const backends = ['raw/folder.ts', 'load/duckdb.ts'];
+const backends = ['raw/folder.ts', 'raw/gcs.ts', 'load/duckdb.ts', 'load/bigquery.ts'];
 
 /** One package, one file. */
 const onlyIn: Record<string, RegExp> = {
   got: /^qonto\/(client|download)\.ts$/,
-  '@duckdb/node-api': /^(load\/duckdb(-merge|-sql)?|commands\/run-demo|commands\/demo-report)\.ts$/,
+  '@duckdb/node-api': /^(load\/duckdb(-merge|-sql)?|commands\/duckdb-marts)\.ts$/,
+  '@google-cloud/storage': /^raw\/gcs(-write)?\.ts$/,
+  '@google-cloud/bigquery':
+    /^(bigquery-client|load\/bigquery(-\w+)?|commands\/bigquery-marts)\.ts$/,
+  'google-auth-library': /^(bigquery-client|google-credentials)\.ts$/,
   yargs: /^(cli|commands\/run-cli)\.ts$/,
   pino: /^log\.ts$/,
   'yocto-spinner': /^commands\/progress\.ts$/,

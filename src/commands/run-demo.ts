@@ -1,30 +1,49 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { join } from 'node:path';
 import { cleanEnvironment, type Flags } from '../config.ts';
-import { dbtTarget, runDbt } from '../dbt/run-dbt.ts';
+import type { DbtPlace } from '../dbt/place.ts';
+import { runDbt } from '../dbt/run-dbt.ts';
 import { exitStatus } from '../errors.ts';
 import { startBank } from '../simulator/index.ts';
+import { buildModels } from './build-models.ts';
 import { financeReport } from './demo-report.ts';
+import { type DemoSettings, demoSettings } from './demo-settings.ts';
+import { prepareMarts, withMarts } from './marts.ts';
 import { print } from './output.ts';
+import { requireEmpty } from './require-empty.ts';
 import { runSelf } from './run-self.ts';
 
 const daysOfLife = 20;
+const dayMs = 86_400_000;
 
 /** The whole journey, as a user would go it: each step is the real program in a process of its own. */
 export async function runDemo(flags: Flags): Promise<number> {
-  const folder = resolve(typeof flags.folder === 'string' ? flags.folder : 'demo-output');
+  const settings = demoSettings(flags);
+  const { folder, config } = settings;
   emptyFolder(folder);
-  const duckdb = join(folder, 'bank.duckdb');
-  const raw = join(folder, 'raw');
+  await requireEmpty(config);
+  await syncTwice(settings);
+  print('\n── dbt: staging tables into finance tables ──');
+  const place = await prepareMarts(config);
+  const dbt = { quiet: true, folder: join(folder, 'dbt-target') };
+  await buildModels(place, dbt);
+  await runDbt(['docs', 'generate', '--static'], place, dbt);
+  print(await withMarts(place, financeReport));
+  print(`\n${whereabouts(settings, place, join(dbt.folder, 'static_index.html'))}`);
+  return exitStatus.done;
+}
+
+async function syncTwice({ folder, raw, warehouse, bank: size }: DemoSettings): Promise<void> {
   // Its clock begins so that the second sync is today: the reports run to the present month.
+  const today = Math.floor(Date.now() / dayMs) * dayMs;
   const bank = await startBank({
-    now: new Date(Date.now() - daysOfLife * 86_400_000).toISOString(),
+    ...size,
+    now: new Date(today - daysOfLife * dayMs).toISOString(),
   });
   try {
     const sync = () =>
       runSelf(
-        ['sync', '--raw', raw, '--warehouse', `duckdb:${duckdb}`],
+        ['sync', '--raw', raw, '--warehouse', warehouse],
         cleanEnvironment({
           QONTO_API_URL: bank.url,
           QONTO_LOGIN: bank.login,
@@ -40,14 +59,6 @@ export async function runDemo(flags: Flags): Promise<number> {
   } finally {
     await bank.close();
   }
-  print('\n── dbt: staging tables into finance tables ──');
-  await runDbt(['build'], duckdb, { quiet: true });
-  await runDbt(['docs', 'generate', '--static'], duckdb, { quiet: true });
-  print(await readReport(duckdb));
-  print(
-    `\nDuckDB file   ${duckdb}\nRaw zone      ${raw}\ndbt docs page ${join(dbtTarget(duckdb), 'static_index.html')}`,
-  );
-  return exitStatus.done;
 }
 
 /** Takes away what a demo before has made, and nothing else. */
@@ -57,13 +68,15 @@ function emptyFolder(folder: string): void {
   for (const name of known) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
-async function readReport(file: string): Promise<string> {
-  const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
-  const connection = await instance.connect();
-  try {
-    return await financeReport(connection);
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
+function whereabouts({ raw, warehouse }: DemoSettings, place: DbtPlace, docs: string): string {
+  const marts =
+    place.kind === 'duckdb'
+      ? 'schema qonto of the same file'
+      : `dataset ${place.project}.${place.martsDataset}`;
+  return [
+    `Raw zone        ${raw}`,
+    `Staging tables  ${warehouse}`,
+    `Finance tables  ${marts}`,
+    `dbt docs page   ${docs}`,
+  ].join('\n');
 }

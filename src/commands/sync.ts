@@ -1,9 +1,10 @@
 import { composeLog } from '../compose.ts';
 import { readConfig } from '../config.ts';
-import { runDbt } from '../dbt/run-dbt.ts';
 import { optionsOf } from '../options.ts';
 import { extractOnly, loadOnly } from '../sync.ts';
+import { buildModels } from './build-models.ts';
 import type { Command } from './command.ts';
+import { prepareMarts } from './marts.ts';
 import { withProgress } from './progress.ts';
 import { report } from './report.ts';
 
@@ -24,6 +25,10 @@ export const syncCommand: Command = {
       '--raw /data/raw --warehouse duckdb:/data/bank.duckdb --dbt',
       'elsewhere, and the finance tables too',
     ],
+    [
+      '--raw gs://acme-bank/raw --warehouse bigquery:acme.qonto_raw --dbt',
+      'a bucket and BigQuery; the finance tables go to acme.qonto',
+    ],
   ],
   async run(flags) {
     const config = readConfig(flags);
@@ -38,9 +43,7 @@ export const syncCommand: Command = {
     });
     const status = report(config, { ...extracted, ...loaded });
     if (flags.dbt === true)
-      await runDbt(['build'], config.warehouse.kind === 'duckdb' ? config.warehouse.file : 'x', {
-        quiet: config.quiet || config.json,
-      });
+      await buildModels(await prepareMarts(config), { quiet: config.quiet || config.json });
     return status;
   },
 };

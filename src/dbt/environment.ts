@@ -9,9 +9,16 @@ import { findPython } from './python.ts';
 
 const windows = process.platform === 'win32';
 
+/** One per engine, because what BigQuery needs is many times larger. */
+const environments = {
+  duckdb: { folder: '.venv-dbt', requirements: 'requirements.txt' },
+  bigquery: { folder: '.venv-dbt-bigquery', requirements: 'requirements-bigquery.txt' },
+};
+
 /** The dbt to run: `DBT_BIN` if set, else the one in this package's own Python environment, made when needed. */
-export function dbtCommand(onBuild: () => void): string {
-  return dbtBinary() ?? join(pythonEnvironment('.venv-dbt', 'requirements.txt', onBuild), 'dbt');
+export function dbtCommand(engine: keyof typeof environments, onBuild: () => void): string {
+  const { folder, requirements } = environments[engine];
+  return dbtBinary() ?? join(pythonEnvironment(folder, requirements, onBuild), 'dbt');
 }
 
 /**

@@ -1,30 +1,32 @@
 import { spawn } from 'node:child_process';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { environmentFor } from '../config.ts';
 import { dataError } from '../errors.ts';
 import { dbtCommand } from './environment.ts';
 import { packageRoot } from './package-root.ts';
+import { type DbtPlace, dbtFolder, targetFor } from './place.ts';
 
 export interface DbtOptions {
-  /** Nothing on stdout; what dbt says goes to stderr, and only when it fails. */
+  /** What dbt says goes to stderr, and only when it fails. */
   readonly quiet: boolean;
+  /** Where dbt puts its own files, if not in the usual folder. */
+  readonly folder?: string;
 }
 
 /**
- * Runs dbt on the bundled models against a DuckDB file. The file must not be open in this process: DuckDB lets one
- * process at it. dbt's own files go to `dbt-target` beside it. Throws a data error when a model or a test fails.
+ * Runs dbt on the bundled models. A DuckDB file must not be open in this process: DuckDB lets one process at it. Throws
+ * a data error when a model or a test fails.
  */
 export async function runDbt(
   args: readonly string[],
-  duckdbFile: string,
-  { quiet }: DbtOptions,
+  place: DbtPlace,
+  { quiet, folder = dbtFolder(place) }: DbtOptions,
 ): Promise<void> {
-  const file = resolve(duckdbFile);
-  const target = dbtTarget(file);
-  const command = dbtCommand(() =>
+  const command = dbtCommand(place.kind, () =>
     process.stderr.write('Making the Python environment for dbt (once) …\n'),
   );
   const project = join(packageRoot, 'dbt');
+  const { target, env, vars } = targetFor(place);
   const child = spawn(
     command,
     [
@@ -34,19 +36,23 @@ export async function runDbt(
       '--profiles-dir',
       join(project, 'profiles'),
       '--target',
-      'duckdb',
-      '--target-path',
       target,
+      '--vars',
+      JSON.stringify(vars),
+      '--target-path',
+      folder,
       '--log-path',
-      join(target, 'logs'),
+      join(folder, 'logs'),
     ],
-    { env: environmentFor({ QONTO_ELT_DUCKDB: file }), stdio: ['ignore', 'pipe', 'inherit'] },
+    { env: environmentFor(env), stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    if (quiet) output += text;
-    else process.stdout.write(text);
-  });
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      if (quiet) output += text;
+      else process[name].write(text);
+    });
+  }
   const status = await new Promise<number>((done, failed) => {
     child.on('error', failed);
     child.on('close', (code) => done(code ?? 1));
@@ -55,11 +61,6 @@ export async function runDbt(
   process.stderr.write(output);
   throw dataError(`dbt ${args[0] ?? ''} failed`, {
     code: 'dbt_failed',
-    hint: `The staging tables are complete and unharmed; what failed is above and in ${join(target, 'logs')}.`,
+    hint: `The staging tables are complete and unharmed; what failed is above and in ${join(folder, 'logs')}.`,
   });
-}
-
-/** Where dbt puts its compiled models, its docs and its log. */
-export function dbtTarget(duckdbFile: string): string {
-  return join(dirname(resolve(duckdbFile)), 'dbt-target');
 }

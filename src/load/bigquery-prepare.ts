@@ -1,9 +1,9 @@
 import type { BigQuery, Dataset } from '@google-cloud/bigquery';
 import { configError } from '../errors.ts';
 import { googleStatus } from '../google-fault.ts';
-import type { BigqueryPlace } from './bigquery.ts';
 import { bigqueryFault } from './bigquery-faults.ts';
 import { canLoadFrom } from './bigquery-location.ts';
+import type { BigqueryPlace } from './bigquery-place.ts';
 import { labels, missingFields, tableResource } from './bigquery-schema.ts';
 import { cursorTable, loadsTable, streamTables, type Table } from './tables.ts';
 

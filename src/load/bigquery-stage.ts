@@ -6,8 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { BigQuery, Table as BigqueryTable, JobLoadMetadata } from '@google-cloud/bigquery';
 import { googleStatus } from '../google-fault.ts';
-import type { BigqueryPlace } from './bigquery.ts';
 import { type FinishedJob, runJob } from './bigquery-job.ts';
+import type { BigqueryPlace } from './bigquery-place.ts';
 import { labels, stagedFields } from './bigquery-schema.ts';
 import type { StagedPart, TableLoad } from './warehouse.ts';
 

@@ -1,38 +1,19 @@
-import { BigQuery } from '@google-cloud/bigquery';
-import { PassThroughClient } from 'google-auth-library';
+import type { BigQuery } from '@google-cloud/bigquery';
 import { z } from 'zod';
+import { bigqueryClient } from '../bigquery-client.ts';
 import { googleStatus } from '../google-fault.ts';
 import { instantOf } from '../instant.ts';
 import { bigqueryFault } from './bigquery-faults.ts';
 import { mergeBatch } from './bigquery-merge.ts';
+import type { BigqueryPlace } from './bigquery-place.ts';
 import { locationOf, prepareBigquery } from './bigquery-prepare.ts';
 import { seedCursorSql } from './bigquery-script.ts';
 import type { LoadCursor, Warehouse } from './warehouse.ts';
 
-export interface BigqueryPlace {
-  readonly project: string;
-  readonly dataset: string;
-  /** Where a dataset that has to be made goes; else where the bucket is. */
-  readonly location?: string | undefined;
-  /** Where the raw zone's bucket is; undefined for a folder. */
-  readonly rawLocation: () => Promise<string | undefined>;
-  readonly kmsKey?: string | undefined;
-  /** A query that would be billed more is refused by BigQuery before it runs. */
-  readonly maxBytesBilled: number;
-  /** The address of an emulator; no credentials are sent there. */
-  readonly endpoint?: string | undefined;
-}
-
 /** Staging tables in a BigQuery dataset. Credentials are Google's Application Default Credentials. */
 export function openBigquery(place: BigqueryPlace): Warehouse {
   const { project, dataset, endpoint } = place;
-  const client = new BigQuery({
-    projectId: project,
-    ...(endpoint !== undefined && { apiEndpoint: endpoint, authClient: new PassThroughClient() }),
-    retryOptions: { maxRetries: 5 },
-  });
-  // The client takes BIGQUERY_EMULATOR_HOST as it stands, without the path of the API.
-  client.baseUrl = `${client.apiEndpoint}/bigquery/v2`;
+  const client = bigqueryClient(project, endpoint);
   const cursor = () => readCursor(client, place);
   return {
     name: `bigquery:${project}.${dataset}`,

@@ -12,8 +12,6 @@ export function classifySql(
   { staging, target, ranges }: { staging: string; target: string; ranges: readonly Range[] },
   dialect: Dialect,
 ): string {
-  const count = (verdict: string, name: string) =>
-    `sum(case when verdict = '${verdict}' then 1 else 0 end) as ${name}`;
   return `
 with staged as (
   select id, updated_at, bank_account_id, _hash from ${staging}
@@ -69,3 +67,6 @@ const countRows = z.array(
     repeated_rows: z.coerce.number(),
   }),
 );
+
+const count = (verdict: string, name: string) =>
+  `sum(case when verdict = '${verdict}' then 1 else 0 end) as ${name}`;

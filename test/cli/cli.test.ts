@@ -33,12 +33,25 @@ describe('the command line', () => {
   it.each([
     [['sync', '--api-url', 'http://example.org/v2'], '--api-url: must be an https URL'],
     [['sync', '--overlap', 'long'], '--overlap: "long" is not a duration'],
-    [['sync', '--raw', 'gs://bucket'], '--raw: only folders are supported'],
+    [
+      ['sync', '--raw', 's3://bucket'],
+      '--raw: "s3://bucket" is neither a folder nor gs://bucket/prefix',
+    ],
+    [['sync', '--raw', 'gs://Bucket_'], '--raw: "gs://Bucket_" is neither'],
+    [['sync', '--raw', 'gs://bucket/a//b'], '--raw: "gs://bucket/a//b" is neither'],
+    [['sync', '--warehouse', 'bigquery:project'], '--warehouse: "bigquery:project" is neither'],
+    [
+      ['sync', '--warehouse', 'bigquery:my-project.a`b'],
+      '--warehouse: "bigquery:my-project.a`b" is neither',
+    ],
+    [['sync', '--max-bytes-billed', 'much'], '--max-bytes-billed: "much" is not a size'],
+    [['sync', '--location', 'the moon'], '--location: must be like EU'],
+    [['sync', '--kms-key', 'key'], '--kms-key: must be like projects/P'],
     [
       ['sync', '--warehouse', 'duckdb:data/qonto.duckdb'],
       '--warehouse: the file must not be named like the schemas',
     ],
-    [['sync', '--warehouse', 'postgres:x'], '--warehouse: must be duckdb:FILE'],
+    [['sync', '--warehouse', 'postgres:x'], '--warehouse: "postgres:x" is neither duckdb:FILE nor'],
     [['sync', '--concurrency', 'many'], '--concurrency: '],
     [
       ['simulate', '--quirk', 'tie_order=odd'],

@@ -55,21 +55,6 @@ describe('a bucket', () => {
 });
 
 describe('a part that a manifest names', () => {
-  const part = async (journey: Journey) => {
-    const bucket = cloud().storage.bucket(bucketOf(journey));
-    const [files] = await bucket.getFiles({ prefix: 'company/raw/transactions/' });
-    const [first] = files;
-    if (first === undefined) throw new Error('there is no part');
-    return first;
-  };
-  const expectRefused = async (journey: Journey, message: string) => {
-    await expect(journey.load()).rejects.toMatchObject({
-      ...refusal('data', 'part_damaged'),
-      message: expect.stringContaining(message),
-    });
-    expect(await journey.query('select seq from qonto_raw._cursor')).toEqual([{ seq: '0' }]);
-  };
-
   it('and that is gone stops the load, with nothing merged', async () => {
     const journey = await startJourney(small, cloudWorld);
     await journey.extract();
@@ -86,14 +71,6 @@ describe('a part that a manifest names', () => {
 });
 
 describe('a table that is not ours', () => {
-  const prepared = async (name: string, metadata: object) => {
-    const journey = await startJourney(small, cloudWorld);
-    await journey.extract();
-    await cloud().bigquery.createDataset(datasetOf(journey), { location: 'EU' });
-    await cloud().bigquery.dataset(datasetOf(journey)).createTable(name, metadata);
-    return journey;
-  };
-
   it.each([
     ['another type', { schema: { fields: [{ name: 'id', type: 'INTEGER' }] } }, 'is INT64'],
     [
@@ -136,13 +113,6 @@ describe('a table that is not ours', () => {
 });
 
 describe('a service', () => {
-  const always =
-    (fits: (asked: Asked) => boolean, fate: Fate) =>
-    (asked: Asked): Fate | undefined =>
-      fits(asked) ? fate : undefined;
-  const writes = ({ method, path }: Asked) => method === 'POST' && path.startsWith('/upload/');
-  const jobs = ({ method, path }: Asked) => method === 'POST' && /\/jobs(\?|$)/.test(path);
-
   it('that answers 503 once in a while during uploads is asked again', async () => {
     let asked = 0;
     const sometimes = (request: Asked): Fate | undefined => {
@@ -215,3 +185,36 @@ describe('a service', () => {
     },
   );
 });
+
+const part = async (journey: Journey) => {
+  const bucket = cloud().storage.bucket(bucketOf(journey));
+  const [files] = await bucket.getFiles({ prefix: 'company/raw/transactions/' });
+  const [first] = files;
+  if (first === undefined) throw new Error('there is no part');
+  return first;
+};
+
+const expectRefused = async (journey: Journey, message: string) => {
+  await expect(journey.load()).rejects.toMatchObject({
+    ...refusal('data', 'part_damaged'),
+    message: expect.stringContaining(message),
+  });
+  expect(await journey.query('select seq from qonto_raw._cursor')).toEqual([{ seq: '0' }]);
+};
+
+const prepared = async (name: string, metadata: object) => {
+  const journey = await startJourney(small, cloudWorld);
+  await journey.extract();
+  await cloud().bigquery.createDataset(datasetOf(journey), { location: 'EU' });
+  await cloud().bigquery.dataset(datasetOf(journey)).createTable(name, metadata);
+  return journey;
+};
+
+const always =
+  (fits: (asked: Asked) => boolean, fate: Fate) =>
+  (asked: Asked): Fate | undefined =>
+    fits(asked) ? fate : undefined;
+
+const writes = ({ method, path }: Asked) => method === 'POST' && path.startsWith('/upload/');
+
+const jobs = ({ method, path }: Asked) => method === 'POST' && /\/jobs(\?|$)/.test(path);

@@ -1,5 +1,4 @@
 import { openBigquery } from '../../src/load/bigquery.ts';
-import { folderZone } from '../../src/raw/folder.ts';
 import { gcsZone } from '../../src/raw/gcs.ts';
 import type { RawZone } from '../../src/raw/zone.ts';
 import { rawZoneContract } from '../contract/raw-zone.ts';

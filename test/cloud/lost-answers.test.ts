@@ -50,8 +50,6 @@ it('the answer that a load job was started is lost (C10): the job is taken over,
 });
 
 it('the answer to an upload of rows from a folder is lost: its job is taken over, not repeated', async () => {
-  const isRows = ({ method, path }: Asked) =>
-    method === 'POST' && path.startsWith('/upload/bigquery');
   const { world, bigquery } = await proxiedWorld({
     bigquery: once(isRows, { loseAnswer: true }),
     behind: folderAndBigquery,
@@ -94,9 +92,6 @@ it('a job that is still running is waited for', async () => {
 });
 
 it('a job of an earlier run that failed uses its id up; the next attempt has the next one', async () => {
-  const gone = ({ body }: Asked): Fate => ({
-    body: body.replaceAll('00000.ndjson.gz', 'gone.ndjson.gz'),
-  });
   const { world } = await proxiedWorld({
     bigquery: once(isJob('qonto_elt_load_transactions'), gone),
   });
@@ -114,12 +109,6 @@ it('a job of an earlier run that failed uses its id up; the next attempt has the
 });
 
 it('a transaction that BigQuery cancels for another one is tried again', async () => {
-  const conflict = ({ body }: Asked): Fate => {
-    const job = JSON.parse(body);
-    job.configuration.query.query =
-      "select error('Transaction is aborted due to concurrent update against table')";
-    return { body: JSON.stringify(job) };
-  };
   const { world } = await proxiedWorld({ bigquery: once(isJob('qonto_elt_merge'), conflict) });
   const journey = await startJourney(small, world);
   const { load } = await journey.sync();
@@ -140,3 +129,17 @@ it('a merge that succeeded once in a dataset that was made anew is done again', 
   });
   await journey.expectTruth();
 });
+
+const isRows = ({ method, path }: Asked) =>
+  method === 'POST' && path.startsWith('/upload/bigquery');
+
+const gone = ({ body }: Asked): Fate => ({
+  body: body.replaceAll('00000.ndjson.gz', 'gone.ndjson.gz'),
+});
+
+const conflict = ({ body }: Asked): Fate => {
+  const job = JSON.parse(body);
+  job.configuration.query.query =
+    "select error('Transaction is aborted due to concurrent update against table')";
+  return { body: JSON.stringify(job) };
+};

@@ -103,7 +103,6 @@ export function warehouseContract(name: string, open: () => Promise<OpenedWareho
         const lines = await stagedVersions(zone, seq, versions);
         return (await warehouse.merge(batchOf(from, cursorAt(seq), [lines]))).counts;
       };
-      const v = (id: string, n: number, note: string) => ({ id, updated_at: day(n), note });
       expect(await load(1, [v('a', 1, 'one'), v('b', 1, 'one'), v('a', 40, 'two')])).toEqual(
         counts({ new: 2, changed: 1 }),
       );
@@ -136,15 +135,6 @@ export function warehouseContract(name: string, open: () => Promise<OpenedWareho
     it('knows an attachment again, with or without a day of creation', async () => {
       const { warehouse, zone, query } = await open();
       await warehouse.prepare();
-      const attachment = (id: string, created_at: string | null) => ({
-        id,
-        created_at,
-        transaction_id: 't',
-        bank_account_id: 'account',
-        state: 'stored',
-        _hash: sha256Of(id),
-        payload: { id },
-      });
       const days = [null, day(1), day(200), null];
       for (const seq of [1, 2]) {
         const lines = days.slice(0, 2 + seq).map((at, i) => attachment(`a${i}`, at));
@@ -226,3 +216,15 @@ export function warehouseContract(name: string, open: () => Promise<OpenedWareho
     });
   });
 }
+
+const v = (id: string, n: number, note: string) => ({ id, updated_at: day(n), note });
+
+const attachment = (id: string, created_at: string | null) => ({
+  id,
+  created_at,
+  transaction_id: 't',
+  bank_account_id: 'account',
+  state: 'stored',
+  _hash: sha256Of(id),
+  payload: { id },
+});

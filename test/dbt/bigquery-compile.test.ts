@@ -23,7 +23,7 @@ it('every model and test compiles for BigQuery, without credentials and in its d
       '--profiles-dir',
       join(project, 'profiles'),
       '--target',
-      'bigquery',
+      'bigquery_emulator',
       '--no-introspect',
       '--no-populate-cache',
       '--target-path',

@@ -18,7 +18,7 @@ describe('the finance models on what our own loader wrote', () => {
       await journey.sync();
       journey.bank.bank.advance({ days: 12 });
       await journey.sync();
-      await runDbt(['build'], journey.duckdb, { quiet: true });
+      await runDbt(['build'], { kind: 'duckdb', file: journey.duckdb }, { quiet: true });
       const truth = journey.bank.bank.truth();
 
       const cash = await journey.query(
@@ -79,7 +79,9 @@ describe('the finance models on what our own loader wrote', () => {
          where status = 'completed' and (payload ->> 'is_external_transaction') = 'false'
          order by (payload ->> 'settled_at') limit 1 offset 40)`,
     );
-    await expect(runDbt(['build'], journey.duckdb, { quiet: true })).rejects.toMatchObject({
+    await expect(
+      runDbt(['build'], { kind: 'duckdb', file: journey.duckdb }, { quiet: true }),
+    ).rejects.toMatchObject({
       kind: 'data',
       code: 'dbt_failed',
     });

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { TableField } from '@google-cloud/bigquery';
+import { describe, expect, it } from 'vitest';
+import type { DbtPlace } from '../../src/dbt/place.ts';
+import { runDbt } from '../../src/dbt/run-dbt.ts';
+import { type Journey, startJourney } from '../support/journey.ts';
+import { runCli } from '../support/run-cli.ts';
+import {
+  bigqueryRelations,
+  duckdbRelations,
+  type Relation,
+  type Relations,
+} from './support/read-relations.ts';
+import { cloudUrls } from './support/urls.ts';
+import { cloud, cloudWorld, project } from './support/worlds.ts';
+
+const newMarts = () => `marts_${randomUUID().replaceAll('-', '')}`;
+
+/** What the program is told, to build beside the staging tables. */
+const syncWithDbt = ({ raw, warehouse, env, folder }: Journey, marts: string) =>
+  runCli(
+    ['sync', '--dbt', '--quiet', '--raw', raw, '--warehouse', warehouse, '--dbt-dataset', marts],
+    env,
+    { cwd: folder },
+  );
+
+const placeOf = ({ warehouse }: Journey, martsDataset: string): DbtPlace => ({
+  kind: 'bigquery',
+  project,
+  rawDataset: warehouse.slice(warehouse.indexOf('.') + 1),
+  martsDataset,
+  location: 'EU',
+  maxBytesBilled: 10 ** 9,
+  endpoint: cloudUrls().bigqueryUrl,
+});
+
+/** When a row was loaded: of two loads, each has its own moment. */
+const ownMoments = new Set(['_loaded_at', 'loaded_at']);
+
+describe('the finance models on BigQuery', () => {
+  it('are the ones on DuckDB, row for row and value by value, after days of life', async () => {
+    const journey = await startJourney({ accounts: 2 }, cloudWorld);
+    await journey.sync();
+    journey.bank.bank.advance({ days: 12 });
+    const marts = newMarts();
+    expect(await syncWithDbt(journey, marts)).toMatchObject({ status: 0, stdout: '', stderr: '' });
+    await expectDescribedInEurope(marts);
+
+    const twin = join(journey.folder, 'twin.duckdb');
+    await journey.load({ warehouse: `duckdb:${twin}` });
+    await runDbt(['build'], { kind: 'duckdb', file: twin }, { quiet: true });
+
+    const [there, here] = await Promise.all([
+      bigqueryRelations(cloud().bigquery, marts),
+      duckdbRelations(twin),
+    ]);
+    expect(Object.keys(there)).toEqual(Object.keys(here));
+    expect(Object.keys(here)).toHaveLength(21);
+    for (const [name, relation] of Object.entries(here)) {
+      expect(there[name]?.columns, name).toEqual(relation.columns);
+      expect(relation.rows.length, name).toBeGreaterThan(0);
+      expect(inOrder(there[name]), name).toEqual(inOrder(relation));
+    }
+    expectMeaning(there);
+  });
+
+  it('hold their unit tests there too, and say so when the source contradicts itself', async () => {
+    const journey = await startJourney({ transactions: 120, accounts: 1 }, cloudWorld);
+    await journey.sync();
+    const marts = newMarts();
+    const place = placeOf(journey, marts);
+    const options = { quiet: true, folder: join(journey.folder, 'dbt-target') };
+    await cloud().bigquery.createDataset(marts, { location: 'EU' });
+    await runDbt(['run'], place, options);
+    await runDbt(['test', '--select', 'test_type:unit', 'test_type:singular'], place, options);
+    await cloud().bigquery.query(
+      `delete from \`${marts}\`.qonto__transactions where transaction_id = (
+         select max(transaction_id) from \`${marts}\`.qonto__transactions
+         where status = 'completed' and not is_external_account)`,
+    );
+    const again = runDbt(['test', '--select', 'test_type:singular'], place, options);
+    await expect(again).rejects.toMatchObject({ kind: 'data', code: 'dbt_failed' });
+  });
+
+  it('are not built away from the staging tables', async () => {
+    const journey = await startJourney({ transactions: 30, accounts: 1 }, cloudWorld);
+    const marts = newMarts();
+    await cloud().bigquery.createDataset(marts, { location: 'asia-northeast1' });
+    const { status, stderr } = await syncWithDbt(journey, marts);
+    expect(status).toBe(78);
+    expect(stderr).toContain(
+      `The dataset ${project}.${marts} is in asia-northeast1, and the staging tables are in EU`,
+    );
+    const [tables] = await cloud().bigquery.dataset(marts).getTables();
+    expect(tables).toEqual([]);
+  });
+});
+
+async function expectDescribedInEurope(marts: string): Promise<void> {
+  const dataset = cloud().bigquery.dataset(marts);
+  const [{ location }] = await dataset.getMetadata();
+  expect(location).toBe('EU');
+  const [{ description, schema }] = await dataset.table('qonto__daily_balances').getMetadata();
+  const fields = schema?.fields ?? [];
+  expect(fields.length).toBeGreaterThan(10);
+  for (const text of [description, ...fields.map((field: TableField) => field.description)])
+    expect(text).toMatch(/\w/);
+}
+
+function inOrder(relation: Relation | undefined): string[] | undefined {
+  return relation?.rows
+    .map((row) => Object.entries(row).filter(([name]) => !ownMoments.has(name)))
+    .map((entries) => JSON.stringify(entries, byName))
+    .sort();
+}
+
+/** JSON with the keys of objects in one order: engines keep them in their own. */
+function byName(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** So that equality is not that of two empty shells. */
+function expectMeaning(relations: Relations): void {
+  const columns = (name: string) =>
+    Object.fromEntries(
+      Object.keys(relations[name]?.rows[0] ?? {}).map((column) => [
+        column,
+        new Set(relations[name]?.rows.map((row) => row[column])),
+      ]),
+    );
+  expect(columns('qonto__transactions').signed_amount?.size).toBeGreaterThan(100);
+  expect(columns('qonto__vat_lines').vat_rate?.size).toBeGreaterThan(3);
+  expect(columns('qonto__daily_balances').closing_balance?.size).toBeGreaterThan(100);
+  expect(columns('qonto__transaction_labels').label_path?.size).toBeGreaterThan(5);
+}
