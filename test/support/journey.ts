@@ -12,7 +12,7 @@ import {
 } from '../../src/simulator/index.ts';
 import { extractOnly, loadOnly, type SyncReport, sync } from '../../src/sync.ts';
 import { temporaryFolder } from './folders.ts';
-import { embeddedWorld, type MakeWorld, type Row, type World } from './world.ts';
+import { embeddedWorld, type MakeWorld, type Query, type World } from './world.ts';
 
 /** A simulated bank over HTTP, an empty raw zone and an empty warehouse. */
 export interface Journey {
@@ -26,7 +26,9 @@ export interface Journey {
   sync(flags?: Readonly<Record<string, unknown>>): Promise<SyncReport>;
   extract(flags?: Readonly<Record<string, unknown>>): Promise<SyncReport>;
   load(flags?: Readonly<Record<string, unknown>>): Promise<SyncReport>;
-  query(sql: string): Promise<Row[]>;
+  readonly query: Query;
+  /** The same, of the tables as they are now. */
+  freeze(): Promise<Query>;
   /** Fails unless every table holds exactly what the bank says is true; `visible` leaves out what it does not show. */
   expectTruth(visible?: (transaction: TrueTransaction) => boolean): Promise<void>;
 }
@@ -62,6 +64,7 @@ export async function startJourney(
     extract: (flags) => extractOnly(config(flags), silentLog),
     load: (flags) => loadOnly(config(flags), silentLog),
     query,
+    freeze: world.freeze,
     expectTruth: (visible = () => true) => expectTruth(world, bank.bank.truth(), visible),
   };
 }
@@ -73,7 +76,7 @@ async function expectTruth(
   truth: Truth,
   visible: (transaction: TrueTransaction) => boolean,
 ): Promise<void> {
-  const { query } = world;
+  const query = await world.freeze();
   const hidden = new Set(truth.transactions.filter((row) => !visible(row)).map(({ id }) => id));
   const shown = <T extends object>(rows: readonly T[], key: keyof T) =>
     rows.filter((row) => !hidden.has(String(row[key])));
@@ -98,7 +101,7 @@ async function expectTruth(
       byId(objects),
     );
   }
-  await expectAttachments(world, shown(truth.attachments, 'transaction_id'));
+  await expectAttachments(query, world, shown(truth.attachments, 'transaction_id'));
   const [duplicates] = await query(
     `select (select count(*) - count(distinct (id, updated_at)) from qonto_raw.transactions) as versions,
        (select count(*) - count(distinct (id, _hash)) from qonto_raw.attachments) as attachments,
@@ -109,7 +112,8 @@ async function expectTruth(
 }
 
 async function expectAttachments(
-  { query, readObject }: World,
+  query: Query,
+  { readObject }: World,
   truth: Truth['attachments'],
 ): Promise<void> {
   const attached = new Set(truth.map(({ id }) => id));

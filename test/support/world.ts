@@ -4,13 +4,17 @@ import { DuckDBInstance } from '@duckdb/node-api';
 
 export type Row = Record<string, unknown>;
 
+export type Query = (sql: string) => Promise<Row[]>;
+
 /** A raw zone and a warehouse, as the program is told of them, and how a test looks into them. */
 export interface World {
   readonly raw: string;
   readonly warehouse: string;
   readonly env: Readonly<Record<string, string>>;
   /** Asks in DuckDB's words, of the tables in schema `qonto_raw`, whatever engine holds them. */
-  query(sql: string): Promise<Row[]>;
+  readonly query: Query;
+  /** The same, of the tables as they are now. */
+  freeze(): Promise<Query>;
   /** The bytes of an object, by the name the warehouse knows it by. */
   readObject(uri: string): Promise<Buffer>;
 }
@@ -26,6 +30,7 @@ export const embeddedWorld: MakeWorld = async (folder) => {
     warehouse: `duckdb:${file}`,
     env: {},
     query: (sql) => queryDuckdb(file, sql),
+    freeze: async () => (sql) => queryDuckdb(file, sql),
     readObject: (uri) => readFile(uri),
   };
 };

@@ -59,11 +59,15 @@ async function withBucket() {
 
 async function withBigquery(folder: string) {
   const dataset = newDataset();
+  const freeze = async () => {
+    const copy = await copyToDuckdb(cloud().bigquery, dataset, folder);
+    return (sql: string) => queryDuckdb(':memory:', ...copy, sql);
+  };
   return {
     warehouse: `bigquery:${project}.${dataset}`,
     env: variables(),
-    query: async (sql: string) =>
-      queryDuckdb(':memory:', ...(await copyToDuckdb(cloud().bigquery, dataset, folder)), sql),
+    freeze,
+    query: async (sql: string) => (await freeze())(sql),
   };
 }
 
