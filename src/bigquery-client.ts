@@ -1,6 +1,9 @@
 import { BigQuery } from '@google-cloud/bigquery';
 import { PassThroughClient } from 'google-auth-library';
 
+/** The client's own repetitions included. */
+const requestMs = 180_000;
+
 /** Google's client, with Application Default Credentials; or for the emulator at `endpoint`, with none. */
 export function bigqueryClient(project: string, endpoint: string | undefined): BigQuery {
   const client = new BigQuery({
@@ -10,5 +13,22 @@ export function bigqueryClient(project: string, endpoint: string | undefined): B
   });
   // The client takes BIGQUERY_EMULATOR_HOST as it stands, without the path of the API.
   client.baseUrl = `${client.apiEndpoint}/bigquery/v2`;
+  limitRequests(client);
   return client;
+}
+
+/** The client has no time limit that its HTTP library would understand: a silent connection would be waited for for ever. */
+function limitRequests(client: BigQuery): void {
+  const request = client.request.bind(client);
+  client.request = (options, callback) => {
+    let open = true;
+    const timer = setTimeout(() => {
+      open = false;
+      callback(new Error(`no answer within ${requestMs / 1_000} s: timeout`));
+    }, requestMs);
+    request(options, (...answer) => {
+      clearTimeout(timer);
+      if (open) callback(...answer);
+    });
+  };
 }

@@ -19,16 +19,17 @@ async function getToken(): Promise<void> {
     await (await auth.getClient()).getAccessToken();
   } catch (error) {
     const common = commonGoogleFault(error, 'Google Cloud');
-    // A network fault stays one; a file that cannot be read has a system code too, and is no network.
-    if (
-      common?.code === 'google_unreachable' &&
-      /ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT/.test(googleMessage(error))
-    )
-      throw common;
-    throw authError(`The Google credentials cannot be used: ${googleMessage(error)}`, {
+    if (common?.code === 'google_unreachable') throw common;
+    throw authError(`The Google credentials cannot be used: ${whatIsWrong(error)}`, {
       code: 'google_credentials',
       hint: 'Run `gcloud auth application-default login`, run as a service account, or check the file that GOOGLE_APPLICATION_CREDENTIALS names.',
       cause: error,
     });
   }
+}
+
+/** What a parser quotes of a file that is no credentials file may be anything. */
+function whatIsWrong(error: unknown): string {
+  const message = googleMessage(error);
+  return /not valid JSON|Unexpected (token|end)/.test(message) ? 'the file is not JSON' : message;
 }

@@ -1,4 +1,4 @@
-import { authError, type ConnectorError, systemCode, unavailableError } from './errors.ts';
+import { authError, ConnectorError, systemCode, unavailableError } from './errors.ts';
 
 /** The HTTP status inside an error of Google's clients, which have it in one of three places. */
 export function googleStatus(error: unknown): number | undefined {
@@ -24,7 +24,10 @@ export function googleMessage(error: unknown): string {
   const errors = inside(error, 'errors');
   const first = Array.isArray(errors) ? inside(errors[0], 'message') : undefined;
   const message = typeof first === 'string' ? first : messageOf(error);
-  return (message.split('\n')[0] ?? '').replaceAll(/https?:\/\/\S+/g, '(address)').slice(0, 300);
+  return (message.split('\n')[0] ?? '')
+    .replaceAll(/https?:\/\/\S+/g, '(address)')
+    .replaceAll(/\b(upload_id|token|signature|x-goog-\w+)=\S+/gi, '$1=(hidden)')
+    .slice(0, 300);
 }
 
 /** What goes wrong alike in both services: no credentials, no network, too much asked, a fault at Google. */
@@ -53,8 +56,7 @@ export function commonGoogleFault(error: unknown, where: string): ConnectorError
       cause: error,
     });
   }
-  const isRequest = status === undefined && googleReason(error) === undefined;
-  if (isRequest && (systemCode(error) !== undefined || isNetwork(message))) {
+  if (status === undefined && googleReason(error) === undefined && isNetwork(error)) {
     return unavailableError(`${where} cannot be reached: ${message}`, {
       code: 'google_unreachable',
       hint: 'Check the network of this machine and run again.',
@@ -65,8 +67,19 @@ export function commonGoogleFault(error: unknown, where: string): ConnectorError
   return undefined;
 }
 
-function isNetwork(message: string): boolean {
-  return /socket|network|timed? ?out|timeout|aborted|fetch failed|premature close/i.test(message);
+/** Whether the same request may succeed a moment later: no answer, an overload, a fault at Google. */
+export function isTransientFault(error: unknown): boolean {
+  if (error instanceof ConnectorError) return error.transient;
+  return commonGoogleFault(error, '')?.transient === true || googleStatus(error) === 408;
+}
+
+function isNetwork(error: unknown): boolean {
+  const code = systemCode(error) ?? '';
+  return (
+    /^(ECONN|ETIMEDOUT|EAI_|ENOTFOUND|EPIPE|ENET|EHOST|ERR_STREAM_PREMATURE_CLOSE|ERR_SOCKET|CERT_|ERR_TLS|DEPTH_ZERO|UNABLE_TO)/.test(
+      code,
+    ) || /socket|network|timed? ?out|timeout|fetch failed|premature close/i.test(messageOf(error))
+  );
 }
 
 function messageOf(error: unknown): string {

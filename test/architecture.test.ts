@@ -23,7 +23,7 @@ const backends = ['raw/folder.ts', 'raw/gcs.ts', 'load/duckdb.ts', 'load/bigquer
 const onlyIn: Record<string, RegExp> = {
   got: /^qonto\/(client|download)\.ts$/,
   '@duckdb/node-api': /^(load\/duckdb(-merge|-sql)?|commands\/duckdb-marts)\.ts$/,
-  '@google-cloud/storage': /^raw\/gcs(-write)?\.ts$/,
+  '@google-cloud/storage': /^raw\/gcs(-read|-write)?\.ts$/,
   '@google-cloud/bigquery':
     /^(bigquery-client|load\/bigquery(-\w+)?|commands\/bigquery-marts)\.ts$/,
   'google-auth-library': /^(bigquery-client|google-credentials)\.ts$/,

@@ -4,8 +4,8 @@ import type { Config } from '../config.ts';
 import type { DbtPlace } from '../dbt/place.ts';
 import { configError } from '../errors.ts';
 import { googleStatus } from '../google-fault.ts';
+import { locationOf } from '../load/bigquery-dataset.ts';
 import { bigqueryFault } from '../load/bigquery-faults.ts';
-import { locationOf } from '../load/bigquery-prepare.ts';
 import { labels } from '../load/bigquery-schema.ts';
 import { type AskMarts, textRows } from './ask-marts.ts';
 

@@ -22,9 +22,12 @@ export interface FinishedJob {
   readonly cost: JobCost;
 }
 
-const attemptsPerRun = 3;
+/** A transaction that was cancelled for another one has to let that one finish. */
+const pausesMs = [1_000, 5_000, 20_000];
 /** The next run takes over a job that is still running then. */
 const longestWaitMs = 20 * 60_000;
+/** So many attempts at one piece of work mean that we are told something else than which jobs exist. */
+const mostAttempts = 10_000;
 
 /**
  * Does a piece of work as a BigQuery job at most once. The id is made from the work, so a job whose answer was lost, or
@@ -33,22 +36,27 @@ const longestWaitMs = 20 * 60_000;
  */
 export async function runJob(client: BigQuery, plan: JobPlan): Promise<FinishedJob> {
   const idOf = (attempt: number) => `${plan.id}_a${attempt}`;
-  const exists = async (attempt: number) => (await find(client, idOf(attempt))) !== undefined;
+  const exists = async (attempt: number) =>
+    attempt < mostAttempts && (await find(client, idOf(attempt))) !== undefined;
   const last = await lastTrue(exists, 1);
   if (last > 0) {
     const earlier = await finished(client, idOf(last), plan, true);
-    if (!failureOf(earlier.job.metadata) && (await plan.stands())) return earlier;
+    if (earlier && !failureOf(earlier.job.metadata) && (await plan.stands())) return earlier;
   }
   for (let attempt = last + 1; ; attempt += 1) {
     const taken = await starts(client, plan, idOf(attempt));
     const done = await finished(client, idOf(attempt), plan, taken);
-    const failure = failureOf(done.job.metadata);
-    if (failure === undefined) return done;
-    if (attempt === last + attemptsPerRun || !isTransient(failure)) {
+    const failure = done === undefined ? notOurs : failureOf(done.job.metadata);
+    if (done !== undefined && failure === undefined) return done;
+    const pause = pausesMs[attempt - last - 1];
+    if (pause === undefined || !(failure === notOurs || isTransient(failure))) {
       throw bigqueryFault(failure, `${plan.what} (job ${idOf(attempt)})`);
     }
+    await wait(pause);
   }
 }
+
+const notOurs = new Error('another identity has started this job, and this one may not see it');
 
 /**
  * True when a job of this id was there already: one of ours whose answer was lost, or of a run beside this one. The
@@ -60,23 +68,25 @@ async function starts(client: BigQuery, plan: JobPlan, jobId: string): Promise<b
     return false;
   } catch (error) {
     if (googleStatus(error) === 409) return true;
-    if ((await find(client, jobId)) !== undefined) return false;
+    const found = await find(client, jobId);
+    if (found !== undefined && found !== 'not ours') return false;
     throw bigqueryFault(error, plan.what);
   }
 }
 
+/** Undefined for the job of an identity whose jobs this one may not see. */
 async function finished(
   client: BigQuery,
   jobId: string,
   plan: JobPlan,
   adopted: boolean,
-): Promise<FinishedJob> {
+): Promise<FinishedJob | undefined> {
   const deadline = Date.now() + longestWaitMs;
   for (let delay = 50; ; delay = Math.min(delay * 2, 3_000)) {
     const job = await find(client, jobId);
-    if (job?.metadata.status?.state === 'DONE') {
+    if (job === 'not ours') return undefined;
+    if (job?.metadata.status?.state === 'DONE')
       return { job, cost: costOf(job, plan.step, adopted) };
-    }
     if (Date.now() > deadline) {
       throw unavailableError(`${plan.what}: the job ${jobId} is still running after 20 minutes`, {
         code: 'bigquery_slow',
@@ -88,13 +98,15 @@ async function finished(
   }
 }
 
-async function find(client: BigQuery, jobId: string): Promise<Job | undefined> {
+/** Whoever may start jobs may see their own; the ids of others are told apart from free ones all the same, by 403. */
+async function find(client: BigQuery, jobId: string): Promise<Job | 'not ours' | undefined> {
   const job = client.job(jobId, client.location === undefined ? {} : { location: client.location });
   try {
     await job.getMetadata();
     return job;
   } catch (error) {
     if (googleStatus(error) === 404) return undefined;
+    if (googleStatus(error) === 403) return 'not ours';
     throw bigqueryFault(error, `Looking up the job ${jobId}`);
   }
 }

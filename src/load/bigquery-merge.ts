@@ -14,8 +14,27 @@ import { monthRanges, type Range } from './ranges.ts';
 import { loadsTable } from './tables.ts';
 import type { JobCost, LoadBatch, LoadCursor, Merged } from './warehouse.ts';
 
-/** One batch: staged by load jobs, counted, and merged by one transaction. Throws what went wrong, with nothing merged. */
+/**
+ * One batch: staged by load jobs, counted, and merged by one transaction. Throws what went wrong, with nothing merged;
+ * when another load was faster, that is what went wrong, at whichever step it shows.
+ */
 export async function mergeBatch(
+  client: BigQuery,
+  place: BigqueryPlace,
+  batch: LoadBatch,
+  readCursor: () => Promise<LoadCursor | undefined>,
+): Promise<Merged> {
+  try {
+    return await mergeStaged(client, place, batch, readCursor);
+  } catch (error) {
+    const now = await readCursor().catch(() => undefined);
+    if (now !== undefined && now.manifestSha256 !== batch.from.manifestSha256)
+      throw superseded(batch.from);
+    throw error;
+  }
+}
+
+async function mergeStaged(
   client: BigQuery,
   place: BigqueryPlace,
   batch: LoadBatch,
@@ -40,9 +59,8 @@ export async function mergeBatch(
     start: (jobId) => client.createQueryJob(queryJob(script, place, 'merge', jobId)),
     stands: async () => (await readCursor())?.manifestSha256 === batch.to.manifestSha256,
   }).catch((error: unknown) => {
-    throw error instanceof ConnectorError && error.message.includes(supersededMark)
-      ? superseded(batch.from)
-      : error;
+    const isMark = error instanceof ConnectorError && error.message.includes(supersededMark);
+    throw isMark ? superseded(batch.from) : error;
   });
   const counts = await countsIn(merged.job);
   await Promise.all(batch.tables.map(({ table }) => drop(client, place, stagingOf(table.name))));

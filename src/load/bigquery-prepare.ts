@@ -1,90 +1,83 @@
-import type { BigQuery, Dataset } from '@google-cloud/bigquery';
+import type { BigQuery, Dataset, TableMetadata } from '@google-cloud/bigquery';
 import { configError } from '../errors.ts';
 import { googleStatus } from '../google-fault.ts';
+import { prepareDataset } from './bigquery-dataset.ts';
 import { bigqueryFault } from './bigquery-faults.ts';
-import { canLoadFrom } from './bigquery-location.ts';
 import type { BigqueryPlace } from './bigquery-place.ts';
-import { labels, missingFields, tableResource } from './bigquery-schema.ts';
+import { missingFields, refuseExpiry, tableResource } from './bigquery-schema.ts';
+import { refuseLostTables } from './lost-tables.ts';
 import { cursorTable, loadsTable, streamTables, type Table } from './tables.ts';
+import type { LoadCursor } from './warehouse.ts';
 
 /** Makes the dataset and the tables that are not there, adds columns that are missing, and leaves everything else. */
-export async function prepareBigquery(client: BigQuery, place: BigqueryPlace): Promise<void> {
+export async function prepareBigquery(
+  client: BigQuery,
+  place: BigqueryPlace,
+  readCursor: () => Promise<LoadCursor | undefined>,
+): Promise<void> {
   const dataset = client.dataset(place.dataset);
-  const what = `Preparing ${place.project}.${place.dataset}`;
+  const name = `${place.project}.${place.dataset}`;
   try {
-    client.location = (await locationOf(dataset)) ?? (await createDataset(client, dataset, place));
-    await checkLocation(place, client.location);
+    const { location, defaults } = await prepareDataset(client, place);
+    client.location = location;
     const tables = [...streamTables, loadsTable, cursorTable];
-    await Promise.all(tables.map((table) => prepareTable(dataset, table, place)));
+    const found = new Map(
+      await Promise.all(
+        tables.map(async (table) => [table, await metadataOf(dataset, table)] as const),
+      ),
+    );
+    const missing = tables.filter((table) => found.get(table) === undefined);
+    refuseLostTables({
+      warehouse: `bigquery:${name}`,
+      missing: missing.filter((table) => table !== cursorTable).map((table) => table.name),
+      cursor: found.get(cursorTable) && (await readCursor()),
+      hasLoads: Number(found.get(loadsTable)?.numRows ?? 0) > 0,
+    });
+    if (missing.length > 0 && defaults !== undefined) throw expires(name, defaults);
+    const missingNow = missing.map((table) => create(dataset, table, place));
+    const grown = [...found].map(
+      ([table, metadata]) => metadata && extend(dataset, table, `${name}.${table.name}`, metadata),
+    );
+    await Promise.all([...missingNow, ...grown]);
   } catch (error) {
-    throw bigqueryFault(error, what);
+    throw bigqueryFault(error, `Preparing ${name}`);
   }
 }
 
-/** Undefined when there is no such dataset. */
-export async function locationOf(dataset: Dataset): Promise<string | undefined> {
+/** Undefined when there is no such table. */
+async function metadataOf(dataset: Dataset, table: Table): Promise<TableMetadata | undefined> {
   try {
-    const [{ location }] = await dataset.getMetadata();
-    return location;
+    const [metadata] = await dataset.table(table.name).getMetadata();
+    return metadata;
   } catch (error) {
     if (googleStatus(error) === 404) return undefined;
     throw error;
   }
 }
 
-async function createDataset(
-  client: BigQuery,
+async function create(dataset: Dataset, table: Table, place: BigqueryPlace): Promise<void> {
+  try {
+    await dataset.createTable(table.name, tableResource(table, place.kmsKey));
+  } catch (error) {
+    // Another run was faster.
+    if (googleStatus(error) !== 409) throw error;
+  }
+}
+
+async function extend(
   dataset: Dataset,
-  { location, rawLocation, kmsKey, dataset: id }: BigqueryPlace,
-): Promise<string> {
-  const chosen = location ?? (await rawLocation()) ?? 'EU';
-  try {
-    await client.createDataset(id, {
-      location: chosen,
-      description: 'Staging tables of qonto-elt: every version of everything the bank has shown.',
-      labels,
-      ...(kmsKey !== undefined && { defaultEncryptionConfiguration: { kmsKeyName: kmsKey } }),
-    });
-    return chosen;
-  } catch (error) {
-    // Another run was faster; where it put the dataset is what counts.
-    if (googleStatus(error) === 409) return (await locationOf(dataset)) ?? chosen;
-    throw error;
-  }
-}
-
-async function checkLocation(
-  { project, dataset, location, rawLocation }: BigqueryPlace,
-  actual: string,
+  table: Table,
+  name: string,
+  metadata: TableMetadata,
 ): Promise<void> {
-  const name = `${project}.${dataset}`;
-  const hint =
-    'A dataset cannot be moved: choose another with --warehouse, or a bucket in its location with --raw.';
-  if (location !== undefined && location.toUpperCase() !== actual.toUpperCase()) {
-    throw configError(`The dataset ${name} is in ${actual}, and --location says ${location}`, {
-      code: 'bigquery_location',
-      hint,
-    });
-  }
-  const bucket = await rawLocation();
-  if (bucket === undefined || canLoadFrom(actual, bucket)) return;
-  throw configError(
-    `The dataset ${name} is in ${actual} and the bucket in ${bucket}: BigQuery cannot load from there`,
-    { code: 'bigquery_location', hint },
-  );
+  refuseExpiry(name, metadata);
+  const fields = missingFields(table, name, metadata);
+  if (fields !== undefined) await dataset.table(table.name).setMetadata({ schema: { fields } });
 }
 
-async function prepareTable(dataset: Dataset, table: Table, place: BigqueryPlace): Promise<void> {
-  const existing = dataset.table(table.name);
-  const name = `${place.project}.${place.dataset}.${table.name}`;
-  try {
-    const [metadata] = await existing.getMetadata();
-    const fields = missingFields(table, name, metadata);
-    if (fields !== undefined) await existing.setMetadata({ schema: { fields } });
-  } catch (error) {
-    if (googleStatus(error) !== 404) throw error;
-    await dataset.createTable(table.name, tableResource(table, place.kmsKey)).catch((refusal) => {
-      if (googleStatus(refusal) !== 409) throw refusal;
-    });
-  }
+function expires(dataset: string, setting: string) {
+  return configError(`In the dataset ${dataset} new tables expire (${setting})`, {
+    code: 'expiring_table',
+    hint: 'Rows would vanish while the cursor says they are there. Remove the setting from the dataset, or choose another with --warehouse.',
+  });
 }

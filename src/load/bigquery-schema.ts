@@ -64,6 +64,22 @@ export function missingFields(
   return [...fields, ...missing.map((column) => fieldOf(column, 'NULLABLE'))];
 }
 
+/** A table that forgets rows, or that cannot be read whole, is no place for history. Throws a config error. */
+export function refuseExpiry(
+  name: string,
+  { expirationTime, timePartitioning }: TableMetadata,
+): void {
+  const setting =
+    (expirationTime !== undefined && 'expirationTime') ||
+    (timePartitioning?.expirationMs !== undefined && 'timePartitioning.expirationMs') ||
+    (timePartitioning?.requirePartitionFilter === true && 'requirePartitionFilter');
+  if (!setting) return;
+  throw configError(`The table ${name} has the setting ${setting}`, {
+    code: 'expiring_table',
+    hint: 'Rows would vanish while the cursor says they are there. Remove the setting, and run again.',
+  });
+}
+
 function fieldOf({ name, type, description }: Column, mode: Column['mode']): TableField {
   return { name, type, mode, description };
 }

@@ -1,10 +1,13 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import type { BigQuery, Table as BigqueryTable, JobLoadMetadata } from '@google-cloud/bigquery';
+import {
+  type BigQuery,
+  type Table as BigqueryTable,
+  Job,
+  type JobLoadMetadata,
+} from '@google-cloud/bigquery';
 import { googleStatus } from '../google-fault.ts';
 import { type FinishedJob, runJob } from './bigquery-job.ts';
 import type { BigqueryPlace } from './bigquery-place.ts';
@@ -13,6 +16,8 @@ import type { StagedPart, TableLoad } from './warehouse.ts';
 
 /** Long enough for a weekend of failing runs; then Google drops what a crash has left. */
 const stagingDays = 3;
+/** A batch of 96 MiB over a line of two megabits per second. */
+const uploadMs = 10 * 60_000;
 
 /**
  * Brings a table's parts into its staging table by one load job, which BigQuery does whole or not at all: it names every
@@ -69,27 +74,38 @@ async function createStaging(target: BigqueryTable, kmsKey: string | undefined):
   }
 }
 
-/** Parts of a folder travel with the request, as one file: several uploads would be several jobs. */
+/** Parts of a folder travel with the request, as one stream: several uploads would be several jobs. */
 async function upload(
   target: BigqueryTable,
   parts: readonly StagedPart[],
   load: JobLoadMetadata,
 ): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'qonto-elt-upload-'));
-  const file = join(folder, 'rows.ndjson');
+  const stream = target.createWriteStream(load);
+  const deadline = setTimeout(() => stream.destroy(new Error('no answer: timeout')), uploadMs);
   try {
-    for (const part of parts) {
-      if (part.file === undefined) throw new Error(`${part.uri} is not on this machine`);
-      await pipeline(
-        createReadStream(part.file),
-        createGunzip(),
-        createWriteStream(file, { flags: 'a' }),
-      );
-    }
-    await target.createLoadJob(file, load);
+    // Sending ends only when the job does, which is awaited elsewhere; what fails on the way, `once` tells.
+    pipeline(linesOf(parts), stream).catch((error: unknown) => stream.destroy(asError(error)));
+    const [job] = await once(stream, 'job');
+    if (job instanceof Job) job.removeAllListeners();
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    clearTimeout(deadline);
+    stream.on('error', () => {});
   }
+}
+
+async function* linesOf(parts: readonly StagedPart[]): AsyncGenerator<Uint8Array> {
+  for (const { file, uri } of parts) {
+    if (file === undefined) throw new Error(`${uri} is not on this machine`);
+    const lines = createGunzip();
+    pipeline(createReadStream(file), lines).catch((error: unknown) =>
+      lines.destroy(asError(error)),
+    );
+    yield* lines;
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 async function rowsIn(target: BigqueryTable): Promise<number | undefined> {

@@ -1,12 +1,16 @@
 import type { BigQuery } from '@google-cloud/bigquery';
 import { z } from 'zod';
 import { bigqueryClient } from '../bigquery-client.ts';
+import { dataError } from '../errors.ts';
 import { googleStatus } from '../google-fault.ts';
 import { instantOf } from '../instant.ts';
+import { locationOf } from './bigquery-dataset.ts';
 import { bigqueryFault } from './bigquery-faults.ts';
+import { runJob } from './bigquery-job.ts';
 import { mergeBatch } from './bigquery-merge.ts';
 import type { BigqueryPlace } from './bigquery-place.ts';
-import { locationOf, prepareBigquery } from './bigquery-prepare.ts';
+import { prepareBigquery } from './bigquery-prepare.ts';
+import { labels } from './bigquery-schema.ts';
 import { seedCursorSql } from './bigquery-script.ts';
 import type { LoadCursor, Warehouse } from './warehouse.ts';
 
@@ -19,8 +23,8 @@ export function openBigquery(place: BigqueryPlace): Warehouse {
     name: `bigquery:${project}.${dataset}`,
     readsBuckets: true,
     async prepare() {
-      await prepareBigquery(client, place);
-      if ((await cursor()) === undefined) await seedCursor(client, place);
+      await prepareBigquery(client, place, cursor);
+      if ((await cursor()) === undefined) await seedCursor(client, place, cursor);
     },
     cursor,
     merge: (batch) => mergeBatch(client, place, batch, cursor),
@@ -39,7 +43,13 @@ async function readCursor(
     if (location === undefined) return undefined;
     client.location = location;
     const [rows] = await dataset.table('_cursor').getRows();
-    const [row] = cursorRows.parse(rows);
+    const [row, ...others] = cursorRows.parse(rows);
+    if (others.length > 0) {
+      throw dataError(`${project}.${id}._cursor has ${others.length + 1} rows, and must have one`, {
+        code: 'cursor_damaged',
+        hint: 'Nothing was changed. Delete all but the one with the largest seq that _loads has too.',
+      });
+    }
     return row && { seq: row.seq, manifestSha256: row.manifest_sha256 };
   } catch (error) {
     if (googleStatus(error) === 404) return undefined;
@@ -47,16 +57,25 @@ async function readCursor(
   }
 }
 
-const cursorRows = z
-  .array(z.object({ seq: z.coerce.number(), manifest_sha256: z.string() }))
-  .max(1);
+const cursorRows = z.array(z.object({ seq: z.coerce.number(), manifest_sha256: z.string() }));
 
+/**
+ * The cursor's one row. Two statements that only insert do not conflict, so that two first loads would both write it:
+ * the job is named after the table, and BigQuery runs a name once.
+ */
 async function seedCursor(
   client: BigQuery,
   { project, dataset, maxBytesBilled }: BigqueryPlace,
+  cursor: Warehouse['cursor'],
 ): Promise<void> {
+  const [{ creationTime }] = await client.dataset(dataset).table('_cursor').getMetadata();
   const query = seedCursorSql(`\`${project}.${dataset}._cursor\``, instantOf(0));
-  await client.query({ query, maximumBytesBilled: String(maxBytesBilled) }).catch((error) => {
-    throw bigqueryFault(error, `Preparing the cursor of ${project}.${dataset}`);
+  await runJob(client, {
+    id: `qonto_elt_seed_${dataset}_${creationTime}`,
+    step: 'merge',
+    what: `Preparing the cursor of ${project}.${dataset}`,
+    start: (jobId) =>
+      client.createQueryJob({ query, jobId, labels, maximumBytesBilled: String(maxBytesBilled) }),
+    stands: async () => (await cursor()) !== undefined,
   });
 }

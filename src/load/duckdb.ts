@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { openFault, statementFault } from './duckdb-faults.ts';
 import { mergeBatch } from './duckdb-merge.ts';
 import { createTableSql, duckdbType, ident, query, schema, text } from './duckdb-sql.ts';
+import { refuseLostTables } from './lost-tables.ts';
 import { cursorTable, loadsTable, streamTables } from './tables.ts';
 import type { LoadCursor, Warehouse } from './warehouse.ts';
 
@@ -28,7 +29,7 @@ export async function openDuckdb(file: string): Promise<Warehouse> {
   return {
     name: `duckdb:${path}`,
     readsBuckets: false,
-    prepare: () => guarded(prepare(connection)),
+    prepare: () => guarded(prepare(connection, path)),
     cursor: () => guarded(readCursor(connection)),
     merge: (batch) => guarded(mergeBatch(connection, batch)),
     close() {
@@ -66,7 +67,8 @@ async function open(
   }
 }
 
-async function prepare(connection: DuckDBConnection): Promise<void> {
+async function prepare(connection: DuckDBConnection, path: string): Promise<void> {
+  await refuseLost(connection, path);
   await connection.run(`create schema if not exists ${schema}`);
   for (const table of [...streamTables, loadsTable, cursorTable]) {
     await connection.run(createTableSql(schema, table));
@@ -81,15 +83,35 @@ async function prepare(connection: DuckDBConnection): Promise<void> {
   );
 }
 
-async function readCursor(connection: DuckDBConnection): Promise<LoadCursor | undefined> {
-  const found = await query(
+async function refuseLost(connection: DuckDBConnection, path: string): Promise<void> {
+  const found = await tablesIn(connection);
+  const missing = [...streamTables, loadsTable]
+    .map(({ name }) => name)
+    .filter((name) => !found.has(name));
+  const hasLoads =
+    found.has('_loads') && (await query(connection, `from ${schema}._loads limit 1`)).length > 0;
+  const cursor = await readCursor(connection);
+  refuseLostTables({ warehouse: `duckdb:${path}`, missing, cursor, hasLoads });
+}
+
+async function tablesIn(connection: DuckDBConnection): Promise<Set<string>> {
+  const rows = await query(
     connection,
-    `select 1 from duckdb_tables() where schema_name = '${schema}' and table_name = '_cursor'`,
+    `select table_name from duckdb_tables() where schema_name = '${schema}'`,
   );
-  if (found.length === 0) return undefined;
+  return new Set(
+    z
+      .array(z.object({ table_name: z.string() }))
+      .parse(rows)
+      .map((row) => row.table_name),
+  );
+}
+
+async function readCursor(connection: DuckDBConnection): Promise<LoadCursor | undefined> {
+  if (!(await tablesIn(connection)).has('_cursor')) return undefined;
   const rows = await query(connection, `select seq, manifest_sha256 from ${schema}._cursor`);
   const [row] = z
-    .tuple([z.object({ seq: z.coerce.number(), manifest_sha256: z.string() })])
+    .array(z.object({ seq: z.coerce.number(), manifest_sha256: z.string() }))
     .parse(rows);
-  return { seq: row.seq, manifestSha256: row.manifest_sha256 };
+  return row && { seq: row.seq, manifestSha256: row.manifest_sha256 };
 }

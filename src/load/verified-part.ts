@@ -4,7 +4,7 @@ import { ConnectorError, dataError } from '../errors.ts';
 import { createDigest } from '../raw/digest.ts';
 import type { Part } from '../raw/manifest.ts';
 import type { RawZone } from '../raw/zone.ts';
-import type { Delivery } from './delivery.ts';
+import { type Delivery, deliveryFault } from './delivery.ts';
 import type { StagedPart } from './warehouse.ts';
 
 /**
@@ -47,7 +47,10 @@ async function checkBytes(zone: RawZone, seq: number, part: Part, copyTo?: strin
   };
   try {
     if (copyTo === undefined) for await (const _ of watched());
-    else await pipeline(watched, createWriteStream(copyTo));
+    else
+      await pipeline(watched, createWriteStream(copyTo)).catch((error: unknown) => {
+        throw deliveryFault(error);
+      });
   } catch (error) {
     if (error instanceof ConnectorError && error.kind !== 'config') throw error;
     throw unreadable(zone, seq, part, error);

@@ -15,7 +15,10 @@ export interface Link {
 export async function newestManifest(zone: RawZone, hint = 0): Promise<Link | undefined> {
   const exists = async (seq: number) => (await zone.read(manifestPath(seq))) !== undefined;
   const newest = await lastTrue(exists, 1, hint);
-  return newest === 0 ? undefined : readManifest(zone, newest);
+  if (newest > 0) return readManifest(zone, newest);
+  // Later manifests without the first are no empty zone, and beginning anew would make a second history.
+  for await (const _ of zone.list('manifests/')) throw damaged(zone, 1, 'is missing');
+  return undefined;
 }
 
 /** Manifest number `seq`; throws a data error when it is missing or damaged. */

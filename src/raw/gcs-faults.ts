@@ -15,8 +15,8 @@ export function isForbidden(error: unknown): boolean {
   return googleStatus(error) === 403;
 }
 
-/** An error of the storage client as ours; one that is ours already, or that the content's source threw, as it is. */
-export function gcsFault(error: unknown, bucket: string): unknown {
+/** An error of the storage client as ours; one that is ours already, as it is. */
+export function gcsFault(error: unknown, bucket: string): ConnectorError {
   if (error instanceof ConnectorError) return error;
   const where = `the bucket gs://${bucket}`;
   const common = commonGoogleFault(error, where);
@@ -35,8 +35,6 @@ export function gcsFault(error: unknown, bucket: string): unknown {
         hint: 'Check --raw, or make the bucket first: `gcloud storage buckets create` (docs/google-cloud.md).',
         cause: error,
       });
-    case undefined:
-      return error;
     default:
       return unavailableError(`The bucket gs://${bucket} refused a request: ${message}`, {
         code: 'gcs_fault',

@@ -1,7 +1,8 @@
 import { type FileMetadata, Storage } from '@google-cloud/storage';
 import { unavailableError } from '../errors.ts';
 import { gcsFault, isMissing } from './gcs-faults.ts';
-import { createObject, swapObject } from './gcs-write.ts';
+import { readObject, readWhole } from './gcs-read.ts';
+import { createObject, gathered, swapObject } from './gcs-write.ts';
 import type { Checksums, RawZone } from './zone.ts';
 
 export interface GcsPlace {
@@ -12,8 +13,8 @@ export interface GcsPlace {
   readonly endpoint?: string | undefined;
 }
 
-/** Long enough for a slow upload of one part, short enough that a dead connection is noticed within a run. */
-const requestMs = 120_000;
+/** For everything but uploads, which have more: no request has much to say. */
+const requestMs = 30_000;
 const namesPerPage = 1_000;
 
 /**
@@ -24,7 +25,7 @@ export function gcsZone({ bucket: name, prefix, endpoint }: GcsPlace): RawZone {
   const storage = new Storage({
     ...(endpoint !== undefined && { apiEndpoint: endpoint, projectId: 'emulator' }),
     timeout: requestMs,
-    retryOptions: { maxRetries: 5, totalTimeout: 300 },
+    retryOptions: { maxRetries: 4, totalTimeout: 300 },
   });
   // The client takes STORAGE_EMULATOR_HOST as it stands, without the path of the API.
   storage.baseUrl = `${storage.apiEndpoint}/storage/v1`;
@@ -37,30 +38,38 @@ export function gcsZone({ bucket: name, prefix, endpoint }: GcsPlace): RawZone {
       throw gcsFault(error, name);
     }
   };
-  let bucketSeen: Promise<unknown> | undefined;
+  let bucketSeen = false;
   /** Google answers 404 for an object as for its whole bucket; a missing bucket must not look like an empty one. */
   const unlessMissing = async <T>(work: Promise<T>): Promise<T | undefined> => {
     try {
       return await work;
     } catch (error) {
       if (!isMissing(error)) throw gcsFault(error, name);
-      bucketSeen ??= guard(bucket.getFiles({ maxResults: 1, autoPaginate: false }));
-      await bucketSeen;
+      if (!bucketSeen) await guard(bucket.getFiles({ maxResults: 1, autoPaginate: false }));
+      bucketSeen = true;
       return undefined;
     }
   };
   const checksums: RawZone['checksums'] = async (path) => {
     const found = await unlessMissing(file(path).getMetadata());
-    return found && checksumsOf(found[0]);
+    const sums = found && checksumsOf(found[0]);
+    if (sums === undefined || Number.isSafeInteger(sums.bytes)) return sums;
+    throw unavailableError(`What answers for gs://${name} is not Cloud Storage`, {
+      code: 'gcs_fault',
+      hint: 'Look for a proxy or a sign-in page between this machine and Google, and run again.',
+    });
   };
 
   return {
     uri: (path) => `gs://${name}/${prefix}${path}`,
-    create: (path, content) => guard(createObject(file(path), path, content)),
-    read: async (path) => (await unlessMissing(file(path).download()))?.[0],
+    async create(path, content) {
+      const bytes = await gathered(content);
+      return guard(createObject(file(path), path, bytes));
+    },
+    read: (path) => unlessMissing(readWhole(file(path))),
     async *open(path) {
       try {
-        yield* file(path).createReadStream();
+        yield* readObject(file(path));
       } catch (error) {
         throw gcsFault(error, name);
       }
@@ -88,8 +97,8 @@ export function gcsZone({ bucket: name, prefix, endpoint }: GcsPlace): RawZone {
         const version = (await checksums(path))?.generation;
         if (version === undefined) return undefined;
         const seen = bucket.file(`${prefix}${path}`, { generation: version });
-        const found = await unlessMissing(seen.download());
-        if (found !== undefined) return { bytes: found[0], version };
+        const bytes = await unlessMissing(readWhole(seen));
+        if (bytes !== undefined) return { bytes, version };
       }
       throw unavailableError(`gs://${name}/${prefix}${path} changes too quickly to be read`, {
         code: 'gcs_fault',

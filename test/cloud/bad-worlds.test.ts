@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Journey, startJourney } from '../support/journey.ts';
 import type { Asked, Fate } from './support/proxy.ts';
-import { cloud, cloudWorld, newBucket, proxiedWorld } from './support/worlds.ts';
+import { bucketAndDuckdb, cloud, cloudWorld, newBucket, proxiedWorld } from './support/worlds.ts';
 
 const small = { transactions: 60, accounts: 1, attachmentsShare: 0.1 };
 const datasetOf = ({ warehouse }: Journey) => warehouse.slice(warehouse.indexOf('.') + 1);
@@ -95,6 +95,54 @@ describe('a table that is not ours', () => {
     await expect(journey.load()).rejects.toMatchObject(refusal('config', 'foreign_table'));
   });
 
+  it.each([
+    ['expirationTime', { expirationTime: String(Date.now() + 86_400_000) }],
+    [
+      'timePartitioning.expirationMs',
+      { timePartitioning: { type: 'MONTH', field: 'updated_at', expirationMs: '86400000' } },
+    ],
+  ])('that forgets rows by %s is refused', async (setting, metadata) => {
+    const fields = [{ name: 'updated_at', type: 'TIMESTAMP' }];
+    const journey = await prepared('transactions', { schema: { fields }, ...metadata });
+    await expect(journey.load()).rejects.toMatchObject({
+      ...refusal('config', 'expiring_table'),
+      message: expect.stringContaining(setting),
+    });
+  });
+
+  it('that was dropped is not made again, empty: its rows would never come back', async () => {
+    const journey = await startJourney(small, cloudWorld);
+    await journey.sync();
+    await cloud().bigquery.dataset(datasetOf(journey)).table('labels').delete();
+    await expect(journey.load()).rejects.toMatchObject({
+      ...refusal('data', 'table_lost'),
+      message: expect.stringContaining('has lost labels'),
+    });
+    await cloud().bigquery.dataset(datasetOf(journey)).table('_cursor').delete();
+    await expect(journey.load()).rejects.toMatchObject(refusal('data', 'table_lost'));
+  });
+
+  it('is not made in a dataset whose tables expire', async () => {
+    const journey = await startJourney(small, cloudWorld);
+    await journey.extract();
+    await cloud().bigquery.createDataset(datasetOf(journey), {
+      location: 'EU',
+      defaultTableExpirationMs: '5184000000',
+    });
+    await expect(journey.load()).rejects.toMatchObject({
+      ...refusal('config', 'expiring_table'),
+      message: expect.stringContaining('defaultTableExpirationMs'),
+    });
+  });
+
+  it('a cursor of two rows is named, and nothing is loaded', async () => {
+    const journey = await startJourney(small, cloudWorld);
+    await journey.sync();
+    const query = `insert into \`${datasetOf(journey)}._cursor\` select * from \`${datasetOf(journey)}._cursor\``;
+    await cloud().bigquery.query({ query });
+    await expect(journey.load()).rejects.toMatchObject(refusal('data', 'cursor_damaged'));
+  });
+
   it('of an older version of ours gets the columns it lacks, and loses none', async () => {
     const journey = await startJourney(small, cloudWorld);
     await journey.sync();
@@ -109,6 +157,19 @@ describe('a table that is not ours', () => {
     const [after] = await table.getMetadata();
     const names = after.schema.fields.map(({ name }: { name: string }) => name);
     expect(names).toEqual(expect.arrayContaining(['of_the_user', '_extracted_at', 'payload']));
+  });
+});
+
+it('a temporary folder that cannot be used is named, not the raw zone', async () => {
+  const journey = await startJourney(small, bucketAndDuckdb);
+  await journey.extract();
+  vi.stubEnv('TMPDIR', '/nowhere/at/all');
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  await expect(journey.load()).rejects.toMatchObject({
+    ...refusal('unavailable', 'temporary_folder'),
+    message: expect.stringContaining('/nowhere/at/all'),
   });
 });
 

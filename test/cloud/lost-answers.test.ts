@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { startJourney } from '../support/journey.ts';
 import type { Asked, Fate } from './support/proxy.ts';
-import { cloud, folderAndBigquery, proxiedWorld } from './support/worlds.ts';
+import { bucketAndDuckdb, cloud, folderAndBigquery, proxiedWorld } from './support/worlds.ts';
 
 /** The fate of the first request that fits; the later ones pass. */
 function once(fits: (asked: Asked) => boolean, fate: Fate | ((asked: Asked) => Fate)) {
@@ -70,6 +70,46 @@ it('the answer that the merge was started is lost (C12): it is taken over, with 
   expect(load?.jobs.at(-1)).toMatchObject({ step: 'merge', adopted: true });
   expect(load?.accounts.reduce((sum, account) => sum + account.new, 0)).toBe(
     journey.bank.bank.truth().transactions.length,
+  );
+  await journey.expectTruth();
+});
+
+it('a download that is cut in the middle goes on where it stopped', async () => {
+  const [part, manifest] = ['raw%2Ftransactions', 'manifests%2F'].map((name) =>
+    once(isMedia(name), { cut: true }),
+  );
+  const { world } = await proxiedWorld({
+    gcs: (asked) => part?.(asked) ?? manifest?.(asked),
+    behind: bucketAndDuckdb,
+  });
+  const journey = await startJourney(small, world);
+  await journey.sync();
+  await journey.expectTruth();
+});
+
+it('a load that is overtaken while it counts what it staged goes on behind the other', async () => {
+  let other: Promise<unknown> | undefined;
+  const { world } = await proxiedWorld({
+    bigquery: once(isCount, {
+      async before() {
+        other = journey.load();
+        await other;
+      },
+    }),
+  });
+  const journey = await startJourney(small, world);
+  await journey.extract();
+  expect(await journey.load()).toMatchObject({ load: { from: 0, to: 1, jobs: [] } });
+  expect(await other).toMatchObject({ load: { from: 0, to: 1 } });
+  await journey.expectTruth();
+});
+
+it('a job that another identity started, and that may not be seen, uses its id up and no more', async () => {
+  const { world } = await proxiedWorld({ bigquery: hidden });
+  const journey = await startJourney(small, world);
+  const { load } = await journey.sync();
+  expect(load?.jobs.map(({ job_id: id }) => id)).toContainEqual(
+    expect.stringMatching(/^qonto_elt_load_labels_\w+_a2$/),
   );
   await journey.expectTruth();
 });
@@ -143,3 +183,14 @@ const conflict = ({ body }: Asked): Fate => {
     "select error('Transaction is aborted due to concurrent update against table')";
   return { body: JSON.stringify(job) };
 };
+
+const isMedia = (name: string) => (asked: Asked) =>
+  asked.method === 'GET' && asked.path.includes('alt=media') && asked.path.includes(name);
+
+const isCount = ({ method, path, body }: Asked) =>
+  method === 'POST' && /\/jobs(\?|$)/.test(path) && body.includes('as row_count');
+
+const hidden = ({ method, path }: Asked): Fate | undefined =>
+  method === 'GET' && /\/jobs\/qonto_elt_load_labels_\w+_a1\?/.test(path)
+    ? { answer: 403, reason: 'accessDenied', message: 'no bigquery.jobs.get' }
+    : undefined;

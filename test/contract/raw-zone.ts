@@ -155,6 +155,25 @@ export function rawZoneContract(name: string, open: () => Promise<RawZone>): voi
       }
     });
 
+    it('does not take a zone that has lost its first manifest for an empty one', async () => {
+      const zone = await open();
+      await zone.create('manifests/0000000002.json', hello);
+      await expect(newestManifest(zone)).rejects.toMatchObject({ code: 'manifest_damaged' });
+    });
+
+    it('says what it knows of an object without reading it', async () => {
+      const zone = await open();
+      expect(await zone.checksums('no')).toBeUndefined();
+      const stored = await zone.create('known', hello);
+      expect(await zone.checksums('known')).toMatchObject({ bytes: 6, crc32c: stored?.crc32c });
+    });
+
+    it('takes the same bytes again for its own, from a call whose answer was lost', async () => {
+      const zone = await open();
+      const first = await zone.create('again', hello);
+      expect(await zone.create('again', chunks('hel', 'lo\n'))).toEqual(first);
+    });
+
     it('commits a number once: the same commit again is a success, another one is superseded', async () => {
       const zone = await open();
       const first = await commitManifest(zone, manifestOf(1, null, 'mine'));

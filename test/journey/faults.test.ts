@@ -210,3 +210,16 @@ describe('a raw zone that was harmed', () => {
     });
   });
 });
+
+it('a staging table that was dropped is not made again, empty', async () => {
+  const journey = await startJourney();
+  await journey.sync();
+  await journey.query('drop table qonto_raw.labels');
+  await expect(journey.sync()).rejects.toMatchObject({
+    kind: 'data',
+    code: 'table_lost',
+    message: expect.stringContaining('has lost labels'),
+  });
+  await journey.query('drop table qonto_raw._cursor');
+  await expect(journey.load()).rejects.toMatchObject({ kind: 'data', code: 'table_lost' });
+});

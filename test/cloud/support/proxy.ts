@@ -16,6 +16,10 @@ export interface Asked {
 export type Fate =
   | { readonly answer: number; readonly reason: string; readonly message: string }
   | { readonly loseAnswer: true }
+  /** The answer ends in the middle. */
+  | { readonly cut: true }
+  /** Something else happens first. */
+  | { readonly before: () => Promise<void> }
   | { readonly body: string }
   | { readonly tell: (answer: string) => string };
 
@@ -75,6 +79,7 @@ async function relay(
     outgoing.end(JSON.stringify({ error }));
     return;
   }
+  if (fate !== undefined && 'before' in fate) await fate.before();
   const { status, headers, answer } = await forward(
     new URL(path, target),
     incoming,
@@ -91,7 +96,11 @@ async function relay(
   if (kept.location !== undefined)
     kept.location = kept.location.replace(target, `http://${incoming.headers.host}`);
   outgoing.writeHead(status, { ...kept, 'content-length': String(told.length) });
-  outgoing.end(told);
+  if (fate === undefined || !('cut' in fate)) {
+    outgoing.end(told);
+    return;
+  }
+  outgoing.write(told.subarray(0, told.length / 2), () => outgoing.destroy());
 }
 
 function subjectOf(body: string): string {

@@ -1,0 +1,80 @@
+import type { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { File } from '@google-cloud/storage';
+import { unavailableError } from '../errors.ts';
+import { googleStatus, isTransientFault } from '../google-fault.ts';
+
+/** No byte for so long means that none will come. */
+const idleMs = 15_000;
+const pausesMs = [500, 2_000, 8_000];
+
+/**
+ * An object's bytes. The client notices neither a connection that was cut in the middle of a body nor one that fell
+ * silent: it would wait for ever. So silence is timed here, the length is compared with the one announced, and reading
+ * goes on where it stopped, a few times. Whoever reads parts of this length checks their hash.
+ */
+export async function* readObject(file: File): AsyncGenerator<Buffer> {
+  let received = 0;
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      for await (const chunk of readFrom(file, received)) {
+        received += chunk.length;
+        yield chunk;
+      }
+      return;
+    } catch (error) {
+      // Cut behind the last byte: there is nothing left to ask for.
+      if (received > 0 && googleStatus(error) === 416) return;
+      const pause = pausesMs[attempt];
+      if (pause === undefined || !isTransientFault(error)) throw error;
+      await wait(pause);
+    }
+  }
+}
+
+export async function readWhole(file: File): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of readObject(file)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+async function* readFrom(file: File, start: number): AsyncGenerator<Buffer> {
+  const stream = file.createReadStream({
+    ...(start > 0 && { start }),
+    validation: false,
+    decompress: false,
+  });
+  let announced: number | undefined;
+  stream.on('response', ({ headers }: { readonly headers: Record<string, string | undefined> }) => {
+    announced =
+      headers['content-length'] === undefined ? undefined : Number(headers['content-length']);
+  });
+  let length = 0;
+  for await (const chunk of withinSilence(stream)) {
+    length += chunk.length;
+    yield chunk;
+  }
+  if (announced !== undefined && length !== announced) throw cut(file);
+}
+
+async function* withinSilence(stream: Readable): AsyncGenerator<Buffer> {
+  const chunks: AsyncIterator<Buffer> = stream[Symbol.asyncIterator]();
+  for (;;) {
+    const timer = setTimeout(() => stream.destroy(new Error('no answer: timeout')), idleMs);
+    try {
+      const { done, value } = await chunks.next();
+      if (done === true) return;
+      yield value;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function cut(file: File) {
+  return unavailableError(`gs://${file.bucket.name}/${file.name} could not be read to its end`, {
+    code: 'gcs_cut',
+    hint: 'Check the network of this machine and run again.',
+    transient: true,
+  });
+}
