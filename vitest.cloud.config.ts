@@ -1,14 +1,28 @@
 import { defineConfig } from 'vitest/config';
 
+// The servers are slower than what they stand for.
+const patient = { testTimeout: 240_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   test: {
-    include: ['test/cloud/**/*.test.ts'],
-    globalSetup: ['test/cloud/support/global-setup.ts'],
-    setupFiles: ['test/cloud/support/environment.ts'],
-    // The servers are slower than what they stand for.
-    testTimeout: 240_000,
-    hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...patient,
+          name: 'cloud',
+          include: ['test/cloud/*.test.ts'],
+          setupFiles: ['test/cloud/support/environment.ts'],
+        },
+      },
+      {
+        test: {
+          ...patient,
+          name: 'tools',
+          include: ['test/cloud/{emulators,googlesql}/*.test.ts'],
+        },
+      },
+    ],
   },
 });

@@ -1,14 +1,12 @@
-import { inject } from 'vitest';
-
 export interface CloudUrls {
   readonly gcsUrl: string;
   readonly bigqueryUrl: string;
 }
 
-/** The servers of this worker. */
+/** The servers of this test file. */
 export function cloudUrls(): CloudUrls {
-  const clouds = inject('clouds');
-  const urls = clouds[(Number(process.env.VITEST_POOL_ID) - 1) % clouds.length];
-  if (urls === undefined) throw new Error('no emulators were started');
-  return urls;
+  const { TEST_GCS_URL: gcsUrl, TEST_BIGQUERY_URL: bigqueryUrl } = process.env;
+  if (gcsUrl === undefined || bigqueryUrl === undefined)
+    throw new Error('no emulators were started');
+  return { gcsUrl, bigqueryUrl };
 }

@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { installParts, type Part } from '../../emulators/install-parts.ts';
-import { defaultFolder } from '../../emulators/paths.ts';
-import { pythonEnvironment } from '../../src/dbt/environment.ts';
-import { temporaryFolder } from '../support/folders.ts';
+import { installParts, type Part } from '../../../emulators/install-parts.ts';
+import { defaultFolder } from '../../../emulators/paths.ts';
+import { pythonEnvironment } from '../../../src/dbt/environment.ts';
+import { temporaryFolder } from '../../support/folders.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 const install = (folder: string, env: NodeJS.ProcessEnv) =>
   promisify(execFile)(

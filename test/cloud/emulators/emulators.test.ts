@@ -6,15 +6,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { emulatorClients } from '../../emulators/clients.ts';
-import { onFreePort } from '../../emulators/free-port.ts';
-import { defaultFolder, installedFiles, ownFile } from '../../emulators/paths.ts';
-import { startServer } from '../../emulators/server-process.ts';
-import { type Emulators, startEmulators } from '../../emulators/start.ts';
-import { temporaryFolder } from '../support/folders.ts';
+import { emulatorClients } from '../../../emulators/clients.ts';
+import { onFreePort } from '../../../emulators/free-port.ts';
+import { defaultFolder, installedFiles, ownFile } from '../../../emulators/paths.ts';
+import { startServer } from '../../../emulators/server-process.ts';
+import { type Emulators, startEmulators } from '../../../emulators/start.ts';
+import { temporaryFolder } from '../../support/folders.ts';
 import { descendantsOf, running } from './processes.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 const python = installedFiles(defaultFolder).bigqueryPython;
 
 describe('what they do', () => {
