@@ -9,6 +9,7 @@ import {
   type JobLoadMetadata,
 } from '@google-cloud/bigquery';
 import { googleStatus } from '../google-fault.ts';
+import { bigqueryFault } from './bigquery-faults.ts';
 import { type FinishedJob, runJob } from './bigquery-job.ts';
 import type { BigqueryPlace } from './bigquery-place.ts';
 import { labels, stagedFields } from './bigquery-schema.ts';
@@ -114,7 +115,7 @@ async function rowsIn(target: BigqueryTable): Promise<number | undefined> {
     return Number(numRows);
   } catch (error) {
     if (googleStatus(error) === 404) return undefined;
-    throw error;
+    throw bigqueryFault(error, `Looking at ${target.id ?? 'a staging table'}`);
   }
 }
 

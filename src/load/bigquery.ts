@@ -68,12 +68,16 @@ async function seedCursor(
   { project, dataset, maxBytesBilled }: BigqueryPlace,
   cursor: Warehouse['cursor'],
 ): Promise<void> {
-  const [{ creationTime }] = await client.dataset(dataset).table('_cursor').getMetadata();
+  const what = `Preparing the cursor of ${project}.${dataset}`;
+  const table = client.dataset(dataset).table('_cursor');
+  const [{ creationTime }] = await table.getMetadata().catch((error: unknown) => {
+    throw bigqueryFault(error, what);
+  });
   const query = seedCursorSql(`\`${project}.${dataset}._cursor\``, instantOf(0));
   await runJob(client, {
     id: `qonto_elt_seed_${dataset}_${creationTime}`,
     step: 'merge',
-    what: `Preparing the cursor of ${project}.${dataset}`,
+    what,
     start: (jobId) =>
       client.createQueryJob({ query, jobId, labels, maximumBytesBilled: String(maxBytesBilled) }),
     stands: async () => (await cursor()) !== undefined,

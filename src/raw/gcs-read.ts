@@ -50,24 +50,26 @@ async function* readFrom(file: File, start: number): AsyncGenerator<Buffer> {
       headers['content-length'] === undefined ? undefined : Number(headers['content-length']);
   });
   let length = 0;
-  for await (const chunk of withinSilence(stream)) {
-    length += chunk.length;
-    yield chunk;
+  try {
+    for await (const chunk of withinSilence(stream)) {
+      length += chunk.length;
+      yield chunk;
+    }
+  } finally {
+    stream.destroy();
   }
   if (announced !== undefined && length !== announced) throw cut(file);
 }
 
 async function* withinSilence(stream: Readable): AsyncGenerator<Buffer> {
   const chunks: AsyncIterator<Buffer> = stream[Symbol.asyncIterator]();
+  const silence = () => stream.destroy(new Error('no answer: timeout'));
   for (;;) {
-    const timer = setTimeout(() => stream.destroy(new Error('no answer: timeout')), idleMs);
-    try {
-      const { done, value } = await chunks.next();
-      if (done === true) return;
-      yield value;
-    } finally {
-      clearTimeout(timer);
-    }
+    // Only the storage is timed, not whoever takes the bytes.
+    const timer = setTimeout(silence, idleMs);
+    const { done, value } = await chunks.next().finally(() => clearTimeout(timer));
+    if (done === true) return;
+    yield value;
   }
 }
 
