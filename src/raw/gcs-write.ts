@@ -21,7 +21,7 @@ export async function createObject(
   bytes: Uint8Array,
 ): Promise<StoredObject | undefined> {
   const sums = sumsOf(bytes);
-  const taken = await refused(send(file, bytes, 0), file);
+  const taken = await refused(send(file, bytes, sums.crc32c, 0), file);
   if (taken && !(await holds(file, bytes))) return undefined;
   // The answer to an upload describes the object; a refused one has to be asked for.
   if (taken) await file.getMetadata();
@@ -35,7 +35,9 @@ export async function swapObject(
   bytes: Uint8Array | undefined,
 ): Promise<boolean> {
   if (bytes !== undefined) {
-    return !(await refused(send(file, bytes, expected ?? 0))) || (await holds(file, bytes));
+    const { crc32c } = sumsOf(bytes);
+    const sent = send(file, bytes, crc32c, expected ?? 0);
+    return !(await refused(sent)) || (await holds(file, bytes));
   }
   try {
     return !(await refused(file.delete({ ifGenerationMatch: Number(expected) })));
@@ -46,13 +48,18 @@ export async function swapObject(
 }
 
 /** The storage compares the checksum itself, and refuses what arrives damaged. */
-async function send(file: File, bytes: Uint8Array, ifGenerationMatch: number | string) {
+async function send(
+  file: File,
+  bytes: Uint8Array,
+  crc32c: string,
+  ifGenerationMatch: number | string,
+) {
   await file.save(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
     resumable: false,
     validation: false,
     preconditionOpts: { ifGenerationMatch },
     timeout: uploadMs,
-    metadata: { crc32c: sumsOf(bytes).crc32c, contentType: typeOf(file.name) },
+    metadata: { crc32c, contentType: typeOf(file.name) },
   });
 }
 
