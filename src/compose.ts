@@ -2,7 +2,11 @@ import { type Config, readCredentials } from './config.ts';
 import { type Instant, instantOf } from './instant.ts';
 import type { Warehouse } from './load/warehouse.ts';
 import { createLog, type Log } from './log.ts';
+import { fixedAuthorization } from './qonto/authorization.ts';
 import { type Bank, openBank } from './qonto/bank.ts';
+import { createClient } from './qonto/client.ts';
+import { downloadFile } from './qonto/download.ts';
+import { openHttp } from './qonto/http.ts';
 import type { RawZone } from './raw/zone.ts';
 
 /** Larger than anything the bank accepts for upload (15 MB). */
@@ -14,14 +18,16 @@ export function composeLog(config: Config): Log {
 }
 
 export function composeBank(config: Config, log: Log): Bank {
-  return openBank({
+  const credentials = readCredentials();
+  const client = createClient({
     apiUrl: config.api_url,
-    credentials: readCredentials(),
-    concurrency: config.concurrency,
+    authorization: fixedAuthorization(credentials),
+    http: openHttp(config.concurrency),
     requestsPer10Seconds: config.request_rate,
-    maxFileBytes,
     log,
   });
+  const policy = { apiUrl: config.api_url, credentials, maxFileBytes };
+  return openBank(client, (url) => downloadFile(url, policy));
 }
 
 /** Backends are loaded when they are needed: they are large, and a run uses one of each kind. */

@@ -1,10 +1,11 @@
 import { composeBank, composeWarehouse, composeZone, now } from './compose.ts';
 import type { Config } from './config.ts';
+import type { ExtractDeps, ExtractOptions } from './extract/deps.ts';
 import { extract } from './extract/extract.ts';
 import type { ExtractReport } from './extract/report.ts';
 import { type LoadReport, load } from './load/load.ts';
 import type { Log } from './log.ts';
-import { leaseSeconds, takeLease } from './raw/lease.ts';
+import { type Holder, leaseSeconds, takeLease } from './raw/lease.ts';
 
 export interface SyncReport {
   readonly extract?: ExtractReport;
@@ -26,7 +27,28 @@ export async function extractOnly(
 ): Promise<SyncReport> {
   const zone = await composeZone(config);
   const bank = composeBank(config, log);
-  const lease = await takeLease(zone, Date.now);
+  const options = {
+    accounts: config.account,
+    statuses: config.status,
+    since: config.since,
+    overlapMs: config.overlap,
+    concurrency: config.concurrency,
+  };
+  const place = { zone, bank, log, now, ...(onProgress && { onProgress }) };
+  return { extract: await extractUnderLease(place, options) };
+}
+
+/** One extract, alone as far as a lease can make it so; closes the bank at the end. */
+export async function extractUnderLease(
+  place: Omit<ExtractDeps, 'newestSeq'>,
+  options: ExtractOptions,
+  holder?: Holder,
+): Promise<ExtractReport> {
+  const { zone, bank, log } = place;
+  const lease = await takeLease(zone, Date.now, holder).catch((error: unknown) => {
+    bank.close();
+    throw error;
+  });
   const renew = () =>
     lease.renew().catch((error: unknown) => {
       log.warn('lease not renewed', { reason: error instanceof Error ? error.message : 'unknown' });
@@ -34,18 +56,9 @@ export async function extractOnly(
   const heartbeat = setInterval(renew, (leaseSeconds / 5) * 1_000);
   let newestSeq = lease.newestSeq;
   try {
-    const report = await extract(
-      { bank, zone, log, now, newestSeq, ...(onProgress && { onProgress }) },
-      {
-        accounts: config.account,
-        statuses: config.status,
-        since: config.since,
-        overlapMs: config.overlap,
-        concurrency: config.concurrency,
-      },
-    );
+    const report = await extract({ ...place, newestSeq }, options);
     newestSeq = report.manifests.at(-1) ?? newestSeq;
-    return { extract: report };
+    return report;
   } finally {
     clearInterval(heartbeat);
     bank.close();

@@ -21,7 +21,7 @@ const backends = ['raw/folder.ts', 'raw/gcs.ts', 'load/duckdb.ts', 'load/bigquer
 
 /** One package, one file. */
 const onlyIn: Record<string, RegExp> = {
-  got: /^qonto\/(client|download)\.ts$/,
+  got: /^qonto\/(http|download)\.ts$/,
   '@duckdb/node-api': /^(load\/duckdb(-merge|-sql)?|commands\/duckdb-marts)\.ts$/,
   '@google-cloud/storage': /^raw\/gcs(-read|-write)?\.ts$/,
   '@google-cloud/bigquery':

@@ -1,7 +1,7 @@
 import { attachmentFile, type RemoteFile } from './attachments.ts';
 import { bankAccounts } from './bank-accounts.ts';
-import { type ClientOptions, createClient } from './client.ts';
-import { type Download, type DownloadPolicy, downloadFile } from './download.ts';
+import type { Client } from './client.ts';
+import type { Download } from './download.ts';
 import type { Snapshot } from './objects.ts';
 import { organization } from './organization.ts';
 import { snapshotList } from './snapshots.ts';
@@ -21,10 +21,10 @@ export interface Bank {
   close(): void;
 }
 
-export type BankOptions = ClientOptions & DownloadPolicy;
+/** Fetches the bytes behind a pre-signed URL, or says why not. */
+export type DownloadUrl = (url: string | undefined) => Promise<Download>;
 
-export function openBank(options: BankOptions): Bank {
-  const client = createClient(options);
+export function openBank(client: Client, download: DownloadUrl): Bank {
   return {
     organization: () => organization(client),
     bankAccounts: () => bankAccounts(client),
@@ -32,7 +32,7 @@ export function openBank(options: BankOptions): Bank {
     memberships: () => snapshotList(client, '/memberships', 'memberships'),
     transactions: (query) => listTransactions(client, query),
     attachment: (id) => attachmentFile(client, id),
-    download: (file) => downloadFile(file.url, options),
+    download: (file) => download(file.url),
     requests: () => client.sent(),
     close: () => client.close(),
   };

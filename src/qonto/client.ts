@@ -1,11 +1,8 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
-import got, { type Response } from 'got';
 import { ConnectorError } from '../errors.ts';
 import { type Instant, instantOf } from '../instant.ts';
 import type { Log } from '../log.ts';
-import { authHeaders, type Credentials } from './auth.ts';
+import type { Authorization } from './authorization.ts';
 import {
   answerFault,
   brokenBody,
@@ -13,14 +10,14 @@ import {
   UnexpectedShape,
   unexpectedShape,
 } from './faults.ts';
+import type { Http, HttpAnswer } from './http.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limit.ts';
 import { retryDelay } from './retry-delay.ts';
 
 export interface ClientOptions {
   readonly apiUrl: string;
-  readonly credentials: Credentials;
-  /** Requests in flight at once. */
-  readonly concurrency: number;
+  readonly authorization: Authorization;
+  readonly http: Http;
   readonly requestsPer10Seconds: number;
   readonly log: Log;
 }
@@ -49,41 +46,21 @@ export interface Client {
   close(): void;
 }
 
-/** The only way to the bank's API. Redirects are refused: a redirect would carry credentials to another place. */
+/** The only way to the bank's API: limited in rate, retried by policy, every fault in our words. */
 export function createClient(options: ClientOptions): Client {
   const limiter = createRateLimiter(options.requestsPer10Seconds);
-  const agents = {
-    http: new HttpAgent({ keepAlive: true, maxSockets: options.concurrency }),
-    https: new HttpsAgent({ keepAlive: true, maxSockets: options.concurrency }),
-  };
-  const http = got.extend({
-    agent: agents,
-    headers: {
-      ...authHeaders(options.credentials),
-      accept: 'application/json',
-      'user-agent': 'qonto-elt',
-    },
-    followRedirect: false,
-    throwHttpErrors: false,
-    retry: { limit: 0 },
-    timeout: {
-      lookup: 10_000,
-      connect: 10_000,
-      secureConnect: 10_000,
-      response: 60_000,
-      request: 120_000,
-    },
-  });
   const closing = new AbortController();
   let sent = 0;
   let refused: ConnectorError | undefined;
-  const send = async (url: URL): Promise<Response<string>> => {
+  const send = async (url: URL): Promise<HttpAnswer> => {
     await limiter.take();
     // The bank throttles after 200 answers 401 in an hour: after the first, nothing more is asked.
     if (refused !== undefined) throw refused;
     closing.signal.throwIfAborted();
+    const credentials = await options.authorization.headers();
     sent += 1;
-    return http.get(url, { signal: closing.signal });
+    const headers = { ...credentials, accept: 'application/json', 'user-agent': 'qonto-elt' };
+    return options.http.get(url, headers, closing.signal);
   };
   return {
     get(call) {
@@ -101,8 +78,7 @@ export function createClient(options: ClientOptions): Client {
     sent: () => sent,
     close() {
       closing.abort();
-      agents.http.destroy();
-      agents.https.destroy();
+      options.http.close();
     },
   };
 }
@@ -117,7 +93,7 @@ interface Environment {
 
 async function withRetries<T>(
   call: Call<T>,
-  send: () => Promise<Response<string>>,
+  send: () => Promise<HttpAnswer>,
   { log, limiter, signal, onRefused }: Environment,
 ): Promise<Answer<T>> {
   for (let attempt = 1; ; attempt += 1) {
@@ -157,21 +133,18 @@ type Outcome<T> =
       readonly retryAfter?: string | undefined;
     };
 
-async function attemptOnce<T>(
-  call: Call<T>,
-  send: () => Promise<Response<string>>,
-): Promise<Outcome<T>> {
-  let response: Response<string>;
+async function attemptOnce<T>(call: Call<T>, send: () => Promise<HttpAnswer>): Promise<Outcome<T>> {
+  let response: HttpAnswer;
   try {
     response = await send();
   } catch (error) {
     return { fault: error instanceof ConnectorError ? error : requestFault(error, call) };
   }
-  const { statusCode: status, headers, body } = response;
-  const fault = answerFault(status, headers['content-type'], body, call);
-  if (fault !== undefined) return { fault, status, retryAfter: headers['retry-after'] };
+  const { status, headers, body } = response;
+  const fault = answerFault(status, text(headers['content-type']), body, call);
+  if (fault !== undefined) return { fault, status, retryAfter: text(headers['retry-after']) };
   try {
-    const date = Date.parse(headers.date ?? '');
+    const date = Date.parse(text(headers.date) ?? '');
     return {
       answer: {
         value: call.read(body),
@@ -184,4 +157,8 @@ async function attemptOnce<T>(
     if (error instanceof SyntaxError) return { fault: brokenBody(call), status };
     throw error;
   }
+}
+
+function text(header: HttpAnswer['headers'][string]): string | undefined {
+  return typeof header === 'string' ? header : header?.[0];
 }

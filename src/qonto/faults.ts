@@ -1,4 +1,5 @@
 import { authError, ConnectorError, systemCode, unavailableError } from '../errors.ts';
+import { bodyTooLong } from './http.ts';
 import { describeError } from './schema.ts';
 
 interface Place {
@@ -51,6 +52,12 @@ export function answerFault(
 /** The fault behind a request that got no answer. The original error is dropped: it holds the headers. */
 export function requestFault(error: unknown, place: Place): ConnectorError {
   const code = systemCode(error) ?? 'ERR_UNKNOWN';
+  if (code === bodyTooLong) {
+    return unavailableError(`The bank's answer at ${describe(place)} is far too long`, {
+      code: 'body_too_long',
+      hint: 'Nothing was moved. Check --api-url; if it is right, report it to the bank.',
+    });
+  }
   const tls = /CERT|TLS|SSL|ALTNAME/.test(code);
   return unavailableError(`No answer from the bank at ${describe(place)} (${code})`, {
     code: tls ? 'tls_failed' : 'bank_unreachable',

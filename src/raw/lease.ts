@@ -8,7 +8,22 @@ import type { RawZone } from './zone.ts';
 /** Longer than any pause of a healthy run, short enough that a schedule of 15 minutes gets over a lost machine. */
 export const leaseSeconds = 600;
 
-const thisProcess = randomUUID();
+/** Who takes a lease: a process of a machine. */
+export interface Holder {
+  readonly host: string;
+  readonly pid: number;
+  /** Told anew by each process, since containers reuse process numbers. */
+  readonly process: string;
+  /** Whether a process of the same machine still runs. */
+  readonly isAlive: (pid: number) => boolean;
+}
+
+const thisProcess: Holder = {
+  host: hostname(),
+  pid: process.pid,
+  process: randomUUID(),
+  isAlive,
+};
 
 const leaseSchema = z.object({
   holder: z.string().nullable(),
@@ -34,21 +49,26 @@ export interface Lease {
  * A courtesy against overlapping runs, so that they do not both ask the bank. Safety does not rest on it: of two runs
  * that both believe to hold it, only one can create the next manifest. Throws a busy error when somebody else holds it.
  */
-export async function takeLease(zone: RawZone, now: () => number): Promise<Lease> {
+export async function takeLease(
+  zone: RawZone,
+  now: () => number,
+  self: Holder = thisProcess,
+): Promise<Lease> {
   const holder = randomUUID();
   const write = async (version: string | undefined, newestSeq: number, held: boolean) => {
     const record: LeaseRecord = {
       holder: held ? holder : null,
-      host: hostname(),
-      pid: process.pid,
-      process: thisProcess,
+      host: self.host,
+      pid: self.pid,
+      process: self.process,
       expires_at: held ? now() + leaseSeconds * 1_000 : 0,
       newest_seq: newestSeq,
     };
     return zone.swap(leasePath, version, Buffer.from(`${JSON.stringify(record)}\n`));
   };
   const current = await readLease(zone);
-  if (current !== undefined && isHeld(current.record, now())) throw busy(current.record, now());
+  if (current !== undefined && isHeld(current.record, now(), self))
+    throw busy(current.record, now());
   const newestSeq = current?.record.newest_seq ?? 0;
   if (!(await write(current?.version, newestSeq, true))) throw busy(undefined, now());
   const own = async () => {
@@ -79,10 +99,10 @@ export async function readLease(
 }
 
 /** A holder on this very machine whose process is gone cannot come back: no need to wait for its time to run out. */
-export function isHeld(record: LeaseRecord, now: number): boolean {
+export function isHeld(record: LeaseRecord, now: number, self: Holder = thisProcess): boolean {
   if (record.holder === null || record.expires_at <= now) return false;
-  if (record.host !== hostname()) return true;
-  return record.pid === process.pid ? record.process === thisProcess : isAlive(record.pid);
+  if (record.host !== self.host) return true;
+  return record.pid === self.pid ? record.process === self.process : self.isAlive(record.pid);
 }
 
 const nobody: LeaseRecord = {

@@ -1,0 +1,72 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import got from 'got';
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: string;
+}
+
+/** The wire to the bank's API: one GET, one whole answer of whatever status. Throws what the network threw. */
+export interface Http {
+  get(
+    url: URL,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<HttpAnswer>;
+  close(): void;
+}
+
+/** A page of 100 transactions with everything embedded is below 1 MB; what is far beyond is no page. */
+const longestBody = 32 * 1024 * 1024;
+
+/** The code of the error that a longer body ends in. */
+export const bodyTooLong = 'ERR_BODY_TOO_LONG';
+
+/** Redirects are refused: a redirect would carry credentials to another place. */
+export function openHttp(concurrency: number): Http {
+  const agents = {
+    http: new HttpAgent({ keepAlive: true, maxSockets: concurrency }),
+    https: new HttpsAgent({ keepAlive: true, maxSockets: concurrency }),
+  };
+  const client = got.extend({
+    agent: agents,
+    followRedirect: false,
+    throwHttpErrors: false,
+    retry: { limit: 0 },
+    timeout: {
+      lookup: 10_000,
+      connect: 10_000,
+      secureConnect: 10_000,
+      response: 60_000,
+      request: 120_000,
+    },
+  });
+  return {
+    async get(url, headers, signal) {
+      const request = client.stream(url, { headers, signal });
+      const chunks: Buffer[] = [];
+      let length = 0;
+      try {
+        for await (const chunk of request) {
+          length += chunk.length;
+          // Counted after decompression: a few compressed bytes can stand for gigabytes.
+          if (length > longestBody)
+            throw Object.assign(new Error('the body is too long'), { code: bodyTooLong });
+          chunks.push(chunk);
+        }
+      } finally {
+        request.destroy();
+      }
+      const { response } = request;
+      if (response === undefined) throw new Error('no answer');
+      const body = Buffer.concat(chunks).toString('utf8');
+      return { status: response.statusCode, headers: response.headers, body };
+    },
+    close() {
+      agents.http.destroy();
+      agents.https.destroy();
+    },
+  };
+}
