@@ -5,12 +5,14 @@ import { defaultFolder } from '../emulators/paths.ts';
 import { type Emulators, startEmulators } from '../emulators/start.ts';
 import { runCli } from '../src/commands/run-cli.ts';
 import { exitStatus } from '../src/errors.ts';
+import { catchSignals } from '../src/interrupt.ts';
 
 /** `npm run demo`: the demo of the program. With `--cloud`, on emulators of Cloud Storage and BigQuery. */
+const signal = catchSignals();
 const args = process.argv.slice(2);
 const others = args.filter((arg) => arg !== '--cloud');
 process.exitCode = await (others.length === args.length
-  ? runCli(['demo', ...args])
+  ? runCli(['demo', ...args], signal)
   : runOnEmulators(others));
 
 async function runOnEmulators(flags: readonly string[]): Promise<number> {
@@ -23,7 +25,7 @@ async function runOnEmulators(flags: readonly string[]): Promise<number> {
     process.env.BIGQUERY_EMULATOR_HOST = emulators.bigqueryUrl;
     await emulatorClients(emulators, 'demo').storage.createBucket('demo', { location: 'EU' });
     const places = ['--raw', 'gs://demo/raw', '--warehouse', 'bigquery:demo.qonto_raw'];
-    const status = await runCli(['demo', ...places, ...flags]);
+    const status = await runCli(['demo', ...places, ...flags], signal);
     console.log('\nThe emulators are stopped: the bucket and both datasets are gone.');
     return status;
   } finally {

@@ -1,6 +1,12 @@
-import { hideBin } from 'yargs/helpers';
-import { runCli } from './commands/run-cli.ts';
+import { crash } from './commands/crash.ts';
+import { catchSignals } from './interrupt.ts';
 
-process.exitCode = await runCli(hideBin(process.argv));
+process.on('uncaughtException', crash);
+// Before all the rest is loaded, which takes a moment: a signal in it must not be lost.
+const signal = catchSignals();
+const { hideBin } = await import('yargs/helpers');
+const { runCli } = await import('./commands/run-cli.ts');
+
+process.exitCode = await runCli(hideBin(process.argv), signal);
 // After a fault that ended the run, a download on its way must not keep the process for minutes.
 setTimeout(() => process.exit(), 2_000).unref();

@@ -26,7 +26,12 @@ export function composeBank(config: Config, log: Log): Bank {
     requestsPer10Seconds: config.request_rate,
     log,
   });
-  const policy = { apiUrl: config.api_url, credentials, maxFileBytes };
+  const policy = {
+    apiUrl: config.api_url,
+    attachmentHosts: config.attachment_hosts,
+    credentials,
+    maxFileBytes,
+  };
   return openBank(client, (url) => downloadFile(url, policy));
 }
 

@@ -24,6 +24,9 @@ export const configFileSchema = z.strictObject({
     .string()
     .optional()
     .describe('How far before its watermark a listing begins, such as 2h.'),
+  attachment_hosts: textOrList
+    .optional()
+    .describe('The exact hosts attachments may be fetched from, in place of the documented ones.'),
   concurrency: z
     .int()
     .min(1)

@@ -91,6 +91,29 @@ export function parseBytes(value: string, context: z.RefinementCtx): number {
   return z.NEVER;
 }
 
+/**
+ * Where the API's documentation and its production hand out files from. No sandbox host is documented, and we have not
+ * seen the live API: another host shows as a pending attachment that names it.
+ */
+export const documentedHosts = [
+  'qonto.s3.eu-central-1.amazonaws.com',
+  'qonto-dev.s3.eu-central-1.amazonaws.com',
+];
+
+/** Names of hosts, each exactly: no address, no port, no wildcard. */
+export function parseHosts(values: readonly string[], context: z.RefinementCtx): readonly string[] {
+  const hosts = values.map((value) => value.toLowerCase());
+  const odd = hosts.find((host) => host.length > 253 || !hostName.test(host));
+  if (odd === undefined) return hosts;
+  context.addIssue({
+    code: 'custom',
+    message: `"${odd}" is not the exact name of a host, such as ${documentedHosts[0]}`,
+  });
+  return z.NEVER;
+}
+
+const hostName = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
 /** The address of an emulator, without a path. */
 export function parseEndpoint(
   value: string | undefined,

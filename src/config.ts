@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { readConfigFile } from './config-file.ts';
 import {
+  documentedHosts,
   parseBytes,
   parseDuration,
   parseEndpoint,
+  parseHosts,
   parseRaw,
   parseSince,
   parseWarehouse,
@@ -11,6 +13,7 @@ import {
 import { configError } from './errors.ts';
 import { allOptions } from './options.ts';
 import type { Credentials } from './qonto/auth.ts';
+import { rememberSecret } from './redact/known-secrets.ts';
 import { Secret } from './secret.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -47,6 +50,7 @@ const schema = z.object({
   status: list.default(['pending', 'completed', 'declined', 'reversed']),
   since: z.string().optional().transform(parseSince),
   overlap: z.string().default('2h').transform(parseDuration),
+  attachment_hosts: list.default(documentedHosts).transform(parseHosts),
   concurrency: z.coerce.number().int().min(1).max(64).default(6),
   request_rate: z.coerce.number().int().min(1).max(100_000).default(900),
   log_level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
@@ -64,6 +68,9 @@ const emulators = {
 
 /** Settings from flags, environment and config file, the first that says something winning. Throws config errors. */
 export function readConfig(flags: Flags, env: Environment = process.env): Config {
+  // Also in commands that have no use for them: what others print must not hold them either.
+  for (const [name, value] of Object.entries(env))
+    if (/^QONTO_(?!ELT_).*(SECRET|TOKEN)/.test(name)) rememberSecret(value ?? '');
   const file = readConfigFile(text(flags.config) ?? nonEmpty(env.QONTO_ELT_CONFIG));
   const merged: Record<string, unknown> = {};
   const source: Record<string, string> = {};
@@ -129,22 +136,24 @@ export function environmentFor(
   extra: Readonly<Record<string, string>>,
   env: Environment = process.env,
 ): NodeJS.ProcessEnv {
-  const kept = Object.entries(env).filter(
-    ([name]) => !/^QONTO_(LOGIN|SECRET_KEY|ACCESS_TOKEN|STAGING_TOKEN)$/.test(name),
-  );
+  const kept = Object.entries(env).filter(([name]) => !/^QONTO_(?!ELT_)/.test(name));
   return { ...Object.fromEntries(kept), ...extra };
 }
 
 function checkApiUrl(value: string, context: z.RefinementCtx): string {
+  const refuse = (message: string) => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
   const url = URL.canParse(value) ? new URL(value) : undefined;
   const loopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url?.hostname ?? '');
-  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback))
-    return value.replace(/\/+$/, '');
-  context.addIssue({
-    code: 'custom',
-    message: 'must be an https URL (plain http only to this machine)',
-  });
-  return z.NEVER;
+  if (url?.protocol !== 'https:' && !(url?.protocol === 'http:' && loopback))
+    return refuse('must be an https URL (plain http only to this machine)');
+  // A host that is not found is named in messages, and what stands before it would be named along with it.
+  if (url.username !== '' || url.password !== '')
+    return refuse('must not carry credentials: they belong in the environment');
+  if (url.search !== '' || url.hash !== '') return refuse('must end with the path of the API');
+  return value.replace(/\/+$/, '');
 }
 
 function text(value: unknown): string | undefined {

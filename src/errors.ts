@@ -1,3 +1,6 @@
+import { showable } from './redact/text.ts';
+import { showableError } from './redact/thrown.ts';
+
 /** Exit statuses of the program, after sysexits.h where it has a fitting one. */
 export const exitStatus = {
   done: 0,
@@ -22,7 +25,8 @@ interface Details {
 
 /**
  * A fault we expect. Its message says what happened and where; its hint says what to do; its kind decides the
- * exit status. It never holds a secret, a signed URL or a full IBAN, so it can be printed as it is.
+ * exit status. Neither it nor its cause ever holds a secret, a signed URL or a full IBAN, whatever it was made of, so it
+ * can be printed and inspected as it is.
  */
 export class ConnectorError extends Error {
   readonly kind: ErrorKind;
@@ -31,11 +35,14 @@ export class ConnectorError extends Error {
   readonly transient: boolean;
 
   constructor(kind: ErrorKind, message: string, details: Details) {
-    super(message, { cause: details.cause });
+    super(
+      showable(message),
+      details.cause === undefined ? {} : { cause: showableError(details.cause) },
+    );
     this.name = 'ConnectorError';
     this.kind = kind;
     this.code = details.code;
-    this.hint = details.hint;
+    this.hint = showable(details.hint);
     this.transient = details.transient ?? false;
   }
 

@@ -1,4 +1,5 @@
 import { authError, ConnectorError, systemCode, unavailableError } from './errors.ts';
+import { quotable } from './redact/text.ts';
 
 /** The HTTP status inside an error of Google's clients, which have it in one of three places. */
 export function googleStatus(error: unknown): number | undefined {
@@ -24,10 +25,8 @@ export function googleMessage(error: unknown): string {
   const errors = inside(error, 'errors');
   const first = Array.isArray(errors) ? inside(errors[0], 'message') : undefined;
   const message = typeof first === 'string' ? first : messageOf(error);
-  return (message.split('\n')[0] ?? '')
-    .replaceAll(/https?:\/\/\S+/g, '(address)')
-    .replaceAll(/\b(upload_id|token|signature|x-goog-\w+)=\S+/gi, '$1=(hidden)')
-    .slice(0, 300);
+  const line = (message.split('\n')[0] ?? '').replaceAll(/https?:\/\/\S+/g, '(address)');
+  return quotable(line, 300);
 }
 
 /** What goes wrong alike in both services: no credentials, no network, too much asked, a fault at Google. */

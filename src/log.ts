@@ -1,4 +1,5 @@
 import { type DestinationStream, pino } from 'pino';
+import { showable } from './redact/text.ts';
 
 /** What may be logged: a list of what is allowed, so that a new field is silent until somebody has thought of it. */
 export interface LogFields {
@@ -63,8 +64,12 @@ export function createLog(level: string, stream?: DestinationStream): Log {
     (name: 'debug' | 'info' | 'warn' | 'error') =>
     (event: string, fields: LogFields = {}) =>
       logger[name](
-        Object.fromEntries(Object.entries(fields).filter(([key]) => allowed.has(key))),
-        event,
+        Object.fromEntries(
+          Object.entries(fields)
+            .filter(([key]) => allowed.has(key))
+            .map(([key, value]) => [key, typeof value === 'string' ? showable(value) : value]),
+        ),
+        showable(event),
       );
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }

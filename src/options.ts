@@ -98,6 +98,14 @@ const overlap = {
   description: 'How far before its watermark a listing begins: 90s, 30m, 2h, 1d',
   shownDefault: '2h',
 } as const;
+const attachmentHost = {
+  flag: 'attachment-host',
+  env: 'QONTO_ELT_ATTACHMENT_HOSTS',
+  key: 'attachment_hosts',
+  type: 'list',
+  description: 'The exact hosts attachments may be fetched from, in place of the documented ones',
+  shownDefault: 'qonto and qonto-dev on s3.eu-central-1.amazonaws.com',
+} as const;
 const concurrency = {
   flag: 'concurrency',
   env: 'QONTO_ELT_CONCURRENCY',
@@ -146,7 +154,7 @@ const quiet = {
 const output: readonly Option[] = [config, json, logLevel, quiet];
 const bank: readonly Option[] = [apiUrl, concurrency, requestRate];
 const bigquery: readonly Option[] = [location, kmsKey, maxBytesBilled];
-const listing: readonly Option[] = [account, status, since, overlap];
+const listing: readonly Option[] = [account, status, since, overlap, attachmentHost];
 
 /** What each command understands. */
 export const optionsOf = {
@@ -155,6 +163,7 @@ export const optionsOf = {
   load: [raw, warehouse, ...bigquery, ...output],
   check: [...bank, raw, warehouse, ...bigquery, ...output],
   status: [raw, warehouse, ...bigquery, ...output],
+  verify: [raw, ...output],
 } as const satisfies Record<string, readonly Option[]>;
 
 export const allOptions: readonly Option[] = optionsOf.sync;

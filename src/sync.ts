@@ -1,11 +1,13 @@
 import { composeBank, composeWarehouse, composeZone, now } from './compose.ts';
 import type { Config } from './config.ts';
+import { ConnectorError } from './errors.ts';
 import type { ExtractDeps, ExtractOptions } from './extract/deps.ts';
 import { extract } from './extract/extract.ts';
 import type { ExtractReport } from './extract/report.ts';
 import { type LoadReport, load } from './load/load.ts';
 import type { Log } from './log.ts';
-import { type Holder, leaseSeconds, takeLease } from './raw/lease.ts';
+import { type Holder, type Lease, leaseSeconds, takeLease } from './raw/lease.ts';
+import { stoppableBank, stoppableWarehouse, stoppableZone } from './stoppable.ts';
 
 export interface SyncReport {
   readonly extract?: ExtractReport;
@@ -14,16 +16,25 @@ export interface SyncReport {
 
 export type OnProgress = (landed: { readonly rows: number; readonly requests: number }) => void;
 
-/** The whole story: take the lease, land what has changed at the bank, merge it into the warehouse. */
-export async function sync(config: Config, log: Log, onProgress?: OnProgress): Promise<SyncReport> {
-  const extracted = await extractOnly(config, log, onProgress);
-  return { ...extracted, ...(await loadOnly(config, log)) };
+/**
+ * The whole story: take the lease, land what has changed at the bank, merge it into the warehouse. When `signal` fires,
+ * the run ends at a safe point and throws the signal's reason, here and in the two halves below.
+ */
+export async function sync(
+  config: Config,
+  log: Log,
+  onProgress?: OnProgress,
+  signal?: AbortSignal,
+): Promise<SyncReport> {
+  const extracted = await extractOnly(config, log, onProgress, signal);
+  return { ...extracted, ...(await loadOnly(config, log, signal)) };
 }
 
 export async function extractOnly(
   config: Config,
   log: Log,
   onProgress?: OnProgress,
+  signal?: AbortSignal,
 ): Promise<SyncReport> {
   const zone = await composeZone(config);
   const bank = composeBank(config, log);
@@ -34,13 +45,24 @@ export async function extractOnly(
     overlapMs: config.overlap,
     concurrency: config.concurrency,
   };
-  const place = { zone, bank, log, now, ...(onProgress && { onProgress }) };
+  const place = {
+    zone,
+    bank,
+    log,
+    now,
+    ...(onProgress && { onProgress }),
+    ...(signal && { signal }),
+  };
   return { extract: await extractUnderLease(place, options) };
+}
+
+interface ExtractPlace extends Omit<ExtractDeps, 'newestSeq'> {
+  readonly signal?: AbortSignal;
 }
 
 /** One extract, alone as far as a lease can make it so; closes the bank at the end. */
 export async function extractUnderLease(
-  place: Omit<ExtractDeps, 'newestSeq'>,
+  place: ExtractPlace,
   options: ExtractOptions,
   holder?: Holder,
 ): Promise<ExtractReport> {
@@ -56,21 +78,59 @@ export async function extractUnderLease(
   const heartbeat = setInterval(renew, (leaseSeconds / 5) * 1_000);
   let newestSeq = lease.newestSeq;
   try {
-    const report = await extract({ ...place, newestSeq }, options);
+    const report = await extractUntilStopped({ ...place, newestSeq }, options);
     newestSeq = report.manifests.at(-1) ?? newestSeq;
     return report;
   } finally {
     clearInterval(heartbeat);
     bank.close();
-    await lease.release(newestSeq);
+    await release(lease, newestSeq, log);
   }
 }
 
-export async function loadOnly(config: Config, log: Log): Promise<SyncReport> {
+async function extractUntilStopped(
+  { signal, ...deps }: ExtractDeps & ExtractPlace,
+  options: ExtractOptions,
+): Promise<ExtractReport> {
+  if (signal === undefined) return extract(deps, options);
+  const { zone, settled } = stoppableZone(deps.zone, signal);
+  const hangUp = () => deps.bank.close();
+  signal.addEventListener('abort', hangUp, { once: true });
+  try {
+    return await extract({ ...deps, zone, bank: stoppableBank(deps.bank, signal) }, options);
+  } finally {
+    signal.removeEventListener('abort', hangUp);
+    if (signal.aborted) await settled();
+  }
+}
+
+/** What the run has done, or what has ended it, counts for more: a lease that is not released ends by itself. */
+async function release(lease: Lease, newestSeq: number, log: Log): Promise<void> {
+  try {
+    await lease.release(newestSeq);
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    log.warn('lease not released', { reason: error.message });
+  }
+}
+
+export async function loadOnly(
+  config: Config,
+  log: Log,
+  signal?: AbortSignal,
+): Promise<SyncReport> {
+  signal?.throwIfAborted();
   const zone = await composeZone(config);
   const warehouse = await composeWarehouse(config, zone);
+  const place =
+    signal === undefined
+      ? { zone, warehouse }
+      : {
+          zone: stoppableZone(zone, signal).zone,
+          warehouse: stoppableWarehouse(warehouse, signal),
+        };
   try {
-    return { load: await load({ zone, warehouse, log, now, newestSeq: 0 }) };
+    return { load: await load({ ...place, log, now, newestSeq: 0 }) };
   } finally {
     warehouse.close();
   }

@@ -8,10 +8,12 @@ const src = fileURLToPath(new URL('../src', import.meta.url));
 
 /** Which room may import which; files right under `src` are named by themselves. */
 const mayImport: Record<string, readonly string[]> = {
-  qonto: ['errors.ts', 'instant.ts', 'log.ts', 'secret.ts'],
+  redact: [],
+  qonto: ['redact', 'errors.ts', 'instant.ts', 'log.ts', 'secret.ts'],
   raw: ['errors.ts', 'google-fault.ts', 'instant.ts', 'log.ts'],
-  extract: ['qonto', 'raw', 'errors.ts', 'instant.ts', 'log.ts', 'version.ts'],
+  extract: ['qonto', 'raw', 'redact', 'errors.ts', 'instant.ts', 'log.ts', 'version.ts'],
   load: ['raw', 'bigquery-client.ts', 'errors.ts', 'google-fault.ts', 'instant.ts', 'log.ts'],
+  verify: ['raw', 'errors.ts', 'instant.ts', 'log.ts'],
   simulator: [],
   dbt: ['config.ts', 'errors.ts'],
 };

@@ -6,6 +6,7 @@ import { readAccounts } from '../extract/accounts.ts';
 import { millis } from '../instant.ts';
 import { optionsOf } from '../options.ts';
 import type { Bank } from '../qonto/bank.ts';
+import { quotable } from '../redact/text.ts';
 import type { Command } from './command.ts';
 import { print } from './output.ts';
 
@@ -45,7 +46,7 @@ async function checkBank(config: Config): Promise<Finding[]> {
     const findings = [
       found(
         'credentials',
-        `organization ${String(organization[0]?.value.name ?? '')}, ${accounts.length} bank accounts`,
+        `organization ${quotable(String(organization[0]?.value.name ?? ''))}, ${accounts.length} bank accounts`,
       ),
     ];
     if (serverTime !== undefined) {

@@ -8,6 +8,8 @@ export interface Command {
   readonly options: readonly Option[];
   /** Arguments and what they do. */
   readonly examples: readonly (readonly [string, string])[];
-  /** Returns the exit status; throws ConnectorError for faults that ended it. */
-  run(flags: Flags): Promise<number>;
+  /** Ends by itself, at a safe point, when the signal fires; any other command is left where it is. */
+  readonly heedsSignal?: true;
+  /** Returns the exit status; throws ConnectorError for faults that ended it, or the signal's reason. */
+  run(flags: Flags, signal: AbortSignal): Promise<number>;
 }

@@ -54,5 +54,6 @@ export const demoCommand: Command = {
     ],
   ],
   // The simulated bank is large; the other commands have no use for it.
-  run: async (flags) => (await import('./run-demo.ts')).runDemo(flags),
+  heedsSignal: true,
+  run: async (flags, signal) => (await import('./run-demo.ts')).runDemo(flags, signal),
 };

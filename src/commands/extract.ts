@@ -11,10 +11,11 @@ export const extractCommand: Command = {
   summary: 'From the bank to the raw zone',
   options: optionsOf.extract,
   examples: [['--since 2026-01-01', 'a first back-fill from that day on']],
-  async run(flags) {
+  heedsSignal: true,
+  async run(flags, signal) {
     const config = readConfig(flags);
     const done = await withProgress(config, (onProgress) =>
-      extractOnly(config, composeLog(config), onProgress),
+      extractOnly(config, composeLog(config), onProgress, signal),
     );
     return report(config, done);
   },

@@ -10,8 +10,9 @@ export const loadCommand: Command = {
   summary: 'From the raw zone to the warehouse; an empty warehouse is rebuilt from the beginning',
   options: optionsOf.load,
   examples: [['--warehouse duckdb:new.duckdb', 'everything in the raw zone into a new file']],
-  async run(flags) {
+  heedsSignal: true,
+  async run(flags, signal) {
     const config = readConfig(flags);
-    return report(config, await loadOnly(config, composeLog(config)));
+    return report(config, await loadOnly(config, composeLog(config), signal));
   },
 };

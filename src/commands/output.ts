@@ -1,7 +1,9 @@
 import type { ConnectorError } from '../errors.ts';
 
+type Told = Pick<ConnectorError, 'message' | 'hint' | 'exit'>;
+
 /** Tells a fault on stderr, what to do next on its own line, and returns its exit status. */
-export function complain({ message, hint, exit }: ConnectorError): number {
+export function complain({ message, hint, exit }: Told): number {
   process.stderr.write(`qonto-elt: ${message}\n  ${hint}\n`);
   return exit;
 }

@@ -11,6 +11,12 @@ export function report(config: Config, done: SyncReport): number {
   if (config.json) print(JSON.stringify({ exit_status: status, ...done }));
   else if (!config.quiet) print(asText(done));
   if (!config.json) {
+    const overdue = done.extract?.overdue_attachments ?? 0;
+    if (overdue > 0) {
+      process.stderr.write(
+        `qonto-elt: ${overdueText(overdue)}\n  qonto-elt status says why each of them is.\n`,
+      );
+    }
     for (const fault of done.extract?.faults ?? []) {
       process.stderr.write(`qonto-elt: ${fault.message}\n  ${fault.hint}\n`);
     }
@@ -26,6 +32,11 @@ export function statusOf({ extract }: SyncReport): number {
   const quarantined = (extract?.quarantined ?? 0) > 0;
   const badFile = (extract?.attachments.quarantined ?? 0) > 0;
   return quarantined || badFile ? exitStatus.data : exitStatus.done;
+}
+
+/** What is owed for so long does not come by itself. */
+export function overdueText(attachments: number): string {
+  return `ALERT: attachments pending for more than 24 hours: ${attachments.toLocaleString('en-US')}`;
 }
 
 function asText({ extract, load }: SyncReport): string {
@@ -87,6 +98,9 @@ function summary(report: ExtractReport): string {
   return [
     `${committed}: ${report.requests.toLocaleString('en-US')} requests, ${report.bytes.toLocaleString('en-US')} bytes, ${report.seconds.toFixed(1)} s`,
     `Attachments: ${attachments.stored} stored, ${attachments.reused} known, ${report.pending_attachments} pending, ${attachments.gone} gone, ${attachments.too_large} too large, ${attachments.quarantined} quarantined`,
+    ...report.pending_reasons.map(
+      ({ reason, attachments: n }) => `  pending: ${n.toLocaleString('en-US')} because ${reason}`,
+    ),
     ...skipped.map(([stream, outcome]) => `${stream} ${outcome}`),
   ].join('\n');
 }

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import yargs, { type Argv } from 'yargs';
+import type { Flags } from '../config.ts';
 import { ConnectorError, exitStatus } from '../errors.ts';
+import { Interrupted } from '../interrupt.ts';
 import { version } from '../version.ts';
 import { checkCommand } from './check.ts';
 import type { Command } from './command.ts';
@@ -11,6 +14,7 @@ import { complain } from './output.ts';
 import { simulateCommand } from './simulate.ts';
 import { statusCommand } from './status.ts';
 import { syncCommand } from './sync.ts';
+import { verifyCommand } from './verify.ts';
 
 const commands: readonly Command[] = [
   syncCommand,
@@ -18,12 +22,16 @@ const commands: readonly Command[] = [
   loadCommand,
   checkCommand,
   statusCommand,
+  verifyCommand,
   simulateCommand,
   demoCommand,
 ];
 
-/** Runs one command line and returns the exit status. Expected faults are told in two lines, never as a stack trace. */
-export async function runCli(args: readonly string[]): Promise<number> {
+/**
+ * Runs one command line and returns the exit status. Expected faults, and the end by a signal, are told in two lines,
+ * never as a stack trace.
+ */
+export async function runCli(args: readonly string[], signal: AbortSignal): Promise<number> {
   let status: number = exitStatus.done;
   const parser = yargs([...args])
     .scriptName('qonto-elt')
@@ -51,7 +59,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
       command.summary,
       (builder) => describe(builder, command),
       async (flags) => {
-        status = await command.run(flags);
+        status = await runUntil(signal, command, flags);
       },
     );
   }
@@ -59,13 +67,21 @@ export async function runCli(args: readonly string[]): Promise<number> {
     await parser.parseAsync();
     return status;
   } catch (error) {
-    if (error instanceof ConnectorError) return complain(error);
+    if (error instanceof ConnectorError || error instanceof Interrupted) return complain(error);
     if (error instanceof UsageFault) return complain(explainUsage(error, args, commands));
     throw error;
   }
 }
 
 class UsageFault extends Error {}
+
+async function runUntil(signal: AbortSignal, command: Command, flags: Flags): Promise<number> {
+  signal.throwIfAborted();
+  const running = command.run(flags, signal);
+  if (command.heedsSignal) return running;
+  const stopped = once(signal, 'abort').then(() => Promise.reject(signal.reason));
+  return Promise.race([running, stopped]);
+}
 
 function describe(builder: Argv, { options, examples, name }: Command): Argv {
   for (const option of options) {

@@ -17,15 +17,15 @@ const daysOfLife = 20;
 const dayMs = 86_400_000;
 
 /** The whole journey, as a user would go it: each step is the real program in a process of its own. */
-export async function runDemo(flags: Flags): Promise<number> {
+export async function runDemo(flags: Flags, signal: AbortSignal): Promise<number> {
   const settings = demoSettings(flags);
   const { folder, config } = settings;
   emptyFolder(folder);
   await requireEmpty(config);
-  await syncTwice(settings);
+  await syncTwice(settings, signal);
   print('\n── dbt: staging tables into finance tables ──');
   const place = await prepareMarts(config);
-  const dbt = { quiet: true, folder: join(folder, 'dbt-target') };
+  const dbt = { quiet: true, folder: join(folder, 'dbt-target'), signal };
   await buildModels(place, dbt);
   await runDbt(['docs', 'generate', '--static'], place, dbt);
   print(await withMarts(place, financeReport));
@@ -33,7 +33,10 @@ export async function runDemo(flags: Flags): Promise<number> {
   return exitStatus.done;
 }
 
-async function syncTwice({ folder, raw, warehouse, bank: size }: DemoSettings): Promise<void> {
+async function syncTwice(
+  { folder, raw, warehouse, bank: size }: DemoSettings,
+  signal: AbortSignal,
+): Promise<void> {
   // Its clock begins so that the second sync is today: the reports run to the present month.
   const today = Math.floor(Date.now() / dayMs) * dayMs;
   const bank = await startBank({
@@ -50,6 +53,7 @@ async function syncTwice({ folder, raw, warehouse, bank: size }: DemoSettings): 
           QONTO_SECRET_KEY: bank.secretKey,
         }),
         folder,
+        signal,
       );
     print(`A simulated bank is open at ${bank.url}.\n\n── First sync: everything ──`);
     await sync();

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { z } from 'zod';
 import type { Flags } from '../config.ts';
 import { type ConnectorError, configError, exitStatus, systemCode } from '../errors.ts';
@@ -18,8 +19,8 @@ const flagsSchema = z.object({
   json: z.boolean().default(false),
 });
 
-/** Opens a simulated bank and keeps it open until the process is told to stop. */
-export async function runSimulate(flags: Flags): Promise<number> {
+/** Opens a simulated bank and keeps it open until the signal, which is how it is meant to end. */
+export async function runSimulate(flags: Flags, signal: AbortSignal): Promise<number> {
   if (flags['list-quirks'] === true) return listQuirks();
   const parsed = flagsSchema.safeParse(flags);
   if (!parsed.success) {
@@ -50,10 +51,7 @@ export async function runSimulate(flags: Flags): Promise<number> {
       ? JSON.stringify({ url, login, secret_key: secretKey, access_token: accessToken })
       : `The simulated bank is open (Ctrl-C closes it). In another terminal:\n\nexport QONTO_API_URL=${url} QONTO_LOGIN=${login} QONTO_SECRET_KEY=${secretKey}\nnpx qonto-elt sync`,
   );
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
+  if (!signal.aborted) await once(signal, 'abort');
   await running.close();
   return exitStatus.done;
 }

@@ -46,5 +46,6 @@ export const simulateCommand: Command = {
     ['--quirk lower_bound=exclusive --quirk tie_order=shuffled', 'a stranger bank'],
   ],
   // The simulated bank is large; the other commands have no use for it.
-  run: async (flags) => (await import('./run-simulate.ts')).runSimulate(flags),
+  heedsSignal: true,
+  run: async (flags, signal) => (await import('./run-simulate.ts')).runSimulate(flags, signal),
 };

@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
-import { composeWarehouse, composeZone } from '../compose.ts';
+import { composeWarehouse, composeZone, now } from '../compose.ts';
 import { type Config, readConfig } from '../config.ts';
 import { exitStatus } from '../errors.ts';
+import { overdueAttachments } from '../extract/overdue.ts';
 import { optionsOf } from '../options.ts';
 import { type Link, newestManifest } from '../raw/chain.ts';
 import { isHeld, readLease } from '../raw/lease.ts';
 import type { RawZone } from '../raw/zone.ts';
 import type { Command } from './command.ts';
 import { formatTable, print } from './output.ts';
+import { overdueText } from './report.ts';
 
 export const statusCommand: Command = {
   name: 'status',
@@ -47,6 +49,7 @@ function describe({ seq, manifest: { created_at, organization_id, state } }: Lin
     organization_id,
     listings: state.listings.map(({ recent: _, ...listing }) => listing),
     pending_attachments: state.pending_attachments,
+    overdue_attachments: overdueAttachments(state.pending_attachments, now()).length,
     quarantined_rows: state.quarantined.length,
   };
 }
@@ -62,6 +65,9 @@ async function loadedManifest(config: Config, zone: RawZone): Promise<number | n
     warehouse.close();
   }
 }
+
+/** A host that is not allowed yet can leave thousands pending. */
+const mostShown = 20;
 
 function asText({
   newest_manifest: newest,
@@ -81,12 +87,10 @@ function asText({
     listing.watermark,
     listing.certificate?.kind ?? 'not complete',
   ]);
-  const pending = newest.pending_attachments.map(({ id, attempts, since, reason }) => [
-    id,
-    attempts,
-    since,
-    reason,
-  ]);
+  const pending = newest.pending_attachments
+    .slice(0, mostShown)
+    .map(({ id, attempts, since, reason }) => [id, attempts, since, reason]);
+  const unshown = newest.pending_attachments.length - pending.length;
   return [
     `Newest manifest: ${newest.seq}, committed ${newest.created_at}`,
     `Loaded: ${loaded === null ? 'no warehouse yet' : `manifest ${loaded}, ${behind === 0 ? 'nothing to load' : `${behind} to load`}`}`,
@@ -98,5 +102,7 @@ function asText({
     pending.length === 0
       ? 'Pending attachments: none'
       : formatTable(['pending attachment', 'attempts', 'since', 'reason'], pending),
+    ...(unshown > 0 ? [`and ${unshown.toLocaleString('en-US')} more: --json lists them all`] : []),
+    ...(newest.overdue_attachments > 0 ? [overdueText(newest.overdue_attachments)] : []),
   ].join('\n');
 }

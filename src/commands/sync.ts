@@ -30,20 +30,24 @@ export const syncCommand: Command = {
       'a bucket and BigQuery; the finance tables go to acme.qonto',
     ],
   ],
-  async run(flags) {
+  heedsSignal: true,
+  async run(flags, signal) {
     const config = readConfig(flags);
     const log = composeLog(config);
     const extracted = await withProgress(config, (onProgress) =>
-      extractOnly(config, log, onProgress),
+      extractOnly(config, log, onProgress, signal),
     );
-    const loaded = await loadOnly(config, log).catch((error: unknown) => {
+    const loaded = await loadOnly(config, log, signal).catch((error: unknown) => {
       // What was extracted is committed whatever becomes of the load, so it is told.
       report(config, extracted);
       throw error;
     });
     const status = report(config, { ...extracted, ...loaded });
     if (flags.dbt === true)
-      await buildModels(await prepareMarts(config), { quiet: config.quiet || config.json });
+      await buildModels(await prepareMarts(config), {
+        quiet: config.quiet || config.json,
+        signal,
+      });
     return status;
   },
 };

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { environmentFor } from '../config.ts';
 import { configError } from '../errors.ts';
 
 /** dbt 1.11 runs on these. */
@@ -14,7 +15,8 @@ export function findPython(): string {
       hint: 'Install one (Debian: apt install python3 python3-venv), or point DBT_BIN to a dbt of your own.',
     });
   }
-  if (spawnSync(fitting, ['-c', 'import venv, ensurepip']).status === 0) return fitting;
+  const env = environmentFor({});
+  if (spawnSync(fitting, ['-c', 'import venv, ensurepip'], { env }).status === 0) return fitting;
   throw configError(`${fitting} cannot make virtual environments`, {
     code: 'no_venv',
     hint: 'Install its venv module (Debian: apt install python3-venv), or point DBT_BIN to a dbt of your own.',
@@ -24,6 +26,7 @@ export function findPython(): string {
 function versionOf(command: string): string | undefined {
   const probe = spawnSync(command, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'], {
     encoding: 'utf8',
+    env: environmentFor({}),
   });
   return probe.status === 0 ? probe.stdout.trim() : undefined;
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { environmentFor } from '../config.ts';
 import { dataError } from '../errors.ts';
+import { endWith } from '../interrupt.ts';
 import { dbtCommand } from './environment.ts';
 import { packageRoot } from './package-root.ts';
 import { type DbtPlace, dbtFolder, targetFor } from './place.ts';
@@ -11,6 +12,8 @@ export interface DbtOptions {
   readonly quiet: boolean;
   /** Where dbt puts its own files, if not in the usual folder. */
   readonly folder?: string;
+  /** Ends dbt, and is then thrown with its reason. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -20,10 +23,13 @@ export interface DbtOptions {
 export async function runDbt(
   args: readonly string[],
   place: DbtPlace,
-  { quiet, folder = dbtFolder(place) }: DbtOptions,
+  { quiet, folder = dbtFolder(place), signal }: DbtOptions,
 ): Promise<void> {
-  const command = dbtCommand(place.kind, () =>
-    process.stderr.write('Making the Python environment for dbt (once) …\n'),
+  signal?.throwIfAborted();
+  const command = await dbtCommand(
+    place.kind,
+    () => process.stderr.write('Making the Python environment for dbt (once) …\n'),
+    signal,
   );
   const project = join(packageRoot, 'dbt');
   const { target, env, vars } = targetFor(place);
@@ -46,6 +52,7 @@ export async function runDbt(
     ],
     { env: environmentFor(env), stdio: ['ignore', 'pipe', 'pipe'] },
   );
+  endWith(child, signal);
   let output = '';
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
@@ -57,6 +64,7 @@ export async function runDbt(
     child.on('error', failed);
     child.on('close', (code) => done(code ?? 1));
   });
+  signal?.throwIfAborted();
   if (status === 0) return;
   process.stderr.write(output);
   throw dataError(`dbt ${args[0] ?? ''} failed`, {

@@ -3,9 +3,11 @@ import type { Instant } from '../instant.ts';
 import type { Bank } from '../qonto/bank.ts';
 import type { BankObject } from '../qonto/objects.ts';
 import { embeddedAccounts } from '../qonto/organization.ts';
+import { quotable } from '../redact/text.ts';
 
 export interface Account {
   readonly id: string;
+  /** For people: somebody chose it, and it may hold an IBAN. */
   readonly name: string;
 }
 
@@ -40,7 +42,7 @@ export async function readAccounts(bank: Bank): Promise<Accounts> {
     const isKeyed = typeof id === 'string' && id !== '';
     if (isKeyed && byId.has(id)) continue;
     accountObjects.push(object);
-    if (isKeyed) byId.set(id, { id, name: typeof name === 'string' ? name : id });
+    if (isKeyed) byId.set(id, { id, name: quotable(typeof name === 'string' ? name : id) });
   }
   return { organizationId, organization, accounts: [...byId.values()], accountObjects, serverTime };
 }

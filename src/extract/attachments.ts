@@ -4,12 +4,15 @@ import type { Log } from '../log.ts';
 import type { RemoteFile } from '../qonto/attachments.ts';
 import type { Bank } from '../qonto/bank.ts';
 import type { PendingAttachment } from '../raw/manifest.ts';
+import { isSafeId } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
 import type { Batch } from './batch.ts';
 import { endsRun } from './fault.ts';
+import { findStored } from './find-stored.ts';
 import { contentHash } from './hash.ts';
+import { missingFile } from './missing-file.ts';
 import { rawLine } from './record.ts';
-import { findStored, gone, type Outcome, storeFile } from './store-file.ts';
+import { type Outcome, storeFile } from './store-file.ts';
 
 export interface Owner {
   readonly transactionId: string;
@@ -54,9 +57,10 @@ export function attachmentRoom(deps: AttachmentDeps): AttachmentRoom {
   const owed = new Map<string, PendingAttachment>();
   let failure: unknown;
 
+  const owedSince = (id: string) => owed.get(id)?.since as Instant | undefined;
   const handle = async (file: RemoteFile, owner: Owner) => {
-    const known = await findStored(deps.zone, file.id);
-    const outcome = known ?? (await storeFile(deps, file));
+    const known = isSafeId(file.id) ? await findStored(deps.zone, file) : unsafe;
+    const outcome = known ?? (await storeFile(deps, file, owedSince(file.id)));
     deps.batch().attachments[known?.state === 'stored' ? 'reused' : outcome.state] += 1;
     await settle(file.id, owner, outcome, file);
   };
@@ -82,21 +86,23 @@ export function attachmentRoom(deps: AttachmentDeps): AttachmentRoom {
       failure ??= error;
     });
   };
-  const retryOne = async (item: PendingAttachment) => {
-    const owner = { transactionId: item.transaction_id, bankAccountId: item.bank_account_id };
-    const file = await deps.bank.attachment(item.id).catch(reasonOf);
-    if (file instanceof Error) {
-      deps.batch().attachments.pending += 1;
-      owe(item.id, owner, file.message);
-    } else if (file !== undefined) await handle(file, owner);
-    else {
-      deps.batch().attachments.gone += 1;
-      await settle(item.id, owner, gone);
-    }
+  /** Asks for a fresh URL first. `known` is what the listing has said of the file. */
+  const ask = async (id: string, owner: Owner, known?: RemoteFile) => {
+    const file = isSafeId(id) ? await deps.bank.attachment(id).catch(reasonOf) : known;
+    if (file !== undefined && !(file instanceof Error)) return handle(file, owner);
+    const since = owedSince(id);
+    const outcome: Outcome =
+      file === undefined
+        ? missingFile({ createdAt: known?.createdAt }, since, deps.now())
+        : { state: 'pending', reason: file.message };
+    deps.batch().attachments[outcome.state] += 1;
+    // A debt that stays one has its line already, which says more of the file than is known now.
+    if (outcome.state === 'pending' && since !== undefined) owe(id, owner, outcome.reason);
+    else await settle(id, owner, outcome, known);
   };
   return {
     async submit(file, owner) {
-      add(queue, () => handle(file, owner));
+      add(queue, () => (file.url === undefined ? ask(file.id, owner, file) : handle(file, owner)));
       await queue.onSizeLessThan(longestQueue);
     },
     retry(pending) {
@@ -105,7 +111,8 @@ export function attachmentRoom(deps: AttachmentDeps): AttachmentRoom {
       const patient = [...pending].sort((a, b) => a.attempts - b.attempts).slice(0, retriesPerRun);
       for (const item of patient) {
         add(debts, async () => {
-          if (Date.now() < deadline) await retryOne(item);
+          const owner = { transactionId: item.transaction_id, bankAccountId: item.bank_account_id };
+          if (Date.now() < deadline) await ask(item.id, owner);
         });
       }
     },
@@ -155,6 +162,11 @@ async function writeOutcome(
   const origin = { hash, extractedAt: deps.now(), seq: batch.seq };
   await batch.write('attachments', (place) => rawLine(columns, payload, origin, place));
 }
+
+const unsafe: Outcome = {
+  state: 'quarantined',
+  reason: 'the id cannot be part of an object name',
+};
 
 function reasonOf(error: unknown): Error {
   if (endsRun(error)) throw error;

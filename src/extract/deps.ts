@@ -13,6 +13,15 @@ export interface ExtractOptions {
   readonly concurrency: number;
 }
 
+export interface Limits {
+  /** After this many rows a back-fill commits, so that a crash repeats minutes and memory stays flat. */
+  readonly rowsPerManifest: number;
+  /** Fewer rows than this are not worth a walk of their own: each walk costs a request more. */
+  readonly rowsPerWalk: number;
+}
+
+export const usualLimits: Limits = { rowsPerManifest: 50_000, rowsPerWalk: 10_000 };
+
 export interface ExtractDeps {
   readonly bank: Bank;
   readonly zone: RawZone;
@@ -20,5 +29,7 @@ export interface ExtractDeps {
   readonly now: () => Instant;
   /** Where the newest manifest probably is; see `newestManifest`. */
   readonly newestSeq: number;
+  /** Where work is divided; simulations of faults divide much earlier. */
+  readonly limits?: Limits;
   readonly onProgress?: (landed: { readonly rows: number; readonly requests: number }) => void;
 }

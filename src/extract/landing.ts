@@ -6,6 +6,8 @@ import type { RawZone } from '../raw/zone.ts';
 import { version } from '../version.ts';
 import { type AttachmentDeps, type AttachmentRoom, attachmentRoom } from './attachments.ts';
 import { type Batch, openBatch } from './batch.ts';
+import { type Limits, usualLimits } from './deps.ts';
+import { flawOf } from './flaw.ts';
 import { contentHash } from './hash.ts';
 import type { ListedTransaction } from './listings.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -14,9 +16,7 @@ import { fingerprint } from './recent.ts';
 import { quarantineLine, rawLine } from './record.ts';
 import { landSnapshot, snapshotHash } from './snapshot.ts';
 
-/** After this many rows a back-fill commits, so that a crash repeats minutes and memory stays flat. */
-const rowsPerManifest = 50_000;
-/** The same for rows that are long, in characters before compression. */
+/** As `rowsPerManifest`, for rows that are long: in characters before compression. */
 const textPerManifest = 96 * 1024 * 1024;
 
 export interface LandingOptions extends Omit<AttachmentDeps, 'batch'> {
@@ -24,6 +24,7 @@ export interface LandingOptions extends Omit<AttachmentDeps, 'batch'> {
   readonly head: Link | undefined;
   readonly runId: string;
   readonly organizationId: string;
+  readonly limits?: Limits;
 }
 
 /** Where rows of every listing come together and are committed: one at a time, so that a commit is one moment. */
@@ -47,7 +48,7 @@ export interface Landing {
 }
 
 export function openLanding(options: LandingOptions): Landing {
-  const { zone, now } = options;
+  const { zone, now, limits = usualLimits } = options;
   const before: State = options.head?.manifest.state ?? emptyState;
   const exclusive = oneAtATime();
   const committed: Link[] = [];
@@ -64,12 +65,13 @@ export function openLanding(options: LandingOptions): Landing {
     const origin = { hash, extractedAt, seq: batch.seq };
     progress.counts.read += 1;
     batch.counts.transactions_read += 1;
-    if (id === undefined || updatedAt === undefined) {
+    const flaw = flawOf(row);
+    if (flaw !== undefined || id === undefined || updatedAt === undefined) {
       if (quarantined.has(fingerprint(hash))) return;
       quarantined.add(fingerprint(hash));
       progress.counts.quarantined += 1;
       batch.counts.quarantined += 1;
-      const reason = id === undefined ? 'no id' : 'no valid updated_at';
+      const reason = flaw ?? 'no valid updated_at';
       const what = { stream: 'transactions', bankAccountId, reason };
       await batch.write('quarantine', (place) => quarantineLine(what, row, origin, place));
       return;
@@ -138,7 +140,8 @@ export function openLanding(options: LandingOptions): Landing {
           progress.advance(stretch, row, bankTime);
         }
         const { transactions_landed: landed } = batch.counts;
-        if (landed >= rowsPerManifest || batch.textLength() >= textPerManifest) await commit();
+        if (landed >= limits.rowsPerManifest || batch.textLength() >= textPerManifest)
+          await commit();
       }),
     snapshot: (stream, objects) =>
       exclusive.run(async () => {

@@ -1,9 +1,6 @@
 import { type Instant, millis, shift } from '../instant.ts';
 import type { WalkRange } from './walk.ts';
 
-/** Fewer rows than this are not worth a walk of their own: each walk costs a request more. */
-export const rowsPerWalk = 10_000;
-
 export interface Backlog {
   readonly from: Instant | undefined;
   /** `updated_at` of the first row to read. */
@@ -12,13 +9,21 @@ export interface Backlog {
   readonly end: Instant | undefined;
   readonly rows: number | undefined;
   readonly atOnce: number;
+  readonly rowsPerWalk: number;
 }
 
 /**
  * Cuts a large backlog into stretches of time that are walked side by side, the last one open-ended. Neighbours overlap
  * by a second, since a walk's first bound may exclude its own instant.
  */
-export function planWalks({ from, first, end, rows, atOnce }: Backlog): readonly WalkRange[] {
+export function planWalks({
+  from,
+  first,
+  end,
+  rows,
+  atOnce,
+  rowsPerWalk,
+}: Backlog): readonly WalkRange[] {
   const walks = Math.min(atOnce, Math.floor((rows ?? 0) / rowsPerWalk));
   if (walks < 2 || first === undefined || end === undefined || end <= first) return [{ from }];
   const width = Math.floor((millis(end) - millis(first)) / walks);

@@ -1,7 +1,9 @@
+import type { Instant } from '../instant.ts';
 import type { Link } from '../raw/chain.ts';
 import type { Manifest } from '../raw/manifest.ts';
 import type { Account } from './accounts.ts';
 import type { Fault } from './fault.ts';
+import { overdueAttachments, pendingReasons } from './overdue.ts';
 import type { Progress } from './progress.ts';
 
 export interface ListingReport {
@@ -29,6 +31,10 @@ export interface ExtractReport {
   readonly snapshots: Readonly<Record<string, string>>;
   readonly attachments: Manifest['attachments'];
   readonly pending_attachments: number;
+  /** The most frequent reasons of those that are pending. */
+  readonly pending_reasons: readonly { readonly reason: string; readonly attachments: number }[];
+  /** Of the pending ones, those that have been it for more than a day. */
+  readonly overdue_attachments: number;
   /** Objects of all streams set aside because they could not be keyed. */
   readonly quarantined: number;
   readonly faults: readonly Fault[];
@@ -51,6 +57,7 @@ interface Inputs {
 export function extractReport(run: Inputs): ExtractReport {
   const manifests = run.links.map(({ manifest }) => manifest);
   const newest = manifests.at(-1);
+  const pending = newest?.state.pending_attachments ?? [];
   return {
     organization_id: run.organizationId,
     manifests: run.links.map(({ seq }) => seq),
@@ -63,7 +70,10 @@ export function extractReport(run: Inputs): ExtractReport {
     })),
     snapshots: run.snapshots,
     attachments: sumAttachments(manifests),
-    pending_attachments: newest?.state.pending_attachments.length ?? 0,
+    pending_attachments: pending.length,
+    pending_reasons: pendingReasons(pending, 3),
+    overdue_attachments:
+      newest === undefined ? 0 : overdueAttachments(pending, newest.created_at as Instant).length,
     quarantined: manifests.reduce((sum, { counts }) => sum + counts.quarantined, 0),
     faults: run.faults,
     requests: run.requests,

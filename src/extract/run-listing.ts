@@ -1,6 +1,6 @@
 import { ConnectorError, unavailableError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
-import type { ExtractDeps, ExtractOptions } from './deps.ts';
+import { type ExtractDeps, type ExtractOptions, usualLimits } from './deps.ts';
 import { asFault, endsRun, type Fault } from './fault.ts';
 import type { Landing } from './landing.ts';
 import { type ListPage, NotCertified } from './listing.ts';
@@ -16,7 +16,7 @@ import type { WalkRange } from './walk.ts';
 
 /** Lists one account and status and lands its rows. Returns the fault that stopped it, if one did. */
 export async function runListing(
-  { bank, log, now, onProgress }: ExtractDeps,
+  { bank, log, now, onProgress, limits = usualLimits }: ExtractDeps,
   landing: Landing,
   progress: Progress,
   { since, concurrency }: ExtractOptions,
@@ -52,6 +52,7 @@ export async function runListing(
       end: first.serverTime,
       rows: first.totalCount,
       atOnce: concurrency,
+      rowsPerWalk: limits.rowsPerWalk,
     });
     progress.split(ranges.length);
     const [, ...later] = ranges.map((range, stretch) => ({ range, stretch }));

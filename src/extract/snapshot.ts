@@ -2,6 +2,7 @@ import type { Instant } from '../instant.ts';
 import type { BankObject } from '../qonto/objects.ts';
 import { sha256Of } from '../raw/digest.ts';
 import type { Batch } from './batch.ts';
+import { flawOf } from './flaw.ts';
 import { contentHash } from './hash.ts';
 import { quarantineLine, rawLine } from './record.ts';
 
@@ -27,13 +28,14 @@ export async function landSnapshot(
 ): Promise<void> {
   batch.snapshots[stream] = objects.length;
   for (const object of objects) {
-    const { id } = object.value;
     const origin = { hash: contentHash(object.text), extractedAt, seq: batch.seq };
-    if (typeof id === 'string' && id !== '') {
+    const reason = flawOf(object);
+    if (reason === undefined) {
+      const id = String(object.value.id);
       await batch.write(stream, (place) => rawLine({ id }, object.text, origin, place));
     } else {
       batch.counts.quarantined += 1;
-      const what = { stream, bankAccountId: null, reason: 'no id' };
+      const what = { stream, bankAccountId: null, reason };
       await batch.write('quarantine', (place) => quarantineLine(what, object, origin, place));
     }
   }

@@ -1,11 +1,13 @@
+import type { Instant } from '../instant.ts';
 import type { RemoteFile } from '../qonto/attachments.ts';
 import type { Bank } from '../qonto/bank.ts';
 import type { Download } from '../qonto/download.ts';
 import { sha256Of } from '../raw/digest.ts';
-import { attachmentFolder, attachmentPath, isSafeId } from '../raw/paths.ts';
+import { attachmentPath } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { endsRun } from './fault.ts';
 import { contradiction } from './file-check.ts';
+import { missingFile } from './missing-file.ts';
 
 /** What became of one attachment; `pending` is tried again by the next run, the others are final. */
 export type Outcome =
@@ -22,35 +24,45 @@ export type Outcome =
       readonly sha256?: never;
     };
 
-/** An attachment's bytes do not change under its id: what is stored is not fetched again. */
-export async function findStored(zone: RawZone, id: string): Promise<Outcome | undefined> {
-  if (!isSafeId(id))
-    return { state: 'quarantined', reason: 'the id cannot be part of an object name' };
-  for await (const path of zone.list(attachmentFolder(id))) {
-    return { state: 'stored', path, sha256: path.slice(path.lastIndexOf('/') + 1) };
-  }
-  return undefined;
+export interface StoreDeps {
+  readonly bank: Bank;
+  readonly zone: RawZone;
+  readonly now: () => Instant;
 }
 
-/** Downloads, checks and stores a file. An expired or dead URL is renewed once, a damaged download tried once more. */
+/**
+ * Downloads, checks and stores a file. An expired or dead URL is renewed once, a damaged download tried once more.
+ * `missedSince` says since when the file is owed, where an earlier run could not get it.
+ */
 export async function storeFile(
-  { bank, zone }: { readonly bank: Bank; readonly zone: RawZone },
+  deps: StoreDeps,
   file: RemoteFile,
+  missedSince: Instant | undefined,
 ): Promise<Outcome> {
+  const missing = (known: RemoteFile) => missingFile(known, missedSince, deps.now());
   let current = file;
   for (let attempt = 1; ; attempt += 1) {
-    const download = await bank.download(current);
-    const outcome = await judge(zone, current, download);
-    if (outcome.state === 'stored' || download.kind === 'refused' || download.kind === 'too_large')
-      return outcome;
-    if (attempt === 2 || download.kind === 'failed') return outcome;
-    const renewed = await renew(bank, file.id);
+    const download = await deps.bank.download(current);
+    const outcome =
+      download.kind === 'gone' ? missing(current) : await judge(deps.zone, current, download);
+    if (attempt === 2 || outcome.state === 'stored' || !mayMend(download)) return outcome;
+    const renewed = await renew(deps.bank, file.id);
+    if (renewed === undefined) return missing(current);
     if ('state' in renewed) return renewed;
     current = renewed;
   }
 }
 
-async function judge(zone: RawZone, file: RemoteFile, download: Download): Promise<Outcome> {
+/** Whether a fresh URL, or the same bytes sent once more, may bring what this download did not. */
+function mayMend({ kind }: Download): boolean {
+  return kind === 'expired' || kind === 'gone' || kind === 'bytes';
+}
+
+async function judge(
+  zone: RawZone,
+  file: RemoteFile,
+  download: Exclude<Download, { kind: 'gone' }>,
+): Promise<Outcome> {
   switch (download.kind) {
     case 'bytes': {
       const flaw = contradiction(download.bytes, file);
@@ -58,8 +70,6 @@ async function judge(zone: RawZone, file: RemoteFile, download: Download): Promi
         ? keep(zone, file.id, download.bytes)
         : { state: 'quarantined', reason: flaw };
     }
-    case 'gone':
-      return gone;
     case 'expired':
       return { state: 'pending', reason: 'the URL had expired, and so had its successor' };
     case 'too_large':
@@ -71,17 +81,21 @@ async function judge(zone: RawZone, file: RemoteFile, download: Download): Promi
   }
 }
 
+/** Another run may have stored the same bytes; other bytes under this name are a stored file that was damaged since. */
 async function keep(zone: RawZone, id: string, bytes: Buffer): Promise<Outcome> {
   const sha256 = sha256Of(bytes);
   const path = attachmentPath(id, sha256);
-  // Taken means that another run stored the same bytes: the name is their hash.
-  await zone.create(path, bytes);
-  return { state: 'stored', path, sha256 };
+  if ((await zone.create(path, bytes)) !== undefined) return { state: 'stored', path, sha256 };
+  return {
+    state: 'pending',
+    reason: `damaged in the raw zone, and never overwritten: restore or remove ${zone.uri(path)}`,
+  };
 }
 
-async function renew(bank: Bank, id: string): Promise<RemoteFile | Outcome> {
+/** The file with a fresh URL; undefined when the bank does not have it. */
+async function renew(bank: Bank, id: string): Promise<RemoteFile | Outcome | undefined> {
   try {
-    return (await bank.attachment(id)) ?? gone;
+    return await bank.attachment(id);
   } catch (error) {
     if (endsRun(error)) throw error;
     return {
@@ -90,5 +104,3 @@ async function renew(bank: Bank, id: string): Promise<RemoteFile | Outcome> {
     };
   }
 }
-
-export const gone: Outcome = { state: 'gone', reason: 'the bank no longer has it' };

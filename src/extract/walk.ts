@@ -1,5 +1,5 @@
 import { type Instant, shift } from '../instant.ts';
-import { checkCount, hasSecondPage } from './count-check.ts';
+import { borderOf, checkBehind, checkCount, hasSecondPage, isBehind } from './count-check.ts';
 import { checkOrder, checkWindow, newestOf } from './guards.ts';
 import {
   type ListedPage,
@@ -41,6 +41,8 @@ export async function* walk<R extends ListedRow>(
   let expected: number | undefined;
   let requests = 0;
   let rows = 0;
+  let border: Instant | undefined;
+  let behind = 0;
   let budget = Number.POSITIVE_INFINITY;
   let unions = 0;
 
@@ -65,6 +67,8 @@ export async function* walk<R extends ListedRow>(
     const unseen = page.filter((row) => !handed.has(row.hash));
     handed = new Set(page.map((row) => row.hash));
     rows += unseen.length;
+    border ??= borderOf(until, started);
+    behind += unseen.filter(({ updatedAt }) => isBehind(updatedAt, border)).length;
     return unseen;
   };
 
@@ -119,9 +123,13 @@ export async function* walk<R extends ListedRow>(
       anchored = true;
       yield unseen;
     }
-    if (until !== undefined && cursor >= until) break;
-    if (started !== undefined && cursor > started && cursor <= shift(started, futureTolerance))
+    const isThrough =
+      (until !== undefined && cursor >= until) ||
+      (started !== undefined && cursor > started && cursor <= shift(started, futureTolerance));
+    if (isThrough) {
+      await checkBehind(counted, { from, border, rows: behind });
       break;
+    }
   }
   return { kind: unions > 0 ? 'keyset_and_union' : 'keyset', requests, rows };
 }

@@ -32,6 +32,7 @@ export async function openDuckdb(file: string): Promise<Warehouse> {
     prepare: () => guarded(prepare(connection, path)),
     cursor: () => guarded(readCursor(connection)),
     merge: (batch) => guarded(mergeBatch(connection, batch)),
+    interrupt: () => connection.interrupt(),
     close() {
       connection.closeSync();
       // Only this lets go of the file's lock, so that dbt can open it.

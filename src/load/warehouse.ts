@@ -83,5 +83,7 @@ export interface Warehouse {
   cursor(): Promise<LoadCursor | undefined>;
   /** Throws a busy error when the cursor is not where the batch begins: another load was faster. */
   merge(batch: LoadBatch): Promise<Merged>;
+  /** Makes the merge under way fail soon, rolled back; for engines that would hold up the end of the process. */
+  interrupt?(): void;
   close(): void;
 }

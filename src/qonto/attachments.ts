@@ -26,13 +26,35 @@ export interface EmbeddedFiles {
 
 export const noFiles: EmbeddedFiles = { files: [], unusable: [] };
 
-/** The attachments embedded in a transaction's text, with their URLs. */
-export function embeddedFiles(transactionText: string): EmbeddedFiles {
+/**
+ * The attachments of a transaction: those embedded in its text, with their URLs, and those it only names by id, which
+ * have to be asked for one by one.
+ */
+export function attachedFiles(transactionText: string, ids: unknown): EmbeddedFiles {
   const items = splitArray(transactionText, 'attachments')?.items ?? [];
   const read = items.map((text) => ({ text, file: remoteFile(text) }));
+  const embedded = read.flatMap(({ file }) => file ?? []);
+  const known = new Set(embedded.map(({ id }) => id));
+  const named: unknown[] = Array.isArray(ids) ? ids : [];
+  const missing = new Set(
+    named.filter((id): id is string => typeof id === 'string' && id !== '' && !known.has(id)),
+  );
   return {
-    files: read.flatMap(({ file }) => file ?? []),
+    files: [...embedded, ...[...missing].map(namedFile)],
     unusable: read.flatMap(({ text, file }) => (file === undefined ? bankElement(text) : [])),
+  };
+}
+
+/** All that is known of an attachment that a transaction names and does not describe. */
+function namedFile(id: string): RemoteFile {
+  return {
+    id,
+    url: undefined,
+    fileName: undefined,
+    contentType: undefined,
+    size: undefined,
+    createdAt: undefined,
+    object: bankElement(JSON.stringify({ id })),
   };
 }
 
@@ -56,17 +78,19 @@ export async function attachmentFile(client: Client, id: string): Promise<Remote
 }
 
 function remoteFile(text: string): RemoteFile | undefined {
-  const parsed = attachmentSchema.safeParse(JSON.parse(text));
+  const object = bankElement(text);
+  const parsed = attachmentSchema.safeParse(object.value);
   if (!parsed.success) return undefined;
-  const { id, url, file_name, file_content_type, file_size, created_at } = parsed.data;
+  const { id, file_name, file_content_type, file_size, created_at } = parsed.data;
   const size = /^\d{1,15}$/.test(String(file_size)) ? Number(file_size) : undefined;
   return {
     id,
-    url: url ?? undefined,
+    // The only thing read from the text as it came: everywhere else there is no URL any more.
+    url: attachmentSchema.safeParse(JSON.parse(text)).data?.url ?? undefined,
     fileName: file_name ?? undefined,
     contentType: file_content_type ?? undefined,
     size,
     createdAt: created_at ?? undefined,
-    object: bankElement(text),
+    object,
   };
 }

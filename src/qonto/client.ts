@@ -3,16 +3,19 @@ import { ConnectorError } from '../errors.ts';
 import { type Instant, instantOf } from '../instant.ts';
 import type { Log } from '../log.ts';
 import type { Authorization } from './authorization.ts';
+import { createCredentialGate } from './credential-gate.ts';
 import {
   answerFault,
   brokenBody,
+  type Place,
+  refusedCredentials,
   requestFault,
   UnexpectedShape,
   unexpectedShape,
 } from './faults.ts';
 import type { Http, HttpAnswer } from './http.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limit.ts';
-import { retryDelay } from './retry-delay.ts';
+import { retryDelay, retryPolicy } from './retry-delay.ts';
 
 export interface ClientOptions {
   readonly apiUrl: string;
@@ -51,33 +54,34 @@ export function createClient(options: ClientOptions): Client {
   const limiter = createRateLimiter(options.requestsPer10Seconds);
   const closing = new AbortController();
   let sent = 0;
-  let refused: ConnectorError | undefined;
-  const send = async (url: URL): Promise<HttpAnswer> => {
+  const gate = createCredentialGate(options.authorization);
+  const send = async (url: URL, place: Place): Promise<HttpAnswer> => {
     await limiter.take();
-    // The bank throttles after 200 answers 401 in an hour: after the first, nothing more is asked.
-    if (refused !== undefined) throw refused;
-    closing.signal.throwIfAborted();
-    const credentials = await options.authorization.headers();
-    sent += 1;
-    const headers = { ...credentials, accept: 'application/json', 'user-agent': 'qonto-elt' };
-    return options.http.get(url, headers, closing.signal);
+    return gate.send(
+      (credentials, signal) => {
+        closing.signal.throwIfAborted();
+        sent += 1;
+        const headers = { ...credentials, accept: 'application/json', 'user-agent': 'qonto-elt' };
+        return options.http.get(url, headers, signal);
+      },
+      ({ body }) => refusedCredentials(body, place),
+    );
   };
   return {
     get(call) {
       const url = new URL(`${options.apiUrl}${call.path}`);
       for (const [key, value] of call.query ?? []) url.searchParams.append(key, value);
-      return withRetries(call, () => send(url), {
+      return withRetries(call, () => send(url, call), {
         log: options.log,
         limiter,
         signal: closing.signal,
-        onRefused: (fault) => {
-          refused = fault;
-        },
+        onUnwelcome: (fault) => gate.shut(fault),
       });
     },
     sent: () => sent,
     close() {
       closing.abort();
+      gate.close();
       options.http.close();
     },
   };
@@ -88,21 +92,26 @@ interface Environment {
   readonly limiter: RateLimiter;
   /** Fires when the client is closed. */
   readonly signal: AbortSignal;
-  readonly onRefused: (fault: ConnectorError) => void;
+  /** The bank wants to be left alone for longer than a run lasts. */
+  readonly onUnwelcome: (fault: ConnectorError) => void;
 }
 
 async function withRetries<T>(
   call: Call<T>,
   send: () => Promise<HttpAnswer>,
-  { log, limiter, signal, onRefused }: Environment,
+  { log, limiter, signal, onUnwelcome }: Environment,
 ): Promise<Answer<T>> {
   for (let attempt = 1; ; attempt += 1) {
-    const { answer, fault, status, retryAfter } = await attemptOnce(call, send);
+    const { answer, fault, status, retryAfter, bankTime } = await attemptOnce(call, send);
     if (answer !== undefined) return answer;
+    // A date the bank names is one of its own clock.
+    const now = bankTime ?? Date.now();
     const delay = fault.transient
-      ? retryDelay({ attempt, retryAfter, now: Date.now(), random: Math.random() })
+      ? retryDelay({ attempt, retryAfter, now, random: Math.random() })
       : undefined;
-    if (fault.code === 'unauthorized') onRefused(fault);
+    // It would have been asked again, had the bank not named so long a pause.
+    const isUnwelcome = status === 429 && delay === undefined && attempt < retryPolicy.attempts;
+    if (isUnwelcome) onUnwelcome(fault);
     if (delay === undefined || signal.aborted) throw fault;
     log.warn('request failed, will be retried', {
       endpoint: call.path,
@@ -125,12 +134,15 @@ type Outcome<T> =
       readonly fault?: never;
       readonly status?: never;
       readonly retryAfter?: never;
+      readonly bankTime?: never;
     }
   | {
       readonly answer?: never;
       readonly fault: ConnectorError;
       readonly status?: number;
       readonly retryAfter?: string | undefined;
+      /** Milliseconds since 1970. */
+      readonly bankTime?: number | undefined;
     };
 
 async function attemptOnce<T>(call: Call<T>, send: () => Promise<HttpAnswer>): Promise<Outcome<T>> {
@@ -142,15 +154,14 @@ async function attemptOnce<T>(call: Call<T>, send: () => Promise<HttpAnswer>): P
   }
   const { status, headers, body } = response;
   const fault = answerFault(status, text(headers['content-type']), body, call);
-  if (fault !== undefined) return { fault, status, retryAfter: text(headers['retry-after']) };
+  const date = Date.parse(text(headers.date) ?? '');
+  const bankTime = Number.isNaN(date) ? undefined : date;
+  if (fault !== undefined) {
+    return { fault, status, retryAfter: text(headers['retry-after']), bankTime };
+  }
   try {
-    const date = Date.parse(text(headers.date) ?? '');
-    return {
-      answer: {
-        value: call.read(body),
-        serverTime: Number.isNaN(date) ? undefined : instantOf(date),
-      },
-    };
+    const serverTime = bankTime === undefined ? undefined : instantOf(bankTime);
+    return { answer: { value: call.read(body), serverTime } };
   } catch (error) {
     if (error instanceof UnexpectedShape)
       return { fault: unexpectedShape(error.message, call), status };

@@ -1,12 +1,21 @@
-import got, { HTTPError } from 'got';
+import { lookup as systemLookup } from 'node:dns';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import got, { type Request } from 'got';
 import { systemCode } from '../errors.ts';
 import type { Secret } from '../secret.ts';
+import { checkedLookup, notPublicCode } from './checked-lookup.ts';
+import { type FilePlaces, judgeUrl } from './download-url.ts';
 
-export interface DownloadPolicy {
-  readonly apiUrl: string;
+export interface DownloadPolicy extends FilePlaces {
   readonly credentials: { readonly stagingToken?: Secret | undefined };
   /** A longer file is cut off and reported as too large. */
   readonly maxFileBytes: number;
+  /** From the first name looked up to the last byte; two minutes when left out. */
+  readonly deadlineMs?: number;
+  /** In place of the system's resolver. What it finds is checked all the same. */
+  readonly lookup?: LookupFunction;
 }
 
 /** How a download ended. `expired` asks for a fresh URL; `failed` may work in a later run. */
@@ -20,75 +29,103 @@ export type Download =
 
 /**
  * Fetches a pre-signed URL with a client that has no credentials: storage answers 400 to a signed URL that also
- * carries `Authorization`, and the bank's key has no business there. No redirects, no decompression.
+ * carries `Authorization`, and the bank's key has no business there. No redirects, no decompression. The URL is a
+ * secret: no reason ever holds more of it than the name of its host.
  */
 export async function downloadFile(
   url: string | undefined,
   policy: DownloadPolicy,
 ): Promise<Download> {
-  if (url === undefined) return { kind: 'failed', reason: 'the bank gave no URL' };
-  const refusal = refuse(url, policy.apiUrl);
-  if (refusal !== undefined) return { kind: 'refused', reason: refusal };
-  const request = got.stream(url, {
-    headers: sandboxHeaders(url, policy),
-    followRedirect: false,
-    decompress: false,
-    retry: { limit: 0 },
-    timeout: {
-      lookup: 10_000,
-      connect: 10_000,
-      secureConnect: 10_000,
-      response: 30_000,
-      request: 120_000,
-    },
-  });
+  if (url === undefined) return failed('the bank gave no URL');
+  const verdict = judgeUrl(url, policy);
+  switch (verdict.kind) {
+    case 'refused':
+      return verdict;
+    case 'unlisted':
+      return failed(
+        `the host ${verdict.host} is not in attachment_hosts: add it with --attachment-host if it is the bank's`,
+      );
+    case 'fetch': {
+      const lookup = policy.lookup ?? systemLookup;
+      return receive(
+        got.stream(verdict.url, {
+          agent: agents,
+          dnsLookup: verdict.isLocal ? lookup : checkedLookup(lookup),
+          headers: sandboxHeaders(verdict.url, policy),
+          followRedirect: false,
+          throwHttpErrors: false,
+          decompress: false,
+          retry: { limit: 0 },
+          timeout: {
+            lookup: 10_000,
+            connect: 10_000,
+            secureConnect: 10_000,
+            response: 30_000,
+            request: policy.deadlineMs ?? 120_000,
+          },
+        }),
+        policy.maxFileBytes,
+      );
+    }
+  }
+}
+
+/** Connections that were made here, to addresses that were checked; an idle one is dropped before storage does it. */
+const idle = { keepAlive: true, timeout: 5_000 };
+const agents = { http: new HttpAgent(idle), https: new HttpsAgent(idle) };
+
+async function receive(request: Request, maxBytes: number): Promise<Download> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of request) {
+      // The body of an error is nobody's file: it may have no end, and is not waited for.
+      const refusal = judgeStatus(request.response?.statusCode);
+      if (refusal !== undefined) return refusal;
       size += chunk.length;
-      if (size > policy.maxFileBytes) return { kind: 'too_large' };
+      const announced = Number(request.response?.headers['content-length'] ?? 0);
+      if (Math.max(size, announced) > maxBytes) return { kind: 'too_large' };
       chunks.push(chunk);
     }
   } catch (error) {
-    return judge(error);
+    return failed(reasonOf(error));
   } finally {
     request.destroy();
   }
-  const status = request.response?.statusCode;
-  return status === 200
-    ? { kind: 'bytes', bytes: Buffer.concat(chunks) }
-    : { kind: 'failed', reason: `storage answered ${status ?? 'nothing'}` };
+  return (
+    judgeStatus(request.response?.statusCode) ?? { kind: 'bytes', bytes: Buffer.concat(chunks) }
+  );
+}
+
+/** What the status alone decides; undefined for a file. */
+function judgeStatus(status: number | undefined): Download | undefined {
+  if (status === 200) return undefined;
+  if (status === 403) return { kind: 'expired' };
+  if (status === 404) return { kind: 'gone' };
+  if (status !== undefined && status >= 300 && status < 400)
+    return failed(`storage answered with a redirect (${status}), which is not followed`);
+  return failed(`storage answered ${status ?? 'nothing'}`);
+}
+
+function reasonOf(error: unknown): string {
+  const code = systemCode(error) ?? 'unknown';
+  return code === notPublicCode
+    ? 'the name of the host leads to an address that is not public'
+    : `no answer from storage (${code})`;
+}
+
+function failed(reason: string): Download {
+  return { kind: 'failed', reason };
 }
 
 /** The sandbox keeps its files behind the same gate as its API; its token goes nowhere else. */
 function sandboxHeaders(
-  url: string,
+  { host }: URL,
   { apiUrl, credentials }: DownloadPolicy,
 ): Record<string, string> {
   const { stagingToken } = credentials;
-  const { host } = new URL(url);
   const inSandbox = host === new URL(apiUrl).host || host.endsWith('.staging.qonto.co');
   return stagingToken !== undefined && inSandbox
     ? { 'X-Qonto-Staging-Token': stagingToken.reveal() }
     : {};
-}
-
-/** Only https, and plain http only on this machine when the bank itself is on it (the simulated one). */
-function refuse(url: string, apiUrl: string): string | undefined {
-  const target = URL.canParse(url) ? new URL(url) : undefined;
-  if (target === undefined) return 'the URL cannot be read';
-  if (target.username !== '' || target.password !== '') return 'the URL carries credentials';
-  if (target.protocol === 'https:') return undefined;
-  return target.host === new URL(apiUrl).host ? undefined : 'the URL is not https';
-}
-
-function judge(error: unknown): Download {
-  if (error instanceof HTTPError) {
-    const status = error.response.statusCode;
-    if (status === 403) return { kind: 'expired' };
-    if (status === 404) return { kind: 'gone' };
-    return { kind: 'failed', reason: `storage answered ${status}` };
-  }
-  return { kind: 'failed', reason: `no answer from storage (${systemCode(error) ?? 'unknown'})` };
 }

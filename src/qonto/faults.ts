@@ -1,8 +1,10 @@
 import { authError, ConnectorError, systemCode, unavailableError } from '../errors.ts';
+import { quotable } from '../redact/text.ts';
 import { bodyTooLong } from './http.ts';
 import { describeError } from './schema.ts';
 
-interface Place {
+/** What was asked, for messages. */
+export interface Place {
   readonly path: string;
   readonly where?: string | undefined;
 }
@@ -18,12 +20,7 @@ export function answerFault(
   if (status === 200) return jsonFault(contentType, at);
   const { code, detail } = describeError(body);
   const said = detail === undefined ? '' : `: ${detail}`;
-  if (status === 401) {
-    return authError(`The bank refused the credentials (401) at ${at}${said}`, {
-      code: 'unauthorized',
-      hint: 'Check QONTO_LOGIN and QONTO_SECRET_KEY (or QONTO_ACCESS_TOKEN): a new key revokes the old one, an access token lives one hour.',
-    });
-  }
+  if (status === 401) return refusedCredentials(body, place);
   if (status === 403) {
     return authError(`The bank does not allow ${at} (403)${said}`, {
       code: 'forbidden',
@@ -37,7 +34,14 @@ export function answerFault(
       transient: true,
     });
   }
-  if (status >= 300 && status < 400) {
+  if (status < 300) {
+    return unavailableError(`The bank answered ${status}, without content, at ${at}`, {
+      code: 'broken_body',
+      hint: 'Nothing was lost; the next run continues from here.',
+      transient: true,
+    });
+  }
+  if (status < 400) {
     return unavailableError(`The bank answered with a redirect (${status}) at ${at}`, {
       code: 'redirected',
       hint: 'Check --api-url. In the sandbox this means that QONTO_STAGING_TOKEN is missing.',
@@ -46,6 +50,16 @@ export function answerFault(
   return unavailableError(`The bank answered ${status} at ${at}${said}`, {
     code: codeOf(status, code),
     hint: 'If it happens again, report the endpoint and the status.',
+  });
+}
+
+/** An answer 401. It ends a run: see credential-gate.ts. */
+export function refusedCredentials(body: string, place: Place): ConnectorError {
+  const { detail } = describeError(body);
+  const said = detail === undefined ? '' : `: ${detail}`;
+  return authError(`The bank refused the credentials (401) at ${describe(place)}${said}`, {
+    code: 'unauthorized',
+    hint: 'Check QONTO_LOGIN and QONTO_SECRET_KEY: a new key revokes the old one. An access token in QONTO_ACCESS_TOKEN lives one hour. With OAuth, authorise the application again and set QONTO_REFRESH_TOKEN.',
   });
 }
 
@@ -58,7 +72,7 @@ export function requestFault(error: unknown, place: Place): ConnectorError {
       hint: 'Nothing was moved. Check --api-url; if it is right, report it to the bank.',
     });
   }
-  const tls = /CERT|TLS|SSL|ALTNAME/.test(code);
+  const tls = untrusted.test(code);
   return unavailableError(`No answer from the bank at ${describe(place)} (${code})`, {
     code: tls ? 'tls_failed' : 'bank_unreachable',
     hint: tls
@@ -67,6 +81,10 @@ export function requestFault(error: unknown, place: Place): ConnectorError {
     transient: !tls,
   });
 }
+
+/** What OpenSSL and node call a certificate that they cannot verify. */
+const untrusted =
+  /CERT|CRL_|TLS|SSL|ALTNAME|HOSTNAME|SIGNATURE|ISSUER|INVALID_(CA|PURPOSE)|PATH_LENGTH/;
 
 /** Past the last page some banks answer with an error and not with an empty list. */
 export function isPastEnd(error: unknown, page: number): boolean {
@@ -85,7 +103,7 @@ function codeOf(status: number, code: string | undefined): string {
 function jsonFault(contentType: string | undefined, at: string): ConnectorError | undefined {
   if (contentType === undefined || !/\bjson\b/i.test(contentType)) {
     return unavailableError(
-      `The bank answered ${at} with ${contentType?.split(';')[0] ?? 'no content type'} instead of JSON`,
+      `The bank answered ${at} with ${quotable(contentType?.split(';')[0] ?? 'no content type')} instead of JSON`,
       {
         code: 'not_json',
         hint: 'Check --api-url. The sandbox shows a login page when QONTO_STAGING_TOKEN is missing.',

@@ -1,7 +1,7 @@
 import type { Instant } from '../instant.ts';
-import { cutSignedUrls } from './redact.ts';
+import { redactJson } from '../redact/json.ts';
 
-/** One API object: its text as the bank sent it with pre-signed URLs cut out, and that text parsed. */
+/** One API object: its text as the bank sent it with signed URLs and credentials cut out, and that text parsed. */
 export interface BankObject {
   readonly text: string;
   readonly value: Readonly<Record<string, unknown>>;
@@ -12,9 +12,9 @@ export interface Snapshot {
   readonly serverTime: Instant | undefined;
 }
 
-/** The object a text stands for, URLs cut out. Throws SyntaxError where it is not one JSON object. */
+/** The object a text stands for, redacted. Throws SyntaxError where it is not one JSON object. */
 export function bankObject(text: string): BankObject {
-  const redacted = cutSignedUrls(text);
+  const redacted = redactJson(text);
   const value: unknown = JSON.parse(redacted);
   if (!isRecord(value)) throw new SyntaxError('an object was expected');
   return { text: redacted, value };
@@ -22,7 +22,7 @@ export function bankObject(text: string): BankObject {
 
 /** The same for an element of a list, where something that is no object must not spoil its neighbours. */
 export function bankElement(text: string): BankObject {
-  const redacted = cutSignedUrls(text);
+  const redacted = redactJson(text);
   const value: unknown = JSON.parse(redacted);
   return { text: redacted, value: isRecord(value) ? value : {} };
 }

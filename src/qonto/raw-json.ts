@@ -9,11 +9,11 @@ export interface SplitAnswer {
 /**
  * Cuts the array under the top-level `key` into the texts of its elements. The texts are kept because parsing and
  * printing again would change them: numbers beyond 2^53 and trailing zeros do not survive a JavaScript number.
- * Throws SyntaxError where the text is not JSON around the elements; undefined when there is no such array.
+ * Throws SyntaxError where the text is not JSON around the elements; undefined when it is, without such an array.
  */
 export function splitArray(text: string, key: string): SplitAnswer | undefined {
   const start = findArray(text, key);
-  if (start === undefined) return undefined;
+  if (start === undefined) return missingFrom(text);
   const items: string[] = [];
   let at = start + 1;
   for (;;) {
@@ -28,10 +28,16 @@ export function splitArray(text: string, key: string): SplitAnswer | undefined {
   return { items, rest: JSON.parse(`${text.slice(0, start)}[]${text.slice(at + 1)}`) };
 }
 
-/** The text of the value under the top-level `key`; undefined when there is none. */
+/** The text of the value under the top-level `key`; undefined when there is none. Throws SyntaxError as `splitArray`. */
 export function sliceValue(text: string, key: string): string | undefined {
   const at = findKey(text, key);
-  return at === undefined ? undefined : text.slice(at, endOfValue(text, at)).trimEnd();
+  if (at === undefined) return missingFrom(text);
+  return text.slice(at, endOfValue(text, at)).trimEnd();
+}
+
+/** A text in which something is missing may just have been cut off before it. */
+function missingFrom(text: string): undefined {
+  JSON.parse(text);
 }
 
 const quote = 0x22;

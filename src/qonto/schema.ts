@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quotable } from '../redact/text.ts';
 
 /**
  * Only what the connector itself relies on. Everything else of the API's objects passes through unread: no closed
@@ -29,7 +30,10 @@ export const attachmentSchema = z.looseObject({
   created_at: z.string().nullish().catch(undefined),
 });
 
-/** An error body in any of the shapes the API is known to use, reduced to a code and a sentence. */
+/**
+ * An error body in any of the shapes the API is known to use, reduced to a code and a sentence that can be quoted: a bank
+ * may send back what it was sent.
+ */
 export function describeError(body: string): { code?: string; detail?: string } {
   const parsed = errorBody.safeParse(tryParse(body));
   if (!parsed.success) return {};
@@ -38,8 +42,8 @@ export function describeError(body: string): { code?: string; detail?: string } 
   const code = first?.code ?? parsed.data.code;
   const detail = first?.detail ?? first?.message ?? parsed.data.detail ?? parsed.data.message;
   return {
-    ...(code === undefined ? {} : { code: code.slice(0, 60) }),
-    ...(detail === undefined ? {} : { detail: detail.slice(0, 200) }),
+    ...(code === undefined ? {} : { code: quotable(code) }),
+    ...(detail === undefined ? {} : { detail: quotable(detail) }),
   };
 }
 

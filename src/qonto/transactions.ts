@@ -1,5 +1,5 @@
 import { type Instant, parseInstant, toApiTime } from '../instant.ts';
-import { type EmbeddedFiles, embeddedFiles, noFiles } from './attachments.ts';
+import { attachedFiles, type EmbeddedFiles, noFiles } from './attachments.ts';
 import type { Client } from './client.ts';
 import { isPastEnd, UnexpectedShape } from './faults.ts';
 import type { BankObject } from './objects.ts';
@@ -101,10 +101,11 @@ function readRow(text: string): TransactionRow {
     ...object,
     id: typeof id === 'string' && id !== '' ? id : undefined,
     updatedAt: parseInstant(updatedAt),
-    files: () => (hasAttachments(object) ? embeddedFiles(text) : noFiles),
+    files: () =>
+      hasAttachments(object) ? attachedFiles(text, object.value.attachment_ids) : noFiles,
   };
 }
 
-function hasAttachments({ value: { attachments } }: BankObject): boolean {
-  return Array.isArray(attachments) && attachments.length > 0;
+function hasAttachments({ value: { attachments, attachment_ids: ids } }: BankObject): boolean {
+  return [attachments, ids].some((list) => Array.isArray(list) && list.length > 0);
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { busyError } from '../errors.ts';
+import { isAlive, processName } from '../process-life.ts';
 import { leasePath } from './paths.ts';
 import type { RawZone } from './zone.ts';
 
@@ -21,7 +22,7 @@ export interface Holder {
 const thisProcess: Holder = {
   host: hostname(),
   pid: process.pid,
-  process: randomUUID(),
+  process: processName,
   isAlive,
 };
 
@@ -113,15 +114,6 @@ const nobody: LeaseRecord = {
   expires_at: 0,
   newest_seq: 0,
 };
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
-  }
-}
 
 function busy(record: LeaseRecord | undefined, now: number) {
   const left = record === undefined ? leaseSeconds : Math.ceil((record.expires_at - now) / 1_000);

@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
-import { planWalks, rowsPerWalk } from '../../src/extract/plan-walks.ts';
+import { usualLimits } from '../../src/extract/deps.ts';
+import { type Backlog, planWalks as plan } from '../../src/extract/plan-walks.ts';
 import { instantOf } from '../../src/instant.ts';
 
 const first = instantOf(Date.UTC(2026, 0, 1));
 const end = instantOf(Date.UTC(2026, 0, 5));
+const { rowsPerWalk } = usualLimits;
+const planWalks = (backlog: Omit<Backlog, 'rowsPerWalk'>) => plan({ ...backlog, rowsPerWalk });
 
 it('walks a small backlog, or one of unknown size, in one go', () => {
   for (const rows of [undefined, 0, 2 * rowsPerWalk - 1]) {

@@ -2,23 +2,42 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-const bin = fileURLToPath(new URL('../../bin/qonto-elt.js', import.meta.url));
+/** The program as it is in the checkout; `npm run test:crash` puts what was built from it in its place. */
+const bin =
+  process.env.TEST_PROGRAM ?? fileURLToPath(new URL('../../bin/qonto-elt.js', import.meta.url));
 
 export interface CliOutcome {
+  /** Null when a signal has ended it. */
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** The real program in a process of its own; `kill -9` as soon as `killWhen` says so. */
-export async function runCli(
+export interface RunOptions {
+  readonly cwd?: string;
+  /** Whom it runs as, for tests that a superuser runs. */
+  readonly uid?: number;
+  /** A command to run it with, which must become it, as `nsenter` does. */
+  readonly under?: readonly string[];
+}
+
+export interface RunningCli {
+  readonly pid: number;
+  kill(signal: NodeJS.Signals): void;
+  readonly ended: Promise<CliOutcome>;
+}
+
+/** The real program in a process of its own. */
+export function startCli(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  { cwd, killWhen }: { readonly cwd?: string; readonly killWhen?: () => boolean } = {},
-): Promise<CliOutcome> {
-  const child = spawn(process.execPath, [bin, ...args], {
+  { cwd, uid, under = [] }: RunOptions = {},
+): RunningCli {
+  const [command = '', ...rest] = [...under, process.execPath, bin, ...args];
+  const child = spawn(command, rest, {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     ...(cwd !== undefined && { cwd }),
+    ...(uid !== undefined && { uid, gid: uid }),
   });
   let stdout = '';
   let stderr = '';
@@ -28,10 +47,18 @@ export async function runCli(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
-  const timer = setInterval(() => {
-    if (killWhen?.() === true) child.kill('SIGKILL');
-  }, 2);
-  const [status] = await once(child, 'close');
-  clearInterval(timer);
-  return { status, stdout, stderr };
+  return {
+    pid: child.pid ?? 0,
+    kill: (signal) => void child.kill(signal),
+    ended: once(child, 'close').then(([status]) => ({ status, stdout, stderr })),
+  };
+}
+
+/** The same, to its end. */
+export function runCli(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  options: RunOptions = {},
+): Promise<CliOutcome> {
+  return startCli(args, env, options).ended;
 }

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { cutSignedUrls } from '../../src/qonto/redact.ts';
+import { redactJson } from '../../src/redact/json.ts';
 
 const signed =
   'https://bucket.s3.eu-central-1.amazonaws.com/a/b?X-Amz-Expires=1800&X-Amz-Signature=c0ffee';
 
 it('makes the value of every url null, and nothing else', () => {
   const text = `{"id":1.10,"url" : "${signed}","logo":{"small":"https://cdn/x.png"},"probative":{"file_url":"${signed}"}}`;
-  expect(cutSignedUrls(text)).toBe(
+  expect(redactJson(text)).toBe(
     '{"id":1.10,"url" : null,"logo":{"small":"https://cdn/x.png"},"probative":{"file_url":null}}',
   );
 });
@@ -17,15 +17,15 @@ it('cuts the query of a signed URL under any other name', () => {
     .replaceAll('&', '\\u0026')
     .replace('?', '\\u003f')
     .replaceAll('=', '\\u003d');
-  expect(cutSignedUrls(`{"link":"${signed}"}`)).toBe(
+  expect(redactJson(`{"link":"${signed}"}`)).toBe(
     '{"link":"https://bucket.s3.eu-central-1.amazonaws.com/a/b?redacted"}',
   );
-  expect(cutSignedUrls(`{"link":"${escaped}"}`)).not.toContain('c0ffee');
+  expect(redactJson(`{"link":"${escaped}"}`)).not.toContain('c0ffee');
 });
 
 it('leaves a text alone in which somebody wrote about a url', () => {
   const text = JSON.stringify({ note: 'see "url":"x" and {"url": "y"}' });
-  expect(cutSignedUrls(text)).toBe(text);
+  expect(redactJson(text)).toBe(text);
 });
 
 it('leaves alone what people write about signatures', () => {
@@ -33,7 +33,7 @@ it('leaves alone what people write about signatures', () => {
     a: 'signature=Jean Dupont',
     b: 'Contrat signé? e-signature=oui, voir http://x.org/?q=1',
   });
-  expect(cutSignedUrls(text)).toBe(text);
+  expect(redactJson(text)).toBe(text);
 });
 
 it('leaves valid JSON, without any signature, wherever a signed URL stood', () => {
@@ -49,7 +49,7 @@ it('leaves valid JSON, without any signature, wherever a signed URL stood', () =
   })).node;
   fc.assert(
     fc.property(value, (given) => {
-      const cut = cutSignedUrls(JSON.stringify(given));
+      const cut = redactJson(JSON.stringify(given));
       expect(cut).not.toContain('c0ffee');
       expect(() => JSON.parse(cut)).not.toThrow();
     }),

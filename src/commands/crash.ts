@@ -1,0 +1,13 @@
+import { inspect } from 'node:util';
+import { showableError } from '../redact/thrown.ts';
+
+/**
+ * Ends the process after a fault that nobody expected: a defect of this program. Node would print the error with
+ * everything that hangs on it, and on the errors of HTTP clients hang requests with their credentials.
+ */
+export function crash(thrown: unknown): never {
+  process.stderr.write(
+    `qonto-elt: a fault of qonto-elt itself; please report what follows\n  Nothing half-written is ever read; the next run goes on from here.\n${inspect(showableError(thrown))}\n`,
+  );
+  process.exit(1);
+}

@@ -1,0 +1,59 @@
+import { composeLog, composeZone } from '../compose.ts';
+import { readConfig } from '../config.ts';
+import { exitStatus } from '../errors.ts';
+import { optionsOf } from '../options.ts';
+import type { Finding } from '../verify/finding.ts';
+import { type VerifyReport, verify } from '../verify/verify.ts';
+import type { Command } from './command.ts';
+import { print } from './output.ts';
+
+export const verifyCommand: Command = {
+  name: 'verify',
+  summary:
+    'Reads the whole raw zone and compares it with its manifests: what is missing, what was altered?',
+  options: optionsOf.verify,
+  examples: [
+    ['', 'every manifest, part and attachment is read and hashed'],
+    ['--raw gs://acme-bank/raw --json', 'a bucket, for machines'],
+  ],
+  async run(flags) {
+    const config = readConfig(flags);
+    const report = await verify(await composeZone(config), composeLog(config));
+    const status = statusOf(report);
+    if (config.json) print(JSON.stringify({ exit_status: status, ...report }));
+    else {
+      for (const one of report.findings.slice(0, mostShown)) process.stderr.write(findingText(one));
+      if (!config.quiet) print(summary(report));
+    }
+    return status;
+  },
+};
+
+/** After so many, the list is of use to machines only. */
+const mostShown = 50;
+
+/** Damage is for somebody to mend; what could not be read may be readable the next time. */
+function statusOf({ findings }: VerifyReport): number {
+  if (findings.length === 0) return exitStatus.done;
+  const isUnsure = findings.every(({ problem }) => problem === 'unreadable');
+  return isUnsure ? exitStatus.unavailable : exitStatus.data;
+}
+
+function findingText({ problem, object, detail, hint }: Finding): string {
+  return `qonto-elt: ${problem.replaceAll('_', ' ')}: ${object}: ${detail}\n  ${hint}\n`;
+}
+
+function summary(report: VerifyReport): string {
+  const { findings, ledger, left_over: left } = report;
+  const n = (value: number) => value.toLocaleString('en-US');
+  const unshown = findings.length - mostShown;
+  const verdict = findings.length === 0 ? 'Whole' : `${n(findings.length)} findings`;
+  return [
+    ...(unshown > 0 ? [`${n(unshown)} more findings: --json lists them all.`] : []),
+    `${verdict}: ${n(report.newest_manifest)} manifests, ${n(report.parts)} parts with ${n(report.rows)} rows, ${n(report.attachments)} attachments; ${n(report.bytes)} bytes read from ${report.raw} in ${report.seconds.toFixed(1)} s`,
+    ledger === null
+      ? 'Attachments referred to: not counted, because what tells of them is damaged'
+      : `Attachments referred to: ${n(ledger.referenced)} = ${n(ledger.stored)} stored + ${n(ledger.pending)} pending + ${n(ledger.gone)} gone + ${n(ledger.too_large)} too large + ${n(ledger.quarantined)} quarantined${ledger.without_outcome > 0 ? ` + ${n(ledger.without_outcome)} WITHOUT OUTCOME` : ''}`,
+    `Left over, never read: ${n(left.parts)} parts, ${n(left.attachments)} attachments, ${n(left.temporary)} temporary files of runs that died or are under way`,
+  ].join('\n');
+}

@@ -1,0 +1,24 @@
+import type { RemoteFile } from '../qonto/attachments.ts';
+import { attachmentFolder } from '../raw/paths.ts';
+import type { RawZone } from '../raw/zone.ts';
+import type { Outcome } from './store-file.ts';
+
+/**
+ * The attachment as an earlier run has stored it, or undefined when it has to be fetched. Bytes do not usually change
+ * under their id; when the bank states another size than ours has, or when there are several and nothing tells which is
+ * meant, they are fetched again and kept beside the others.
+ */
+export async function findStored(
+  zone: RawZone,
+  { id, size }: Pick<RemoteFile, 'id' | 'size'>,
+): Promise<Outcome | undefined> {
+  const fitting: string[] = [];
+  for await (const path of zone.list(attachmentFolder(id))) {
+    const isFile = /\/[0-9a-f]{64}$/.test(path);
+    if (isFile && (size === undefined || (await zone.checksums(path))?.bytes === size))
+      fitting.push(path);
+  }
+  const [path] = fitting;
+  if (path === undefined || fitting.length > 1) return undefined;
+  return { state: 'stored', path, sha256: path.slice(path.lastIndexOf('/') + 1) };
+}

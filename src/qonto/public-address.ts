@@ -1,0 +1,54 @@
+import { BlockList, isIP } from 'node:net';
+
+/**
+ * Is this an address on the public internet? Everything else is a door to the inside: this machine, its network, the
+ * metadata service of its cloud. After the IANA special-purpose registries for IPv4 and IPv6.
+ */
+export function isPublicAddress(address: string): boolean {
+  const family = isIP(address);
+  if (family === 0) return false;
+  return !closed.check(address, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+const closedV4: readonly (readonly [string, number])[] = [
+  ['0.0.0.0', 8], // this network
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10], // carrier-grade NAT
+  ['127.0.0.0', 8],
+  ['168.63.129.16', 32], // Azure's own services, in the middle of public addresses
+  ['169.254.0.0', 16], // link-local; the metadata services of most clouds
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24], // protocol assignments
+  ['192.0.2.0', 24], // documentation
+  ['192.88.99.0', 24], // 6to4 relays
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15], // benchmarks
+  ['198.51.100.0', 24], // documentation
+  ['203.0.113.0', 24], // documentation
+  ['224.0.0.0', 4], // multicast
+  ['240.0.0.0', 4], // reserved, broadcast
+];
+
+const closedV6: readonly (readonly [string, number])[] = [
+  ['::', 96], // unspecified, loopback, IPv4-compatible
+  ['::ffff:0:0', 96], // IPv4-mapped
+  ['64:ff9b:1::', 48], // NAT64 of a local network
+  ['100::', 64], // discard
+  ['2001::', 23], // protocol assignments, Teredo among them
+  ['2001:db8::', 32], // documentation
+  ['2002::', 16], // 6to4
+  ['3fff::', 20], // documentation
+  ['5f00::', 16], // segment routing
+  ['fc00::', 7], // unique-local
+  ['fe80::', 10], // link-local
+  ['fec0::', 10], // site-local, of old
+  ['ff00::', 8], // multicast
+];
+
+const closed = new BlockList();
+for (const [network, bits] of closedV4) {
+  closed.addSubnet(network, bits, 'ipv4');
+  // NAT64 is how a network without IPv4 reaches the public internet, and could reach the closed parts.
+  closed.addSubnet(`64:ff9b::${network}`, 96 + bits, 'ipv6');
+}
+for (const [network, bits] of closedV6) closed.addSubnet(network, bits, 'ipv6');

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { busyError, systemCode } from '../errors.ts';
+import { isAlive, processName } from '../process-life.ts';
+import { longestWaitMs } from './token-store.ts';
+
+const heartbeatMs = 5_000;
+/** A holder on another machine that has not moved for so long is gone. */
+const staleMs = 20_000;
+const lookMs = 50;
+
+const holderSchema = z.object({ host: z.string(), pid: z.number().int(), process: z.string() });
+
+/**
+ * Waits until this process alone holds the lock file, and returns what lets go of it. Throws system errors, and a busy
+ * error after two minutes.
+ */
+export async function takeFileLock(lock: string): Promise<() => Promise<void>> {
+  const own = await take(lock);
+  const heartbeat = setInterval(() => {
+    const now = new Date();
+    utimes(lock, now, now).catch(() => {});
+  }, heartbeatMs);
+  return async () => {
+    clearInterval(heartbeat);
+    // A lock that cannot be removed ends with its process.
+    await putAway(lock, own).catch(() => {});
+  };
+}
+
+async function take(lock: string): Promise<string> {
+  const mine = { host: hostname(), pid: process.pid, process: processName, turn: randomUUID() };
+  const content = JSON.stringify(mine);
+  const deadline = Date.now() + longestWaitMs;
+  let seen = '';
+  let seenSince = 0;
+  while (!(await create(lock, content))) {
+    const held = await look(lock);
+    if (held === undefined) continue;
+    const now = Date.now();
+    // The time on the file is that of another machine: only whether it changes is told by it.
+    if (held.state !== seen) [seen, seenSince] = [held.state, now];
+    if (isGone(held.content) || now - seenSince > staleMs) await putAway(lock, held.content);
+    else if (now > deadline) {
+      throw busyError(`Another run has held ${lock} for two minutes`, {
+        code: 'token_lock_held',
+        hint: 'Let it finish, then run again. If no run is at it, delete this file.',
+      });
+    } else await sleep(lookMs);
+  }
+  return content;
+}
+
+/** Linked and not opened for writing: so nobody ever sees a lock without its holder's name in it. */
+async function create(lock: string, content: string): Promise<boolean> {
+  const draft = `${lock}.${randomUUID()}`;
+  await writeFile(draft, content, { flag: 'wx', mode: 0o600 });
+  try {
+    await link(draft, lock);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function look(lock: string) {
+  try {
+    const [content, { mtimeMs }] = await Promise.all([readFile(lock, 'utf8'), stat(lock)]);
+    return { content, state: `${content} ${mtimeMs}` };
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Whether the holder was a process of this machine that cannot come back. */
+function isGone(content: string): boolean {
+  const holder = holderSchema.safeParse(tryParse(content)).data;
+  if (holder?.host !== hostname()) return false;
+  return holder.pid === process.pid ? holder.process !== processName : !isAlive(holder.pid);
+}
+
+/** Of several that remove the same lock one succeeds; a newer one that got caught is put back. */
+async function putAway(lock: string, expected: string): Promise<void> {
+  const aside = `${lock}.${randomUUID()}`;
+  try {
+    await rename(lock, aside);
+    if ((await readFile(aside, 'utf8')) !== expected) await link(aside, lock).catch(() => {});
+    await rm(aside, { force: true });
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+  }
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,67 @@
+import { ConnectorError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { type SecretName, secretManagerApi } from './secret-manager-api.ts';
+import { secretLog } from './secret-manager-log.ts';
+import { takeTurn } from './secret-manager-turn.ts';
+import { encodeTokens } from './token-record.ts';
+import type { Timer, TokenStore } from './token-store.ts';
+
+export interface SecretManagerOptions extends SecretName {
+  /** An emulator's address. */
+  readonly endpoint: string | undefined;
+  readonly log: Log;
+  readonly timer: Timer;
+}
+
+/** So many old versions are cleared away after a write; what is left is the next one's. */
+const mostDestroyed = 20;
+
+/**
+ * Tokens as versions of one secret in Google's Secret Manager. The service has no compare-and-set for versions, so what
+ * keeps two runs apart is `exclusively`; `write` looks once more before it adds.
+ */
+export function secretManagerTokenStore(options: SecretManagerOptions): TokenStore {
+  const { project, secret, log: events, timer } = options;
+  const api = secretManagerApi(options, options.endpoint);
+  const log = secretLog(api, secret);
+  let written: number | undefined;
+  let mayDestroy = true;
+
+  /** They are billed for as long as they exist, and hold tokens. Failing at it harms nothing else. */
+  const destroyBefore = async (number: number, oldest: number) => {
+    const from = Math.max(1, oldest, number - mostDestroyed);
+    for (let version = from; version < number && mayDestroy; version += 1) {
+      await api.destroy(version).catch((error: unknown) => {
+        mayDestroy = false;
+        const known = error instanceof ConnectorError ? error : undefined;
+        events.warn('old versions of the secret are kept', {
+          code: known?.code,
+          hint: 'They are billed. roles/secretmanager.secretVersionManager lets the run destroy them.',
+        });
+      });
+    }
+  };
+  return {
+    name: `secretmanager:projects/${project}/secrets/${secret}`,
+    async read() {
+      const { tokens } = await log.newest();
+      return tokens && { record: tokens.record, version: String(tokens.number) };
+    },
+    async write(record, expected) {
+      const { number, tokens } = await log.newest();
+      if (tokens?.number.toString() !== expected) return false;
+      written = await api.add(encodeTokens(record));
+      await destroyBefore(written, tokens?.number ?? number);
+      return true;
+    },
+    async exclusively(work) {
+      written = undefined;
+      const turn = await takeTurn(api, log, timer, secret);
+      try {
+        return await work();
+      } finally {
+        await turn.end(written);
+      }
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { Secret } from '../secret.ts';
+
+/** What a run needs to go on from the run before it. */
+export interface TokenRecord {
+  /** The token host these tokens are for: they are shown to no other. */
+  readonly oauthUrl: string;
+  readonly accessToken: Secret;
+  /** Milliseconds since 1970, by the clock of the machine that asked for it. */
+  readonly accessExpiresAt: number;
+  readonly refreshToken: Secret;
+  /** When the bank gave this refresh token, by the same clock. */
+  readonly rotatedAt: number;
+  /** Hashes of the refresh tokens that users have handed in, newest last: any other one is a new consent. */
+  readonly seeds: readonly string[];
+}
+
+const instant = z.iso.datetime().transform((text) => Date.parse(text));
+const secret = z
+  .string()
+  .min(1)
+  .transform((text) => new Secret(text));
+
+const schema = z.object({
+  kind: z.literal('qonto-elt tokens'),
+  oauth_url: z.string(),
+  access_token: secret,
+  access_expires_at: instant,
+  refresh_token: secret,
+  rotated_at: instant,
+  seeds: z.array(z.string()),
+});
+
+/** The one place where tokens become text. */
+export function encodeTokens(record: TokenRecord): Buffer {
+  const document: z.input<typeof schema> = {
+    kind: 'qonto-elt tokens',
+    oauth_url: record.oauthUrl,
+    access_token: record.accessToken.reveal(),
+    access_expires_at: new Date(record.accessExpiresAt).toISOString(),
+    refresh_token: record.refreshToken.reveal(),
+    rotated_at: new Date(record.rotatedAt).toISOString(),
+    seeds: [...record.seeds],
+  };
+  return Buffer.from(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+/** Undefined for anything that `encodeTokens` did not write. */
+export function decodeTokens(bytes: Uint8Array): TokenRecord | undefined {
+  const parsed = schema.safeParse(tryParse(bytes));
+  if (!parsed.success) return undefined;
+  const { data } = parsed;
+  return {
+    oauthUrl: data.oauth_url,
+    accessToken: data.access_token,
+    accessExpiresAt: data.access_expires_at,
+    refreshToken: data.refresh_token,
+    rotatedAt: data.rotated_at,
+    seeds: data.seeds,
+  };
+}
+
+function tryParse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

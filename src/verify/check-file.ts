@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { attachmentPath } from '../raw/paths.ts';
+import type { RawZone } from '../raw/zone.ts';
+import { type Finding, finding } from './finding.ts';
+import { readObject } from './read-object.ts';
+
+export interface StoredFile {
+  readonly id: string;
+  readonly sha256: string;
+}
+
+export interface CheckedFile {
+  readonly finding: Finding | undefined;
+  readonly bytes: number;
+  readonly isThere: boolean;
+}
+
+/** Does a stored attachment exist, and do its bytes hash to its name? */
+export async function checkFile(zone: RawZone, { id, sha256 }: StoredFile): Promise<CheckedFile> {
+  const path = attachmentPath(id, sha256);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const fault = await readObject(zone, path, (chunk) => {
+    hash.update(chunk);
+    bytes += chunk.length;
+  });
+  const isThere = fault?.problem !== 'missing';
+  if (fault !== undefined)
+    return { finding: finding(fault.problem, zone.uri(path), fault.detail), bytes, isThere };
+  if (hash.digest('hex') === sha256) return { finding: undefined, bytes, isThere };
+  const detail = `its ${bytes} bytes do not have the sha256 that is its name`;
+  return { finding: finding('altered', zone.uri(path), detail), bytes, isThere };
+}

@@ -1,0 +1,64 @@
+import { createDigest } from '../raw/digest.ts';
+import type { Part } from '../raw/manifest.ts';
+import type { RawZone } from '../raw/zone.ts';
+import { type OutcomeLine, readOutcome, referencedAttachments } from './attachment-lines.ts';
+import { type Finding, finding } from './finding.ts';
+import { readLines } from './lines.ts';
+import { readObject } from './read-object.ts';
+
+export interface CheckedPart {
+  readonly finding: Finding | undefined;
+  /** Ids of attachments its transactions refer to. */
+  readonly references: readonly string[];
+  readonly outcomes: readonly OutcomeLine[];
+  readonly isThere: boolean;
+}
+
+/** Compares a part with what its manifest says of it, and reads the attachments out of it. */
+export async function checkPart(zone: RawZone, seq: number, part: Part): Promise<CheckedPart> {
+  const chunks: Uint8Array[] = [];
+  const digest = createDigest();
+  let length = 0;
+  const fault = await readObject(zone, part.path, (chunk) => {
+    digest.update(chunk);
+    length += chunk.length;
+    // Longer than it was is altered whatever comes: nothing of it is needed any more.
+    if (length <= part.bytes) chunks.push(chunk);
+  });
+  const harmed = (problem: Finding['problem'], detail: string): CheckedPart => ({
+    finding: finding(problem, zone.uri(part.path), `manifest ${seq} names it: ${detail}`),
+    references: [],
+    outcomes: [],
+    isThere: problem !== 'missing',
+  });
+  if (fault !== undefined) return harmed(fault.problem, fault.detail);
+  const found = digest.finish();
+  if (found.bytes !== part.bytes)
+    return harmed('altered', `it has ${found.bytes} bytes, and had ${part.bytes}`);
+  if (found.sha256 !== part.sha256) return harmed('altered', 'it has another sha256');
+  if (found.crc32c !== part.crc32c)
+    return harmed('altered', 'its sha256 is right, and its crc32c is not');
+  const content = await readContent(part, chunks);
+  return 'flaw' in content
+    ? harmed('altered', content.flaw)
+    : { ...content, finding: undefined, isThere: true };
+}
+
+/** The bytes are those that were committed. Whether they hold what they should is the last question. */
+async function readContent({ stream, rows }: Part, chunks: readonly Uint8Array[]) {
+  const references = new Set<string>();
+  const outcomes: OutcomeLine[] = [];
+  let lines = 0;
+  try {
+    await readLines(Buffer.concat(chunks), (line) => {
+      lines += 1;
+      if (stream === 'attachments') outcomes.push(readOutcome(line.toString()));
+      if (stream === 'transactions')
+        for (const id of referencedAttachments(line.toString())) references.add(id);
+    });
+  } catch {
+    return { flaw: `line ${lines} cannot be read` };
+  }
+  if (lines !== rows) return { flaw: `it has ${lines} rows, the manifest says ${rows}` };
+  return { references: [...references], outcomes };
+}

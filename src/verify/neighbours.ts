@@ -1,0 +1,30 @@
+import { manifestPath } from '../raw/paths.ts';
+import type { RawZone } from '../raw/zone.ts';
+import type { CheckedManifest } from './check-manifest.ts';
+import { type Finding, finding } from './finding.ts';
+import { fallenWatermarks } from './watermarks.ts';
+
+/** What two neighbours in the chain say of each other. */
+export function compareNeighbours(
+  zone: RawZone,
+  before: CheckedManifest | undefined,
+  { seq, link }: CheckedManifest,
+): readonly Finding[] {
+  if (link === undefined) return [];
+  const uri = (number: number) => zone.uri(manifestPath(number));
+  if (before === undefined) {
+    if (link.previousSha256 === null) return [];
+    return [finding('altered', uri(seq), 'it is the first and names one before it')];
+  }
+  if (before.link === undefined) return [];
+  const findings: Finding[] = [];
+  if (link.previousSha256 !== before.link.sha256) {
+    const detail = `it does not have the sha256 that manifest ${seq} names: one of the two was altered`;
+    findings.push(finding('altered', uri(before.seq), detail));
+  }
+  for (const { listing, from, to } of fallenWatermarks(before.link, link)) {
+    const detail = `${listing}: the watermark was ${from}, and is ${to ?? 'none'} in this manifest`;
+    findings.push(finding('watermark_fell', uri(seq), detail));
+  }
+  return findings;
+}

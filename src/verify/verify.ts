@@ -1,0 +1,108 @@
+import { configError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { readLease } from '../raw/lease.ts';
+import { isSafeId } from '../raw/paths.ts';
+import type { RawZone } from '../raw/zone.ts';
+import { checkFile, type StoredFile } from './check-file.ts';
+import { type CheckedManifest, checkManifest } from './check-manifest.ts';
+import type { Finding } from './finding.ts';
+import { type LedgerTotals, openLedger } from './ledger.ts';
+import { countLeftOver, highestManifest, type LeftOver } from './left-over.ts';
+import { compareNeighbours } from './neighbours.ts';
+import { readAhead } from './read-ahead.ts';
+
+export interface VerifyReport {
+  readonly raw: string;
+  readonly newest_manifest: number;
+  readonly parts: number;
+  readonly rows: number;
+  /** Of parts and attachments, as stored. */
+  readonly bytes: number;
+  /** Stored attachments: distinct objects. */
+  readonly attachments: number;
+  /** Null when what it is made from is damaged itself. */
+  readonly ledger: LedgerTotals | null;
+  readonly left_over: LeftOver;
+  readonly findings: readonly Finding[];
+  readonly seconds: number;
+}
+
+/** Requests to the storage at once. */
+const atOnce = 8;
+
+/**
+ * Reads everything that the manifests name and compares it with what they say: manifests without a gap, each vouching for
+ * the one before; parts by size, both checksums and rows; attachments by the hash that is their name; watermarks that
+ * never fall; and for every attachment a transaction refers to, what became of it. Changes nothing. Throws a config error
+ * where there is no raw zone, and what the storage throws when it does not answer.
+ */
+export async function verify(zone: RawZone, log: Log): Promise<VerifyReport> {
+  const startedAt = Date.now();
+  const newest = await newestSeq(zone);
+  const findings: Finding[] = [];
+  const ledger = openLedger();
+  const files = new Set<string>();
+  const sum = { parts: 0, partsThere: 0, rows: 0, bytes: 0, filesThere: 0 };
+  let before: CheckedManifest | undefined;
+  let isLedgerWhole = true;
+  for await (const checked of readAhead(upTo(newest), atOnce, (seq) => checkManifest(zone, seq))) {
+    findings.push(...checked.findings, ...compareNeighbours(zone, before, checked));
+    sum.parts += checked.parts;
+    sum.partsThere += checked.partsThere;
+    sum.rows += checked.rows;
+    sum.bytes += checked.bytes;
+    isLedgerWhole &&= checked.isWhole;
+    for (const id of checked.references) ledger.refer(id);
+    for (const { id, state } of checked.outcomes) ledger.settle(id, state);
+    for await (const file of readAhead(newFiles(checked, files), atOnce, (one) =>
+      checkFile(zone, one),
+    )) {
+      if (file.finding !== undefined) findings.push(file.finding);
+      sum.bytes += file.bytes;
+      sum.filesThere += file.isThere ? 1 : 0;
+    }
+    before = checked;
+    if (checked.seq % 1_000 === 0 || checked.rows >= 10_000)
+      log.info('manifest verified', { seq: checked.seq, rows: checked.rows });
+  }
+  const closed = isLedgerWhole ? ledger.close(new Set(before?.link?.pending)) : undefined;
+  findings.push(...(closed?.findings ?? []));
+  return {
+    raw: zone.uri(''),
+    newest_manifest: newest,
+    parts: sum.parts,
+    rows: sum.rows,
+    bytes: sum.bytes,
+    attachments: files.size,
+    ledger: closed?.totals ?? null,
+    left_over: await countLeftOver(zone, { parts: sum.partsThere, attachments: sum.filesThere }),
+    findings,
+    seconds: (Date.now() - startedAt) / 1_000,
+  };
+}
+
+/** The lease remembers the newest manifest: if the last ones are lost, nothing else would know. */
+async function newestSeq(zone: RawZone): Promise<number> {
+  const remembered = (await readLease(zone))?.record.newest_seq ?? 0;
+  const newest = Math.max(remembered, await highestManifest(zone));
+  if (newest > 0) return newest;
+  throw configError(`There is no manifest in ${zone.uri('')}`, {
+    code: 'nothing_to_verify',
+    hint: 'Check --raw: either nothing was extracted into this raw zone yet, or it is another place.',
+  });
+}
+
+function* upTo(newest: number): Generator<number> {
+  for (let seq = 1; seq <= newest; seq += 1) yield seq;
+}
+
+/** Attachments that no earlier line said were stored, so that each object is read once. */
+function* newFiles({ outcomes }: CheckedManifest, known: Set<string>): Generator<StoredFile> {
+  for (const { id, state, sha256 } of outcomes) {
+    if (state !== 'stored' || sha256 === null || !isSafeId(id)) continue;
+    const name = `${id} ${sha256.slice(0, 24)}`;
+    if (known.has(name)) continue;
+    known.add(name);
+    yield { id, sha256 };
+  }
+}

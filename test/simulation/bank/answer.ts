@@ -1,0 +1,86 @@
+import type { HttpAnswer } from '../../../src/qonto/http.ts';
+import { type Ledger, shownAt } from './ledger.ts';
+import { listPage } from './listing.ts';
+import { describeFile, renderRow, signedUrl } from './render.ts';
+
+/** What the simulated bank answers to a request it understands and has no fault for. */
+export function answerOf(ledger: Ledger, url: URL): HttpAnswer {
+  const path = url.pathname.replace('/v2', '');
+  const body = bodyOf(ledger, path, url.searchParams);
+  if (typeof body === 'number') return errorAnswer(ledger, body);
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...dateOf(ledger) },
+    body: JSON.stringify(body),
+  };
+}
+
+export function errorAnswer(
+  ledger: Ledger,
+  status: number,
+  headers: Readonly<Record<string, string>> = {},
+): HttpAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', ...dateOf(ledger), ...headers },
+    body: JSON.stringify({ errors: [{ code: 'simulated', detail: `status ${status}` }] }),
+  };
+}
+
+function bodyOf(ledger: Ledger, path: string, query: URLSearchParams): object | number {
+  switch (path) {
+    case '/organization':
+      return { organization: { id: organizationId, name: 'ACME', bank_accounts: accounts(ledger) } };
+    case '/bank_accounts':
+      return { bank_accounts: accounts(ledger) };
+    case '/labels':
+      return { labels: ledger.labels.map(({ id, name }) => ({ id, name, parent_id: null })) };
+    case '/memberships':
+      return { memberships: [{ id: 'member-1', first_name: 'Ada' }] };
+    case '/transactions':
+      return transactions(ledger, query);
+    default:
+      return attachment(ledger, path);
+  }
+}
+
+const organizationId = 'organization-1';
+
+function accounts(ledger: Ledger): object[] {
+  return ledger.accounts.map(({ id, balanceCents }) => ({
+    id,
+    name: `account ${id.slice(0, 4)}`,
+    balance_cents: balanceCents,
+  }));
+}
+
+function transactions(ledger: Ledger, query: URLSearchParams): object | number {
+  if (query.get('sort_by') !== 'updated_at:asc') throw new Error('another order was asked for');
+  const page = listPage(ledger, {
+    account: query.get('bank_account_id') ?? '',
+    status: query.get('status[]') ?? '',
+    from: query.get('updated_at_from'),
+    to: query.get('updated_at_to'),
+    page: Number(query.get('page')),
+  });
+  if (page === undefined) return ledger.behaviour.pastEnd === '404' ? 404 : 422;
+  // The rows' own text, as the oracle knows it.
+  const transactions: unknown[] = page.rows.map(({ row, version }) =>
+    JSON.parse(renderRow(ledger, row, version, (file) => signedUrl(ledger, file))),
+  );
+  return { transactions, meta: page.meta };
+}
+
+function attachment(ledger: Ledger, path: string): object | number {
+  const file = ledger.files.get(path.replace('/attachments/', ''));
+  if (file === undefined || file.removedUs !== undefined) return 404;
+  const row = ledger.rows.find(({ id }) => id === file.row);
+  if (row === undefined || shownAt(row, ledger.nowUs()) === undefined) return 404;
+  return { attachment: describeFile(file, signedUrl(ledger, file.id)) };
+}
+
+function dateOf({ behaviour, nowUs }: Ledger): Record<string, string> {
+  return behaviour.clock === 'shown'
+    ? { date: new Date(Math.floor(nowUs() / 1_000)).toUTCString() }
+    : {};
+}

@@ -1,0 +1,26 @@
+import type { SimProcess } from '../process.ts';
+import type { Ending } from '../run-process.ts';
+import type { Scenario, Tick } from '../scenario.ts';
+
+/** What must be so at the end of any run, whatever went wrong: no defect, no waste, no account held back by another. */
+export function checkEnding(
+  { defect, extract }: Ending,
+  process: SimProcess,
+  scenario: Scenario,
+  tick: Tick | undefined,
+): void {
+  if (defect !== undefined)
+    throw new Error(`process ${process.id} fell over: ${defect instanceof Error ? defect.stack : String(defect)}`);
+  if (extract === undefined) return;
+  const listings = extract.accounts.length * 3;
+  const most = 10 * (4 + listings * 4 + scenario.bank.rows * 12);
+  if (extract.requests > most) throw new Error(`P10: ${extract.requests} requests, at most ${most}`);
+  if (tick === undefined || !tick.accountDown || tick.http > 0) return;
+  const sick = extract.faults.flatMap(({ bank_account_id: id }) => id ?? []);
+  for (const { bank_account_id: id, listings } of extract.accounts) {
+    if (sick.includes(id)) continue;
+    if (listings.some(({ certificate }) => certificate === null))
+      throw new Error(`P12: account ${id} suffers from the fault of another`);
+  }
+  if (new Set(sick).size > 1) throw new Error('P12: the fault of one account is told of several');
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { type Line, linesOf } from '../tables.ts';
+import type { Disk } from '../zone.ts';
+
+/** A manifest as it lies on the disk, read without any help of the program. */
+export interface RawManifest {
+  readonly seq: number;
+  readonly previous_sha256: string | null;
+  readonly parts: readonly {
+    readonly stream: string;
+    readonly path: string;
+    readonly sha256: string;
+    readonly rows: number;
+    readonly bytes: number;
+  }[];
+  readonly state: {
+    readonly listings: readonly {
+      readonly bank_account_id: string;
+      readonly status: string;
+      readonly watermark: string | null;
+    }[];
+    readonly pending_attachments: readonly { readonly id: string }[];
+  };
+}
+
+export interface History {
+  readonly manifests: readonly RawManifest[];
+  readonly hashes: readonly string[];
+  /** Every line that is in effect, in the order of the manifests. */
+  readonly lines: readonly { readonly stream: string; readonly line: Line }[];
+}
+
+/** Reads the whole log and checks I1 and I2: no gap, every manifest follows the one before, every part is as named. */
+export function readHistory(disk: Disk): History {
+  const paths = [...disk.keys()].filter((path) => path.startsWith('manifests/')).sort();
+  const hashes: string[] = [];
+  const manifests: RawManifest[] = [];
+  const lines: { stream: string; line: Line }[] = [];
+  for (const [index, path] of paths.entries()) {
+    const bytes = disk.get(path) ?? Buffer.alloc(0);
+    const manifest = JSON.parse(bytes.toString('utf8')) as RawManifest;
+    if (manifest.seq !== index + 1) throw new Error(`I1: ${path} is number ${index + 1}`);
+    if (manifest.previous_sha256 !== (hashes.at(-1) ?? null))
+      throw new Error(`I1: manifest ${manifest.seq} does not follow the one before`);
+    hashes.push(sha256(bytes));
+    manifests.push(manifest);
+    for (const part of manifest.parts) {
+      const content = disk.get(part.path);
+      if (content === undefined) throw new Error(`I2: ${part.path} is missing`);
+      if (sha256(content) !== part.sha256 || content.length !== part.bytes)
+        throw new Error(`I2: ${part.path} is not what manifest ${manifest.seq} names`);
+      const found = linesOf(content);
+      if (found.length !== part.rows) throw new Error(`I2: ${part.path} has ${found.length} rows`);
+      for (const line of found) lines.push({ stream: part.stream, line });
+    }
+  }
+  return { manifests, hashes, lines };
+}
+
+/** I4: no watermark is ahead of what has landed, and none falls while the bank keeps its order. */
+export function checkWatermarks({ manifests, lines }: History, sorted: boolean): void {
+  const newest = new Map<string, string>();
+  const before = new Map<string, string>();
+  for (const manifest of manifests) {
+    for (const { stream, line } of lines) {
+      if (stream !== 'transactions' || line._seq !== manifest.seq) continue;
+      const key = `${line.bank_account_id} ${line.status}`;
+      const at = String(line.updated_at);
+      if (at > (newest.get(key) ?? '')) newest.set(key, at);
+    }
+    for (const { bank_account_id: account, status, watermark } of manifest.state.listings) {
+      const key = `${account} ${status}`;
+      const known = before.get(key) ?? '';
+      if ((watermark ?? '') > (newest.get(key) ?? ''))
+        throw new Error(`I4: manifest ${manifest.seq} puts a watermark ahead of its rows: ${key}`);
+      if (sorted && (watermark ?? '') < known)
+        throw new Error(`I4: manifest ${manifest.seq} lets a watermark fall: ${key}`);
+      before.set(key, watermark ?? '');
+    }
+  }
+}
+
+export function sha256(bytes: Buffer | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

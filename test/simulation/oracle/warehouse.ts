@@ -1,0 +1,72 @@
+import { Random } from '../../../src/simulator/random.ts';
+import { isLater, keyOf, type Line, type Tables } from '../tables.ts';
+import type { History } from './history.ts';
+
+/** The keys of the staging tables, as the documentation gives them. */
+export const tableKeys: Readonly<Record<string, readonly string[]>> = {
+  transactions: ['id', 'updated_at'],
+  attachments: ['id', '_hash'],
+  organizations: ['id', '_hash'],
+  bank_accounts: ['id', '_hash'],
+  memberships: ['id', '_hash'],
+  labels: ['id', '_hash'],
+};
+
+/** I3: the cursor stands on a manifest of this log, and `_loads` names each manifest up to it once. */
+export function checkCursor({ cursor, loads }: Tables, { hashes }: History): void {
+  const at = cursor?.seq ?? 0;
+  if (at > hashes.length) throw new Error(`I3: the cursor is at ${at} of ${hashes.length}`);
+  if (at > 0 && cursor?.manifestSha256 !== hashes[at - 1])
+    throw new Error(`I3: the cursor stands on another manifest ${at}`);
+  const seqs = loads.map(({ seq }) => seq).sort((a, b) => a - b);
+  if (seqs.length !== at || seqs.some((seq, index) => seq !== index + 1))
+    throw new Error(`I3: _loads holds ${seqs.join(',')} at ${at}`);
+}
+
+/** I5 and P7: the tables are what all merged manifests give, taken in any order, some of them twice. */
+export function checkFold({ rows, cursor }: Tables, { lines }: History, random: Random): void {
+  const loaded = lines.filter(({ line }) => Number(line._seq) <= (cursor?.seq ?? 0));
+  const shuffled = random.shuffle([...loaded, ...loaded.slice(0, 20)]);
+  for (const [table, key] of Object.entries(tableKeys)) {
+    const fold = new Map<string, Line>();
+    for (const { stream, line } of shuffled) {
+      if (stream !== table) continue;
+      const name = keyOf(line, key);
+      const found = fold.get(name);
+      if (found === undefined || isLater(line, found)) fold.set(name, line);
+    }
+    const held = rows.get(table) ?? new Map<string, Line>();
+    if (held.size !== fold.size)
+      throw new Error(`I5: ${table} holds ${held.size} rows, the log gives ${fold.size}`);
+    for (const [name, line] of fold) {
+      const found = held.get(name);
+      if (found === undefined || found._hash !== line._hash || found._seq !== line._seq)
+        throw new Error(`I5: ${table} has something else at ${name}`);
+    }
+  }
+}
+
+/** The newest version of each transaction. */
+export function currentOf({ rows }: Tables): Map<string, Line> {
+  const current = new Map<string, Line>();
+  for (const line of rows.get('transactions')?.values() ?? []) {
+    const found = current.get(String(line.id));
+    if (found === undefined || isNewer(line, found)) current.set(String(line.id), line);
+  }
+  return current;
+}
+
+function isNewer(a: Line, b: Line): boolean {
+  if (a.updated_at !== b.updated_at) return String(a.updated_at) > String(b.updated_at);
+  return isLater(a, b);
+}
+
+/** P14: what a table shows of a transaction never becomes older. */
+export function checkNoStepBack(before: Map<string, Line>, after: Map<string, Line>): void {
+  for (const [id, line] of before) {
+    const now = after.get(id);
+    if (now === undefined) throw new Error(`P14: transaction ${id} is gone`);
+    if (String(now.updated_at) < String(line.updated_at))
+      throw new Error(`P14: transaction ${id} went back to ${now.updated_at}`);
+  }
+}

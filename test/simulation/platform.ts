@@ -1,0 +1,56 @@
+import crypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
+import { Transform } from 'node:stream';
+import zlib from 'node:zlib';
+import FakeTimers, { type Clock } from '@sinonjs/fake-timers';
+import { Random } from '../../src/simulator/random.ts';
+
+/**
+ * What a process takes from its platform without asking anybody (time, chance, threads), made to follow a seed. The
+ * product needs no switch for it: it imports the same names, and finds these behind them.
+ */
+export interface Platform {
+  readonly clock: Clock;
+  /** Runs what is due to run now, up to the next thing that waits for time. */
+  settle(): Promise<void>;
+  /** Begins anew, at an instant in milliseconds since 1970. */
+  reset(seed: string, startMs: number): void;
+}
+
+const immediate = setImmediate;
+
+/** Once per process, for good. */
+export function installPlatform(): Platform {
+  let random = new Random('');
+  const clock = FakeTimers.install({
+    toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
+    loopLimit: 1_000_000,
+  });
+  Math.random = () => random.unit();
+  crypto.randomUUID = () => random.uuid() as ReturnType<typeof crypto.randomUUID>;
+  Object.defineProperty(zlib, 'createGzip', { value: gzipInOneGo, configurable: true });
+  syncBuiltinESMExports();
+  return {
+    clock,
+    settle: () => new Promise((resolve) => immediate(resolve)),
+    reset(seed, startMs) {
+      clock.reset();
+      clock.setSystemTime(startMs);
+      random = new Random(`platform ${seed}`);
+    },
+  };
+}
+
+/** The compressor works on another thread, whose speed no seed decides. */
+function gzipInOneGo(): Transform {
+  const chunks: Buffer[] = [];
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk);
+      done();
+    },
+    flush(done) {
+      done(null, zlib.gzipSync(Buffer.concat(chunks), { level: 1 }));
+    },
+  });
+}

@@ -1,0 +1,70 @@
+import { ConnectorError } from '../../src/errors.ts';
+import type { ExtractReport } from '../../src/extract/report.ts';
+import { instantOf } from '../../src/instant.ts';
+import { load } from '../../src/load/load.ts';
+import type { Warehouse } from '../../src/load/warehouse.ts';
+import type { Log } from '../../src/log.ts';
+import type { Bank } from '../../src/qonto/bank.ts';
+import type { RawZone } from '../../src/raw/zone.ts';
+import { extractUnderLease } from '../../src/sync.ts';
+import type { SimProcess } from './process.ts';
+import type { Scenario } from './scenario.ts';
+
+/** What a process reaches, each by a handle of its own. */
+export interface Handles {
+  readonly bank: Bank;
+  readonly zone: RawZone;
+  readonly warehouse: Warehouse;
+  readonly log: Log;
+}
+
+/** How a process ended, as its exit status would say. */
+export interface Ending {
+  readonly extract?: ExtractReport;
+  readonly loaded: boolean;
+  /** A fault we expect; anything else is a defect of the program. */
+  readonly fault?: ConnectorError;
+  readonly defect?: unknown;
+  readonly killed?: true;
+}
+
+export const statuses = ['pending', 'completed', 'declined'] as const;
+
+/** The program's own story, with the process's handles for the world outside. */
+export async function runProcess(
+  process: SimProcess,
+  { bank, zone, warehouse, log }: Handles,
+  { overlapMs, concurrency, rowsPerManifest, rowsPerWalk }: Scenario,
+  deep: boolean,
+): Promise<Ending> {
+  let extract: ExtractReport | undefined;
+  const work = async (): Promise<Ending> => {
+    const now = () => instantOf(Date.now());
+    if (process.run.kind !== 'load') {
+      extract = await extractUnderLease(
+        { bank, zone, log, now, limits: { rowsPerManifest, rowsPerWalk } },
+        {
+          accounts: [],
+          statuses,
+          since: undefined,
+          overlapMs: deep ? 1_000 * overlapMs : overlapMs,
+          concurrency,
+        },
+        process.holder,
+      );
+    }
+    if (process.run.kind !== 'extract') {
+      process.beginLoad();
+      await load({ zone, warehouse, log, now, newestSeq: 0 });
+    }
+    return { loaded: process.run.kind !== 'extract', ...(extract && { extract }) };
+  };
+  const ended = work().catch((error: unknown): Ending => {
+    const common = { loaded: false, ...(extract && { extract }) };
+    return error instanceof ConnectorError
+      ? { ...common, fault: error }
+      : { ...common, defect: error };
+  });
+  const killed = process.killed.then((): Ending => ({ loaded: false, killed: true }));
+  return Promise.race([ended, killed]);
+}
