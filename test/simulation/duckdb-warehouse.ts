@@ -6,7 +6,7 @@ import { openDuckdb } from '../../src/load/duckdb.ts';
 import { streamTables } from '../../src/load/tables.ts';
 import type { LoadBatch, Warehouse } from '../../src/load/warehouse.ts';
 import type { SimProcess } from './process.ts';
-import { keyOf, type Line, type Tables } from './tables.ts';
+import { keyOf, type Line, originOf, type Tables } from './tables.ts';
 import { partOf, warehouseOps } from './warehouse.ts';
 import type { World } from './world.ts';
 import type { Disk } from './zone.ts';
@@ -51,7 +51,9 @@ export function duckdbWarehouse(
     prepare: () => process.call(op('prepare', 'C9', 'C9'), () => on((it) => it.prepare())),
     cursor: () => process.call(op('cursor', 'C9', 'C9'), () => on((it) => it.cursor())),
     async merge(batch) {
-      const local = await process.call(op('stage', 'C9', 'C10'), () => localCopy(file, disk, batch));
+      const local = await process.call(op('stage', 'C9', 'C10'), () =>
+        localCopy(file, disk, batch),
+      );
       const merged = await process.call(op(`merge to ${batch.to.seq}`, 'C11', 'C12'), () =>
         on((it) => it.merge(local)),
       );
@@ -111,11 +113,12 @@ export async function readTables({ file }: DuckdbFile): Promise<Tables> {
 }
 
 function asLine({ updated_at: at, payload, ...row }: Line): Line {
+  const { seq, part, row: number } = originOf(row);
   return {
     ...row,
-    _seq: Number(row._seq),
-    _part: Number(row._part),
-    _row: Number(row._row),
+    _seq: seq,
+    _part: part,
+    _row: number,
     ...(typeof at === 'string' && { updated_at: instantText(at) }),
     payload: JSON.parse(String(payload)),
   };

@@ -4,26 +4,28 @@ import { openBank } from '../../src/qonto/bank.ts';
 import { createClient } from '../../src/qonto/client.ts';
 import { Secret } from '../../src/secret.ts';
 import { canaries } from './bank/render.ts';
-import { bankDownloads, bankWire } from './bank/wire.ts';
+import { bankDownloads, bankWire, type Credentials } from './bank/wire.ts';
 import { duckdbWarehouse } from './duckdb-warehouse.ts';
 import type { SimProcess } from './process.ts';
 import type { Handles } from './run-process.ts';
-import type { Scenario } from './scenario.ts';
-import type { Stage } from './simulate.ts';
+import type { Stage } from './stage.ts';
+import { simulatedOauth } from './tokens.ts';
 import { memoryWarehouse } from './warehouse.ts';
 import { diskZone } from './zone.ts';
 
+const login = 'acme-1';
+
 /** The simulated world as one process reaches it. */
-export function makeHandles(stage: Stage, process: SimProcess, _scenario: Scenario): Handles {
-  const { world, ledger, disk, memory, duckdb } = stage;
+export function makeHandles(stage: Stage, process: SimProcess): Handles {
+  const { world, ledger, disk, memory, duckdb, tokenServer, tokenDisk } = stage;
   const log = logTo(stage.messages);
-  const login = 'acme-1';
-  const isAuthorized = (headers: Readonly<Record<string, string>>) =>
-    headers.authorization === `${login}:${canaries.key}`;
   const client = createClient({
     apiUrl: 'https://bank.test/v2',
-    authorization: fixedAuthorization({ kind: 'key', login, secretKey: new Secret(canaries.key) }),
-    http: bankWire(world, ledger, process, isAuthorized),
+    authorization:
+      tokenServer === undefined
+        ? fixedAuthorization({ kind: 'key', login, secretKey: new Secret(canaries.key) })
+        : simulatedOauth(world, tokenDisk, tokenServer, process, log),
+    http: bankWire(world, ledger, process, credentialsOf(stage)),
     requestsPer10Seconds: 900,
     log,
   });
@@ -35,6 +37,23 @@ export function makeHandles(stage: Stage, process: SimProcess, _scenario: Scenar
         ? memoryWarehouse(world, memory, disk, process)
         : duckdbWarehouse(world, duckdb, disk, process),
     log,
+  };
+}
+
+/** How the bank looks at credentials; now and then it takes an access token back before its time. */
+function credentialsOf({ world, tokenServer }: Stage): Credentials {
+  if (tokenServer === undefined) {
+    return { accepts: (header) => header === `${login}:${canaries.key}` };
+  }
+  return {
+    accepts(header) {
+      const access = header?.replace('Bearer ', '') ?? '';
+      if (world.random.chance((world.tick?.http ?? 0) / 40)) {
+        tokenServer.revoke(access);
+        world.hits.token_expired += 1;
+      }
+      return tokenServer.accepts(access);
+    },
   };
 }
 

@@ -12,6 +12,9 @@ export interface SimProcess {
   /** From here on it loads. */
   beginLoad(): void;
   readonly isLoading: () => boolean;
+  /** The bank has refused its credentials. */
+  refused(): void;
+  readonly refusals: () => number;
   /** It has ended by itself: what is still under way in it comes to nothing. */
   stop(): void;
   /** Resolves when the process is killed. */
@@ -34,16 +37,20 @@ export interface Op {
 
 const never = new Promise<never>(() => {});
 
-export function startProcess(
-  world: World,
-  id: number,
-  run: Run,
-  isAlive: (pid: number) => boolean,
-): SimProcess {
+export interface Birth {
+  readonly id: number;
+  readonly run: Run;
+  readonly host: string;
+  /** Whether another process of the same host still runs. */
+  readonly isAlive: (pid: number) => boolean;
+}
+
+export function startProcess(world: World, { id, run, host, isAlive }: Birth): SimProcess {
+  let refusals = 0;
   let alive = true;
   let pausedUntil = 0;
   let loading = run.kind === 'load';
-  let kill: (end: 'killed') => void = () => {};
+  let kill: ((end: 'killed') => void) | undefined;
   const killed = new Promise<'killed'>((resolve) => {
     kill = resolve;
   });
@@ -60,7 +67,7 @@ export function startProcess(
       world.hits[point] += 1;
       world.hits.crash += 1;
       world.trace(`p${id} dies at ${point} ${name}`);
-      kill('killed');
+      kill?.('killed');
       return false;
     }
     if (run.pause !== undefined && isNow(run.pause, point)) {
@@ -83,13 +90,17 @@ export function startProcess(
       loading = true;
     },
     isLoading: () => loading,
+    refused() {
+      refusals += 1;
+    },
+    refusals: () => refusals,
     stop() {
       alive = false;
     },
-    holder: { host: 'machine', pid: id, process: `process ${id}`, isAlive },
+    holder: { host, pid: id, process: `process ${id}`, isAlive },
     async call(op, effect) {
       if (!alive || !pass(op.before, op.name)) return never;
-      await world.wait(world.random.int(1, 40));
+      await world.wait(latencyOf(world));
       await awake();
       if (!alive) return never;
       if (op.fault?.when === 'before') {
@@ -108,4 +119,11 @@ export function startProcess(
       return result;
     },
   };
+}
+
+/** Most calls are quick; some take longer than anybody likes. */
+function latencyOf({ random, tick, hits }: World): number {
+  if (!random.chance((tick?.storage ?? 0) / 8)) return random.int(1, 40);
+  hits.slow_answer += 1;
+  return random.int(10_000, 55_000);
 }

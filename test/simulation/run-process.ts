@@ -1,6 +1,6 @@
 import { ConnectorError } from '../../src/errors.ts';
 import type { ExtractReport } from '../../src/extract/report.ts';
-import { instantOf } from '../../src/instant.ts';
+import { type Instant, instantOf } from '../../src/instant.ts';
 import { load } from '../../src/load/load.ts';
 import type { Warehouse } from '../../src/load/warehouse.ts';
 import type { Log } from '../../src/log.ts';
@@ -39,7 +39,6 @@ export async function runProcess(
 ): Promise<Ending> {
   let extract: ExtractReport | undefined;
   const work = async (): Promise<Ending> => {
-    const now = () => instantOf(Date.now());
     if (process.run.kind !== 'load') {
       extract = await extractUnderLease(
         { bank, zone, log, now, limits: { rowsPerManifest, rowsPerWalk } },
@@ -67,4 +66,8 @@ export async function runProcess(
   });
   const killed = process.killed.then((): Ending => ({ loaded: false, killed: true }));
   return Promise.race([ended, killed]);
+}
+
+function now(): Instant {
+  return instantOf(Date.now());
 }

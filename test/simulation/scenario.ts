@@ -63,6 +63,9 @@ export interface Scenario {
   /** Most seeds merge in memory, by the interface's word; some with the real engine. */
   readonly engine: 'memory' | 'duckdb';
   readonly oauth: boolean;
+  readonly tokenLifetimeMs: number;
+  /** Whether every run is on a machine of its own, from which nobody can see whether another still lives. */
+  readonly manyHosts: boolean;
   readonly bank: BankBehaviour;
   readonly concurrency: number;
   readonly overlapMs: number;
@@ -76,13 +79,15 @@ const minute = 60_000;
 /** The world a seed stands for. Every tick has its own source of chance, so that leaving one out leaves the others. */
 export function scenarioOf(seed: number): Scenario {
   const random = new Random(`scenario ${seed}`);
-  const engine = seed % 25 === 0 ? 'duckdb' : 'memory';
+  const engine = seed % 100 === 0 ? 'duckdb' : 'memory';
   const bank = behaviour(random);
-  const count = random.int(10, 12);
+  const count = 10;
   return {
     seed,
     engine,
     oauth: random.chance(0.3),
+    tokenLifetimeMs: random.pick([20, 60]) * minute,
+    manyHosts: random.chance(0.5),
     bank,
     concurrency: random.int(1, 4),
     overlapMs: 120 * minute,
@@ -96,8 +101,8 @@ function behaviour(random: Random): BankBehaviour {
   const sorted = random.chance(0.88);
   return {
     accounts: random.int(1, 2),
-    rows: random.int(4, 24),
-    pageSize: random.pick([2, 3, 5, 8, 100]),
+    rows: random.int(4, 20),
+    pageSize: random.pick([2, 3, 4, 5, 8, 100]),
     lowerBound: random.pick(['inclusive', 'inclusive', 'exclusive']),
     upperBound: random.pick(['inclusive', 'inclusive', 'exclusive']),
     boundPrecision: random.pick(['us', 'ms', 's']),
@@ -126,7 +131,7 @@ function tickOf(seed: number, number: number): Tick {
     http: rate(0.25),
     storage: rate(0.06),
     warehouse: rate(0.2),
-    accountDown: random.chance(0.06),
+    accountDown: random.chance(0.04),
     forbidden: random.chance(0.04),
     clockJumpMs: random.chance(0.06) ? random.int(-60, 60) * minute : 0,
     runs: runsOf(random),
@@ -160,7 +165,18 @@ function runsOf(random: Random): readonly Run[] {
   });
 }
 
-const extracting: readonly CrashPoint[] = ['C0', 'C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'C8', 'C13'];
+const extracting: readonly CrashPoint[] = [
+  'C0',
+  'C1',
+  'C2',
+  'C3',
+  'C4',
+  'C5',
+  'C6',
+  'C7',
+  'C8',
+  'C13',
+];
 const loading: readonly CrashPoint[] = ['C9', 'C10', 'C11', 'C12', 'C14'];
 
 function momentOf(random: Random, kind: RunKind): Moment {

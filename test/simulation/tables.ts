@@ -27,6 +27,11 @@ export function isLater(a: Line, b: Line): boolean {
   return false;
 }
 
+/** Where a line came from, and what its content is known by. */
+export function originOf({ _seq, _part, _row, _hash }: Line) {
+  return { seq: Number(_seq), part: Number(_part), row: Number(_row), hash: _hash };
+}
+
 export function keyOf(line: Line, key: readonly string[]): string {
   return key.map((name) => String(line[name])).join(' ');
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Random } from '../../src/simulator/random.ts';
-import { type Hits, noHits } from './points.ts';
 import type { Platform } from './platform.ts';
+import { type Hits, noHits } from './points.ts';
 import type { Tick } from './scenario.ts';
 
 /** Time, chance and the record of one simulated world. */
@@ -28,10 +28,10 @@ export function createWorld({ clock, settle }: Platform): World {
   const hash = createHash('sha256');
   const lines: string[] = [];
   const hits = noHits();
-  const startedAt = Date.now();
+  const startedAt = clock.now;
   let random = new Random('');
   let tick: Tick | undefined;
-  let busy: Promise<unknown> | undefined;
+  const real: { work?: Promise<unknown> | undefined } = {};
   return {
     hits,
     get random() {
@@ -51,27 +51,29 @@ export function createWorld({ clock, settle }: Platform): World {
         done = true;
       };
       work.then(finish, finish);
-      const until = Date.now() + limitMs;
+      const until = clock.now + limitMs;
       for (;;) {
         await settle();
-        while (busy !== undefined) {
-          await busy;
+        while (real.work !== undefined) {
+          await real.work;
           await settle();
         }
         if (done) return true;
-        if (Date.now() > until || clock.countTimers() === 0) return false;
+        if (clock.now > until || clock.countTimers() === 0) return false;
         clock.next();
       }
     },
     async standStill(work) {
       const running = work();
-      busy = running.catch(() => {}).finally(() => {
-        busy = undefined;
-      });
+      real.work = running
+        .catch(() => {})
+        .finally(() => {
+          real.work = undefined;
+        });
       return running;
     },
     trace(what) {
-      const line = `${Date.now() - startedAt} ${what}`;
+      const line = `${clock.now - startedAt} ${what}`;
       hash.update(line);
       lines.push(line);
       if (lines.length > 5_000) lines.splice(0, 1_000);

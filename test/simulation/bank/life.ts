@@ -71,8 +71,7 @@ export function insertRow(ledger: Ledger, late = false): boolean {
 
 const events: Record<Event, (ledger: Ledger) => boolean> = {
   row_inserted: (ledger) => insertRow(ledger),
-  row_updated: (ledger) =>
-    change(ledger, (row) => addVersion(ledger, row, { note: note(ledger) })),
+  row_updated: (ledger) => change(ledger, (row) => addVersion(ledger, row, { note: note(ledger) })),
   row_settled: (ledger) =>
     change(
       ledger,

@@ -18,6 +18,22 @@ export function renderRow(
   version: Version,
   sign?: (file: string) => string,
 ): string {
+  if (sign !== undefined && version.attachments.length > 0)
+    return rowText(ledger, row, version, sign);
+  const text = texts.get(version) ?? rowText(ledger, row, version, () => null);
+  texts.set(version, text);
+  return text;
+}
+
+/** A version never changes; most are asked for many times. */
+const texts = new WeakMap<Version, string>();
+
+function rowText(
+  ledger: Ledger,
+  row: LedgerRow,
+  version: Version,
+  sign: (file: string) => string | null,
+): string {
   const completed = version.status === 'completed';
   return JSON.stringify({
     id: row.id,
@@ -35,7 +51,7 @@ export function renderRow(
     bank_account_id: row.account,
     attachments: version.attachments.flatMap((id) => {
       const file = ledger.files.get(id);
-      return file === undefined ? [] : [describeFile(file, sign?.(id) ?? null)];
+      return file === undefined ? [] : [describeFile(file, sign(id))];
     }),
   });
 }

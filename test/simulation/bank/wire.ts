@@ -8,18 +8,26 @@ import type { Ledger } from './ledger.ts';
 import { live } from './life.ts';
 import { openUrl } from './render.ts';
 
+/** How the bank looks at an `Authorization` header. */
+export interface Credentials {
+  accepts(header: string | undefined): boolean;
+}
+
 /** The wire from a process to the bank, with everything that can go wrong on it. */
 export function bankWire(
   world: World,
   ledger: Ledger,
   process: SimProcess,
-  isAuthorized: (headers: Readonly<Record<string, string>>) => boolean,
+  credentials: Credentials,
 ): Http {
   return {
     get: (url, headers) =>
       process.call({ name: `GET ${url.pathname}${url.search}`, before: 'C4', after: 'C4' }, () => {
         liveOn(world, ledger);
-        if (!isAuthorized(headers)) return errorAnswer(ledger, 401);
+        if (!credentials.accepts(headers.authorization)) {
+          process.refused();
+          return errorAnswer(ledger, 401);
+        }
         return answerWithFaults(world, ledger, url);
       }),
     close() {},

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Line, linesOf } from '../tables.ts';
+import { type Line, linesOf, originOf } from '../tables.ts';
 import type { Disk } from '../zone.ts';
 
 /** A manifest as it lies on the disk, read without any help of the program. */
@@ -30,13 +30,17 @@ export interface History {
   readonly lines: readonly { readonly stream: string; readonly line: Line }[];
 }
 
-/** Reads the whole log and checks I1 and I2: no gap, every manifest follows the one before, every part is as named. */
-export function readHistory(disk: Disk): History {
+/**
+ * Reads what has come to the log since `known`, or all of it, and checks I1 and I2: no gap, every manifest follows the
+ * one before, every part is as named.
+ */
+export function readHistory(disk: Disk, known: History = nothing): History {
   const paths = [...disk.keys()].filter((path) => path.startsWith('manifests/')).sort();
-  const hashes: string[] = [];
-  const manifests: RawManifest[] = [];
-  const lines: { stream: string; line: Line }[] = [];
+  const hashes = [...known.hashes];
+  const manifests = [...known.manifests];
+  const lines = [...known.lines];
   for (const [index, path] of paths.entries()) {
+    if (index < known.manifests.length) continue;
     const bytes = disk.get(path) ?? Buffer.alloc(0);
     const manifest = JSON.parse(bytes.toString('utf8')) as RawManifest;
     if (manifest.seq !== index + 1) throw new Error(`I1: ${path} is number ${index + 1}`);
@@ -57,13 +61,17 @@ export function readHistory(disk: Disk): History {
   return { manifests, hashes, lines };
 }
 
+const nothing: History = { manifests: [], hashes: [], lines: [] };
+
 /** I4: no watermark is ahead of what has landed, and none falls while the bank keeps its order. */
 export function checkWatermarks({ manifests, lines }: History, sorted: boolean): void {
   const newest = new Map<string, string>();
   const before = new Map<string, string>();
+  let next = 0;
   for (const manifest of manifests) {
-    for (const { stream, line } of lines) {
-      if (stream !== 'transactions' || line._seq !== manifest.seq) continue;
+    for (; originOf(lines[next]?.line ?? {}).seq <= manifest.seq; next += 1) {
+      const { stream, line = {} } = lines[next] ?? {};
+      if (stream !== 'transactions') continue;
       const key = `${line.bank_account_id} ${line.status}`;
       const at = String(line.updated_at);
       if (at > (newest.get(key) ?? '')) newest.set(key, at);

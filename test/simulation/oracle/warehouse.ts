@@ -1,5 +1,5 @@
-import { Random } from '../../../src/simulator/random.ts';
-import { isLater, keyOf, type Line, type Tables } from '../tables.ts';
+import type { Random } from '../../../src/simulator/random.ts';
+import { isLater, keyOf, type Line, originOf, type Tables } from '../tables.ts';
 import type { History } from './history.ts';
 
 /** The keys of the staging tables, as the documentation gives them. */
@@ -25,7 +25,7 @@ export function checkCursor({ cursor, loads }: Tables, { hashes }: History): voi
 
 /** I5 and P7: the tables are what all merged manifests give, taken in any order, some of them twice. */
 export function checkFold({ rows, cursor }: Tables, { lines }: History, random: Random): void {
-  const loaded = lines.filter(({ line }) => Number(line._seq) <= (cursor?.seq ?? 0));
+  const loaded = lines.filter(({ line }) => originOf(line).seq <= (cursor?.seq ?? 0));
   const shuffled = random.shuffle([...loaded, ...loaded.slice(0, 20)]);
   for (const [table, key] of Object.entries(tableKeys)) {
     const fold = new Map<string, Line>();
@@ -40,10 +40,14 @@ export function checkFold({ rows, cursor }: Tables, { lines }: History, random: 
       throw new Error(`I5: ${table} holds ${held.size} rows, the log gives ${fold.size}`);
     for (const [name, line] of fold) {
       const found = held.get(name);
-      if (found === undefined || found._hash !== line._hash || found._seq !== line._seq)
+      if (found === undefined || !isSame(found, line))
         throw new Error(`I5: ${table} has something else at ${name}`);
     }
   }
+}
+
+function isSame(a: Line, b: Line): boolean {
+  return originOf(a).hash === originOf(b).hash && originOf(a).seq === originOf(b).seq;
 }
 
 /** The newest version of each transaction. */

@@ -1,0 +1,65 @@
+import { Random } from '../../src/simulator/random.ts';
+import { checkWatermarks, readHistory } from './oracle/history.ts';
+import { checkSecrecy } from './oracle/secrecy.ts';
+import { checkSnapshots } from './oracle/snapshots.ts';
+import { checkCurrent, checkFiles, checkMoney, checkNoInvention } from './oracle/truth.ts';
+import { checkCursor, checkFold } from './oracle/warehouse.ts';
+import type { Ending } from './run-process.ts';
+import type { Run, Scenario } from './scenario.ts';
+import { type Stage, tablesOf } from './stage.ts';
+import { describe, isGreen, pass, start, within } from './start.ts';
+import type { Tables } from './tables.ts';
+
+const sync: Run = { kind: 'sync', delayMs: 0 };
+const minute = 60_000;
+
+/** P9 and the rest: after the faults have stopped, at most two runs, and everything is as the bank says. */
+export async function judgeQuiet(stage: Stage, scenario: Scenario): Promise<void> {
+  // The lease of a run that died has ended by now, and what was late is there.
+  await pass(stage, Math.max(11 * minute, scenario.bank.lateMs));
+  if (!isGreen(await runOnce(stage, scenario, false))) {
+    await pass(stage, 15 * minute);
+    const second = await runOnce(stage, scenario, false);
+    if (!isGreen(second)) throw new Error(`P9: the second quiet run failed: ${describe(second)}`);
+  }
+  const before = contents(await judge(stage, scenario, 'announced'));
+  await pass(stage, 15 * minute);
+  await runOnce(stage, scenario, false);
+  if (contents(await judge(stage, scenario, 'announced')) !== before)
+    throw new Error('P6: a quiet run changed the tables');
+  // What changed without saying so is found by reading everything again.
+  await runOnce(stage, scenario, true);
+  await judge(stage, scenario, 'all');
+  stage.world.trace('quiet');
+}
+
+async function runOnce(stage: Stage, scenario: Scenario, deep: boolean): Promise<Ending> {
+  const end = start(stage, scenario, sync, deep);
+  await within(stage, end);
+  return end;
+}
+
+async function judge(
+  stage: Stage,
+  { seed, bank }: Scenario,
+  words: 'all' | 'announced',
+): Promise<Tables> {
+  const { ledger, disk, messages } = stage;
+  const tables = await tablesOf(stage);
+  const history = readHistory(disk);
+  checkWatermarks(history, bank.sorted);
+  checkCursor(tables, history);
+  if (tables.cursor?.seq !== history.manifests.length) throw new Error('P3: not all is loaded');
+  checkFold(tables, history, new Random(`fold ${seed}`));
+  checkNoInvention(ledger, tables);
+  checkCurrent(ledger, tables, words);
+  checkSnapshots(ledger, tables);
+  checkMoney(ledger, tables);
+  checkFiles(ledger, history, tables, disk);
+  checkSecrecy(disk, tables, messages);
+  return tables;
+}
+
+function contents({ rows }: Tables): string {
+  return JSON.stringify([...rows].map(([table, lines]) => [table, [...lines].sort()]));
+}

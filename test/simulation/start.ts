@@ -1,0 +1,74 @@
+import { makeHandles } from './handles.ts';
+import { checkEnding } from './oracle/ending.ts';
+import { checkGreenRun } from './oracle/truth.ts';
+import { checkNoStepBack, currentOf } from './oracle/warehouse.ts';
+import { startProcess } from './process.ts';
+import { type Ending, runProcess } from './run-process.ts';
+import type { Run, Scenario } from './scenario.ts';
+import { type Stage, tablesOf } from './stage.ts';
+
+const hour = 3_600_000;
+
+/** Starts a process and judges it when it ends. A deep run reads everything again. */
+export function start(stage: Stage, scenario: Scenario, run: Run, deep: boolean): Promise<Ending> {
+  const { world, processes } = stage;
+  const id = processes.size + 1;
+  const process = startProcess(world, {
+    id,
+    run,
+    host: scenario.manyHosts ? `machine ${id}` : 'machine',
+    isAlive: (pid) => processes.get(pid)?.isAlive() === true,
+  });
+  processes.set(id, process);
+  const go = async (): Promise<Ending> => {
+    await world.wait(run.delayMs);
+    const fromUs = stage.ledger.nowUs();
+    const known = stage.duckdb === undefined ? currentOf(stage.memory) : undefined;
+    const ending = await runProcess(process, makeHandles(stage, process), scenario, deep);
+    process.stop();
+    world.trace(`p${id} ${run.kind} ends: ${describe(ending)}`);
+    if (ending.fault !== undefined) stage.messages.push(ending.fault.message, ending.fault.hint);
+    checkEnding(ending, process, scenario, world.tick);
+    authoriseAnew(stage, ending);
+    if (known !== undefined) checkNoStepBack(known, currentOf(stage.memory));
+    if (isGreen(ending))
+      checkGreenRun(stage.ledger, await tablesOf(stage), fromUs, stage.ledger.nowUs());
+    return ending;
+  };
+  const end = go();
+  // Seen where it is waited for; a sleeper's end comes later.
+  end.catch(() => {});
+  return end;
+}
+
+/** It said that everything the bank shows is in the warehouse. */
+export function isGreen({ extract, loaded }: Ending): boolean {
+  return loaded && extract?.faults.length === 0;
+}
+
+/** Lets simulated time pass until the work is done. Throws what the work threw, or that nothing moves any more. */
+export async function within({ world }: Stage, work: Promise<unknown>): Promise<void> {
+  if (!(await world.run(work, 6 * hour))) throw new Error('P9: a run has stopped moving');
+  await work;
+}
+
+export async function pass({ world }: Stage, ms: number): Promise<void> {
+  await world.run(world.wait(ms), ms + hour);
+}
+
+/** What the user does when told to; nobody may be told so unless a renewal was cut in the middle. */
+function authoriseAnew({ world, tokenServer, tokenDisk }: Stage, { fault }: Ending): void {
+  if (tokenServer === undefined || fault?.kind !== 'auth') return;
+  const { hits } = world;
+  if (hits.C3 + hits.C2 + hits.zombie + hits.token_answer_lost + hits.token_store_fails === 0)
+    throw new Error(`T77: the consent was lost without a reason: ${fault.message}`);
+  tokenDisk.seed = tokenServer.consent();
+}
+
+export function describe({ killed, fault, defect, extract, loaded }: Ending): string {
+  if (killed) return 'killed';
+  if (fault !== undefined) return `${fault.code}: ${fault.message}`;
+  if (defect !== undefined) return `defect: ${String(defect)}`;
+  const faults = extract?.faults.map(({ code, bank_account_id: id }) => `${code} ${id ?? ''}`);
+  return `${loaded ? 'loaded' : 'not loaded'} ${faults?.join(', ') ?? ''}`;
+}
