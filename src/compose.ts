@@ -1,27 +1,36 @@
+import { isAbsolute, relative, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Config, readCredentials } from './config.ts';
+import { configError } from './errors.ts';
 import { type Instant, instantOf } from './instant.ts';
 import type { Warehouse } from './load/warehouse.ts';
 import { createLog, type Log } from './log.ts';
-import { fixedAuthorization } from './qonto/authorization.ts';
+import type { OauthCredentials } from './qonto/auth.ts';
+import { type Authorization, fixedAuthorization } from './qonto/authorization.ts';
 import { type Bank, openBank } from './qonto/bank.ts';
 import { createClient } from './qonto/client.ts';
 import { downloadFile } from './qonto/download.ts';
 import { openHttp } from './qonto/http.ts';
 import type { RawZone } from './raw/zone.ts';
+import type { Timer, TokenStore } from './tokens/token-store.ts';
 
 /** Larger than anything the bank accepts for upload (15 MB). */
 const maxFileBytes = 20 * 1024 * 1024;
+const timer: Timer = { now: Date.now, sleep: (ms) => sleep(ms) };
 
 export function composeLog(config: Config): Log {
   const usual = process.stderr.isTTY && !config.json ? 'warn' : 'info';
   return createLog(config.quiet ? 'error' : (config.log_level ?? usual));
 }
 
-export function composeBank(config: Config, log: Log): Bank {
+export async function composeBank(config: Config, log: Log): Promise<Bank> {
   const credentials = readCredentials();
   const client = createClient({
     apiUrl: config.api_url,
-    authorization: fixedAuthorization(credentials),
+    authorization:
+      credentials.kind === 'oauth'
+        ? await composeOauth(config, credentials, log)
+        : fixedAuthorization(credentials),
     http: openHttp(config.concurrency),
     requestsPer10Seconds: config.request_rate,
     log,
@@ -33,6 +42,46 @@ export function composeBank(config: Config, log: Log): Bank {
     maxFileBytes,
   };
   return openBank(client, (url) => downloadFile(url, policy));
+}
+
+async function composeOauth(
+  config: Config,
+  credentials: OauthCredentials,
+  log: Log,
+): Promise<Authorization> {
+  const { grantRequester } = await import('./qonto/oauth-grant.ts');
+  const { oauthAuthorization } = await import('./qonto/oauth-authorization.ts');
+  return oauthAuthorization({
+    store: await composeTokenStore(config, log),
+    requestGrant: grantRequester(config.oauth_url, credentials),
+    oauthUrl: config.oauth_url,
+    seed: credentials.refreshToken,
+    stagingToken: credentials.stagingToken,
+    timer,
+    log,
+  });
+}
+
+/** Where the tokens of an OAuth application are kept. */
+export async function composeTokenStore(config: Config, log: Log): Promise<TokenStore> {
+  const { token_store: place, raw, secret_manager_endpoint: endpoint } = config;
+  if (place.kind === 'file') {
+    if (raw.kind === 'folder' && isInside(place.file, raw.folder)) {
+      throw configError(`The token file ${place.file} would be inside the raw zone`, {
+        code: 'bad_setting',
+        hint: 'Raw zones are copied and shared, tokens must not be: choose another --token-store.',
+      });
+    }
+    return (await import('./tokens/file.ts')).fileTokenStore(place.file);
+  }
+  if (endpoint === undefined) await checkCredentials();
+  const { secretManagerTokenStore } = await import('./tokens/secret-manager.ts');
+  return secretManagerTokenStore({ ...place, endpoint, log, timer });
+}
+
+function isInside(file: string, folder: string): boolean {
+  const path = relative(resolve(folder), resolve(file));
+  return !isAbsolute(path) && !/^\.\.(?:[/\\]|$)/.test(path);
 }
 
 /** Backends are loaded when they are needed: they are large, and a run uses one of each kind. */

@@ -8,6 +8,11 @@ const textOrList = z.union([z.string(), z.array(z.string())]);
 export const configFileSchema = z.strictObject({
   $schema: z.string().optional().describe('For editors.'),
   api_url: z.string().optional().describe("The bank's API; plain http only to this machine."),
+  oauth_url: z.string().optional().describe('The host that renews OAuth tokens.'),
+  token_store: z
+    .string()
+    .optional()
+    .describe('Where OAuth tokens are kept: file:PATH or secretmanager:projects/P/secrets/S.'),
   raw: z.string().optional().describe('Raw zone: a folder, or gs://bucket/prefix.'),
   warehouse: z.string().optional().describe('Warehouse: duckdb:FILE, or bigquery:PROJECT.DATASET.'),
   location: z.string().optional().describe('Where a BigQuery dataset that has to be made goes.'),

@@ -38,6 +38,27 @@ export type WarehousePlace =
   | { readonly kind: 'duckdb'; readonly file: string }
   | { readonly kind: 'bigquery'; readonly project: string; readonly dataset: string };
 
+export type TokenPlace =
+  | { readonly kind: 'file'; readonly file: string }
+  | { readonly kind: 'secretmanager'; readonly project: string; readonly secret: string };
+
+/** `file:PATH` or `secretmanager:projects/P/secrets/S`; a project may have a domain, or be its number. */
+export function parseTokenStore(value: string, context: z.RefinementCtx): TokenPlace {
+  const [, file] = /^file:(.+)$/.exec(value) ?? [];
+  if (file !== undefined) return { kind: 'file', file };
+  const [, project, secret] =
+    /^secretmanager:projects\/((?:[a-z0-9.-]+:)?[a-z0-9-]{4,30})\/secrets\/([A-Za-z0-9_-]{1,255})$/.exec(
+      value,
+    ) ?? [];
+  if (project !== undefined && secret !== undefined)
+    return { kind: 'secretmanager', project, secret };
+  context.addIssue({
+    code: 'custom',
+    message: `"${value}" is neither file:PATH nor secretmanager:projects/P/secrets/S`,
+  });
+  return z.NEVER;
+}
+
 /** A folder, or `gs://bucket` with or without a path. */
 export function parseRaw(value: string, context: z.RefinementCtx): RawPlace {
   if (!/^[a-z0-9]+:\/\//i.test(value)) return { kind: 'folder', folder: value };

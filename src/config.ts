@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { credentialsFrom } from './config-credentials.ts';
 import { readConfigFile } from './config-file.ts';
 import {
   documentedHosts,
@@ -8,13 +9,13 @@ import {
   parseHosts,
   parseRaw,
   parseSince,
+  parseTokenStore,
   parseWarehouse,
 } from './config-values.ts';
 import { configError } from './errors.ts';
 import { allOptions } from './options.ts';
 import type { Credentials } from './qonto/auth.ts';
 import { rememberSecret } from './redact/known-secrets.ts';
-import { Secret } from './secret.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 export type Flags = Readonly<Record<string, unknown>>;
@@ -26,6 +27,8 @@ const list = z.preprocess(
 
 const schema = z.object({
   api_url: z.string().default('https://thirdparty.qonto.com/v2').transform(checkApiUrl),
+  oauth_url: z.string().default('https://oauth.qonto.com').transform(checkApiUrl),
+  token_store: z.string().default('file:qonto-data/oauth/tokens.json').transform(parseTokenStore),
   raw: z.string().min(1).default('qonto-data/raw').transform(parseRaw),
   warehouse: z.string().default('duckdb:qonto-data/bank.duckdb').transform(parseWarehouse),
   location: z
@@ -46,6 +49,7 @@ const schema = z.object({
     .default('qonto'),
   storage_endpoint: z.string().optional().transform(parseEndpoint),
   bigquery_endpoint: z.string().optional().transform(parseEndpoint),
+  secret_manager_endpoint: z.string().optional().transform(parseEndpoint),
   account: list.default([]),
   status: list.default(['pending', 'completed', 'declined', 'reversed']),
   since: z.string().optional().transform(parseSince),
@@ -64,6 +68,7 @@ export type Config = z.infer<typeof schema>;
 const emulators = {
   storage_endpoint: 'STORAGE_EMULATOR_HOST',
   bigquery_endpoint: 'BIGQUERY_EMULATOR_HOST',
+  secret_manager_endpoint: 'SECRET_MANAGER_EMULATOR_HOST',
 };
 
 /** Settings from flags, environment and config file, the first that says something winning. Throws config errors. */
@@ -106,29 +111,7 @@ export function readConfig(flags: Flags, env: Environment = process.env): Config
 
 /** Credentials come from the environment alone: a flag would show in the process list, a file would be committed. */
 export function readCredentials(env: Environment = process.env): Credentials {
-  const secret = (name: string) => {
-    const value = nonEmpty(env[name]);
-    if (value === undefined) return undefined;
-    if (/[\r\n]/.test(value)) {
-      throw configError(`${name} holds a line break`, {
-        code: 'bad_credentials',
-        hint: 'Copy it again, without the line end.',
-      });
-    }
-    return new Secret(value);
-  };
-  const stagingToken = secret('QONTO_STAGING_TOKEN');
-  const login = nonEmpty(env.QONTO_LOGIN);
-  const secretKey = secret('QONTO_SECRET_KEY');
-  const accessToken = secret('QONTO_ACCESS_TOKEN');
-  if (accessToken !== undefined) return { kind: 'bearer', accessToken, stagingToken };
-  if (login !== undefined && secretKey !== undefined)
-    return { kind: 'key', login, secretKey, stagingToken };
-  const missing = login === undefined ? 'QONTO_LOGIN' : 'QONTO_SECRET_KEY';
-  throw configError(`No credentials: ${missing} is not set`, {
-    code: 'no_credentials',
-    hint: 'Set QONTO_LOGIN and QONTO_SECRET_KEY (Qonto: Settings, Integrations, API key), or QONTO_ACCESS_TOKEN.',
-  });
+  return credentialsFrom(env);
 }
 
 /** The environment for a program we start: ours, without the credentials it has no use for. */

@@ -45,6 +45,7 @@ export function catchSignals(): AbortSignal {
 
 /** `process.exit` alone would wait for a statement that DuckDB has under way. */
 function endAtOnce(name: Stop, how: string): never {
+  for (const child of children) child.kill('SIGKILL');
   const { message, hint, exit } = new Interrupted(name, how);
   process.stderr.write(`qonto-elt: ${message}\n  ${hint}\n`);
   process.removeAllListeners(name);
@@ -53,9 +54,12 @@ function endAtOnce(name: Stop, how: string): never {
   process.exit(exit);
 }
 
+const children = new Set<ChildProcess>();
+
 /** Ends a program that we have started when the signal fires; its `close` tells when it has. */
 export function endWith(child: ChildProcess, signal: AbortSignal | undefined): void {
   if (signal === undefined) return;
+  children.add(child);
   let timer: NodeJS.Timeout | undefined;
   const end = () => {
     child.kill('SIGTERM');
@@ -64,6 +68,7 @@ export function endWith(child: ChildProcess, signal: AbortSignal | undefined): v
   if (signal.aborted) end();
   else signal.addEventListener('abort', end, { once: true });
   child.once('close', () => {
+    children.delete(child);
     clearTimeout(timer);
     signal.removeEventListener('abort', end);
   });

@@ -17,6 +17,22 @@ const apiUrl = {
   description: "The bank's API; plain http only to this machine",
   shownDefault: 'https://thirdparty.qonto.com/v2',
 } as const;
+const oauthUrl = {
+  flag: 'oauth-url',
+  env: 'QONTO_OAUTH_URL',
+  key: 'oauth_url',
+  type: 'string',
+  description: 'OAuth: the host that renews tokens; plain http only to this machine',
+  shownDefault: 'https://oauth.qonto.com',
+} as const;
+const tokenStore = {
+  flag: 'token-store',
+  env: 'QONTO_ELT_TOKEN_STORE',
+  key: 'token_store',
+  type: 'string',
+  description: 'OAuth: where tokens are kept, file:PATH or secretmanager:projects/P/secrets/S',
+  shownDefault: 'file:qonto-data/oauth/tokens.json',
+} as const;
 const raw = {
   flag: 'raw',
   env: 'QONTO_ELT_RAW',
@@ -152,7 +168,8 @@ const quiet = {
 } as const;
 
 const output: readonly Option[] = [config, json, logLevel, quiet];
-const bank: readonly Option[] = [apiUrl, concurrency, requestRate];
+const oauth: readonly Option[] = [oauthUrl, tokenStore];
+const bank: readonly Option[] = [apiUrl, ...oauth, concurrency, requestRate];
 const bigquery: readonly Option[] = [location, kmsKey, maxBytesBilled];
 const listing: readonly Option[] = [account, status, since, overlap, attachmentHost];
 
@@ -162,7 +179,7 @@ export const optionsOf = {
   extract: [...bank, ...listing, raw, ...output],
   load: [raw, warehouse, ...bigquery, ...output],
   check: [...bank, raw, warehouse, ...bigquery, ...output],
-  status: [raw, warehouse, ...bigquery, ...output],
+  status: [...oauth, raw, warehouse, ...bigquery, ...output],
   verify: [raw, ...output],
 } as const satisfies Record<string, readonly Option[]>;
 

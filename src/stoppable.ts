@@ -73,7 +73,11 @@ export function stoppableZone(zone: RawZone, signal: AbortSignal): StoppableZone
 }
 
 /** The warehouse until the signal: then no merge is begun, and one under way is given a moment to end. */
-export function stoppableWarehouse(warehouse: Warehouse, signal: AbortSignal): Warehouse {
+export function stoppableWarehouse(
+  warehouse: Warehouse,
+  signal: AbortSignal,
+  graceMs = mergeGraceMs,
+): Warehouse {
   return {
     ...warehouse,
     async merge(batch) {
@@ -85,7 +89,7 @@ export function stoppableWarehouse(warehouse: Warehouse, signal: AbortSignal): W
         warehouse.interrupt?.();
       };
       const hurry = () => {
-        timer = setTimeout(giveUp, mergeGraceMs);
+        timer = setTimeout(giveUp, graceMs);
       };
       signal.addEventListener('abort', hurry, { once: true });
       try {

@@ -37,7 +37,7 @@ export async function extractOnly(
   signal?: AbortSignal,
 ): Promise<SyncReport> {
   const zone = await composeZone(config);
-  const bank = composeBank(config, log);
+  const bank = await composeBank(config, log);
   const options = {
     accounts: config.account,
     statuses: config.status,

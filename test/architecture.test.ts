@@ -9,17 +9,33 @@ const src = fileURLToPath(new URL('../src', import.meta.url));
 /** Which room may import which; files right under `src` are named by themselves. */
 const mayImport: Record<string, readonly string[]> = {
   redact: [],
-  qonto: ['redact', 'errors.ts', 'instant.ts', 'log.ts', 'secret.ts'],
-  raw: ['errors.ts', 'google-fault.ts', 'instant.ts', 'log.ts'],
+  tokens: ['errors.ts', 'google-fault.ts', 'log.ts', 'process-life.ts', 'secret.ts'],
+  qonto: ['redact', 'tokens', 'errors.ts', 'instant.ts', 'log.ts', 'secret.ts'],
+  raw: ['errors.ts', 'google-fault.ts', 'instant.ts', 'log.ts', 'process-life.ts'],
   extract: ['qonto', 'raw', 'redact', 'errors.ts', 'instant.ts', 'log.ts', 'version.ts'],
-  load: ['raw', 'bigquery-client.ts', 'errors.ts', 'google-fault.ts', 'instant.ts', 'log.ts'],
+  load: [
+    'raw',
+    'bigquery-client.ts',
+    'errors.ts',
+    'google-fault.ts',
+    'instant.ts',
+    'log.ts',
+    'process-life.ts',
+  ],
   verify: ['raw', 'errors.ts', 'instant.ts', 'log.ts'],
   simulator: [],
-  dbt: ['config.ts', 'errors.ts'],
+  dbt: ['config.ts', 'errors.ts', 'interrupt.ts'],
 };
 
 /** The backends: only the composition root may know which one is in use. */
-const backends = ['raw/folder.ts', 'raw/gcs.ts', 'load/duckdb.ts', 'load/bigquery.ts'];
+const backends = [
+  'raw/folder.ts',
+  'raw/gcs.ts',
+  'load/duckdb.ts',
+  'load/bigquery.ts',
+  'tokens/file.ts',
+  'tokens/secret-manager.ts',
+];
 
 /** One package, one file. */
 const onlyIn: Record<string, RegExp> = {
@@ -28,7 +44,8 @@ const onlyIn: Record<string, RegExp> = {
   '@google-cloud/storage': /^raw\/gcs(-read|-write)?\.ts$/,
   '@google-cloud/bigquery':
     /^(bigquery-client|load\/bigquery(-\w+)?|commands\/bigquery-marts)\.ts$/,
-  'google-auth-library': /^(bigquery-client|google-credentials)\.ts$/,
+  'google-auth-library': /^(bigquery-client|google-credentials|tokens\/secret-manager-api)\.ts$/,
+  oauth4webapi: /^qonto\/oauth-grant\.ts$/,
   yargs: /^(cli|commands\/run-cli)\.ts$/,
   pino: /^log\.ts$/,
   'yocto-spinner': /^commands\/progress\.ts$/,

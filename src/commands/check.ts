@@ -8,6 +8,7 @@ import { optionsOf } from '../options.ts';
 import type { Bank } from '../qonto/bank.ts';
 import { quotable } from '../redact/text.ts';
 import type { Command } from './command.ts';
+import { oauthText, readOauthState } from './oauth-state.ts';
 import { print } from './output.ts';
 
 interface Finding {
@@ -27,6 +28,7 @@ export const checkCommand: Command = {
   async run(flags) {
     const config = readConfig(flags);
     const findings = [
+      ...(await checkTokens(config)),
       ...(await checkBank(config)),
       await checkRawZone(config),
       await checkWarehouse(config),
@@ -37,10 +39,20 @@ export const checkCommand: Command = {
   },
 };
 
+/** Looked at before the bank is asked, which may renew them. */
+async function checkTokens(config: Config): Promise<Finding[]> {
+  try {
+    const state = await readOauthState(config, composeLog(config));
+    return state === undefined ? [] : [found('oauth', oauthText(state))];
+  } catch (error) {
+    return [failed('oauth', error)];
+  }
+}
+
 async function checkBank(config: Config): Promise<Finding[]> {
   let bank: Bank | undefined;
   try {
-    bank = composeBank(config, composeLog(config));
+    bank = await composeBank(config, composeLog(config));
     const open = bank;
     const { accounts, organization, serverTime } = await readAccounts(open);
     const findings = [

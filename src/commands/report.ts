@@ -20,18 +20,32 @@ export function report(config: Config, done: SyncReport): number {
     for (const fault of done.extract?.faults ?? []) {
       process.stderr.write(`qonto-elt: ${fault.message}\n  ${fault.hint}\n`);
     }
+    for (const alert of contradictions(done.load)) process.stderr.write(`qonto-elt: ALERT: ${alert}\n`);
   }
   return status;
 }
 
 /** The gravest thing that happened: no access, then no answer, then bad data. */
-export function statusOf({ extract }: SyncReport): number {
+export function statusOf({ extract, load }: SyncReport): number {
   const kinds = new Set(extract?.faults.map(({ kind }) => kind));
   if (kinds.has('auth')) return exitStatus.auth;
   if (kinds.size > 0) return exitStatus.unavailable;
   const quarantined = (extract?.quarantined ?? 0) > 0;
   const badFile = (extract?.attachments.quarantined ?? 0) > 0;
-  return quarantined || badFile ? exitStatus.data : exitStatus.done;
+  const isBad = quarantined || badFile || contradictions(load).length > 0;
+  return isBad ? exitStatus.data : exitStatus.done;
+}
+
+/** What the bank has sent against what it had sent before. It is loaded all the same. */
+function contradictions(load: LoadReport | undefined): string[] {
+  return (load?.accounts ?? []).flatMap(({ bank_account_id: id, older, moved }) => [
+    ...(older > 0
+      ? [`${older} rows of account ${id} came back older than they had been; the newer are kept`]
+      : []),
+    ...(moved > 0
+      ? [`${moved} rows of account ${id} have the id of a row of another account`]
+      : []),
+  ]);
 }
 
 /** What is owed for so long does not come by itself. */

@@ -45,11 +45,21 @@ export async function runSimulate(flags: Flags, signal: AbortSignal): Promise<nu
   }).catch((error: unknown) => {
     throw systemCode(error) === 'EADDRINUSE' ? portTaken(port) : error;
   });
-  const { url, login, secretKey, accessToken } = running;
+  const { url, origin, login, secretKey, accessToken, clientId, clientSecret, refreshToken } =
+    running;
   print(
     json
-      ? JSON.stringify({ url, login, secret_key: secretKey, access_token: accessToken })
-      : `The simulated bank is open (Ctrl-C closes it). In another terminal:\n\nexport QONTO_API_URL=${url} QONTO_LOGIN=${login} QONTO_SECRET_KEY=${secretKey}\nnpx qonto-elt sync`,
+      ? JSON.stringify({
+          url,
+          login,
+          secret_key: secretKey,
+          access_token: accessToken,
+          oauth_url: origin,
+          client_id: clientId,
+          client_secret: clientSecret,
+          refresh_token: refreshToken,
+        })
+      : `The simulated bank is open (Ctrl-C closes it). In another terminal:\n\nexport QONTO_API_URL=${url} QONTO_LOGIN=${login} QONTO_SECRET_KEY=${secretKey}\nnpx qonto-elt sync\n\nor, with OAuth:\n\nexport QONTO_API_URL=${url} QONTO_OAUTH_URL=${origin} QONTO_CLIENT_ID=${clientId} QONTO_CLIENT_SECRET=${clientSecret} QONTO_REFRESH_TOKEN=${refreshToken}\nnpx qonto-elt sync`,
   );
   if (!signal.aborted) await once(signal, 'abort');
   await running.close();

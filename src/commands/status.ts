@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
-import { composeWarehouse, composeZone, now } from '../compose.ts';
+import { composeLog, composeWarehouse, composeZone, now } from '../compose.ts';
 import { type Config, readConfig } from '../config.ts';
-import { exitStatus } from '../errors.ts';
+import { ConnectorError, exitStatus } from '../errors.ts';
 import { overdueAttachments } from '../extract/overdue.ts';
 import { optionsOf } from '../options.ts';
 import { type Link, newestManifest } from '../raw/chain.ts';
 import { isHeld, readLease } from '../raw/lease.ts';
 import type { RawZone } from '../raw/zone.ts';
 import type { Command } from './command.ts';
+import { type OauthState, oauthText, readOauthState } from './oauth-state.ts';
 import { formatTable, print } from './output.ts';
 import { overdueText } from './report.ts';
 
@@ -39,7 +40,18 @@ async function readStatus(config: Config) {
             expires_at: new Date(lease.record.expires_at).toISOString(),
           }
         : null,
+    oauth: await readTokens(config),
   };
+}
+
+/** Null without OAuth. A store that cannot be read must not hide the rest. */
+async function readTokens(config: Config): Promise<OauthState | { readonly fault: string } | null> {
+  try {
+    return (await readOauthState(config, composeLog(config))) ?? null;
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    return { fault: `${error.message}. ${error.hint}` };
+  }
 }
 
 function describe({ seq, manifest: { created_at, organization_id, state } }: Link) {
@@ -73,13 +85,20 @@ function asText({
   newest_manifest: newest,
   loaded_manifest: loaded,
   lease,
+  oauth,
 }: Awaited<ReturnType<typeof readStatus>>): string {
+  const tokens =
+    oauth === null ? [] : [`OAuth: ${'fault' in oauth ? oauth.fault : oauthText(oauth)}`];
   const held =
     lease === null
       ? 'free'
       : `held by process ${lease.pid} on ${lease.host} until ${lease.expires_at}`;
   if (newest === null)
-    return `No manifest yet: nothing was extracted into this raw zone.\nLease: ${held}`;
+    return [
+      'No manifest yet: nothing was extracted into this raw zone.',
+      `Lease: ${held}`,
+      ...tokens,
+    ].join('\n');
   const behind = newest.seq - (loaded ?? 0);
   const listings = newest.listings.map((listing) => [
     listing.bank_account_id,
@@ -95,6 +114,7 @@ function asText({
     `Newest manifest: ${newest.seq}, committed ${newest.created_at}`,
     `Loaded: ${loaded === null ? 'no warehouse yet' : `manifest ${loaded}, ${behind === 0 ? 'nothing to load' : `${behind} to load`}`}`,
     `Lease: ${held}`,
+    ...tokens,
     `Quarantined rows: ${newest.quarantined_rows}`,
     '',
     formatTable(['bank account', 'status', 'watermark', 'proven by'], listings),

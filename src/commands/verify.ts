@@ -45,7 +45,6 @@ function findingText({ problem, object, detail, hint }: Finding): string {
 
 function summary(report: VerifyReport): string {
   const { findings, ledger, left_over: left } = report;
-  const n = (value: number) => value.toLocaleString('en-US');
   const unshown = findings.length - mostShown;
   const verdict = findings.length === 0 ? 'Whole' : `${n(findings.length)} findings`;
   return [
@@ -56,4 +55,8 @@ function summary(report: VerifyReport): string {
       : `Attachments referred to: ${n(ledger.referenced)} = ${n(ledger.stored)} stored + ${n(ledger.pending)} pending + ${n(ledger.gone)} gone + ${n(ledger.too_large)} too large + ${n(ledger.quarantined)} quarantined${ledger.without_outcome > 0 ? ` + ${n(ledger.without_outcome)} WITHOUT OUTCOME` : ''}`,
     `Left over, never read: ${n(left.parts)} parts, ${n(left.attachments)} attachments, ${n(left.temporary)} temporary files of runs that died or are under way`,
   ].join('\n');
+}
+
+function n(value: number): string {
+  return value.toLocaleString('en-US');
 }

@@ -11,8 +11,9 @@ import { endsRun } from './fault.ts';
 import { findStored } from './find-stored.ts';
 import { contentHash } from './hash.ts';
 import { missingFile } from './missing-file.ts';
+import type { Outcome } from './outcome.ts';
 import { rawLine } from './record.ts';
-import { type Outcome, storeFile } from './store-file.ts';
+import { storeFile } from './store-file.ts';
 
 export interface Owner {
   readonly transactionId: string;

@@ -1,7 +1,7 @@
 import type { RemoteFile } from '../qonto/attachments.ts';
 import { attachmentFolder } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
-import type { Outcome } from './store-file.ts';
+import type { Outcome } from './outcome.ts';
 
 /**
  * The attachment as an earlier run has stored it, or undefined when it has to be fetched. Bytes do not usually change

@@ -1,5 +1,5 @@
 import { type Instant, millis, parseInstant } from '../instant.ts';
-import type { Outcome } from './store-file.ts';
+import type { Outcome } from './outcome.ts';
 
 /** An upload is processed in the background, for nobody says how long; a receipt is not given up over a weekend. */
 const arrivalMs = 3 * 24 * 60 * 60 * 1_000;

@@ -8,21 +8,7 @@ import type { RawZone } from '../raw/zone.ts';
 import { endsRun } from './fault.ts';
 import { contradiction } from './file-check.ts';
 import { missingFile } from './missing-file.ts';
-
-/** What became of one attachment; `pending` is tried again by the next run, the others are final. */
-export type Outcome =
-  | {
-      readonly state: 'stored';
-      readonly path: string;
-      readonly sha256: string;
-      readonly reason?: never;
-    }
-  | {
-      readonly state: 'pending' | 'gone' | 'too_large' | 'quarantined';
-      readonly reason: string;
-      readonly path?: never;
-      readonly sha256?: never;
-    };
+import type { Outcome } from './outcome.ts';
 
 export interface StoreDeps {
   readonly bank: Bank;

@@ -6,7 +6,8 @@ import type { MergeCounts } from './warehouse.ts';
 
 /**
  * Counts, per account, what merging staged transactions will make of them: an id never seen, a later version, other
- * content under the same `updated_at`, the same again. `ranges` bound the target's `updated_at` by constants.
+ * content under the same `updated_at`, the same again. And, of these, what no sane bank sends: a version older than one
+ * that an earlier manifest brought, an id of another account. `ranges` bound the target's `updated_at` by constants.
  */
 export function classifySql(
   { staging, target, ranges }: { staging: string; target: string; ranges: readonly Range[] },
@@ -14,7 +15,14 @@ export function classifySql(
 ): string {
   return `
 with staged as (
-  select id, updated_at, bank_account_id, _hash from ${staging}
+  select
+    id, updated_at, bank_account_id, _hash,
+    min(bank_account_id) over (partition by id) as first_account,
+    max(bank_account_id) over (partition by id) as last_account,
+    max(updated_at) over (
+      partition by id order by _seq range between unbounded preceding and 1 preceding
+    ) as newest_before
+  from ${staging}
   where true
   qualify row_number() over (partition by id, updated_at order by _seq desc, _part desc, _row desc) = 1
 ),
@@ -22,7 +30,12 @@ same_version as (
   select id, updated_at, _hash from ${target} where ${withinSql('updated_at', ranges, dialect)}
 ),
 known as (
-  select distinct id from ${target} where id in (select id from staged)
+  select
+    id,
+    max(updated_at) as newest,
+    min(bank_account_id) as first_account,
+    max(bank_account_id) as last_account
+  from ${target} where id in (select id from staged) group by id
 ),
 judged as (
   select
@@ -33,7 +46,11 @@ judged as (
       when known.id is not null then 'changed'
       when row_number() over (partition by staged.id order by staged.updated_at) > 1 then 'changed'
       else 'new'
-    end as verdict
+    end as verdict,
+    staged.updated_at < staged.newest_before or staged.updated_at < known.newest as is_older,
+    staged.first_account != staged.last_account
+      or known.first_account != staged.bank_account_id
+      or known.last_account != staged.bank_account_id as is_moved
   from staged
   left join same_version on same_version.id = staged.id and same_version.updated_at = staged.updated_at
   left join known on known.id = staged.id
@@ -43,7 +60,9 @@ select
   ${count('new', 'new_rows')},
   ${count('changed', 'changed_rows')},
   ${count('silent', 'silent_rows')},
-  ${count('repeated', 'repeated_rows')}
+  ${count('repeated', 'repeated_rows')},
+  sum(case when is_older then 1 else 0 end) as older_rows,
+  sum(case when is_moved then 1 else 0 end) as moved_rows
 from judged group by bank_account_id order by bank_account_id`.trim();
 }
 
@@ -55,6 +74,8 @@ export function countsOf(rows: unknown): readonly MergeCounts[] {
     changed: row.changed_rows,
     silent: row.silent_rows,
     repeated: row.repeated_rows,
+    older: row.older_rows,
+    moved: row.moved_rows,
   }));
 }
 
@@ -65,6 +86,9 @@ const countRows = z.array(
     changed_rows: z.coerce.number(),
     silent_rows: z.coerce.number(),
     repeated_rows: z.coerce.number(),
+    // A job that an older version had begun knows nothing of these.
+    older_rows: z.coerce.number().default(0),
+    moved_rows: z.coerce.number().default(0),
   }),
 );
 

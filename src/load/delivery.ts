@@ -1,7 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemCode, unavailableError } from '../errors.ts';
+import { isAlive, processName } from '../process-life.ts';
 
 /** How a part comes to the warehouse: it stays in the bucket, or it is brought to a new file of this machine. */
 export type Delivery = 'in_bucket' | { readonly newFile: () => string };
@@ -12,19 +14,47 @@ export async function withDelivery<T>(
   work: (delivery: Delivery) => Promise<T>,
 ): Promise<T> {
   if (inBucket) return work('in_bucket');
-  const folder = await mkdtemp(join(tmpdir(), 'qonto-elt-parts-')).catch((error: unknown) => {
-    throw deliveryFault(error);
-  });
+  let folder: string | undefined;
   let number = 0;
   const newFile = () => {
+    folder ??= newFolder();
     number += 1;
     return join(folder, `${number}.ndjson.gz`);
   };
   try {
     return await work({ newFile });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Named after machine and process, so that what a killed load has left is known for what it is. */
+const ofThisMachine = `qonto-elt-parts-${encodeURIComponent(hostname())}-`;
+
+function newFolder(): string {
+  removeLeftovers();
+  try {
+    return mkdtempSync(join(tmpdir(), `${ofThisMachine}${process.pid}-${processName}-`));
+  } catch (error) {
+    throw deliveryFault(error);
+  }
+}
+
+function removeLeftovers(): void {
+  try {
+    for (const name of readdirSync(tmpdir())) {
+      if (isLeftover(name)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    }
+  } catch {
+    // Another user's, who will remove it; or no such folder, which is said when one is made in it.
+  }
+}
+
+/** Its process is gone; or has our number, which containers give out again, and is not ours. */
+function isLeftover(name: string): boolean {
+  if (!name.startsWith(ofThisMachine)) return false;
+  const pid = Number.parseInt(name.slice(ofThisMachine.length), 10);
+  return pid === process.pid ? !name.includes(processName) : !isAlive(pid);
 }
 
 /** A fault of the folder for temporary files, which is neither the raw zone nor the warehouse; others as they are. */

@@ -212,6 +212,8 @@ function sumByAccount(counts: readonly MergeCounts[]): readonly MergeCounts[] {
       changed: count.changed + (sum?.changed ?? 0),
       silent: count.silent + (sum?.silent ?? 0),
       repeated: count.repeated + (sum?.repeated ?? 0),
+      older: count.older + (sum?.older ?? 0),
+      moved: count.moved + (sum?.moved ?? 0),
     });
   }
   return [...sums.values()];

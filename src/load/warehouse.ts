@@ -51,6 +51,10 @@ export interface MergeCounts {
   readonly changed: number;
   readonly silent: number;
   readonly repeated: number;
+  /** Of these, versions older than one that an earlier manifest brought: the bank has gone back. */
+  readonly older: number;
+  /** Of these, rows whose id another account has too. */
+  readonly moved: number;
 }
 
 /** What a job of the warehouse cost, as the warehouse says; an embedded engine has none. */

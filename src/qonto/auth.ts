@@ -36,9 +36,9 @@ export function authHeaders(credentials: FixedCredentials): Record<string, strin
     credentials.kind === 'key'
       ? `${credentials.login}:${credentials.secretKey.reveal()}`
       : `Bearer ${credentials.accessToken.reveal()}`;
-  return { authorization, ...sandboxHeaders(credentials) };
+  return { authorization, ...stagingHeaders(credentials) };
 }
 
-export function sandboxHeaders({ stagingToken }: Sandbox): Record<string, string> {
+export function stagingHeaders({ stagingToken }: Sandbox): Record<string, string> {
   return stagingToken === undefined ? {} : { 'X-Qonto-Staging-Token': stagingToken.reveal() };
 }

@@ -4,12 +4,12 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import got, { type Request } from 'got';
 import { systemCode } from '../errors.ts';
-import type { Secret } from '../secret.ts';
+import { quotable } from '../redact/text.ts';
 import { checkedLookup, notPublicCode } from './checked-lookup.ts';
 import { type FilePlaces, judgeUrl } from './download-url.ts';
+import { type SandboxAccess, sandboxHeaders } from './sandbox-headers.ts';
 
-export interface DownloadPolicy extends FilePlaces {
-  readonly credentials: { readonly stagingToken?: Secret | undefined };
+export interface DownloadPolicy extends FilePlaces, SandboxAccess {
   /** A longer file is cut off and reported as too large. */
   readonly maxFileBytes: number;
   /** From the first name looked up to the last byte; two minutes when left out. */
@@ -43,7 +43,7 @@ export async function downloadFile(
       return verdict;
     case 'unlisted':
       return failed(
-        `the host ${verdict.host} is not in attachment_hosts: add it with --attachment-host if it is the bank's`,
+        `the host ${quotable(verdict.host)} is not in attachment_hosts: add it with --attachment-host if it is the bank's`,
       );
     case 'fetch': {
       const lookup = policy.lookup ?? systemLookup;
@@ -51,7 +51,7 @@ export async function downloadFile(
         got.stream(verdict.url, {
           agent: agents,
           dnsLookup: verdict.isLocal ? lookup : checkedLookup(lookup),
-          headers: sandboxHeaders(verdict.url, policy),
+          headers: { 'accept-encoding': 'identity', ...sandboxHeaders(verdict.url, policy) },
           followRedirect: false,
           throwHttpErrors: false,
           decompress: false,
@@ -116,16 +116,4 @@ function reasonOf(error: unknown): string {
 
 function failed(reason: string): Download {
   return { kind: 'failed', reason };
-}
-
-/** The sandbox keeps its files behind the same gate as its API; its token goes nowhere else. */
-function sandboxHeaders(
-  { host }: URL,
-  { apiUrl, credentials }: DownloadPolicy,
-): Record<string, string> {
-  const { stagingToken } = credentials;
-  const inSandbox = host === new URL(apiUrl).host || host.endsWith('.staging.qonto.co');
-  return stagingToken !== undefined && inSandbox
-    ? { 'X-Qonto-Staging-Token': stagingToken.reveal() }
-    : {};
 }

@@ -6,8 +6,8 @@ import { BlockList, isIP } from 'node:net';
  */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
-  if (family === 0) return false;
-  return !closed.check(address, family === 6 ? 'ipv6' : 'ipv4');
+  if (family === 4) return !listV4.check(address, 'ipv4');
+  return family === 6 && !listV6.check(address, 'ipv6');
 }
 
 const closedV4: readonly (readonly [string, number])[] = [
@@ -45,10 +45,12 @@ const closedV6: readonly (readonly [string, number])[] = [
   ['ff00::', 8], // multicast
 ];
 
-const closed = new BlockList();
+// Two lists: in one, the IPv4-mapped range of IPv6 would match every IPv4 address.
+const listV4 = new BlockList();
+const listV6 = new BlockList();
 for (const [network, bits] of closedV4) {
-  closed.addSubnet(network, bits, 'ipv4');
+  listV4.addSubnet(network, bits, 'ipv4');
   // NAT64 is how a network without IPv4 reaches the public internet, and could reach the closed parts.
-  closed.addSubnet(`64:ff9b::${network}`, 96 + bits, 'ipv6');
+  listV6.addSubnet(`64:ff9b::${network}`, 96 + bits, 'ipv6');
 }
-for (const [network, bits] of closedV6) closed.addSubnet(network, bits, 'ipv6');
+for (const [network, bits] of closedV6) listV6.addSubnet(network, bits, 'ipv6');

@@ -8,9 +8,10 @@ export function createTurnstile(): Turnstile {
   let inside = 0;
   let isTaken = false;
   let waiting: (() => void)[] = [];
+  const mustWait = (alone: () => boolean) => isTaken || (inside > 0 && alone());
   return {
     async pass(alone, work) {
-      while (isTaken || (inside > 0 && alone())) {
+      while (mustWait(alone)) {
         await new Promise<void>((resolve) => {
           waiting.push(resolve);
         });

@@ -102,6 +102,8 @@ export async function readLease(
 /** A holder on this very machine whose process is gone cannot come back: no need to wait for its time to run out. */
 export function isHeld(record: LeaseRecord, now: number, self: Holder = thisProcess): boolean {
   if (record.holder === null || record.expires_at <= now) return false;
+  // Nobody takes a lease for so long: a clock was set back since, and would keep everybody out by as much.
+  if (record.expires_at > now + 2 * leaseSeconds * 1_000) return false;
   if (record.host !== self.host) return true;
   return record.pid === self.pid ? record.process === self.process : self.isAlive(record.pid);
 }

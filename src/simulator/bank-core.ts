@@ -9,6 +9,7 @@ import { makeUrlMaker } from './http/url-maker.ts';
 import { Mutator } from './life/mutate-every.ts';
 import { OddRows } from './life/odd-rows.ts';
 import type { World } from './life/world.ts';
+import { TokenDesk } from './oauth/token-desk.ts';
 import { defaultQuirks, parseQuirks } from './quirks.ts';
 import { Random } from './random.ts';
 import type { UrlMaker } from './render/attachment.ts';
@@ -17,6 +18,7 @@ import type { UrlMaker } from './render/attachment.ts';
 export interface BankCore {
   world: World;
   credentials: Credentials;
+  desk: TokenDesk;
   presigner: Presigner;
   urlOf: UrlMaker;
   mutator: Mutator;
@@ -43,6 +45,7 @@ export function makeCore(options: BankOptions): BankCore {
   const core: BankCore = {
     world,
     credentials,
+    desk: new TokenDesk(clock, quirks, new Random(`tokens ${size.seed}`)),
     presigner,
     urlOf: makeUrlMaker(presigner, clock, quirks),
     mutator: new Mutator(world),

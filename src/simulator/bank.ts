@@ -6,6 +6,7 @@ import { type AdvanceReport, advance } from './life/advance.ts';
 import { bulkTouch } from './life/bulk-touch.ts';
 import type { MutatePlan } from './life/mutate-every.ts';
 import type { Status } from './model/row.ts';
+import type { TokenCounts } from './oauth/token-desk.ts';
 import { parseQuirks, type Quirks } from './quirks.ts';
 import { type Truth, truthOf, truthText } from './truth/truth.ts';
 
@@ -79,6 +80,20 @@ export class Bank {
 
   clearRequests(): void {
     this.#core.log.clear();
+  }
+
+  /** A user authorises the application once more; returns the refresh token. */
+  consent(): string {
+    return this.#core.desk.consent();
+  }
+
+  /** Ends every access token before its time. */
+  endAccessTokens(): void {
+    this.#core.desk.endAccess();
+  }
+
+  tokens(): TokenCounts {
+    return this.#core.desk.counts();
   }
 
   /** What a perfect copy would hold now. */

@@ -5,6 +5,9 @@ export interface Credentials {
   login: string;
   secretKey: string;
   accessToken: string;
+  /** The OAuth application. */
+  clientId: string;
+  clientSecret: string;
   /** Asked for only while the `staging_gate` switch is on. */
   stagingToken: string;
   /** Never leaves the bank. */
@@ -20,5 +23,7 @@ export function makeCredentials(seed: number, login: string): Credentials {
     accessToken: random.hex(40),
     stagingToken: random.hex(24),
     signingKey: random.hex(64),
+    clientId: random.uuid(),
+    clientSecret: random.hex(32),
   };
 }

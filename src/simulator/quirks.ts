@@ -49,6 +49,20 @@ const table = {
     ['none', 'labels', 'memberships', 'labels_memberships', 'attachments', 'organization'],
     'endpoints that answer 403 for want of a scope',
   ),
+  access_token_seconds: count(3_600, 'life of an OAuth access token'),
+  refresh_repeat: choice(
+    ['new_pair', 'same_pair', 'last_pair', 'refused'],
+    'a used refresh token within 60 s gives one more pair, the same again, one in place of it, none',
+  ),
+  refresh_late_repeat: choice(
+    ['refused', 'ends_chain'],
+    'a used refresh token after 60 s: is it refused, or does it also end all that came from it',
+  ),
+  refresh_ends_access: choice(['off', 'on'], 'does a refresh end the access tokens before it'),
+  token_answer: choice(
+    ['documented', 'no_expiry', 'id_token'],
+    'answer of the token endpoint: as documented, without expires_in, with an identity token',
+  ),
   staging_gate: choice(['off', 'on'], 'without X-Qonto-Staging-Token: an HTML login page, 200'),
   error_bodies: choice(
     ['documented', 'array', 'object', 'flat', 'message', 'empty'],

@@ -14,6 +14,10 @@ export interface RunningBank {
   login: string;
   secretKey: string;
   accessToken: string;
+  /** The OAuth application, and the refresh token of a first consent; its token endpoint is at `origin`. */
+  clientId: string;
+  clientSecret: string;
+  refreshToken: string;
   /** For X-Qonto-Staging-Token, while the `staging_gate` switch is on. */
   stagingToken: string;
   bank: Bank;
@@ -31,13 +35,16 @@ export async function startBank(options: BankOptions = {}): Promise<RunningBank>
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   const origin = `http://127.0.0.1:${port}`;
   core.presigner.setOrigin(origin);
-  const { login, secretKey, accessToken, stagingToken } = core.credentials;
+  const { login, secretKey, accessToken, clientId, clientSecret, stagingToken } = core.credentials;
   return {
     url: `${origin}/v2`,
     origin,
     login,
     secretKey,
     accessToken,
+    clientId,
+    clientSecret,
+    refreshToken: bank.consent(),
     stagingToken,
     bank,
     close: async () => {

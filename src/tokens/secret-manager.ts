@@ -25,19 +25,18 @@ export function secretManagerTokenStore(options: SecretManagerOptions): TokenSto
   const api = secretManagerApi(options, options.endpoint);
   const log = secretLog(api, secret);
   let written: number | undefined;
-  let mayDestroy = true;
 
   /** They are billed for as long as they exist, and hold tokens. Failing at it harms nothing else. */
   const destroyBefore = async (number: number, oldest: number) => {
     const from = Math.max(1, oldest, number - mostDestroyed);
-    for (let version = from; version < number && mayDestroy; version += 1) {
-      await api.destroy(version).catch((error: unknown) => {
-        mayDestroy = false;
-        const known = error instanceof ConnectorError ? error : undefined;
-        events.warn('old versions of the secret are kept', {
-          code: known?.code,
-          hint: 'They are billed. roles/secretmanager.secretVersionManager lets the run destroy them.',
-        });
+    try {
+      for (let version = from; version < number; version += 1) await api.destroy(version);
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error;
+      events.warn('old versions of the secret are kept', {
+        code: error.code,
+        reason: error.message,
+        hint: 'They are billed. roles/secretmanager.secretVersionManager lets the run destroy them.',
       });
     }
   };

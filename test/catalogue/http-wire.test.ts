@@ -89,7 +89,7 @@ it('T15 a body of one byte a second runs into the time limit, and is asked for s
   );
   const client = createClient({
     apiUrl: origin,
-    authorization: { headers: async () => ({}), renew: async () => false },
+    authorization: { headers: async () => ({}), isDue: () => false, renew: async () => false },
     http: openHttp(1),
     requestsPer10Seconds: 100,
     log: silentLog,

@@ -20,7 +20,7 @@ describe('the command line', () => {
     });
   });
 
-  it.each(['sync', 'extract', 'load', 'check', 'status', 'simulate', 'demo'])(
+  it.each(['sync', 'extract', 'load', 'check', 'status', 'verify', 'simulate', 'demo'])(
     '%s explains itself',
     async (name) => {
       const { status, stdout } = await runCli([name, '--help'], {});
@@ -53,6 +53,10 @@ describe('the command line', () => {
     ],
     [['sync', '--warehouse', 'postgres:x'], '--warehouse: "postgres:x" is neither duckdb:FILE nor'],
     [['sync', '--concurrency', 'many'], '--concurrency: '],
+    [
+      ['sync', '--attachment-host', '*.amazonaws.com'],
+      '--attachment-host: "*.amazonaws.com" is not the exact name of a host',
+    ],
     [
       ['simulate', '--quirk', 'tie_order=odd'],
       '--quirk: tie_order must be one of: stable, shuffled',

@@ -80,7 +80,16 @@ export function batchOf(from: LoadCursor, to: LoadCursor, tables: readonly Table
 }
 
 const counts = (some: object) => [
-  { bank_account_id: 'account', new: 0, changed: 0, silent: 0, repeated: 0, ...some },
+  {
+    bank_account_id: 'account',
+    new: 0,
+    changed: 0,
+    silent: 0,
+    repeated: 0,
+    older: 0,
+    moved: 0,
+    ...some,
+  },
 ];
 
 /** What every warehouse must do, whatever engine it is. */

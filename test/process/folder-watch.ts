@@ -1,15 +1,16 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Journey } from '../support/journey.ts';
+import { leaseHolder } from './lease-file.ts';
+import { hasOpen, namesIn } from './open-files.ts';
 import type { MakeWatch } from './watch.ts';
 
 /** Watches a run on a folder and a DuckDB file: by what it writes, and by the files it has open. */
 export const watchFolder: MakeWatch = (journey, command) => {
   const { raw, duckdb, bank } = journey;
-  const count = (folder: string) => filesIn(join(raw, folder)).length;
+  const count = (folder: string) => namesIn(join(raw, folder)).length;
   const before = {
     requests: bank.bank.requests().total,
-    parts: partsIn(raw),
+    parts: partsIn(journey),
     temporary: count('.tmp'),
     manifests: count('manifests'),
   };
@@ -18,7 +19,8 @@ export const watchFolder: MakeWatch = (journey, command) => {
   let looksAfterCommit = 0;
   let looksWhileOpen = 0;
   const hasCommitted = () => count('manifests') > before.manifests;
-  const isOpen = () => openFiles(pid).includes(duckdb);
+  const isOpen = () => hasOpen(pid, duckdb);
+  const isHolder = () => leaseHolder(journey) === pid;
   return {
     begin(run) {
       pid = run;
@@ -31,7 +33,7 @@ export const watchFolder: MakeWatch = (journey, command) => {
       ms: () => performance.now() - startedAt,
       ...(command !== 'load' && {
         requests: () => bank.bank.requests().total - before.requests,
-        parts: () => partsIn(raw) - before.parts,
+        parts: () => partsIn(journey) - before.parts,
         looksAfterCommit: () => looksAfterCommit,
       }),
       ...(command !== 'extract' && { looksWhileOpen: () => looksWhileOpen }),
@@ -39,54 +41,19 @@ export const watchFolder: MakeWatch = (journey, command) => {
     phase() {
       if (isOpen()) return 'load';
       if (looksWhileOpen > 0) return 'after the work';
-      if (hasCommitted()) return command === 'extract' ? ended(journey, pid) : 'manifest';
-      if (partsIn(raw) > before.parts || count('.tmp') > before.temporary) return 'parts';
-      return holder(journey) === pid ? 'listing' : 'before the lease';
+      if (hasCommitted())
+        return command === 'extract' && !isHolder() ? 'after the work' : 'manifest';
+      if (partsIn(journey) > before.parts || count('.tmp') > before.temporary) return 'parts';
+      return isHolder() ? 'listing' : 'before the work';
     },
   };
 };
 
-function ended(journey: Journey, pid: number) {
-  return holder(journey) === pid ? 'manifest' : 'after the work';
-}
-
-function holder({ raw }: Journey): number | undefined {
-  const file = join(raw, 'ctl/lease.json');
-  if (!existsSync(file)) return undefined;
-  try {
-    const { holder, pid } = JSON.parse(readFileSync(file, 'utf8'));
-    return holder === null ? undefined : pid;
-  } catch {
-    // It is being exchanged.
-    return undefined;
-  }
-}
-
 /** Parts and receipts, which come before the manifest. */
-function partsIn(raw: string): number {
-  const folders = filesIn(join(raw, 'raw')).flatMap((stream) =>
-    filesIn(join(raw, 'raw', stream)).map((attempt) => join(raw, 'raw', stream, attempt)),
+function partsIn({ raw }: Journey): number {
+  const attempts = namesIn(join(raw, 'raw')).flatMap((stream) =>
+    namesIn(join(raw, 'raw', stream)).map((attempt) => join(raw, 'raw', stream, attempt)),
   );
-  const parts = folders.reduce((sum, folder) => sum + filesIn(folder).length, 0);
-  return parts + filesIn(join(raw, 'attachments')).length;
-}
-
-function filesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-/** Linux alone tells; elsewhere no run is killed by these looks. */
-function openFiles(pid: number): string[] {
-  const folder = `/proc/${pid}/fd`;
-  return filesIn(folder).map((name) => {
-    try {
-      return readlinkSync(join(folder, name));
-    } catch {
-      return '';
-    }
-  });
+  const parts = attempts.reduce((sum, folder) => sum + namesIn(folder).length, 0);
+  return parts + namesIn(join(raw, 'attachments')).length;
 }

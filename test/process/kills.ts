@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { Random } from '../../src/simulator/random.ts';
 import type { Journey } from '../support/journey.ts';
-import { runCli, startCli } from '../support/run-cli.ts';
+import { startCli } from '../support/run-cli.ts';
 import { countLostAndDoubled, expectLedger } from './ledger.ts';
 import { type Command, emptyTally, type Tally } from './tally.ts';
 import type { MakeWatch, Watch } from './watch.ts';
 
 export interface Kills {
+  readonly program: string;
   readonly seed: number;
   readonly kills: number;
   /** After so many kills the program runs once to its end, and everything is compared with the bank. */
@@ -23,7 +24,7 @@ export interface Kills {
  */
 export async function killAgainAndAgain(
   journey: Journey,
-  { seed, kills, recoverEvery, makeWatch }: Kills,
+  { program, seed, kills, recoverEvery, makeWatch }: Kills,
 ): Promise<Tally> {
   const random = new Random(`kills ${seed}`);
   const tally = emptyTally(seed);
@@ -40,7 +41,7 @@ export async function killAgainAndAgain(
 
   const recover = async () => {
     const watch = makeWatch(journey, 'sync');
-    const done = await watched(argsOf('sync'), env, watch, () => false);
+    const done = await watched(program, argsOf('sync'), env, watch, () => false);
     usual.learn('sync', watch);
     expect(done, `seed ${seed}`).toMatchObject({ status: 0, stderr: '' });
     tally.recoveries += 1;
@@ -59,13 +60,12 @@ export async function killAgainAndAgain(
       ['load', 1],
     ]);
     // There must be something to load.
-    if (command === 'load')
-      expect(await runCli(argsOf('extract'), env)).toMatchObject({ status: 0, stderr: '' });
+    if (command === 'load') await journey.extract();
     const watch = makeWatch(journey, command);
     const counter = random.pick(Object.keys(watch.counters));
     const limit = 1 + Math.floor(random.unit() * usual.of(command, counter));
     const isTime = () => (watch.counters[counter]?.() ?? 0) >= limit;
-    const outcome = await watched(argsOf(command), env, watch, isTime);
+    const outcome = await watched(program, argsOf(command), env, watch, isTime);
     if (outcome.status === null) {
       tally.hit(command, outcome.phase);
       if (tally.hits % recoverEvery === 0) await recover();
@@ -76,7 +76,7 @@ export async function killAgainAndAgain(
     }
   }
   expect(tally.hits, `seed ${seed}`).toBe(kills);
-  await recover();
+  if (kills % recoverEvery !== 0) await recover();
   return tally;
 }
 
@@ -88,12 +88,13 @@ function live({ bank: { bank } }: Journey, random: Random): void {
 
 /** One run, looked at every other millisecond and killed when it is time. */
 async function watched(
+  program: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   watch: Watch,
   isTime: () => boolean,
 ) {
-  const run = startCli(args, env);
+  const run = startCli(args, env, { program });
   watch.begin(run.pid);
   let phase = '';
   const timer = setInterval(() => {

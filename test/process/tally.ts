@@ -5,7 +5,7 @@ export type Command = (typeof commands)[number];
 
 /** How far a run had come when it was killed. */
 export const phases = [
-  'before the lease',
+  'before the work',
   'listing',
   'parts',
   'manifest',

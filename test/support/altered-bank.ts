@@ -15,7 +15,7 @@ export interface Alterations {
   /** What to ask the bank in place of what we asked. */
   ask?: ((path: string) => string) | undefined;
   /** Changes an answer in place, where it is JSON. */
-  alter?: ((answer: Answer, path: string) => void) | undefined;
+  alter?: ((answer: Answer, path: string) => void | Promise<void>) | undefined;
   /** Sends the answer in a way of its own, broken or slow; false when it has left it alone. */
   send?: ((response: ServerResponse, answer: Answer, path: string) => boolean) | undefined;
 }
@@ -44,11 +44,16 @@ export async function alteredBank(
     }
     const body = bytes.toString().replaceAll(bank.origin, origin);
     const answer: Answer = { status: upstream.status, headers, body };
-    alterations.alter?.(answer, path);
+    await alterations.alter?.(answer, path);
     if (alterations.send?.(response, answer, path) === true) return;
     response.writeHead(answer.status, answer.headers).end(answer.body);
   };
-  const server = createServer((request, response) => void handle(request, response));
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      response.destroy();
+      throw error;
+    });
+  });
   origin = await serve(server);
   return `${origin}/v2`;
 }

@@ -2,19 +2,20 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** The program as it is in the checkout; `npm run test:crash` puts what was built from it in its place. */
-const bin =
-  process.env.TEST_PROGRAM ?? fileURLToPath(new URL('../../bin/qonto-elt.js', import.meta.url));
+const checkout = fileURLToPath(new URL('../../bin/qonto-elt.js', import.meta.url));
 
 export interface CliOutcome {
   /** Null when a signal has ended it. */
   readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 export interface RunOptions {
   readonly cwd?: string;
+  /** What to run, if not the program as it is in this checkout. */
+  readonly program?: string;
   /** Whom it runs as, for tests that a superuser runs. */
   readonly uid?: number;
   /** A command to run it with, which must become it, as `nsenter` does. */
@@ -23,6 +24,8 @@ export interface RunOptions {
 
 export interface RunningCli {
   readonly pid: number;
+  /** What it has said so far. */
+  stdout(): string;
   kill(signal: NodeJS.Signals): void;
   readonly ended: Promise<CliOutcome>;
 }
@@ -31,9 +34,9 @@ export interface RunningCli {
 export function startCli(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  { cwd, uid, under = [] }: RunOptions = {},
+  { cwd, program = checkout, uid, under = [] }: RunOptions = {},
 ): RunningCli {
-  const [command = '', ...rest] = [...under, process.execPath, bin, ...args];
+  const [command = '', ...rest] = [...under, process.execPath, program, ...args];
   const child = spawn(command, rest, {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     ...(cwd !== undefined && { cwd }),
@@ -49,8 +52,14 @@ export function startCli(
   });
   return {
     pid: child.pid ?? 0,
+    stdout: () => stdout,
     kill: (signal) => void child.kill(signal),
-    ended: once(child, 'close').then(([status]) => ({ status, stdout, stderr })),
+    ended: once(child, 'close').then(([status, signal]) => ({
+      status,
+      signal,
+      stdout,
+      stderr,
+    })),
   };
 }
 

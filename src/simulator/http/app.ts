@@ -8,6 +8,7 @@ import { makeGate, stagingGate } from './gate.ts';
 import { Problem } from './problem.ts';
 import { routeResources } from './resources.ts';
 import type { BankEnv } from './target.ts';
+import { routeTokens } from './token-endpoint.ts';
 import { routeTransactions } from './transactions.ts';
 
 /** The whole HTTP face: the API, the object store and the simulation's own controls. */
@@ -20,6 +21,7 @@ export function makeApp(core: BankCore, bank: Bank): Hono<BankEnv> {
   app.route('/__simulator', makeControl(bank));
   app.use(stagingGate(core));
   routeDownloads(app, core);
+  routeTokens(app, core);
 
   const api = new Hono<BankEnv>();
   api.use(async (c, next) => {

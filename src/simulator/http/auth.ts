@@ -1,4 +1,4 @@
-import type { Credentials } from '../credentials.ts';
+import type { BankCore } from '../bank-core.ts';
 import type { Quirks } from '../quirks.ts';
 import { Problem } from './problem.ts';
 
@@ -9,13 +9,17 @@ const scopes: readonly (readonly [RegExp, string])[] = [
   [/^\/v2\/organization/, 'organization'],
 ];
 
-/** Throws unless the header names the bank's API key or access token. */
-export function checkAuthorization(header: string | undefined, credentials: Credentials): void {
+/** Throws unless the header names the bank's API key, its lasting access token, or one that the desk has given. */
+export function checkAuthorization(
+  header: string | undefined,
+  { credentials, desk }: BankCore,
+): void {
   if (header === undefined || header === '') {
     throw new Problem(401, 'bad_request', 'Authorization field missing');
   }
   const { login, secretKey, accessToken } = credentials;
   if (header === `${login}:${secretKey}` || header === `Bearer ${accessToken}`) return;
+  if (header.startsWith('Bearer ') && desk.isAccepted(header.slice('Bearer '.length))) return;
   throw new Problem(401, 'unauthorized', 'Invalid credentials');
 }
 

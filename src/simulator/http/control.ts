@@ -23,6 +23,12 @@ export function makeControl(bank: Bank): Hono<BankEnv> {
     bank.clearRequests();
     return c.json({});
   });
+  control.get('/tokens', (c) => c.json(bank.tokens()));
+  control.post('/consent', (c) => c.json({ refresh_token: bank.consent() }));
+  control.post('/end-access-tokens', (c) => {
+    bank.endAccessTokens();
+    return c.json({});
+  });
   control.get('/quirks', (c) => c.json({ quirks: bank.quirks(), descriptions: quirkDescriptions }));
 
   control.post('/advance', async (c) => {

@@ -21,7 +21,7 @@ export function makeGate(core: BankCore): MiddlewareHandler<BankEnv> {
     const throttledMs = refusals.waitMs(now);
     if (quirks.unauthorized_throttle === 'on' && throttledMs > 0) throw tooMany(throttledMs);
     try {
-      checkAuthorization(c.req.header('authorization'), core.credentials);
+      checkAuthorization(c.req.header('authorization'), core);
     } catch (error) {
       refusals.take(now);
       throw error;

@@ -1,0 +1,140 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import type { ListingState } from '../../src/raw/manifest.ts';
+import { referencedAttachments } from '../../src/verify/attachment-lines.ts';
+import { readLines } from '../../src/verify/lines.ts';
+import { readAhead } from '../../src/verify/read-ahead.ts';
+import { fallenWatermarks } from '../../src/verify/watermarks.ts';
+
+describe('lines of a part', () => {
+  const read = async (text: string) => {
+    const lines: string[] = [];
+    await readLines(gzipSync(text), (line) => lines.push(line.toString()));
+    return lines;
+  };
+
+  it('end at a line feed and nowhere else', async () => {
+    expect(await read('a\nb\u2028c\rd\u0085e\n')).toEqual(['a', 'b\u2028c\rd\u0085e']);
+    expect(await read('')).toEqual([]);
+    expect(await read('\n\n')).toEqual(['', '']);
+    expect(await read('a\nno end')).toEqual(['a', 'no end']);
+  });
+
+  it('may be longer than what is unpacked at once, in any alphabet', async () => {
+    const lines = Array.from({ length: 40 }, (_, n) => 'é€🌞'.repeat(n * 997));
+    expect(await read(`${lines.join('\n')}\n`)).toEqual(lines);
+  });
+
+  it('of a broken part are an error', async () => {
+    const gzip = gzipSync('a\n'.repeat(10_000));
+    await expect(readLines(gzip.subarray(0, gzip.length - 5), () => {})).rejects.toThrow();
+    await expect(readLines(Buffer.from('not packed'), () => {})).rejects.toThrow();
+  });
+});
+
+describe('attachments a transaction refers to', () => {
+  it.each([
+    [{}, []],
+    [{ attachment_ids: null, attachments: null }, []],
+    [{ attachment_ids: 'x', attachments: 'y' }, []],
+    [
+      { attachment_ids: ['a', '', 7, null], attachments: [null, 'x', {}, { id: 8 }, { id: '' }] },
+      ['a'],
+    ],
+    [{ attachment_ids: ['a'], attachments: [{ id: 'a' }, { id: 'b' }] }, ['a', 'a', 'b']],
+  ])('%j: %j', (payload, ids) => {
+    expect(referencedAttachments(JSON.stringify({ id: 't', payload }))).toEqual(ids);
+  });
+
+  it.each(['', 'x', '{}', '{"payload":"x"}', 'null'])('%j is no transaction', (line) => {
+    expect(() => referencedAttachments(line)).toThrow();
+  });
+});
+
+describe('reading ahead', () => {
+  it('keeps the order and the limit', async () => {
+    let underWay = 0;
+    let most = 0;
+    const results: number[] = [];
+    const work = async (n: number) => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      // Later ones are done sooner.
+      for (let turn = 0; turn < 20 - n; turn += 1) await Promise.resolve();
+      underWay -= 1;
+      return n * 10;
+    };
+    const items = Array.from({ length: 20 }, (_, n) => n);
+    for await (const result of readAhead(items, 3, work)) results.push(result);
+    expect(results).toEqual(items.map((n) => n * 10));
+    expect(most).toBe(3);
+  });
+
+  it('throws what the work threw, in its turn', async () => {
+    const seen: number[] = [];
+    const work = async (n: number) => {
+      if (n >= 2) throw new Error(`at ${n}`);
+      return n;
+    };
+    const all = async () => {
+      for await (const result of readAhead([0, 1, 2, 3, 4], 3, work)) seen.push(result);
+    };
+    await expect(all()).rejects.toThrow('at 2');
+    expect(seen).toEqual([0, 1]);
+  });
+
+  it('of nothing is nothing', async () => {
+    for await (const _ of readAhead([], 3, async () => 1)) expect.unreachable();
+  });
+});
+
+describe('I4 watermarks', () => {
+  const march = '2026-03-01T00:00:00.000000Z';
+  const april = '2026-04-01T00:00:00.000000Z';
+  const certificate = (kind: 'keyset' | 'slices') => ({ kind, requests: 1, rows: 1 });
+  const at = (
+    watermark: string | null,
+    proof: ListingState['certificate'] = certificate('keyset'),
+  ): ListingState => ({
+    bank_account_id: 'a',
+    status: 'completed',
+    watermark,
+    certificate: proof,
+    recent: [],
+  });
+
+  it.each([
+    ['rises', [at(march)], [at(april)], false],
+    ['stays', [at(march)], [at(march)], false],
+    ['begins', [at(null)], [at(march)], false],
+    ['is not there yet', [at(null)], [at(null)], false],
+    ['of a new listing', [], [at(march)], false],
+    ['falls', [at(april)], [at(march)], true],
+    ['is lost', [at(april)], [at(null)], true],
+    ['of a lost listing', [at(april)], [], true],
+    ['of another status', [at(april)], [{ ...at(april), status: 'pending' }], true],
+  ])('one that %s', (_, before, after, isFallen) => {
+    const fallen = fallenWatermarks(
+      { runId: '1', listings: before },
+      { runId: '2', listings: after },
+    );
+    expect(fallen.length > 0).toBe(isFallen);
+  });
+
+  it.each([
+    ['2', null, true],
+    ['2', certificate('slices'), true],
+    ['1', certificate('keyset'), true],
+    ['1', null, false],
+    ['1', certificate('slices'), false],
+  ])(
+    'may fall where the run itself reads a listing anew (run %s, %j)',
+    (runId, proof, isFallen) => {
+      const before = { runId: '1', listings: [at(april)] };
+      const fallen = fallenWatermarks(before, { runId, listings: [at(march, proof)] });
+      expect(fallen).toEqual(
+        isFallen ? [{ listing: 'account a, completed', from: april, to: march }] : [],
+      );
+    },
+  );
+});
