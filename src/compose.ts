@@ -72,7 +72,7 @@ export async function composeTokenStore(config: Config, log: Log): Promise<Token
         hint: 'Raw zones are copied and shared, tokens must not be: choose another --token-store.',
       });
     }
-    return (await import('./tokens/file.ts')).fileTokenStore(place.file);
+    return (await import('./tokens/file.ts')).fileTokenStore(place.file, timer);
   }
   if (endpoint === undefined) await checkCredentials();
   const { secretManagerTokenStore } = await import('./tokens/secret-manager.ts');

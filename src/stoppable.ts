@@ -89,7 +89,10 @@ export function stoppableWarehouse(
         warehouse.interrupt?.();
       };
       const hurry = () => {
-        timer = setTimeout(giveUp, graceMs);
+        // Again and again: between two statements there is nothing to interrupt.
+        timer = setTimeout(() => {
+          timer = setInterval(giveUp, 50);
+        }, graceMs);
       };
       signal.addEventListener('abort', hurry, { once: true });
       try {
@@ -97,7 +100,7 @@ export function stoppableWarehouse(
       } catch (error) {
         throw givenUp ? signal.reason : error;
       } finally {
-        clearTimeout(timer);
+        clearInterval(timer);
         signal.removeEventListener('abort', hurry);
       }
     },

@@ -19,11 +19,10 @@ export async function readOauthState(config: Config, log: Log): Promise<OauthSta
   if (!usesOauth()) return undefined;
   const store = await composeTokenStore(config, log);
   const record = (await store.read())?.record;
-  const text = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
   return {
     token_store: store.name,
-    access_token_until: text(record?.accessExpiresAt),
-    refresh_token_since: text(record?.rotatedAt),
+    access_token_until: instantText(record?.accessExpiresAt),
+    refresh_token_since: instantText(record?.rotatedAt),
     neglected: record !== undefined && isNeglected(record, Date.now()),
   };
 }
@@ -38,6 +37,10 @@ export function oauthText(state: OauthState): string {
   const age = `refresh token of ${since.slice(0, 16).replace('T', ' ')} UTC (${days} days old)`;
   const alert = state.neglected ? '; IT ENDS AFTER 90 DAYS, run at least once a week' : '';
   return `${access}, ${age}, in ${store}${alert}`;
+}
+
+function instantText(ms: number | undefined): string | null {
+  return ms === undefined ? null : new Date(ms).toISOString();
 }
 
 function usesOauth(): boolean {

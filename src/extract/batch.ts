@@ -22,6 +22,7 @@ export function openBatch(zone: RawZone, seq: number): Batch {
   const attempt = randomUUID();
   const writers = new Map<string, PartWriter>();
   let text = 0;
+  let abandoned = false;
   return {
     seq,
     attempt,
@@ -35,6 +36,8 @@ export function openBatch(zone: RawZone, seq: number): Batch {
     attachments: { stored: 0, reused: 0, pending: 0, gone: 0, too_large: 0, quarantined: 0 },
     textLength: () => text,
     async write(stream, line) {
+      // A receipt on its way when the run ended must not open a part that nobody would close.
+      if (abandoned) throw new Error('the batch was given up');
       let writer = writers.get(stream);
       if (writer === undefined) {
         writer = createPartWriter(zone, { stream, seq, attempt });
@@ -51,6 +54,7 @@ export function openBatch(zone: RawZone, seq: number): Batch {
       return parts.flat();
     },
     async abandon() {
+      abandoned = true;
       await Promise.all([...writers.values()].map((writer) => writer.abandon()));
     },
   };

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { busyError, systemCode } from '../errors.ts';
 import { isAlive, processName } from '../process-life.ts';
-import { longestWaitMs } from './token-store.ts';
+import { longestWaitMs, type Timer } from './token-store.ts';
 
 const heartbeatMs = 5_000;
 /** A holder on another machine that has not moved for so long is gone. */
 const staleMs = 20_000;
-const lookMs = 50;
+const lookMs = 100;
 
 const holderSchema = z.object({ host: z.string(), pid: z.number().int(), process: z.string() });
 
@@ -18,8 +17,8 @@ const holderSchema = z.object({ host: z.string(), pid: z.number().int(), process
  * Waits until this process alone holds the lock file, and returns what lets go of it. Throws system errors, and a busy
  * error after two minutes.
  */
-export async function takeFileLock(lock: string): Promise<() => Promise<void>> {
-  const own = await take(lock);
+export async function takeFileLock(lock: string, timer: Timer): Promise<() => Promise<void>> {
+  const own = await take(lock, timer);
   const heartbeat = setInterval(() => {
     const now = new Date();
     utimes(lock, now, now).catch(() => {});
@@ -31,16 +30,16 @@ export async function takeFileLock(lock: string): Promise<() => Promise<void>> {
   };
 }
 
-async function take(lock: string): Promise<string> {
+async function take(lock: string, timer: Timer): Promise<string> {
   const mine = { host: hostname(), pid: process.pid, process: processName, turn: randomUUID() };
   const content = JSON.stringify(mine);
-  const deadline = Date.now() + longestWaitMs;
+  const deadline = timer.now() + longestWaitMs;
   let seen = '';
   let seenSince = 0;
   while (!(await create(lock, content))) {
     const held = await look(lock);
     if (held === undefined) continue;
-    const now = Date.now();
+    const now = timer.now();
     // The time on the file is that of another machine: only whether it changes is told by it.
     if (held.state !== seen) [seen, seenSince] = [held.state, now];
     if (isGone(held.content) || now - seenSince > staleMs) await putAway(lock, held.content);
@@ -49,7 +48,7 @@ async function take(lock: string): Promise<string> {
         code: 'token_lock_held',
         hint: 'Let it finish, then run again. If no run is at it, delete this file.',
       });
-    } else await sleep(lookMs);
+    } else await timer.sleep(lookMs);
   }
   return content;
 }

@@ -4,10 +4,10 @@ import { damagedFile, fileFault } from './file-faults.ts';
 import { takeFileLock } from './file-lock.ts';
 import { makeFolder, readPrivately, writePrivately } from './private-file.ts';
 import { decodeTokens, encodeTokens, type TokenRecord } from './token-record.ts';
-import type { StoredTokens, TokenStore } from './token-store.ts';
+import type { StoredTokens, Timer, TokenStore } from './token-store.ts';
 
 /** Tokens in one file that nobody else on this machine can read. */
-export function fileTokenStore(file: string): TokenStore {
+export function fileTokenStore(file: string, timer: Timer): TokenStore {
   const read = async (): Promise<StoredTokens | undefined> => {
     const bytes = await readPrivately(file);
     if (bytes === undefined) return undefined;
@@ -30,7 +30,7 @@ export function fileTokenStore(file: string): TokenStore {
     write: (record, expected) => inOurWords(write(record, expected)),
     async exclusively(work) {
       await inOurWords(makeFolder(dirname(file)));
-      const release = await inOurWords(takeFileLock(`${file}.lock`));
+      const release = await inOurWords(takeFileLock(`${file}.lock`, timer));
       try {
         return await work();
       } finally {

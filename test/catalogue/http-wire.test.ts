@@ -4,8 +4,10 @@ import { install } from '@sinonjs/fake-timers';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { exitStatus } from '../../src/errors.ts';
 import { silentLog } from '../../src/log.ts';
+import { fixedAuthorization } from '../../src/qonto/authorization.ts';
 import { createClient } from '../../src/qonto/client.ts';
 import { openHttp } from '../../src/qonto/http.ts';
+import { Secret } from '../../src/secret.ts';
 import {
   type Alterations,
   type Answer,
@@ -89,7 +91,7 @@ it('T15 a body of one byte a second runs into the time limit, and is asked for s
   );
   const client = createClient({
     apiUrl: origin,
-    authorization: { headers: async () => ({}), isDue: () => false, renew: async () => false },
+    authorization: fixedAuthorization({ kind: 'key', login: 'a', secretKey: new Secret('b') }),
     http: openHttp(1),
     requestsPer10Seconds: 100,
     log: silentLog,

@@ -119,3 +119,31 @@ it('T47 instants with an offset, or without a fraction, are the same instants', 
     journey.bank.bank.advance({ hours: 30 });
   }
 });
+
+it('T46 an updated_at that has fallen is landed and said once, and the newer version stays the current one', async () => {
+  const journey = await startJourney(small);
+  journey.bank.bank.advance({ hours: 5 });
+  const [victim = ''] = journey.bank.bank.bulkTouch({ count: 1 }).ids;
+  const url = await alteredBank(
+    journey,
+    showing((row) => {
+      if (row.id !== victim) return;
+      const before = new Date(Date.parse(String(row.updated_at)) - 2).toISOString();
+      Object.assign(row, { updated_at: before, note: 'restored' });
+    }),
+  );
+  const current = async () =>
+    journey.query(
+      `select payload ->> 'note' as note from qonto_raw.transactions where id = '${victim}' order by updated_at`,
+    );
+  expect(statusOf(await journey.sync())).toBe(0);
+  const [before] = await current();
+  const restored = await journey.sync({ 'api-url': url });
+  expect(restored.load?.accounts).toMatchObject([{ changed: 1, older: 1 }]);
+  expect(statusOf(restored)).toBe(exitStatus.data);
+  expect(await current()).toEqual([{ note: 'restored' }, before]);
+  expect(statusOf(await journey.sync({ 'api-url': url }))).toBe(0);
+  // Loaded in one go into another warehouse it is the same news.
+  const rebuilt = await journey.load({ warehouse: `duckdb:${journey.folder}/rebuilt.duckdb` });
+  expect(rebuilt.load?.accounts).toMatchObject([{ older: 1 }]);
+});

@@ -20,6 +20,7 @@ export interface Version {
   readonly updated_at: string;
   readonly note: string;
   readonly _hash?: string;
+  readonly account?: string;
 }
 
 const beginning: LoadCursor = { seq: 0, manifestSha256: '' };
@@ -53,10 +54,10 @@ const stagedVersions = (zone: RawZone, seq: number, versions: readonly Version[]
     zone,
     seq,
     'transactions',
-    versions.map(({ id, updated_at, note, _hash }) => ({
+    versions.map(({ id, updated_at, note, _hash, account = 'account' }) => ({
       id,
       updated_at,
-      bank_account_id: 'account',
+      bank_account_id: account,
       status: 'completed',
       _hash: _hash ?? sha256Of(note),
       payload: { id, note },
@@ -122,7 +123,13 @@ export function warehouseContract(name: string, open: () => Promise<OpenedWareho
       expect(await load(3, [v('a', 40, 'edited'), v('b', 800, 'later')])).toEqual(
         counts({ silent: 1, changed: 1 }),
       );
-      expect(await warehouse.cursor()).toEqual(cursorAt(3));
+      // Older than what an earlier manifest brought; the id of a row of another account.
+      const odd = [v('b', 500, 'restored'), { ...v('c', 401, 'elsewhere'), account: 'other' }];
+      expect(await load(4, odd)).toEqual([
+        ...counts({ changed: 1, older: 1 }),
+        ...counts({ bank_account_id: 'other', changed: 1, moved: 1 }),
+      ]);
+      expect(await warehouse.cursor()).toEqual(cursorAt(4));
       warehouse.close();
       const rows = await query(
         "select id, strftime(updated_at, '%Y-%m-%d') as day, payload->>'note' as note, _seq::int as seq, _row::int as line from qonto_raw.transactions order by id, updated_at",
@@ -131,14 +138,16 @@ export function warehouseContract(name: string, open: () => Promise<OpenedWareho
         { id: 'a', day: '2026-01-01', note: 'one', seq: 1, line: 0 },
         { id: 'a', day: '2026-02-09', note: 'edited', seq: 3, line: 0 },
         { id: 'b', day: '2026-01-01', note: 'one', seq: 2, line: 1 },
+        { id: 'b', day: '2027-05-15', note: 'restored', seq: 4, line: 0 },
         { id: 'b', day: '2028-03-10', note: 'later', seq: 3, line: 1 },
         { id: 'c', day: '2027-02-04', note: 'new', seq: 2, line: 2 },
+        { id: 'c', day: '2027-02-05', note: 'elsewhere', seq: 4, line: 1 },
       ]);
       expect(
         await query(
           "select seq::int as seq, run_id, snapshots::json->>'labels' as labels from qonto_raw._loads order by seq",
         ),
-      ).toEqual([1, 2, 3].map((seq) => ({ seq, run_id: "run 'of' \\ a test", labels: '2' })));
+      ).toEqual([1, 2, 3, 4].map((seq) => ({ seq, run_id: "run 'of' \\ a test", labels: '2' })));
     });
 
     it('knows an attachment again, with or without a day of creation', async () => {

@@ -6,6 +6,8 @@ import { ibans, type Needle, secrets, signature, signedUrl } from './canaries.ts
 /** How an answer goes wrong: a whole answer made of what the bank was told, or an object of the bank that was altered. */
 export interface Echo {
   readonly on: RegExp;
+  /** The status that a sync, or for files an extract, ends with. */
+  readonly exit: number;
   /** How many answers; all of them when left out. */
   readonly times?: number;
   readonly status?: number;
@@ -59,9 +61,11 @@ export async function echoingBank(
       response.writeHead(echo.status, type).end(echo.body?.(words) ?? '');
       return;
     }
-    const upstream = await fetch(`${bank.origin}${path}`, {
-      headers: { authorization: `${bank.login}:${bank.secretKey}` },
-    });
+    const authorization = `${bank.login}:${bank.secretKey}`;
+    const upstream = await fetch(
+      `${bank.origin}${path}`,
+      path.startsWith('/v2/') ? { headers: { authorization } } : {},
+    );
     const type = upstream.headers.get('content-type') ?? '';
     const bytes = Buffer.from(await upstream.arrayBuffer());
     if (!type.includes('json')) {

@@ -17,9 +17,18 @@ import { folderFault } from '../../src/raw/folder-faults.ts';
 import { gcsFault } from '../../src/raw/gcs-faults.ts';
 import { showableError } from '../../src/redact/thrown.ts';
 import { Secret } from '../../src/secret.ts';
-import { accounts, findIn, grants, grouped, ibans, secrets, signedUrl } from './canaries.ts';
+import {
+  accounts,
+  findIn,
+  grants,
+  grouped,
+  headers,
+  ibans,
+  secrets,
+  signedUrl,
+} from './canaries.ts';
 
-const needles = [...grants, ...accounts];
+const needles = [...grants, ...headers, ...accounts];
 const wrapped = Object.values(secrets).map((secret) => new Secret(secret));
 
 /** Everything at once, as the worst message in the world would have it. */
@@ -124,6 +133,7 @@ describe('whatever an error was made of, nothing that can be seen of it grants a
         'credential',
         'sessionToken',
         'an authorization',
+        'a signed URL',
         'the IBAN FR',
         'the IBAN DE',
       ]),

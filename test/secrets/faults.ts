@@ -1,3 +1,4 @@
+import { exitStatus } from '../../src/errors.ts';
 import { ibans, signature, signedUrl } from './canaries.ts';
 import type { Echo, Words } from './echoing-bank.ts';
 
@@ -15,69 +16,85 @@ const filesOf = (answer: Record<string, unknown>) =>
 
 const organization = /\/organization/;
 const listing = /\/transactions\?/;
-const labels = /\/labels/;
+const labels = /\/labels\?/;
 const file = /\/s3\//;
 
 const refusals: Record<string, Echo> = {
   unauthorized: {
     on: organization,
+    exit: exitStatus.auth,
     status: 401,
     body: json((text) => ({ errors: [{ code: text, detail: text }] })),
   },
   'unauthorized-short': {
     on: organization,
+    exit: exitStatus.auth,
     status: 401,
     body: ({ secret }) => JSON.stringify({ message: `${'why '.repeat(45)}${secret}` }),
   },
   'unauthorized-page': {
     on: organization,
+    exit: exitStatus.auth,
     status: 401,
     headers: () => ({ 'content-type': 'text/html' }),
     body: ({ everything }) => `<html>${everything}</html>`,
   },
   forbidden: {
     on: organization,
+    exit: exitStatus.auth,
     status: 403,
     body: json((text) => ({ errors: { code: 'forbidden', message: text } })),
   },
-  'forbidden-labels': { on: labels, status: 403, body: json((text) => ({ message: text })) },
+  'forbidden-labels': {
+    on: labels,
+    exit: exitStatus.done,
+    status: 403,
+    body: json((text) => ({ message: text })),
+  },
   'not-found': {
     on: listing,
+    exit: exitStatus.unavailable,
     status: 404,
     body: json((text) => ({ code: 'x', detail: text, source: { parameter: text } })),
   },
   unprocessable: {
     on: listing,
+    exit: exitStatus.unavailable,
     status: 422,
     body: ({ sent }) =>
       JSON.stringify({ errors: [{ code: 'invalid', detail: `iban=${ibans[0]} in ${sent}` }] }),
   },
   'store-error': {
     on: listing,
+    exit: exitStatus.unavailable,
     status: 400,
     headers: () => ({ 'content-type': 'application/xml' }),
     body: ({ everything }) => `<Error><SignatureProvided>${everything}</SignatureProvided></Error>`,
   },
   'server-error': {
     on: listing,
+    exit: exitStatus.unavailable,
     status: 503,
     headers: () => later,
     body: json((t) => ({ detail: t })),
   },
   'server-page': {
     on: listing,
+    exit: exitStatus.unavailable,
     status: 500,
     headers: () => ({ ...later, 'content-type': 'text/html' }),
     body: ({ everything }) => `<html>${everything}</html>`,
   },
   'too-many': {
-    on: labels,
+    on: organization,
+    exit: exitStatus.unavailable,
     status: 429,
     headers: () => later,
     body: json((t) => ({ message: t })),
   },
   'too-many-once': {
     on: listing,
+    exit: exitStatus.done,
     times: 2,
     status: 429,
     headers: () => ({ 'retry-after': '0' }),
@@ -85,6 +102,7 @@ const refusals: Record<string, Echo> = {
   },
   redirect: {
     on: listing,
+    exit: exitStatus.unavailable,
     status: 302,
     headers: ({ everything }) => ({ location: line(`${signedUrl}#${everything}`) }),
     body: ({ everything }) => everything,
@@ -94,41 +112,56 @@ const refusals: Record<string, Echo> = {
 const oddAnswers: Record<string, Echo> = {
   'login-page': {
     on: organization,
+    exit: exitStatus.unavailable,
     status: 200,
-    headers: ({ everything }) => ({ 'content-type': line(`text/html+${everything}`) }),
+    headers: ({ secret }) => ({
+      ...later,
+      'content-type': line(`text/html ${secret} ${signedUrl} ${ibans.join(' ')}`),
+    }),
     body: ({ everything }) => everything,
   },
   'cut-once': {
     on: listing,
+    exit: exitStatus.done,
     times: 1,
     status: 200,
     body: ({ everything }) => `{"a":"${everything}`,
   },
-  'other-shape': { on: labels, status: 200, body: json((text) => ({ [text]: [text] })) },
+  'other-shape': {
+    on: labels,
+    exit: exitStatus.unavailable,
+    status: 200,
+    body: json((text) => ({ [text]: [text] })),
+  },
   'no-organization': {
     on: organization,
+    exit: exitStatus.data,
     status: 200,
     body: json((text) => ({ organization: { text } })),
   },
   'other-organization': {
     on: organization,
+    exit: exitStatus.config,
     alter: (answer, { everything }) =>
       Object.assign(answer.organization as object, { id: everything }),
   },
   'foreign-account': {
     on: listing,
+    exit: exitStatus.unavailable,
     alter: (answer, { everything }) => {
       for (const row of rowsOf(answer)) row.bank_account_id = everything;
     },
   },
   'foreign-status': {
     on: listing,
+    exit: exitStatus.unavailable,
     alter: (answer, { everything }) => {
       for (const row of rowsOf(answer)) row.status = everything;
     },
   },
   'bad-rows': {
     on: listing,
+    exit: exitStatus.data,
     alter: (answer, { everything }) => {
       for (const row of rowsOf(answer)) Object.assign(row, { id: null, updated_at: everything });
     },
@@ -138,16 +171,33 @@ const oddAnswers: Record<string, Echo> = {
 const files: Record<string, Echo> = {
   'file-refused': {
     on: file,
+    exit: exitStatus.done,
     status: 403,
     headers: () => ({ 'content-type': 'application/xml' }),
     body: ({ everything }) =>
       `<Error><Code>SignatureDoesNotMatch</Code><SignatureProvided>${signature}</SignatureProvided>${everything}</Error>`,
   },
-  'file-redirect': { on: file, status: 302, headers: () => ({ location: signedUrl }) },
-  'file-error': { on: file, status: 500, body: ({ everything }) => everything },
-  'file-page': { on: file, status: 200, body: ({ everything }) => `<html>${everything}` },
+  'file-redirect': {
+    on: file,
+    exit: exitStatus.done,
+    status: 302,
+    headers: () => ({ location: signedUrl }),
+  },
+  'file-error': {
+    on: file,
+    exit: exitStatus.done,
+    status: 500,
+    body: ({ everything }) => everything,
+  },
+  'file-page': {
+    on: file,
+    exit: exitStatus.data,
+    status: 200,
+    body: ({ everything }) => `<html>${everything}`,
+  },
   'file-elsewhere': {
     on: listing,
+    exit: exitStatus.done,
     alter: (answer) => {
       for (const one of filesOf(answer))
         one.url = `https://${ibans[0].toLowerCase()}.example.com/?X-Amz-Signature=${signature}`;
@@ -155,6 +205,7 @@ const files: Record<string, Echo> = {
   },
   'file-with-login': {
     on: listing,
+    exit: exitStatus.data,
     alter: (answer, { secret }) => {
       for (const one of filesOf(answer))
         one.url = `https://acme:${encodeURIComponent(secret)}@files.example.com/x`;
@@ -162,6 +213,7 @@ const files: Record<string, Echo> = {
   },
   'file-odd-id': {
     on: listing,
+    exit: exitStatus.data,
     alter: (answer, { everything, secret }) => {
       for (const [n, one] of filesOf(answer).entries())
         Object.assign(one, {
@@ -170,11 +222,16 @@ const files: Record<string, Echo> = {
         });
     },
   },
-  'file-unknown': { on: /\/attachments\//, status: 404, body: json((text) => ({ message: text })) },
+  'file-unknown': {
+    on: /\/attachments\//,
+    exit: exitStatus.done,
+    status: 404,
+    body: json((text) => ({ message: text })),
+  },
 };
 
 export const faults: Readonly<Record<string, Echo>> = {
-  none: { on: /^$/ },
+  none: { on: /^$/, exit: exitStatus.done },
   ...refusals,
   ...oddAnswers,
   ...files,

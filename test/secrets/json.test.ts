@@ -88,7 +88,7 @@ it('leaves valid JSON, without any signature, wherever a signed URL stood', () =
 });
 
 it('takes a string as long as a whole answer may be', () => {
-  const long = `"${'x\\"'.repeat(5_000_000)}"`;
+  const long = `"${'x\\"'.repeat(2_000_000)}"`;
   const text = `{"url":${long},"note":${long},"last":"${signed}"}`;
   const cut = redactJson(text);
   expect(cut.startsWith('{"url":null,"note":"x')).toBe(true);

@@ -9,10 +9,7 @@ const plan: { name: string; args: string[]; env: Record<string, string> }[] = JS
   readFileSync(planFile, 'utf8'),
 );
 const outcomes: Record<string, number | string> = {};
-let last='';
-let t=Date.now();
 for (const { name, args, env } of plan) {
-  if (last) writeFileSync('/tmp/times.log', `${Date.now()-t} ${last}\n`, {flag:'a'}); t=Date.now(); last=name;
   for (const key of Object.keys(process.env)) if (key.startsWith('QONTO_')) delete process.env[key];
   Object.assign(process.env, env);
   for (const stream of [1, 2]) writeSync(stream, `\n=== ${name}\n`);

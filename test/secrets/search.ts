@@ -23,14 +23,12 @@ export async function searchTables(file: string, needles: readonly Needle[]): Pr
     `select schema_name as schema, table_name as "table", column_name as "column" from duckdb_columns()
      where not internal order by all`,
   );
-  const hits = new Set<string>();
-  for (const { schema, table, column } of columns) {
-    const rows = await queryDuckdb(
-      file,
-      `select string_agg(cast("${column}" as varchar), chr(10)) as hay from "${schema}"."${table}"`,
-    );
-    for (const name of findIn(String(rows[0]?.hay ?? ''), needles))
-      hits.add(`${name} in ${String(table)}.${String(column)}`);
-  }
-  return [...hits];
+  const values = columns.map(
+    ({ schema, table, column }) =>
+      `select '${table}.${column}' as place, string_agg(cast("${column}" as varchar), chr(10)) as hay from "${schema}"."${table}"`,
+  );
+  const found = await queryDuckdb(file, values.join(' union all '));
+  return found.flatMap(({ place, hay }) =>
+    findIn(String(hay ?? ''), needles).map((name) => `${name} in ${String(place)}`),
+  );
 }

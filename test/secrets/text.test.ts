@@ -8,13 +8,14 @@ import {
   findIn,
   grants,
   grouped,
+  headers,
   ibans,
   secrets,
   signature,
   signedUrl,
 } from './canaries.ts';
 
-const needles = [...grants, ...accounts];
+const needles = [...grants, ...headers, ...accounts];
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('a text that may be shown', () => {

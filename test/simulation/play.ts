@@ -10,6 +10,7 @@ export interface Game {
   readonly workers: number;
   readonly twice: boolean;
   readonly untilFailure: boolean;
+  readonly engine?: Order['engine'];
   readonly onVerdict?: (verdict: Verdict) => void;
 }
 
@@ -40,6 +41,7 @@ export async function play({ seeds, from, workers, ...game }: Game): Promise<Pla
         step: workers,
         twice: game.twice,
         untilFailure: game.untilFailure,
+        engine: game.engine,
       };
       let said = 0;
       worker.on('message', (verdict: Verdict) => {

@@ -28,6 +28,9 @@ export interface Ending {
   readonly killed?: true;
 }
 
+/** Longer than any simulated world lasts. */
+const everything = 30 * 86_400_000;
+
 export const statuses = ['pending', 'completed', 'declined'] as const;
 
 /** The program's own story, with the process's handles for the world outside. */
@@ -46,7 +49,7 @@ export async function runProcess(
           accounts: [],
           statuses,
           since: undefined,
-          overlapMs: deep ? 1_000 * overlapMs : overlapMs,
+          overlapMs: deep ? everything : overlapMs,
           concurrency,
         },
         process.holder,

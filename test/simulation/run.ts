@@ -12,6 +12,8 @@ const options = await yargs(hideBin(process.argv))
   .option('from', { type: 'number', default: 1, describe: 'the first' })
   .option('workers', { type: 'number', default: 2, describe: 'processes beside each other' })
   .option('twice', { type: 'boolean', default: false, describe: 'play each twice: same trace?' })
+  .option('until-failure', { type: 'boolean', default: false, describe: 'end at the first' })
+  .option('engine', { choices: ['memory', 'duckdb'] as const, describe: 'merge with this' })
   .option('json', { type: 'boolean', default: false, describe: 'print the result as JSON' })
   .option('seed', { type: 'number', describe: 'replay one, and print what happened' })
   .option('keep', { type: 'string', describe: 'with --seed: only these ticks: 0,3' })
@@ -27,7 +29,6 @@ if (options.seed !== undefined) {
   let done = 0;
   const played = await play({
     ...options,
-    untilFailure: false,
     onVerdict({ seed, failure, replay }) {
       done += 1;
       if (failure !== undefined) {

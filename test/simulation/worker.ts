@@ -1,5 +1,6 @@
 import { installPlatform } from './platform.ts';
 import type { Hits } from './points.ts';
+import type { Scenario } from './scenario.ts';
 
 // Before anything else is loaded, so that everything finds the simulated platform.
 const platform = installPlatform();
@@ -14,6 +15,8 @@ export interface Order {
   readonly count: number;
   /** Each is played twice, and must leave the same trace. */
   readonly twice: boolean;
+  /** Plays all with this engine. */
+  readonly engine?: Scenario['engine'] | undefined;
   /** Ends at the first failure, which is not shrunk. */
   readonly untilFailure: boolean;
 }
@@ -35,8 +38,9 @@ process.once('message', async (order: Order) => {
   process.disconnect();
 });
 
-async function judge(seed: number, { twice, untilFailure }: Order): Promise<Verdict> {
-  const scenario = scenarioOf(seed);
+async function judge(seed: number, { twice, untilFailure, engine }: Order): Promise<Verdict> {
+  const drawn = scenarioOf(seed);
+  const scenario = engine === undefined ? drawn : { ...drawn, engine };
   const first = await simulate(platform, scenario);
   const { hits } = first;
   let { failure } = first;

@@ -27,6 +27,8 @@ export interface RunningCli {
   /** What it has said so far. */
   stdout(): string;
   kill(signal: NodeJS.Signals): void;
+  /** What it has written so far. */
+  stderr(): string;
   readonly ended: Promise<CliOutcome>;
 }
 
@@ -54,6 +56,7 @@ export function startCli(
     pid: child.pid ?? 0,
     stdout: () => stdout,
     kill: (signal) => void child.kill(signal),
+    stderr: () => stderr,
     ended: once(child, 'close').then(([status, signal]) => ({
       status,
       signal,

@@ -235,10 +235,11 @@ describe('T72 files that are not what they were', () => {
   });
 });
 
-describe('attachments that a transaction only names', () => {
-  const namedIn = ({ transactions }: Awaited<ReturnType<typeof start>>) =>
-    transactions.flatMap(({ payload }) => payload.attachment_ids as string[]);
+function namedIn({ transactions }: Awaited<ReturnType<typeof start>>): string[] {
+  return transactions.flatMap(({ payload }) => payload.attachment_ids as string[]);
+}
 
+describe('attachments that a transaction only names', () => {
   it('are asked for by their id', async () => {
     const place = await start();
     const named = namedIn(place);

@@ -76,8 +76,11 @@ function answer(question: Buffer, addresses: readonly string[]): Buffer {
 
 function wholeV6(address: string): string {
   const [left = '', right = ''] = address.split('::');
-  const groups = (text: string) => (text === '' ? [] : text.split(':'));
   const missing = 8 - groups(left).length - groups(right).length;
   const all = [...groups(left), ...Array<string>(missing).fill('0'), ...groups(right)];
   return all.map((group) => group.padStart(4, '0')).join('');
+}
+
+function groups(text: string): string[] {
+  return text === '' ? [] : text.split(':');
 }

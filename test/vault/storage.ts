@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { serve } from '../support/altered-bank.ts';
 
@@ -29,11 +30,9 @@ export async function startFlood(
   status: number,
   headers: Readonly<Record<string, number>> = {},
 ): Promise<{ readonly storage: Storage; readonly poured: Promise<number> }> {
-  let ended: (bytes: number) => void = () => {};
-  const poured = new Promise<number>((resolve) => {
-    ended = resolve;
-  });
   const chunk = Buffer.alloc(64 * 1024, 'x');
+  const ends = new EventEmitter();
+  const poured = once(ends, 'end').then(([bytes]) => Number(bytes));
   const storage = await startStorage((_, response) => {
     let bytes = 0;
     const pour = () => {
@@ -43,7 +42,7 @@ export async function startFlood(
       }
     };
     response.on('drain', pour);
-    response.on('close', () => ended(bytes));
+    response.on('close', () => ends.emit('end', bytes));
     response.writeHead(status, headers);
     pour();
   });

@@ -6,13 +6,13 @@ import { readLines } from '../../src/verify/lines.ts';
 import { readAhead } from '../../src/verify/read-ahead.ts';
 import { fallenWatermarks } from '../../src/verify/watermarks.ts';
 
-describe('lines of a part', () => {
-  const read = async (text: string) => {
-    const lines: string[] = [];
-    await readLines(gzipSync(text), (line) => lines.push(line.toString()));
-    return lines;
-  };
+async function read(text: string): Promise<string[]> {
+  const lines: string[] = [];
+  await readLines(gzipSync(text), (line) => lines.push(line.toString()));
+  return lines;
+}
 
+describe('lines of a part', () => {
   it('end at a line feed and nowhere else', async () => {
     expect(await read('a\nb\u2028c\rd\u0085e\n')).toEqual(['a', 'b\u2028c\rd\u0085e']);
     expect(await read('')).toEqual([]);
@@ -51,6 +51,11 @@ describe('attachments a transaction refers to', () => {
   });
 });
 
+async function failFromTwo(n: number): Promise<number> {
+  if (n >= 2) throw new Error(`at ${n}`);
+  return n;
+}
+
 describe('reading ahead', () => {
   it('keeps the order and the limit', async () => {
     let underWay = 0;
@@ -72,12 +77,8 @@ describe('reading ahead', () => {
 
   it('throws what the work threw, in its turn', async () => {
     const seen: number[] = [];
-    const work = async (n: number) => {
-      if (n >= 2) throw new Error(`at ${n}`);
-      return n;
-    };
     const all = async () => {
-      for await (const result of readAhead([0, 1, 2, 3, 4], 3, work)) seen.push(result);
+      for await (const result of readAhead([0, 1, 2, 3, 4], 3, failFromTwo)) seen.push(result);
     };
     await expect(all()).rejects.toThrow('at 2');
     expect(seen).toEqual([0, 1]);
@@ -88,10 +89,13 @@ describe('reading ahead', () => {
   });
 });
 
+function certificate(kind: 'keyset' | 'slices') {
+  return { kind, requests: 1, rows: 1 };
+}
+
 describe('I4 watermarks', () => {
   const march = '2026-03-01T00:00:00.000000Z';
   const april = '2026-04-01T00:00:00.000000Z';
-  const certificate = (kind: 'keyset' | 'slices') => ({ kind, requests: 1, rows: 1 });
   const at = (
     watermark: string | null,
     proof: ListingState['certificate'] = certificate('keyset'),

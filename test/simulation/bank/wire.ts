@@ -21,8 +21,10 @@ export function bankWire(
   credentials: Credentials,
 ): Http {
   return {
-    get: (url, headers) =>
+    get: (url, headers, signal) =>
       process.call({ name: `GET ${url.pathname}${url.search}`, before: 'C4', after: 'C4' }, () => {
+        // Hung up before it was sent.
+        signal.throwIfAborted();
         liveOn(world, ledger);
         if (!credentials.accepts(headers.authorization)) {
           process.refused();

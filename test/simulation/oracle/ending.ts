@@ -13,7 +13,9 @@ export function checkEnding(
     throw new Error(
       `process ${process.id} fell over: ${defect instanceof Error ? defect.stack : String(defect)}`,
     );
-  if (process.refusals() > 2) throw new Error(`P10: ${process.refusals()} answers 401 in one run`);
+  // Those under way when a token is taken back, and one more with the next.
+  if (process.refusals() > scenario.concurrency + 1)
+    throw new Error(`P10: ${process.refusals()} answers 401 in one run`);
   const isSick = tick?.accountDown === true && tick.http === 0;
   if (isSick && fault?.code === 'bank_error')
     throw new Error('P12: the fault of one account has ended the run');

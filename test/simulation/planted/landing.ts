@@ -1,0 +1,151 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+const landing = 'src/extract/landing.ts';
+
+/** Ways to write a log that is not one. */
+export const landingBugs: readonly PlantedBug[] = [
+  {
+    name: 'the manifest is written before its parts',
+    patches: [
+      {
+        file: 'src/raw/part-writer.ts',
+        find: 'const stored = zone.create(path, gzip).then((object): Part => {',
+        replace: `const bytes: Uint8Array[] = [];
+  const late = async () => {
+    for await (const chunk of gzip) bytes.push(chunk as Uint8Array);
+    const { createDigest } = await import('./digest.ts');
+    const digest = createDigest();
+    for (const chunk of bytes) digest.update(chunk);
+    setTimeout(() => void zone.create(path, Buffer.concat(bytes)).catch(() => {}), 200);
+    return { path, ...digest.finish() };
+  };
+  const stored = late().then((object): Part => {`,
+      },
+    ],
+  },
+  {
+    name: 'the lease is trusted, and a manifest that is there is overwritten',
+    patches: [
+      {
+        file: 'src/raw/chain.ts',
+        find: 'if ((await zone.create(path, bytes)) === undefined) {',
+        replace: `const taken = await zone.readVersioned(path);
+  if (!(await zone.swap(path, taken?.version, bytes))) {`,
+      },
+    ],
+  },
+  {
+    name: 'the hint of the lease is believed to be the newest manifest',
+    patches: [
+      {
+        file: 'src/raw/chain.ts',
+        find: 'const newest = await lastTrue(exists, 1, hint);',
+        replace: 'const newest = hint > 0 ? hint : await lastTrue(exists, 1, hint);',
+      },
+    ],
+  },
+  {
+    name: 'manifests are not chained',
+    patches: [
+      {
+        file: landing,
+        find: 'previous_sha256: head?.sha256 ?? null,',
+        replace: 'previous_sha256: null,',
+      },
+    ],
+  },
+  {
+    name: 'attempts share their folder',
+    patches: [
+      {
+        file: 'src/extract/batch.ts',
+        find: 'const attempt = randomUUID();',
+        replace: "const attempt = 'attempt' + randomUUID().slice(0, 0);",
+      },
+    ],
+  },
+  {
+    name: 'a commit does not wait for downloads',
+    patches: [{ file: landing, find: '    await attachments.settled();\n', replace: '' }],
+  },
+  {
+    name: 'files that are owed are forgotten',
+    patches: [
+      {
+        file: landing,
+        find: 'pending_attachments: attachments.pending(),',
+        replace: 'pending_attachments: [],',
+      },
+    ],
+  },
+  {
+    name: 'rows are known by their id, whatever they say',
+    patches: [
+      {
+        file: 'src/extract/listings.ts',
+        find: 'const hash = contentHash(row.text);',
+        replace: "const hash = contentHash(row.id ?? '');",
+      },
+    ],
+  },
+  {
+    name: 'the state of listings that were not listed now is dropped',
+    patches: [
+      {
+        file: landing,
+        find: 'listings: mergeListings(before.listings, listings),',
+        replace: 'listings: mergeListings([], listings),',
+      },
+    ],
+  },
+  {
+    name: 'short lists are compared by their length',
+    patches: [
+      {
+        file: landing,
+        find: 'const hash = snapshotHash(objects);',
+        replace: 'const hash = snapshotHash(objects.map(() => ({ text: "x", value: {} })));',
+      },
+    ],
+  },
+  {
+    name: 'the fault of one account ends the run',
+    patches: [
+      {
+        file: 'src/extract/run-listing.ts',
+        find: 'if (endsRun(error) || !(error instanceof ConnectorError)) throw error;',
+        replace: 'if (error !== undefined) throw error;',
+      },
+    ],
+  },
+  {
+    name: 'what landed while an account failed is not committed',
+    patches: [
+      {
+        file: 'src/extract/extract.ts',
+        find: 'if (listings.some(({ certificate }) => certificate !== null) || landedSomething) {',
+        replace: 'if (outcome.faults.length === 0 || !landedSomething) {',
+      },
+    ],
+  },
+  {
+    name: 'a lease never ends',
+    patches: [
+      {
+        file: 'src/raw/lease.ts',
+        find: 'if (record.holder === null || record.expires_at <= now) return false;',
+        replace: 'if (record.holder === null) return false;',
+      },
+    ],
+  },
+  {
+    name: 'a file that was cut off is kept',
+    patches: [
+      {
+        file: 'src/extract/file-check.ts',
+        find: 'if (file.size !== undefined && bytes.length !== file.size) {',
+        replace: 'if (file.size !== undefined && bytes.length > file.size) {',
+      },
+    ],
+  },
+];

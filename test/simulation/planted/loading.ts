@@ -1,0 +1,103 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+const duckdb = 'src/load/duckdb-merge.ts';
+
+/** Ways to load that double, lose or age rows. */
+export const loadingBugs: readonly PlantedBug[] = [
+  {
+    name: 'the source of MERGE is not de-duplicated',
+    engine: 'duckdb',
+    patches: [
+      {
+        file: 'src/load/merge.ts',
+        find: 'qualify row_number() over (partition by ${keys.join(\', \')} order by ${order}) = 1',
+        replace: 'qualify row_number() over (partition by ${keys.join(\', \')} order by ${order}) > 0',
+      },
+    ],
+  },
+  {
+    name: 'the earlier row wins',
+    engine: 'duckdb',
+    patches: [
+      {
+        file: 'src/load/merge.ts',
+        find: 'return `(s.${seq} > t.${seq} or',
+        replace: 'return `(s.${seq} < t.${seq} or',
+      },
+    ],
+  },
+  {
+    name: 'of rows in one batch the first wins',
+    engine: 'duckdb',
+    patches: [
+      {
+        file: 'src/load/merge.ts',
+        find: 'place.map((name) => `${quote(name)} desc`)',
+        replace: 'place.map((name) => `${quote(name)} asc`)',
+      },
+    ],
+  },
+  {
+    name: 'the cursor moves after the transaction',
+    engine: 'duckdb',
+    patches: [
+      {
+        file: duckdb,
+        find: `    const moved = await connection.run(moveCursorSql(\`\${schema}._cursor\`, batch, duckdbDialect));
+    if (moved.rowsChanged !== 1) throw superseded(batch.from);
+`,
+        replace: '',
+      },
+      {
+        file: duckdb,
+        find: "    await connection.run('commit');\n",
+        replace: `    await connection.run('commit');
+    const moved = await connection.run(moveCursorSql(\`\${schema}._cursor\`, batch, duckdbDialect));
+    if (moved.rowsChanged !== 1) throw superseded(batch.from);
+`,
+      },
+    ],
+  },
+  {
+    name: 'a load that was overtaken merges all the same',
+    engine: 'duckdb',
+    patches: [
+      {
+        file: duckdb,
+        find: 'if (moved.rowsChanged !== 1) throw superseded(batch.from);',
+        replace: 'if (moved.rowsChanged > 1) throw superseded(batch.from);',
+      },
+    ],
+  },
+  {
+    name: 'only the transactions are merged',
+    patches: [
+      {
+        file: 'src/load/load.ts',
+        find: 'if (staged.length > 0) loads.push(',
+        replace: "if (staged.length > 0 && table.name === 'transactions') loads.push(",
+      },
+    ],
+  },
+  {
+    name: 'a manifest without rows is stepped over',
+    patches: [
+      {
+        file: 'src/load/load.ts',
+        find: 'const records = manifests.map((manifest) => recordOf(manifest, loadedAt));',
+        replace:
+          'const records = manifests.filter(({ parts }) => parts.length > 0).map((manifest) => recordOf(manifest, loadedAt));',
+      },
+    ],
+  },
+  {
+    name: 'a load that was overtaken begins anew from nothing',
+    patches: [
+      {
+        file: 'src/load/load.ts',
+        find: 'if (found === undefined || found.seq <= from.seq) throw error;',
+        replace: 'if (found === undefined || found.seq >= from.seq) throw new Error("overtaken");',
+      },
+    ],
+  },
+];
