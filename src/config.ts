@@ -51,7 +51,9 @@ const schema = z.object({
   bigquery_endpoint: z.string().optional().transform(parseEndpoint),
   secret_manager_endpoint: z.string().optional().transform(parseEndpoint),
   account: list.default([]),
-  status: list.default(['pending', 'completed', 'declined', 'reversed']),
+  status: list
+    .refine((some) => some.length > 0, 'must name a status')
+    .default(['pending', 'completed', 'declined', 'reversed']),
   since: z.string().optional().transform(parseSince),
   overlap: z.string().default('2h').transform(parseDuration),
   attachment_hosts: list.default(documentedHosts).transform(parseHosts),

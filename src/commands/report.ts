@@ -20,7 +20,8 @@ export function report(config: Config, done: SyncReport): number {
     for (const fault of done.extract?.faults ?? []) {
       process.stderr.write(`qonto-elt: ${fault.message}\n  ${fault.hint}\n`);
     }
-    for (const alert of contradictions(done.load)) process.stderr.write(`qonto-elt: ALERT: ${alert}\n`);
+    for (const alert of contradictions(done.load))
+      process.stderr.write(`qonto-elt: ALERT: ${alert}\n`);
   }
   return status;
 }

@@ -36,7 +36,7 @@ const separator = /%20|[ \u00a0.+-]/g;
 
 /** Where it may end, the longest first: the words behind an IBAN look like groups of it. */
 function ends(found: string): number[] {
-  return [found.length, ...[...found.matchAll(separator)].map(({ index }) => index).reverse()];
+  return [found.length, ...[...found.matchAll(separator)].map(({ index }) => index).toReversed()];
 }
 
 function compact(found: string): string {

@@ -30,13 +30,15 @@ async function expectHoldUnder(alterations: Alterations) {
   return { ...held, asked };
 }
 
-describe('a listing that is no JSON', () => {
-  const rewrite = (change: (answer: Answer) => void): Alterations => ({
+function rewrite(change: (answer: Answer) => void): Alterations {
+  return {
     alter: (answer, path) => {
       if (isListing(path)) change(answer);
     },
-  });
+  };
+}
 
+describe('a listing that is no JSON', () => {
   it('T18 HTML with status 200 holds, and its text is nowhere in what the program says', async () => {
     const journey = await startJourney(small);
     await journey.sync();

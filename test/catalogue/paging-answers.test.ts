@@ -118,8 +118,7 @@ describe('answers that say nothing to rely on', () => {
 describe('pages of another size, and past the end', () => {
   it('T31 pages shorter than asked for are complete together', async () => {
     const journey = await startJourney(small);
-    const ask = (path: string) => path.replace('per_page=100', 'per_page=7');
-    await expectTruthUnder({ ask }, journey);
+    await expectTruthUnder({ ask: (path) => path.replace('per_page=100', 'per_page=7') }, journey);
   });
 
   it('T31 pages longer than asked for are complete together', async () => {

@@ -59,21 +59,21 @@ it.each<Partial<Quirks>>([
   },
 );
 
-describe('rows that a listing by updated_at does not show in time', () => {
-  /** Keeps rows out of every answer until it is told otherwise. */
-  function hiding(ids: Set<string>): Alterations {
-    return {
-      alter(answer, path) {
-        if (!isListing(path) || ids.size === 0) return;
-        const page = JSON.parse(answer.body);
-        const all = page.transactions.length;
-        page.transactions = page.transactions.filter(({ id }: { id: string }) => !ids.has(id));
-        page.meta.total_count -= all - page.transactions.length;
-        answer.body = JSON.stringify(page);
-      },
-    };
-  }
+/** Keeps rows out of every answer until it is told otherwise. */
+function hiding(ids: Set<string>): Alterations {
+  return {
+    alter(answer, path) {
+      if (!isListing(path) || ids.size === 0) return;
+      const page = JSON.parse(answer.body);
+      const all = page.transactions.length;
+      page.transactions = page.transactions.filter(({ id }: { id: string }) => !ids.has(id));
+      page.meta.total_count -= all - page.transactions.length;
+      answer.body = JSON.stringify(page);
+    },
+  };
+}
 
+describe('rows that a listing by updated_at does not show in time', () => {
   it('T42 a row that shows late, but within the overlap, is found by the next run, a later one by a wider overlap', async () => {
     const journey = await startJourney({ ...small, transactions: 80 });
     const { bank } = journey.bank;

@@ -94,10 +94,6 @@ it('T45 rows whose updated_at is no instant are set aside and counted, and the o
 
 it('T47 instants with an offset, or without a fraction, are the same instants', async () => {
   const journey = await startJourney(small);
-  const local = (text: string, hours: number) => {
-    const shifted = new Date(Date.parse(text) + hours * 3_600_000).toISOString();
-    return `${shifted.slice(0, -1)}${hours < 0 ? '-' : '+'}0${Math.abs(hours)}:00`;
-  };
   const zones = [2, 1, -3, 0];
   const url = await alteredBank(
     journey,
@@ -147,3 +143,9 @@ it('T46 an updated_at that has fallen is landed and said once, and the newer ver
   const rebuilt = await journey.load({ warehouse: `duckdb:${journey.folder}/rebuilt.duckdb` });
   expect(rebuilt.load?.accounts).toMatchObject([{ older: 1 }]);
 });
+
+/** The same instant as a clock shows it that many hours east of Greenwich. */
+function local(text: string, hours: number): string {
+  const shifted = new Date(Date.parse(text) + hours * 3_600_000).toISOString();
+  return `${shifted.slice(0, -1)}${hours < 0 ? '-' : '+'}0${Math.abs(hours)}:00`;
+}

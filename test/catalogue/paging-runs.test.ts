@@ -1,22 +1,26 @@
 import { expect, it } from 'vitest';
 import { statusOf } from '../../src/commands/report.ts';
+import { readConfig } from '../../src/config.ts';
+import { exitStatus } from '../../src/errors.ts';
 import { type Alterations, alteredBank } from '../support/altered-bank.ts';
 import { newestManifest } from '../support/hold.ts';
 import { startJourney } from '../support/journey.ts';
 
 const small = { transactions: 150, accounts: 3, attachmentsShare: 0 };
+const statuses = ['pending', 'completed', 'declined', 'reversed'];
 
 it('T48 every listing names one account and one status, and all four are asked of each account', async () => {
-  const journey = await startJourney(small);
+  const journey = await startJourney({ ...small, transactions: 700 });
   await journey.sync();
   journey.bank.bank.advance({ hours: 5 });
+  journey.bank.bank.bulkTouch({ count: 130 });
   await journey.sync();
   const listings = journey.bank.bank
     .requests()
     .recent.map(({ target }) => new URL(target, journey.bank.origin))
     .filter(({ pathname }) => pathname === '/v2/transactions')
     .map(({ searchParams }) => searchParams);
-  expect(listings.length).toBeGreaterThan(2 * 3 * 4);
+  expect(listings.length).toBeGreaterThan(2 * 3 * statuses.length);
   for (const asked of listings) {
     expect(asked.getAll('status[]')).toHaveLength(1);
     expect(asked.getAll('bank_account_id')).toHaveLength(1);
@@ -26,11 +30,18 @@ it('T48 every listing names one account and one status, and all four are asked o
     expect(asked.get('page')).toMatch(/^\d+$/);
   }
   const asked = listings.map((query) => `${query.get('bank_account_id')} ${query.get('status[]')}`);
-  const statuses = ['pending', 'completed', 'declined', 'reversed'];
   const accounts = journey.bank.bank.truth().bank_accounts.map(({ id }) => String(id));
   expect(new Set(asked)).toEqual(
     new Set(accounts.flatMap((id) => statuses.map((status) => `${id} ${status}`))),
   );
+});
+
+it('T48 no status at all is no setting', () => {
+  for (const status of [[], '', ',']) {
+    expect(() => readConfig({ status })).toThrow(
+      expect.objectContaining({ exit: exitStatus.config }),
+    );
+  }
 });
 
 it('T49 a run that finds nothing commits a manifest without rows', async () => {

@@ -5,7 +5,7 @@ import { builtProgram } from '../process/built-program.ts';
 import { killAgainAndAgain } from '../process/kills.ts';
 import { namesIn } from '../process/open-files.ts';
 import { smallDisk } from '../process/small-disk.ts';
-import { killPlan, report } from '../process/tally.ts';
+import { counted, killPlan } from '../process/tally.ts';
 import { until } from '../process/until.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
 import { runCli, startCli } from '../support/run-cli.ts';
@@ -73,15 +73,10 @@ it.each(killPlan(3))(
     const size = { seed, transactions: 150, accounts: 2, attachmentsShare: 0.1 };
     const journey = await startJourney(size, world);
     const makeWatch = watchCloud(gcs, bigquery);
-    const tally = await killAgainAndAgain(journey, {
-      program,
-      seed,
-      kills,
-      recoverEvery: 5,
-      makeWatch,
-    });
-    report(tally);
-    expect(tally).toMatchObject({ lost: 0, doubled: 0 });
+    const tally = await counted(seed, (counts) =>
+      killAgainAndAgain(journey, counts, { program, kills, recoverEvery: 5, makeWatch }),
+    );
+    expect(tally).toMatchObject({ hits: kills, lost: 0, doubled: 0 });
   },
 );
 

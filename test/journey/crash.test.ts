@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { builtProgram } from '../process/built-program.ts';
 import { watchFolder } from '../process/folder-watch.ts';
 import { killAgainAndAgain } from '../process/kills.ts';
-import { killPlan, report } from '../process/tally.ts';
+import { counted, killPlan } from '../process/tally.ts';
 import { startJourney } from '../support/journey.ts';
 
 const program = builtProgram();
@@ -13,14 +13,14 @@ it.each(killPlan(12))(
   async ({ seed, kills }) => {
     // From the very first back-fill on.
     const journey = await startJourney({ seed, transactions: 600, accounts: 3, latencyMs: 2 });
-    const tally = await killAgainAndAgain(journey, {
-      program,
-      seed,
-      kills,
-      recoverEvery: 6,
-      makeWatch: watchFolder,
-    });
-    report(tally);
-    expect(tally).toMatchObject({ lost: 0, doubled: 0 });
+    const tally = await counted(seed, (counts) =>
+      killAgainAndAgain(journey, counts, {
+        program,
+        kills,
+        recoverEvery: 6,
+        makeWatch: watchFolder,
+      }),
+    );
+    expect(tally).toMatchObject({ hits: kills, lost: 0, doubled: 0 });
   },
 );

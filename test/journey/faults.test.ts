@@ -48,7 +48,7 @@ describe('faults that stay', () => {
     expect(journey.bank.bank.requests().by_status).toEqual({ 401: 1 });
   });
 
-  it('an account that cannot be listed holds back no other, and is named', async () => {
+  it('T10 an account that cannot be listed holds back no other, and is named', async () => {
     const journey = await startJourney({ accounts: 3 });
     const [first] = journey.bank.bank.truth().bank_accounts;
     const id = String(first?.id);
@@ -112,7 +112,7 @@ describe('faults that stay', () => {
 });
 
 describe('rows that cannot be keyed', () => {
-  it('are set aside once, counted, and stop nothing', async () => {
+  it('T45 T62 are set aside once, counted, and stop nothing', async () => {
     const journey = await startJourney({ quirks: { bad_rows: 'both' } });
     const first = await journey.sync();
     expect(

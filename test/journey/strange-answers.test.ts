@@ -1,54 +1,8 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { exitStatus } from '../../src/errors.ts';
+import { alteredBank, isListing } from '../support/altered-bank.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
 import { runCli } from '../support/run-cli.ts';
-
-interface Answer {
-  body: string;
-  readonly headers: Record<string, string>;
-}
-
-/** A proxy before the simulated bank that alters requests and answers: for faults the bank has no switch for. */
-async function startProxy(
-  { bank }: Journey,
-  alter: (answer: Answer, path: string) => void,
-  ask: (path: string) => string = (path) => path,
-): Promise<string> {
-  let origin = '';
-  const handle = async (request: IncomingMessage, response: ServerResponse) => {
-    const path = ask(String(request.url));
-    const { authorization } = request.headers;
-    const upstream = await fetch(
-      `${bank.origin}${path}`,
-      authorization === undefined ? {} : { headers: { authorization } },
-    );
-    const type = upstream.headers.get('content-type') ?? '';
-    const headers = { 'content-type': type, date: upstream.headers.get('date') ?? '' };
-    const bytes = Buffer.from(await upstream.arrayBuffer());
-    response.sendDate = false;
-    if (!type.includes('json')) {
-      response.writeHead(upstream.status, headers).end(bytes);
-      return;
-    }
-    const answer = { body: bytes.toString().replaceAll(bank.origin, origin), headers };
-    alter(answer, path);
-    response.writeHead(upstream.status, answer.headers).end(answer.body);
-  };
-  const server = createServer((request, response) => void handle(request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const address = server.address();
-  origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-  return `${origin}/v2`;
-}
-
-const isListing = (path: string) => path.includes('/transactions?');
 
 async function countIds(journey: Journey): Promise<unknown> {
   const [row] = await journey.query(
@@ -58,7 +12,7 @@ async function countIds(journey: Journey): Promise<unknown> {
 }
 
 describe('listings that look complete and are not', () => {
-  it('an ignored sort is found out even where the first page happens to rise', async () => {
+  it('T34 an ignored sort is found out even where the first page happens to rise', async () => {
     const journey = await startJourney({
       transactions: 900,
       accounts: 1,
@@ -66,7 +20,9 @@ describe('listings that look complete and are not', () => {
     });
     journey.bank.bank.bulkTouch({ count: 130 });
     journey.bank.bank.advance({ hours: 1 });
-    await journey.sync();
+    const done = await journey.sync();
+    const proofs = done.extract?.accounts[0]?.listings.map(({ certificate }) => certificate);
+    expect(proofs).toContain('slices');
     await journey.sync();
     await journey.expectTruth();
   });
@@ -88,13 +44,12 @@ describe('listings that look complete and are not', () => {
     journey.bank.bank.bulkTouch({ count: 80 });
     journey.bank.bank.advance({ hours: 1 });
     // A bank that sends 25 rows whatever is asked, and says that it sends 100.
-    const url = await startProxy(
-      journey,
-      (answer) => {
+    const url = await alteredBank(journey, {
+      ask: (path) => path.replace('per_page=100', 'per_page=25'),
+      alter(answer) {
         answer.body = answer.body.replace('"per_page":25', '"per_page":100');
       },
-      (path) => path.replace('per_page=100', 'per_page=25'),
-    );
+    });
     await journey.sync({ 'api-url': url });
     await journey.expectTruth();
   });
@@ -106,8 +61,10 @@ describe('listings that look complete and are not', () => {
       now: '2026-11-01T12:00:00.000Z',
       quirks: { future_row: 'on' },
     });
-    const url = await startProxy(journey, (answer) => {
-      delete answer.headers.date;
+    const url = await alteredBank(journey, {
+      alter: (answer) => {
+        delete answer.headers.date;
+      },
     });
     await journey.sync({ 'api-url': url });
     journey.bank.bank.advance({ days: 3 });
@@ -119,12 +76,14 @@ describe('listings that look complete and are not', () => {
 describe('data that no engine takes as it is', () => {
   it('half a character, a null among the rows and odd attachment fields stop nothing', async () => {
     const journey = await startJourney({ transactions: 120, accounts: 1 });
-    const url = await startProxy(journey, (answer, path) => {
-      if (!isListing(path)) return;
-      answer.body = answer.body
-        .replace('"transactions":[{', '"transactions":[null,{')
-        .replace(/"label":"/, '"label":"\\\\ud800 \\ud83d ')
-        .replace(/"file_name":"[^"]*"/g, '"file_name":12');
+    const url = await alteredBank(journey, {
+      alter: (answer, path) => {
+        if (!isListing(path)) return;
+        answer.body = answer.body
+          .replace('"transactions":[{', '"transactions":[null,{')
+          .replace(/"label":"/, '"label":"\\\\ud800 \\ud83d ')
+          .replace(/"file_name":"[^"]*"/g, '"file_name":12');
+      },
     });
     const done = await journey.sync({ 'api-url': url });
     expect(done.extract?.faults).toEqual([]);
@@ -146,12 +105,14 @@ describe('data that no engine takes as it is', () => {
       quirks: { rate_limits: 'off' },
     });
     const padding = 'Lorem ipsum dolor sit amet, consetetur sadipscing elitr. '.repeat(80);
-    const url = await startProxy(journey, (answer, path) => {
-      if (isListing(path))
-        answer.body = answer.body.replaceAll(
-          '"amount":',
-          () => `"padding":"${padding}${Math.random()}","amount":`,
-        );
+    const url = await alteredBank(journey, {
+      alter: (answer, path) => {
+        if (isListing(path))
+          answer.body = answer.body.replaceAll(
+            '"amount":',
+            () => `"padding":"${padding}${Math.random()}","amount":`,
+          );
+      },
     });
     const done = await journey.sync({ 'api-url': url, 'request-rate': '100000' });
     expect(done.load?.rows.transactions).toBeGreaterThanOrEqual(26_000);

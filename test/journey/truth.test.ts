@@ -7,7 +7,7 @@ import { truthSuite } from './truth.ts';
 
 truthSuite(startJourney);
 
-it.each([99, 100, 101, 250, 600])('%i rows with one updated_at all arrive', async (count) => {
+it.each([99, 100, 101, 250, 600])('T39 %i rows with one updated_at all arrive', async (count) => {
   const journey = await startJourney({ transactions: 2_000, accounts: 1 });
   await journey.sync();
   journey.bank.bank.advance({ hours: 1 });
@@ -17,7 +17,7 @@ it.each([99, 100, 101, 250, 600])('%i rows with one updated_at all arrive', asyn
   await journey.expectTruth();
 });
 
-it('keeps number texts and unknown fields as the bank sent them, in lines that hold to their schema', async () => {
+it('T53 keeps number texts and unknown fields as the bank sent them, in lines that hold to their schema', async () => {
   const journey = await startJourney({ quirks: { unknown_values: 'on' } });
   await journey.sync();
   await journey.expectTruth();

@@ -66,7 +66,9 @@ export async function trial(
       held = true;
       continue;
     }
-    const missed = mustRead.filter((row) => row.status === status && !first.seen.has(row.shown.hash));
+    const missed = mustRead.filter(
+      (row) => row.status === status && !first.seen.has(row.shown.hash),
+    );
     if (missed.length > 0) {
       return { requests, listings, held, loss: `row ${missed[0]?.id} was certified but not read` };
     }
@@ -79,7 +81,12 @@ export async function trial(
     if (second.held) continue;
     const stillOpen = open().filter(({ shown }) => !second.seen.has(shown.hash));
     if (stillOpen.length > 0) {
-      return { requests, listings, held, loss: `row ${stillOpen[0]?.id} was left to the next run, which missed it` };
+      return {
+        requests,
+        listings,
+        held,
+        loss: `row ${stillOpen[0]?.id} was left to the next run, which missed it`,
+      };
     }
   }
   return { requests, listings, held, loss: undefined };
@@ -107,7 +114,8 @@ async function run(
       }
       for (const { status: its, shown } of bank.rows()) {
         if (its !== status || shown.updatedAt === undefined || watermark === undefined) continue;
-        if (shown.updatedAt >= watermark || (from !== undefined && shown.updatedAt < from)) continue;
+        if (shown.updatedAt >= watermark || (from !== undefined && shown.updatedAt < from))
+          continue;
         if (seen.has(shown.hash)) continue;
         const brokenPromise = `a batch reached ${watermark} without row ${shown.id} of ${shown.updatedAt}`;
         return { seen, watermark, held: false, brokenPromise };

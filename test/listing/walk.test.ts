@@ -43,17 +43,20 @@ describe('the keyset walk on a quiet bank', () => {
     expect(seen).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it.each([2, 3, 5, 9])('reads %i rows that share one instant, whatever their order', async (n) => {
-    for (const shuffledTies of [false, true]) {
-      const bank = modelBank(at(0, ...Array.from({ length: n }, () => 50), 60, 70), {
-        ...plainBehaviour,
-        shuffledTies,
-      });
-      const { ids, certificate } = await readAll(bank);
-      expect(ids.size).toBe(n + 3);
-      expect(certificate.kind).toBe('keyset_and_union');
-    }
-  });
+  it.each([2, 3, 5, 9])(
+    'T40 reads %i rows that share one instant, whatever their order',
+    async (n) => {
+      for (const shuffledTies of [false, true]) {
+        const bank = modelBank(at(0, ...Array.from({ length: n }, () => 50), 60, 70), {
+          ...plainBehaviour,
+          shuffledTies,
+        });
+        const { ids, certificate } = await readAll(bank);
+        expect(ids.size).toBe(n + 3);
+        expect(certificate.kind).toBe('keyset_and_union');
+      }
+    },
+  );
 
   it('begins at its lower bound and ends once it reaches the next walk', async () => {
     const bank = modelBank(at(0, 1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000), plainBehaviour);
@@ -126,7 +129,7 @@ describe('the keyset walk on a bank that changes between any two requests', () =
   };
   for (const [name, behaviour] of Object.entries(behaviours)) {
     for (const [layout, times] of Object.entries(layouts)) {
-      it(`loses nothing: ${name}, ${layout} instants, every two moves before every two requests`, async () => {
+      it(`T35 T37 T38 T40 T41 loses nothing: ${name}, ${layout} instants, every two moves before every two requests`, async () => {
         for (let first = 1; first <= 4; first += 1) {
           for (let second = first; second <= 6; second += 1) {
             for (const a of moves) {
@@ -187,7 +190,7 @@ describe('the keyset walk on a bank that changes between any two requests', () =
 });
 
 describe('a bank that does not do as asked', () => {
-  it('is found out when it does not sort, and read in time slices instead', async () => {
+  it('T34 is found out when it does not sort, and read in time slices instead', async () => {
     const times = at(90_000, 10, 400_000, 20, 86_400_000, 30, 50_000, 7_000_000);
     const bank = modelBank(times, { ...plainBehaviour, sorted: false });
     await expect(readAll(bank)).rejects.toThrow(OrderFell);

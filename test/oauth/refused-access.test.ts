@@ -13,7 +13,7 @@ const atOnce = 6;
 function gatherSix(end: () => void) {
   const gathered = door();
   const waiting: Passage[] = [];
-  const beforeApi = async (passage: Passage, isGone: Promise<void>): Promise<void> => {
+  const beforeApi = async (passage: Passage, isGone: Promise<unknown>): Promise<void> => {
     if (waiting.length >= atOnce || !passage.path.includes('/transactions?')) return;
     waiting.push(passage);
     if (waiting.length === atOnce) {

@@ -16,12 +16,12 @@ describe('the settings of OAuth', () => {
     [{ QONTO_OAUTH_URL: 'http://oauth.example.org' }, 'QONTO_OAUTH_URL: must be an https URL'],
   ] as const)('%j is refused, and the bank is not asked', async (changed, reason) => {
     const journey = await startOauthJourney({ transactions: 10, accounts: 1 });
-    const outcome = await runCli(['extract'], { ...journey.oauthEnv, ...changed });
-    expect(outcome).toMatchObject({
-      status: exitStatus.config,
-      stderr: expect.stringContaining(reason),
+    Object.assign(process.env, changed);
+    const run = async () => journey.extract();
+    await expect(run()).rejects.toMatchObject({
+      exit: exitStatus.config,
+      message: expect.stringContaining(reason),
     });
-    expect(outcome.stderr).not.toContain('    at ');
     expect(journey.bank.bank.requests().total).toBe(0);
   });
 
@@ -50,11 +50,13 @@ describe('the settings of OAuth', () => {
 
   it('go on before an API key and behind an access token', async () => {
     const journey = await startOauthJourney({ transactions: 10, accounts: 1 });
-    const env = { ...journey.env, ...journey.oauthEnv };
-    await runCli(['extract'], env);
+    // The key is in the environment all along.
+    expect(process.env.QONTO_SECRET_KEY).toBe(journey.bank.secretKey);
+    await journey.extract();
     expect(journey.gateway.passages[0]?.token).toMatch(/^ory_at_/);
     const count = journey.gateway.passages.length;
-    await runCli(['extract'], { ...env, QONTO_ACCESS_TOKEN: journey.bank.accessToken });
+    process.env.QONTO_ACCESS_TOKEN = journey.bank.accessToken;
+    await journey.extract();
     expect(journey.gateway.passages[count]?.token).toBe(journey.bank.accessToken);
   });
 
@@ -64,14 +66,13 @@ describe('the settings of OAuth', () => {
       accounts: 1,
       quirks: { staging_gate: 'on' },
     });
-    const urls = { QONTO_API_URL: journey.bank.url, QONTO_OAUTH_URL: journey.bank.origin };
-    const env = { ...journey.oauthEnv, ...urls };
-    expect(await runCli(['extract'], env)).toMatchObject({
-      status: exitStatus.unavailable,
-      stderr: expect.stringContaining('QONTO_STAGING_TOKEN is missing'),
+    const direct = { 'api-url': journey.bank.url, 'oauth-url': journey.bank.origin };
+    await expect(journey.extract(direct)).rejects.toMatchObject({
+      exit: exitStatus.unavailable,
+      hint: expect.stringContaining('QONTO_STAGING_TOKEN is missing'),
     });
-    const open = { ...env, QONTO_STAGING_TOKEN: journey.bank.stagingToken };
-    expect(await runCli(['extract'], open)).toMatchObject({ status: exitStatus.done });
+    process.env.QONTO_STAGING_TOKEN = journey.bank.stagingToken;
+    expect((await journey.extract(direct)).extract?.faults).toEqual([]);
   });
 
   it('are kept from the programs we start', () => {

@@ -115,14 +115,14 @@ describe('the token file', () => {
   });
 });
 
-describe('the lock beside it', () => {
-  const held = async (holder: object) => {
-    const { vault, file, store } = await startStore();
-    await mkdir(vault, { recursive: true, mode: 0o700 });
-    await writeFile(`${file}.lock`, JSON.stringify(holder));
-    return { lock: `${file}.lock`, file, store, vault };
-  };
+async function held(holder: object) {
+  const { vault, file, store } = await startStore();
+  await mkdir(vault, { recursive: true, mode: 0o700 });
+  await writeFile(`${file}.lock`, JSON.stringify(holder));
+  return { lock: `${file}.lock`, file, store, vault };
+}
 
+describe('the lock beside it', () => {
   it.each([
     ['a process that is gone', { pid: 4_190_000, process: 'gone' }],
     ['this process number in another life', { pid: process.pid, process: 'gone' }],

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, statfsSync, writeFileSync } from 'node:fs';
 import { chmod, chown, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Journey, startJourney } from '../support/journey.ts';
 import { type CliOutcome, runCli } from '../support/run-cli.ts';
 import { builtProgram } from './built-program.ts';
@@ -10,6 +10,9 @@ import { expectLedger } from './ledger.ts';
 import { namesIn } from './open-files.ts';
 import { type SmallDisk, smallDisk } from './small-disk.ts';
 
+// Each starts several processes, which is slow where many share a core.
+vi.setConfig({ testTimeout: 180_000 });
+
 const program = builtProgram();
 
 const plenty = 'size=200m,nr_inodes=100000';
@@ -17,7 +20,10 @@ const plenty = 'size=200m,nr_inodes=100000';
 const argsOf = (command: string, { raw, warehouse }: Pick<Journey, 'raw' | 'warehouse'>) => [
   command,
   '--quiet',
-  ...['--raw', raw, '--warehouse', warehouse],
+  '--raw',
+  raw,
+  '--warehouse',
+  warehouse,
 ];
 
 describe('T96 C16 a disk that is full', () => {

@@ -5,12 +5,11 @@ import { Random } from '../../src/simulator/random.ts';
 import type { Journey } from '../support/journey.ts';
 import { startCli } from '../support/run-cli.ts';
 import { countLostAndDoubled, expectLedger } from './ledger.ts';
-import { type Command, emptyTally, type Tally } from './tally.ts';
+import type { Command, Tally } from './tally.ts';
 import type { MakeWatch, Watch } from './watch.ts';
 
 export interface Kills {
   readonly program: string;
-  readonly seed: number;
   readonly kills: number;
   /** After so many kills the program runs once to its end, and everything is compared with the bank. */
   readonly recoverEvery: number;
@@ -24,10 +23,11 @@ export interface Kills {
  */
 export async function killAgainAndAgain(
   journey: Journey,
-  { program, seed, kills, recoverEvery, makeWatch }: Kills,
-): Promise<Tally> {
+  tally: Tally,
+  { program, kills, recoverEvery, makeWatch }: Kills,
+): Promise<void> {
+  const { seed } = tally;
   const random = new Random(`kills ${seed}`);
-  const tally = emptyTally(seed);
   const usual = usualRuns();
   const temporary = join(journey.folder, 'tmp');
   await mkdir(temporary, { recursive: true });
@@ -35,7 +35,8 @@ export async function killAgainAndAgain(
   const argsOf = (command: Command) => [
     command,
     '--quiet',
-    ...['--raw', journey.raw],
+    '--raw',
+    journey.raw,
     ...(command === 'extract' ? [] : ['--warehouse', journey.warehouse]),
   ];
 
@@ -77,7 +78,6 @@ export async function killAgainAndAgain(
   }
   expect(tally.hits, `seed ${seed}`).toBe(kills);
   if (kills % recoverEvery !== 0) await recover();
-  return tally;
 }
 
 function live({ bank: { bank } }: Journey, random: Random): void {
@@ -113,14 +113,13 @@ async function watched(
 /** How far each counter usually comes in a run that is left alone. */
 function usualRuns() {
   const known = new Map<string, number>();
-  const key = (command: Command, counter: string) => `${command} ${counter}`;
   const first: Readonly<Record<string, number>> = { ms: 1_500, requests: 20 };
   return {
     of: (command: Command, counter: string) =>
-      known.get(key(command, counter)) ?? first[counter] ?? 6,
+      known.get(`${command} ${counter}`) ?? first[counter] ?? 6,
     learn(command: Command, watch: Watch) {
       for (const [counter, value] of Object.entries(watch.counters))
-        known.set(key(command, counter), Math.max(1, value()));
+        known.set(`${command} ${counter}`, Math.max(1, value()));
     },
   };
 }

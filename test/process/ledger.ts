@@ -49,11 +49,10 @@ export async function countLostAndDoubled(
     `select id, strftime(updated_at, '%Y-%m-%dT%H:%M:%S.%gZ') as updated_at, count(*)::int as n
      from qonto_raw.transactions group by all`,
   );
-  const key = (id: unknown, at: unknown) => `${id} ${at}`;
-  const found = new Set(rows.map(({ id, updated_at: at }) => key(id, at)));
+  const found = new Set(rows.map(({ id, updated_at: at }) => `${id} ${at}`));
   const { transactions } = journey.bank.bank.truth();
   return {
-    lost: transactions.filter(({ id, updated_at: at }) => !found.has(key(id, at))).length,
+    lost: transactions.filter(({ id, updated_at: at }) => !found.has(`${id} ${at}`)).length,
     doubled: rows.reduce((sum, { n }) => sum + Number(n) - 1, 0),
   };
 }

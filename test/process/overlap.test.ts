@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { isListing } from '../support/altered-bank.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
 import { type CliOutcome, runCli, startCli } from '../support/run-cli.ts';
@@ -14,12 +14,16 @@ import { expectLedger } from './ledger.ts';
 import { hasOpen, namesIn } from './open-files.ts';
 import { until } from './until.ts';
 
+// Each starts several processes, which is slow where many share a core.
+vi.setConfig({ testTimeout: 180_000 });
+
 const program = builtProgram();
 
 const argsOf = (command: string, { raw, warehouse }: Journey) => [
   command,
   '--quiet',
-  ...['--raw', raw],
+  '--raw',
+  raw,
   ...(command === 'extract' ? [] : ['--warehouse', warehouse]),
 ];
 

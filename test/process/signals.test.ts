@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { isListing } from '../support/altered-bank.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
@@ -12,6 +12,9 @@ import { heldBank } from './held-bank.ts';
 import { leaseHolder } from './lease-file.ts';
 import { hasOpen, namesIn } from './open-files.ts';
 import { until } from './until.ts';
+
+// Each starts several processes, which is slow where many share a core.
+vi.setConfig({ testTimeout: 180_000 });
 
 const program = builtProgram();
 

@@ -28,7 +28,7 @@ export interface Tally {
   hit(command: Command, phase: string): void;
 }
 
-export function emptyTally(seed: number): Tally {
+function emptyTally(seed: number): Tally {
   return {
     seed,
     hits: 0,
@@ -46,10 +46,16 @@ export function emptyTally(seed: number): Tally {
   };
 }
 
-/** For `npm run test:crash`, which adds them up. */
-export function report(tally: Tally): void {
-  const file = process.env.TEST_KILLS_REPORT;
-  if (file !== undefined) appendFileSync(file, `${JSON.stringify(tally)}\n`);
+/** Counts for `npm run test:crash`, which adds up the counts of every seed, whether it ended well or not. */
+export async function counted(seed: number, work: (tally: Tally) => Promise<void>): Promise<Tally> {
+  const tally = emptyTally(seed);
+  try {
+    await work(tally);
+    return tally;
+  } finally {
+    const file = process.env.TEST_KILLS_REPORT;
+    if (file !== undefined) appendFileSync(file, `${JSON.stringify(tally)}\n`);
+  }
 }
 
 /** The seeds of this run and the kills of each: few usually, many in `npm run test:crash`. */

@@ -156,7 +156,9 @@ describe('the log', () => {
     for (const level of ['debug', 'info', 'warn', 'error'] as const)
       log[level](poison, {
         ...fields,
-        ...{ err: poisoned(), url: signedUrl, secret: poison },
+        err: poisoned(),
+        url: signedUrl,
+        secret: poison,
       } as never);
     expect(lines).toHaveLength(4);
     expect(findIn(lines.join(''), needles)).toEqual([]);

@@ -63,7 +63,8 @@ function planOf(journey: Journey, bank: EchoingBank): Run[] {
     const raw = (fault: string) => ['--raw', worldIn(journey, mode, fault).raw];
     const both = (fault: string) => [
       ...raw(fault),
-      ...['--warehouse', `duckdb:${worldIn(journey, mode, fault).duckdb}`],
+      '--warehouse',
+      `duckdb:${worldIn(journey, mode, fault).duckdb}`,
     ];
     const met = mode === 'key' ? Object.keys(faults) : faultsOfAll;
     for (const [at, fault] of met.entries()) {

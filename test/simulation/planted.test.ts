@@ -17,17 +17,28 @@ it('there are many ways to be wrong', () => {
   expect(bugs.length).toBeGreaterThanOrEqual(25);
 });
 
-it.concurrent.each(bugs)('within 1,000 seeds it is found that $name', { timeout: 300_000 }, async (bug) => {
-  const { failures } = await playWith(bug, 1_000);
-  expect(failures[0]?.failure).toMatch(/^(P\d|I\d|T\d|process \d+ fell over)/);
-});
+it.concurrent.each(bugs)(
+  'within 1,000 seeds it is found that $name',
+  { timeout: 300_000 },
+  async (bug) => {
+    const { failures } = await playWith(bug, 1_000);
+    expect(failures[0]?.failure).toMatch(/^(P\d|I\d|T\d|process \d+ fell over)/);
+  },
+);
 
 async function playWith({ patches, engine }: PlantedBug, seeds: number): Promise<Played> {
   const build = testBuild(patches);
   try {
     const args = [
-      ...['--import', 'tsx', join(build.folder, 'test/simulation/run.ts')],
-      ...['--seeds', String(seeds), '--workers', '1', '--until-failure', '--json'],
+      '--import',
+      'tsx',
+      join(build.folder, 'test/simulation/run.ts'),
+      '--seeds',
+      String(seeds),
+      '--workers',
+      '1',
+      '--until-failure',
+      '--json',
       ...(engine === undefined ? [] : ['--engine', engine]),
     ];
     const { stdout } = await promisify(execFile)(process.execPath, args, {

@@ -1,6 +1,6 @@
 import { makeHandles } from './handles.ts';
 import { checkEnding } from './oracle/ending.ts';
-import { checkGreenRun } from './oracle/truth.ts';
+import { checkGreenAccounts } from './oracle/truth.ts';
 import { checkNoStepBack, currentOf } from './oracle/warehouse.ts';
 import { startProcess } from './process.ts';
 import { type Ending, runProcess } from './run-process.ts';
@@ -31,8 +31,14 @@ export function start(stage: Stage, scenario: Scenario, run: Run, deep: boolean)
     checkEnding(ending, process, scenario, world.tick);
     authoriseAnew(stage, ending);
     if (known !== undefined) checkNoStepBack(known, currentOf(stage.memory));
-    if (isGreen(ending))
-      checkGreenRun(stage.ledger, await tablesOf(stage), fromUs, stage.ledger.nowUs());
+    const { extract, loaded } = ending;
+    if (extract !== undefined && loaded) {
+      const faulty = new Set(
+        extract.faults.flatMap(({ bank_account_id: account }) => account ?? []),
+      );
+      const toUs = stage.ledger.nowUs();
+      checkGreenAccounts(stage.ledger, await tablesOf(stage), { fromUs, toUs, faulty });
+    }
     return ending;
   };
   const end = go();

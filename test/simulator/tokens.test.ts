@@ -22,7 +22,7 @@ async function hand(
       ...changes,
     }),
   });
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
 const open = (quirks: BankOptions['quirks'] = {}) => openBank({ transactions: 20, quirks });
@@ -84,36 +84,39 @@ describe('the token endpoint', () => {
   });
 });
 
+async function handTwice(quirk: 'new_pair' | 'same_pair' | 'last_pair' | 'refused') {
+  const bank = await open({ refresh_repeat: quirk });
+  const first = await hand(bank, bank.running.refreshToken);
+  const second = await hand(bank, bank.running.refreshToken);
+  return {
+    status: second.status,
+    isSame: first.body.refresh_token === second.body.refresh_token,
+    firstLives: (await hand(bank, first.body.refresh_token)).status === 200,
+  };
+}
+
+/** The statuses of the newest refresh token and of the first access token, after the first one is handed in late. */
+async function handLate(quirks: BankOptions['quirks']): Promise<number[]> {
+  const bank = await open(quirks);
+  const first = await hand(bank, bank.running.refreshToken);
+  await seconds(bank, 61);
+  await hand(bank, bank.running.refreshToken);
+  const second = await hand(bank, first.body.refresh_token);
+  return [second.status, await statusWith(bank, first.body.access_token)];
+}
+
 describe('tokens by switch', () => {
   test('refresh_repeat', async () => {
-    const twice = async (quirk: 'new_pair' | 'same_pair' | 'last_pair' | 'refused') => {
-      const bank = await open({ refresh_repeat: quirk });
-      const first = await hand(bank, bank.running.refreshToken);
-      const second = await hand(bank, bank.running.refreshToken);
-      return {
-        status: second.status,
-        isSame: first.body.refresh_token === second.body.refresh_token,
-        firstLives: (await hand(bank, first.body.refresh_token)).status === 200,
-      };
-    };
-    expect(await twice('new_pair')).toEqual({ status: 200, isSame: false, firstLives: true });
-    expect(await twice('same_pair')).toEqual({ status: 200, isSame: true, firstLives: true });
-    expect(await twice('last_pair')).toEqual({ status: 200, isSame: false, firstLives: false });
-    expect(await twice('refused')).toEqual({ status: 400, isSame: false, firstLives: true });
+    expect(await handTwice('new_pair')).toEqual({ status: 200, isSame: false, firstLives: true });
+    expect(await handTwice('same_pair')).toEqual({ status: 200, isSame: true, firstLives: true });
+    expect(await handTwice('last_pair')).toEqual({ status: 200, isSame: false, firstLives: false });
+    expect(await handTwice('refused')).toEqual({ status: 400, isSame: false, firstLives: true });
   });
 
   test('refresh_late_repeat and refresh_ends_access', async () => {
-    const after = async (quirks: BankOptions['quirks']) => {
-      const bank = await open(quirks);
-      const first = await hand(bank, bank.running.refreshToken);
-      await seconds(bank, 61);
-      await hand(bank, bank.running.refreshToken);
-      const second = await hand(bank, first.body.refresh_token);
-      return [second.status, await statusWith(bank, first.body.access_token)];
-    };
-    expect(await after({})).toEqual([200, 200]);
-    expect(await after({ refresh_late_repeat: 'ends_chain' })).toEqual([400, 200]);
-    expect(await after({ refresh_ends_access: 'on' })).toEqual([200, 401]);
+    expect(await handLate({})).toEqual([200, 200]);
+    expect(await handLate({ refresh_late_repeat: 'ends_chain' })).toEqual([400, 200]);
+    expect(await handLate({ refresh_ends_access: 'on' })).toEqual([200, 401]);
   });
 
   test('access_token_seconds, token_answer, and access that is ended', async () => {

@@ -18,7 +18,7 @@ export interface Stops {
   /** The bank's answer to it, before the client sees it. */
   afterToken?: ((number: number) => Promise<void> | void) | undefined;
   /** A request to the API, before the bank sees it. `isGone` resolves when the client has hung up. */
-  beforeApi?: ((passage: Passage, isGone: Promise<void>) => Promise<void> | void) | undefined;
+  beforeApi?: ((passage: Passage, isGone: Promise<unknown>) => Promise<void> | void) | undefined;
 }
 
 export interface Gateway {
@@ -56,7 +56,7 @@ export async function openGateway(bank: RunningBank, stops: Stops): Promise<Gate
     const passage: Passage = { path, token: authorization?.replace('Bearer ', ''), status: 0 };
     // Files are fetched without credentials.
     if (path.startsWith('/v2/')) passages.push(passage);
-    const isGone = once(response, 'close').then(() => {});
+    const isGone = once(response, 'close');
     await stops.beforeApi?.(passage, isGone);
     if (response.destroyed) return;
     const answer = await fetch(`${bank.origin}${path}`, {

@@ -41,8 +41,6 @@ export async function startSecretManager(isThere = true): Promise<TestSecret> {
   const faults: (SecretFault & { times: number; skip: number })[] = [];
   const counts: Record<string, number> = {};
 
-  const refuse = (response: ServerResponse, status: number, message: string) =>
-    answer(response, status, { error: { code: status, message, status: words[status] } });
   const access = (response: ServerResponse, wanted: string) => {
     const newest = Math.max(versions.length - secret.lag, Math.min(1, versions.length));
     const number = wanted === 'latest' ? newest : Number(wanted);
@@ -100,6 +98,10 @@ export async function startSecretManager(isThere = true): Promise<TestSecret> {
     counts,
   };
   return secret;
+}
+
+function refuse(response: ServerResponse, status: number, message: string): void {
+  answer(response, status, { error: { code: status, message, status: words[status] } });
 }
 
 function answer(response: ServerResponse, status: number, body: object): void {

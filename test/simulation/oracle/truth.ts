@@ -20,16 +20,22 @@ export function checkNoInvention(ledger: Ledger, { rows }: Tables): void {
 }
 
 /**
- * P1 and P3, of a run that said it was whole: what the bank showed before it began and did not touch until it ended is
- * there. (A row that is touched meanwhile belongs to the next run.)
+ * P1, P3 and P12, of a run that loaded what it had extracted: of every account that it reports no fault of, what the bank
+ * showed before it began and did not touch until it ended is there. (A row that is touched meanwhile belongs to the next
+ * run.)
  */
-export function checkGreenRun(ledger: Ledger, tables: Tables, fromUs: number, toUs: number): void {
+export function checkGreenAccounts(
+  ledger: Ledger,
+  tables: Tables,
+  { fromUs, toUs, faulty }: { fromUs: number; toUs: number; faulty: ReadonlySet<string> },
+): void {
   const held = tables.rows.get('transactions');
   for (const row of ledger.rows) {
     const version = shownAt(row, fromUs);
     if (version === undefined || shownAt(row, toUs) !== version) continue;
+    if (faulty.has(row.account)) continue;
     const key = `${row.id} ${instant(version)}`;
-    if (held?.has(key) !== true) throw new Error(`P1: a run was green without ${key}`);
+    if (held?.has(key) !== true) throw new Error(`P1: a run said nothing of ${key}`);
   }
 }
 

@@ -143,8 +143,8 @@ export const landingBugs: readonly PlantedBug[] = [
     patches: [
       {
         file: 'src/extract/file-check.ts',
-        find: 'if (file.size !== undefined && bytes.length !== file.size) {',
-        replace: 'if (file.size !== undefined && bytes.length > file.size) {',
+        find: 'if (size !== undefined && bytes.length !== size) {',
+        replace: 'if (size !== undefined && bytes.length > size) {',
       },
     ],
   },

@@ -52,13 +52,16 @@ export const listingBugs: readonly PlantedBug[] = [
       {
         file: 'src/extract/union.ts',
         find: '  throw new NotCertified(\n    `the bank counts ${count}',
-        replace: '  if (seen.size > 0) return [...seen.values()];\n  throw new NotCertified(\n    `the bank counts ${count}',
+        replace:
+          '  if (seen.size > 0) return [...seen.values()];\n  throw new NotCertified(\n    `the bank counts ${count}',
       },
     ],
   },
   {
     name: 'bounds are taken to include their instant',
-    patches: [{ file: walk, find: 'const bounds = [0, 1, 1_000];', replace: 'const bounds = [0];' }],
+    patches: [
+      { file: walk, find: 'const bounds = [0, 1, 1_000];', replace: 'const bounds = [0];' },
+    ],
   },
   {
     name: 'bounds are taken to be exact to the millisecond',

@@ -10,8 +10,9 @@ export const loadingBugs: readonly PlantedBug[] = [
     patches: [
       {
         file: 'src/load/merge.ts',
-        find: 'qualify row_number() over (partition by ${keys.join(\', \')} order by ${order}) = 1',
-        replace: 'qualify row_number() over (partition by ${keys.join(\', \')} order by ${order}) > 0',
+        find: "qualify row_number() over (partition by ${keys.join(', ')} order by ${order}) = 1",
+        replace:
+          "qualify row_number() over (partition by ${keys.join(', ')} order by ${order}) > 0",
       },
     ],
   },
