@@ -1,11 +1,17 @@
-import { floorSecond, type Instant } from '../instant.ts';
+import { floorSecond, type Instant, shift } from '../instant.ts';
 import {
   type ListedPage,
   type ListedRow,
   NotCertified,
   OrderFell,
+  type WalkRange,
   type Window,
 } from './listing.ts';
+
+/** What a listing asks first: from a second early, since the bound may exclude its instant, or all of its second. */
+export function firstWindow({ from }: WalkRange): Window {
+  return { from: from && shift(from, -1_000), page: 1 };
+}
 
 /** The bank must answer the page that was asked, from the window that was asked; a misspelt filter is ignored there. */
 export function checkWindow<R extends ListedRow>(page: ListedPage<R>, asked: Window): void {
@@ -14,13 +20,19 @@ export function checkWindow<R extends ListedRow>(page: ListedPage<R>, asked: Win
   }
   // The bank may cut its filters to seconds; a row outside of that means that it does not filter at all.
   const from = asked.from === undefined ? undefined : floorSecond(asked.from);
-  const stray = page.rows.find(
-    ({ updatedAt }) => updatedAt !== undefined && from !== undefined && updatedAt < from,
-  );
-  if (stray !== undefined) {
-    throw new NotCertified(
-      `a row of ${stray.updatedAt} came though rows from ${asked.from} were asked for`,
-    );
+  const end = asked.to === undefined ? undefined : shift(floorSecond(asked.to), 1_000);
+  for (const { updatedAt } of page.rows) {
+    if (updatedAt === undefined) continue;
+    if (from !== undefined && updatedAt < from) {
+      throw new NotCertified(
+        `a row of ${updatedAt} came though rows from ${asked.from} were asked for`,
+      );
+    }
+    if (end !== undefined && updatedAt >= end) {
+      throw new NotCertified(
+        `a row of ${updatedAt} came though rows up to ${asked.to} were asked for`,
+      );
+    }
   }
 }
 

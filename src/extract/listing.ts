@@ -14,7 +14,8 @@ export interface ListedPage<R extends ListedRow> {
   readonly page: number;
   readonly perPage: number;
   readonly totalCount: number | undefined;
-  readonly hasNext: boolean;
+  /** Whether the bank says that a page follows; undefined when it does not say. */
+  readonly hasNext: boolean | undefined;
   /** The bank's clock when it answered. */
   readonly serverTime: Instant | undefined;
 }
@@ -23,6 +24,14 @@ export interface Window {
   readonly from?: Instant | undefined;
   readonly to?: Instant | undefined;
   readonly page: number;
+}
+
+/** What a listing is to read. */
+export interface WalkRange {
+  /** Inclusive; undefined for the very beginning. */
+  readonly from?: Instant | undefined;
+  /** Where the next walk begins: rows from here on are not this walk's to read. */
+  readonly until?: Instant | undefined;
 }
 
 /** One request to the bank: rows of one account and status by `updated_at` ascending, inside the window. */

@@ -2,8 +2,9 @@ import { ConnectorError, unavailableError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
 import { type ExtractDeps, type ExtractOptions, usualLimits } from './deps.ts';
 import { asFault, endsRun, type Fault } from './fault.ts';
+import { firstWindow } from './guards.ts';
 import type { Landing } from './landing.ts';
-import { type ListPage, NotCertified } from './listing.ts';
+import { type ListPage, NotCertified, type WalkRange } from './listing.ts';
 import {
   isNotOffered,
   type ListedTransaction,
@@ -12,7 +13,6 @@ import {
 } from './listings.ts';
 import { planWalks } from './plan-walks.ts';
 import type { Progress } from './progress.ts';
-import type { WalkRange } from './walk.ts';
 
 /** Lists one account and status and lands its rows. Returns the fault that stopped it, if one did. */
 export async function runListing(
@@ -45,7 +45,7 @@ export async function runListing(
   };
   try {
     const from = progress.start(since, startedAt);
-    const first = await list({ from, page: 1 });
+    const first = await list(firstWindow({ from }));
     const ranges = planWalks({
       from,
       first: first.rows[0]?.updatedAt,

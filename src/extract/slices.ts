@@ -1,62 +1,101 @@
-import { type Instant, instantOf, millis, shift } from '../instant.ts';
-import { checkWindow } from './guards.ts';
-import { type ListedRow, type Listing, type ListPage, NotCertified } from './listing.ts';
+import { type Instant, millis, shift } from '../instant.ts';
+import { type Conversation, converse } from './conversation.ts';
+import { firstWindow } from './guards.ts';
+import {
+  type ListedRow,
+  type Listing,
+  type ListPage,
+  NotCertified,
+  type WalkRange,
+} from './listing.ts';
 import { readByUnion } from './union.ts';
-import type { WalkRange } from './walk.ts';
+import { wholeRows } from './whole.ts';
 
-/** Before the bank existed; it refuses years that are out of range. */
-const beginning = instantOf(Date.UTC(2015, 0, 1));
+/** A narrower slice would lie within the second by which slices overlap. */
 const narrowest = 2_000;
 
 /**
  * The fallback when the bank does not sort as asked: windows of time, halved until each fits one answer. One answer is
- * one moment, so no order is trusted; only the bank's count, which must match the rows it sends. Neighbours overlap by
- * a second, since nobody documents whether bounds include their instant. Throws NotCertified.
+ * one moment, so no order is trusted. Throws NotCertified.
  */
 export async function* slices<R extends ListedRow>(
   list: ListPage<R>,
-  { from }: WalkRange,
+  { from, until }: WalkRange,
 ): Listing<R> {
-  let requests = 0;
+  const bank = converse(list);
   let rows = 0;
-  let budget = Number.POSITIVE_INFINITY;
-  const counted: ListPage<R> = (window) => {
-    requests += 1;
-    if (requests > budget) throw new NotCertified(`${requests} requests did not reach the end`);
-    return list(window);
-  };
-  const first = await counted({ from, page: 1 });
-  checkWindow(first, { from, page: 1 });
-  budget = 1_000 + Math.ceil((first.totalCount ?? 0) / 5);
+  const first = await bank.ask(firstWindow({ from }));
   const end = first.serverTime;
   if (end === undefined) throw new NotCertified('the bank sends no clock and does not sort');
-  const todo: { from: Instant; to: Instant | undefined }[] = [
-    { from: end, to: undefined },
-    { from: from ?? beginning, to: end },
-  ];
+  bank.allow(1_000 + Math.ceil((first.totalCount ?? 0) / 5));
+  const isPast = until !== undefined && shift(until, 1_000) < end;
+  const todo: Slice[] = isPast
+    ? [{ from, to: shift(until, 1_000) }]
+    : [
+        { from: end, to: undefined },
+        { from, to: end },
+      ];
+  // A row without an instant is in no slice: what the unfiltered answer shows of them is all there is.
+  let batch = first.rows.filter(({ updatedAt }) => updatedAt === undefined);
+  for await (const slice of readSlices(bank, todo)) {
+    batch = [...batch, ...slice.filter(({ updatedAt }) => isWithin(updatedAt, { from, until }))];
+    rows += batch.length;
+    yield batch;
+    batch = [];
+  }
+  return { kind: 'slices', requests: bank.requests(), rows };
+}
+
+interface Slice {
+  /** Either end may be open. */
+  readonly from: Instant | undefined;
+  readonly to: Instant | undefined;
+}
+
+/**
+ * Reads the slices, the last one first. Each begins a second early, since nobody documents whether bounds include their
+ * instant. Throws NotCertified.
+ */
+export async function* readSlices<R extends ListedRow>(
+  bank: Conversation<R>,
+  todo: Slice[],
+): AsyncGenerator<readonly R[], void> {
   for (let slice = todo.pop(); slice !== undefined; slice = todo.pop()) {
-    const window = { from: shift(slice.from, -1_000), to: slice.to, page: 1 };
-    const page = await counted(window);
-    checkWindow(page, window);
-    if (page.totalCount === undefined)
-      throw new NotCertified('the bank gives no total_count and does not sort');
-    if (page.totalCount === page.rows.length) {
-      rows += page.rows.length;
-      yield page.rows;
+    const { from, to } = slice;
+    const window = { from: from && shift(from, -1_000), to, page: 1 };
+    const page = await bank.ask(window);
+    const whole = await wholeRows(bank, page, window);
+    if (whole !== undefined) {
+      yield whole;
       continue;
     }
-    const to = slice.to ?? page.serverTime ?? end;
-    const width = millis(to) - millis(slice.from);
-    if (slice.to === undefined && width > 0) {
-      todo.push({ from: to, to: undefined }, { from: slice.from, to });
-    } else if (width > narrowest) {
-      const middle = shift(slice.from, Math.floor(width / 2));
-      todo.push({ from: middle, to: slice.to }, { from: slice.from, to: middle });
-    } else {
-      const union = await readByUnion(counted, { from: window.from, to: slice.to });
-      rows += union.length;
-      yield union;
-    }
+    const border = borderWithin(slice, bank.clock(), page.rows);
+    if (border === undefined) yield await readByUnion(bank, window, page);
+    else todo.push({ from: border, to }, { from, to: border });
   }
-  return { kind: 'slices', requests, rows };
+}
+
+/** Where to cut a slice in two; undefined when it is too narrow. */
+function borderWithin(
+  { from, to }: Slice,
+  clock: Instant | undefined,
+  rows: readonly ListedRow[],
+): Instant | undefined {
+  if (to === undefined) return clock !== undefined && (from ?? '') < clock ? clock : undefined;
+  if (from === undefined) {
+    const last = shift(to, -narrowest);
+    return rows.reduce(
+      (oldest, { updatedAt = last }) => (updatedAt < oldest ? updatedAt : oldest),
+      last,
+    );
+  }
+  const width = millis(to) - millis(from);
+  return width > narrowest ? shift(from, Math.floor(width / 2)) : undefined;
+}
+
+function isWithin(updatedAt: Instant | undefined, { from, until }: WalkRange): boolean {
+  return (
+    updatedAt === undefined ||
+    ((from === undefined || updatedAt >= from) && (until === undefined || updatedAt < until))
+  );
 }

@@ -13,6 +13,8 @@ const pageMetaSchema = z.looseObject({
   per_page: z.number().int().positive().nullish(),
 });
 
+export type ListMeta = z.infer<typeof pageMetaSchema>;
+
 export const listAnswerSchema = z.looseObject({ meta: pageMetaSchema });
 
 /** The same for the short lists, where every part of it may be missing. */

@@ -5,7 +5,7 @@ import { isPastEnd, UnexpectedShape } from './faults.ts';
 import type { BankObject } from './objects.ts';
 import { bankElement } from './objects.ts';
 import { splitArray } from './raw-json.ts';
-import { listAnswerSchema } from './schema.ts';
+import { type ListMeta, listAnswerSchema } from './schema.ts';
 
 export const largestPage = 100;
 
@@ -31,7 +31,8 @@ export interface TransactionPage {
   readonly page: number;
   readonly perPage: number;
   readonly totalCount: number | undefined;
-  readonly hasNext: boolean;
+  /** Whether a page follows; undefined when the bank does not say. */
+  readonly hasNext: boolean | undefined;
 }
 
 /**
@@ -89,9 +90,18 @@ function readPage(body: string): Omit<TransactionPage, 'serverTime'> {
     page: meta.current_page,
     perPage: Math.min(meta.per_page ?? largestPage, largestPage),
     totalCount: meta.total_count ?? undefined,
-    hasNext:
-      (meta.next_page ?? 0) > meta.current_page || (meta.total_pages ?? 0) > meta.current_page,
+    hasNext: saysNext(meta),
   };
+}
+
+function saysNext({
+  current_page: page,
+  next_page: next,
+  total_pages: pages,
+}: ListMeta): boolean | undefined {
+  // Some dialects leave the next page out where there is none, so a missing one alone says nothing.
+  if (next === undefined && typeof pages !== 'number') return undefined;
+  return (next ?? 0) > page || (pages ?? 0) > page;
 }
 
 function readRow(text: string): TransactionRow {

@@ -40,7 +40,7 @@ export function movingBank(
   const { lower, upper, precision, ties, order, count, next, pastEnd, clock } = behaviour;
   const tick = { still: 0, running: 7_000, jumping: 2_300_000 }[clock];
   const fine = precision === 'us_hidden' || precision === 'us_shown';
-  let now = (Math.max(0, ...times) + ahead) * 1_000 + (fine ? 999 : 0);
+  let now = (leadMs + Math.max(0, ...times) + ahead) * 1_000 + (fine ? 999 : 0);
   let requests = 0;
   let versions = 0;
   const store = (id: number, us: number | undefined, status: number, isOld: boolean): Stored => {
@@ -55,7 +55,7 @@ export function movingBank(
   const statusAtFirst = (id: number) => (behaviour.statuses === 'two' && id % 3 === 1 ? 1 : 0);
   let rows = times.map((ms, id) => {
     const isUndated = id === undatedId && /first|last/.test(behaviour.undated);
-    const us = ms * 1_000 + (fine ? (finePart[id % finePart.length] ?? 0) : 0);
+    const us = (leadMs + ms) * 1_000 + (fine ? (finePart[id % finePart.length] ?? 0) : 0);
     return store(id, isUndated ? undefined : us, statusAtFirst(id), true);
   });
   let nextId = rows.length;
@@ -99,7 +99,7 @@ export function movingBank(
     if (count === 'missing') return undefined;
     if (count === 'too_large') return found + 3;
     if (count === 'too_small') return Math.max(0, found - 1);
-    return count === 'capped' ? Math.min(found, 3) : found;
+    return count === 'capped' ? Math.min(found, 4) : found;
   };
   return {
     list: (status) => (window) => {
@@ -117,7 +117,7 @@ export function movingBank(
         page: window.page,
         perPage: pageSize,
         totalCount: total(found.length),
-        hasNext: next === 'told' && start + pageSize < found.length,
+        hasNext: next === 'told' ? start + pageSize < found.length : undefined,
         serverTime: floorSecond(instantAt(now, false)),
       });
     },
@@ -154,7 +154,9 @@ function barePage(page: number): ListedPage<ModelRow> {
   };
 }
 
-const base = Date.UTC(2026, 0, 5, 9, 30, 0);
+/** An hour before the first row, so that what is asked for is never before it. */
+const base = Date.UTC(2026, 0, 5, 8, 30, 0);
+const leadMs = 3_600_000;
 const instants = new Map<number, Instant>();
 const bounds = new Map<Instant, number>();
 

@@ -23,13 +23,14 @@ export function start(stage: Stage, scenario: Scenario, run: Run, deep: boolean)
   const go = async (): Promise<Ending> => {
     await world.wait(run.delayMs);
     const fromUs = stage.ledger.nowUs();
+    const expiredBefore = world.hits.token_expired;
     const known = stage.duckdb === undefined ? currentOf(stage.memory) : undefined;
     const ending = await runProcess(process, makeHandles(stage, process), scenario, deep);
     process.stop();
     world.trace(`p${id} ${run.kind} ends: ${describe(ending)}`);
     if (ending.fault !== undefined) stage.messages.push(ending.fault.message, ending.fault.hint);
     checkEnding(ending, process, scenario, world.tick);
-    authoriseAnew(stage, ending);
+    authoriseAnew(stage, ending, world.hits.token_expired - expiredBefore);
     if (known !== undefined) checkNoStepBack(known, currentOf(stage.memory));
     const { extract, loaded } = ending;
     if (extract !== undefined && loaded) {
@@ -62,11 +63,19 @@ export async function pass({ world }: Stage, ms: number): Promise<void> {
   await world.run(world.wait(ms), ms + hour);
 }
 
-/** What the user does when told to; nobody may be told so unless a renewal was cut in the middle. */
-function authoriseAnew({ world, tokenServer, tokenDisk }: Stage, { fault }: Ending): void {
+/**
+ * What the user does when told to. Nobody may be told so unless a renewal was cut in the middle, or the bank took back
+ * the renewed token too: a run does not renew twice.
+ */
+function authoriseAnew(
+  { world, tokenServer, tokenDisk }: Stage,
+  { fault }: Ending,
+  takenBack: number,
+): void {
   if (tokenServer === undefined || fault?.kind !== 'auth') return;
   const { hits } = world;
-  if (hits.C3 + hits.C2 + hits.zombie + hits.token_answer_lost + hits.token_store_fails === 0)
+  const cut = hits.C3 + hits.C2 + hits.zombie + hits.token_answer_lost + hits.token_store_fails;
+  if (cut === 0 && takenBack < 2)
     throw new Error(`T77: the consent was lost without a reason: ${fault.message}`);
   tokenDisk.seed = tokenServer.consent();
 }

@@ -1,0 +1,30 @@
+import { type Instant, shift } from '../instant.ts';
+import type { Conversation } from './conversation.ts';
+import type { ListedPage, ListedRow, Window } from './listing.ts';
+
+/**
+ * The rows of an answer that shows all of its window: one answer is one moment, so nothing can be missing, in whatever
+ * order it comes. Undefined when it does not, or when nobody can say.
+ */
+export async function wholeRows<R extends ListedRow>(
+  bank: Conversation<R>,
+  page: ListedPage<R>,
+  window: Window,
+): Promise<readonly R[] | undefined> {
+  const { rows, perPage, hasNext, totalCount = 0 } = page;
+  if (hasNext === true) return undefined;
+  const isFull = rows.length >= perPage;
+  if (isFull ? hasNext === false : totalCount <= rows.length) return rows;
+  if (isFull && !isOver(window.to, page.serverTime)) return undefined;
+  // The count claims more than there is, or nothing says whether a page follows: then the next page does.
+  const second = await bank.ask({ ...window, page: 2 });
+  if (second.rows.length > 0) return undefined;
+  if (!isFull) return rows;
+  // Nothing enters a window that is over: from here on it holds one page at most, but perhaps not the one from before.
+  return (await bank.ask(window)).rows;
+}
+
+/** Whether nothing can enter the window any more, even if the bank cuts bounds to seconds. */
+export function isOver(to: Instant | undefined, clock: Instant | undefined): boolean {
+  return to !== undefined && clock !== undefined && shift(to, 1_000) < clock;
+}
