@@ -5,6 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { openDuckdb } from '../../src/load/duckdb.ts';
 import { streamTables } from '../../src/load/tables.ts';
 import type { LoadBatch, Warehouse } from '../../src/load/warehouse.ts';
+import { cutShort } from './duckdb-cut.ts';
 import type { SimProcess } from './process.ts';
 import { keyOf, type Line, originOf, type Tables } from './tables.ts';
 import { partOf, warehouseOps } from './warehouse.ts';
@@ -54,8 +55,11 @@ export function duckdbWarehouse(
       const local = await process.call(op('stage', 'C9', 'C10'), () =>
         localCopy(file, disk, batch),
       );
-      const merged = await process.call(op(`merge to ${batch.to.seq}`, 'C11', 'C12'), () =>
-        on((it) => it.merge(local)),
+      const merge = () => on((it) => it.merge(local));
+      const part = () => on((it) => cutShort(world, () => it.merge(local)));
+      const merged = await process.call(
+        { ...op(`merge to ${batch.to.seq}`, 'C11', 'C12'), part },
+        merge,
       );
       await process.call(op('drop staging', 'C14', 'C14'), () => {});
       return merged;

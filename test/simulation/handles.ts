@@ -42,11 +42,13 @@ export function makeHandles(stage: Stage, process: SimProcess): Handles {
 
 /** How the bank looks at credentials; now and then it takes an access token back before its time. */
 function credentialsOf({ world, tokenServer }: Stage): Credentials {
-  if (tokenServer === undefined) {
-    return { accepts: (header) => header === `${login}:${canaries.key}` };
-  }
   return {
     accepts(header) {
+      if (world.tick?.locked) {
+        world.hits.access_refused += 1;
+        return false;
+      }
+      if (tokenServer === undefined) return header === `${login}:${canaries.key}`;
       const access = header?.replace('Bearer ', '') ?? '';
       if (world.random.chance((world.tick?.http ?? 0) / 40)) {
         tokenServer.revoke(access);

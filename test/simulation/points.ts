@@ -31,6 +31,7 @@ export const faultKinds = [
   'html_answer',
   'account_down',
   'stream_forbidden',
+  'access_refused',
   'token_expired',
   'token_answer_lost',
   'token_store_fails',

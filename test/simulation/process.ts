@@ -33,6 +33,8 @@ export interface Op {
   readonly after: CrashPoint;
   /** The fault of this call, if it has one: thrown before or after the effect. */
   readonly fault?: { readonly when: 'before' | 'after'; readonly error: Error } | undefined;
+  /** Does a part of what the call does, for a process that dies in the middle of it. */
+  readonly part?: () => Promise<unknown>;
 }
 
 const never = new Promise<never>(() => {});
@@ -55,11 +57,13 @@ export function startProcess(world: World, { id, run, host, isAlive }: Birth): S
     kill = resolve;
   });
   const passed = new Map<Moment, number>();
+  const isNext = (moment: Moment | undefined, point: CrashPoint): boolean =>
+    moment?.point === point && (passed.get(moment) ?? 0) + 1 === moment.nth;
   const isNow = (moment: Moment | undefined, point: CrashPoint): boolean => {
     if (moment?.point !== point) return false;
-    const count = (passed.get(moment) ?? 0) + 1;
-    passed.set(moment, count);
-    return count === moment.nth;
+    const isIt = isNext(moment, point);
+    passed.set(moment, (passed.get(moment) ?? 0) + 1);
+    return isIt;
   };
   const pass = (point: CrashPoint, name: string): boolean => {
     if (isNow(run.crash, point)) {
@@ -106,6 +110,11 @@ export function startProcess(world: World, { id, run, host, isAlive }: Birth): S
       if (op.fault?.when === 'before') {
         world.trace(`p${id} ${op.name} refused`);
         throw op.fault.error;
+      }
+      if (op.part !== undefined && isNext(run.crash, op.after) && world.random.chance(0.5)) {
+        await op.part();
+        pass(op.after, `in the middle of ${op.name}`);
+        return never;
       }
       const result = await effect();
       world.trace(`p${id} ${op.name}`);

@@ -40,7 +40,7 @@ const leaveOut: Record<Axis, (tick: Tick) => Tick> = {
   pause: (tick) => ({ ...tick, runs: tick.runs.map(({ pause: _, ...run }): Run => run) }),
   overlap: (tick) => ({ ...tick, runs: tick.runs.slice(0, 1) }),
   life: (tick) => ({ ...tick, eventsWithin: 0 }),
-  account: (tick) => ({ ...tick, accountDown: false, forbidden: false }),
+  account: (tick) => ({ ...tick, accountDown: false, forbidden: false, locked: false }),
   clock: (tick) => ({ ...tick, clockJumpMs: 0 }),
 };
 

@@ -54,6 +54,8 @@ export interface Tick {
   readonly warehouse: number;
   readonly accountDown: boolean;
   readonly forbidden: boolean;
+  /** Nobody is let in, whatever the credentials. */
+  readonly locked: boolean;
   readonly clockJumpMs: number;
   readonly runs: readonly Run[];
 }
@@ -134,6 +136,7 @@ function tickOf(seed: number, number: number): Tick {
     warehouse: rate(0.2),
     accountDown: random.chance(0.04),
     forbidden: random.chance(0.04),
+    locked: random.chance(0.02),
     clockJumpMs: random.chance(0.06) ? random.int(-60, 60) * minute : 0,
     runs: runsOf(random),
   };

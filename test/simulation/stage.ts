@@ -22,6 +22,8 @@ export interface Stage {
   /** Undefined where a key is used. */
   readonly tokenServer: TokenServer | undefined;
   readonly tokenDisk: TokenDisk;
+  /** Whether since the last consent a renewal was cut, or met more than patience can outlast. */
+  renewalWasCut: boolean;
   readonly processes: Map<number, SimProcess>;
   /** Everything that was said: log lines and errors. */
   readonly messages: string[];
@@ -50,6 +52,7 @@ export function openStage(
       turn: undefined,
       seed: tokenServer?.consent() ?? '',
     },
+    renewalWasCut: false,
     processes: new Map(),
     messages: [],
     history: undefined,

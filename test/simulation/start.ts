@@ -2,6 +2,7 @@ import { makeHandles } from './handles.ts';
 import { checkEnding } from './oracle/ending.ts';
 import { checkGreenAccounts } from './oracle/truth.ts';
 import { checkNoStepBack, currentOf } from './oracle/warehouse.ts';
+import type { Hits } from './points.ts';
 import { startProcess } from './process.ts';
 import { type Ending, runProcess } from './run-process.ts';
 import type { Run, Scenario } from './scenario.ts';
@@ -23,14 +24,14 @@ export function start(stage: Stage, scenario: Scenario, run: Run, deep: boolean)
   const go = async (): Promise<Ending> => {
     await world.wait(run.delayMs);
     const fromUs = stage.ledger.nowUs();
-    const expiredBefore = world.hits.token_expired;
+    const before = { ...world.hits };
     const known = stage.duckdb === undefined ? currentOf(stage.memory) : undefined;
     const ending = await runProcess(process, makeHandles(stage, process), scenario, deep);
     process.stop();
     world.trace(`p${id} ${run.kind} ends: ${describe(ending)}`);
     if (ending.fault !== undefined) stage.messages.push(ending.fault.message, ending.fault.hint);
     checkEnding(ending, process, scenario, world.tick);
-    authoriseAnew(stage, ending, world.hits.token_expired - expiredBefore);
+    authoriseAnew(stage, ending, before);
     if (known !== undefined) checkNoStepBack(known, currentOf(stage.memory));
     const { extract, loaded } = ending;
     if (extract !== undefined && loaded) {
@@ -67,18 +68,23 @@ export async function pass({ world }: Stage, ms: number): Promise<void> {
  * What the user does when told to. Nobody may be told so unless a renewal was cut in the middle, or the bank took back
  * the renewed token too: a run does not renew twice.
  */
-function authoriseAnew(
-  { world, tokenServer, tokenDisk }: Stage,
-  { fault }: Ending,
-  takenBack: number,
-): void {
-  if (tokenServer === undefined || fault?.kind !== 'auth') return;
-  const { hits } = world;
-  const cut = hits.C3 + hits.C2 + hits.zombie + hits.token_answer_lost + hits.token_store_fails;
-  if (cut === 0 && takenBack < 2)
+function authoriseAnew(stage: Stage, { fault }: Ending, before: Hits): void {
+  const { world, tokenServer, tokenDisk } = stage;
+  if (tokenServer === undefined) return;
+  const during = (kind: keyof Hits) => world.hits[kind] - before[kind];
+  const lost = during('token_answer_lost') + during('token_store_fails');
+  const cut = during('C2') + during('C3') + during('zombie') + during('slow_answer');
+  stage.renewalWasCut ||= lost >= patience || cut > 0;
+  // Credentials that are refused for a while are still good afterwards.
+  if (fault?.kind !== 'auth' || during('access_refused') > 0) return;
+  if (!stage.renewalWasCut && during('token_expired') < 2)
     throw new Error(`T77: the consent was lost without a reason: ${fault.message}`);
   tokenDisk.seed = tokenServer.consent();
+  stage.renewalWasCut = false;
 }
+
+/** So many failures of a renewal may use up the time in which it can be repeated. */
+const patience = 5;
 
 export function describe({ killed, fault, defect, extract, loaded }: Ending): string {
   if (killed) return 'killed';

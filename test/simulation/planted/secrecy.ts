@@ -7,13 +7,8 @@ export const secrecyBugs: readonly PlantedBug[] = [
     patches: [
       {
         file: 'src/redact/json.ts',
-        find: "const cut = json.includes('url\"') ? json.replace(signedField, '$1null') : json;",
-        replace: 'const cut = json;',
-      },
-      {
-        file: 'src/redact/json.ts',
-        find: 'return signature.test(cut) ? cut.replace(urlWithQuery, cutQuery) : cut;',
-        replace: 'return cut;',
+        find: '  const cut = cutUrlFields(json);\n',
+        replace: '  if (json.length > 0) return json;\n  const cut = cutUrlFields(json);\n',
       },
     ],
   },
@@ -45,21 +40,6 @@ export const secrecyBugs: readonly PlantedBug[] = [
         file: 'src/qonto/credential-gate.ts',
         find: '    else over = refusal;',
         replace: '    else renewal = renew(refusal);',
-      },
-    ],
-  },
-  {
-    name: 'the turn to renew tokens is not waited for',
-    patches: [
-      {
-        file: 'src/qonto/oauth-tokens.ts',
-        find: 'return store.exclusively(() => renew(source, refused));',
-        replace: 'return renew(source, refused);',
-      },
-      {
-        file: 'src/qonto/oauth-tokens.ts',
-        find: 'if (await store.write(record, found?.version)) return record;',
-        replace: 'if (await store.write(record, (await store.read())?.version)) return record;',
       },
     ],
   },
