@@ -12,16 +12,20 @@ export async function wholeRows<R extends ListedRow>(
   window: Window,
 ): Promise<readonly R[] | undefined> {
   const { rows, perPage, hasNext, totalCount = 0 } = page;
-  if (hasNext === true) return undefined;
   const isFull = rows.length >= perPage;
-  if (isFull ? hasNext === false : totalCount <= rows.length) return rows;
+  if (isFull && hasNext === true) return undefined;
+  if (isFull ? hasNext === false : hasNext !== true && totalCount <= rows.length) return rows;
   if (isFull && !isOver(window.to, page.serverTime)) return undefined;
   // The count claims more than there is, or nothing says whether a page follows: then the next page does.
   const second = await bank.ask({ ...window, page: 2 });
   if (second.rows.length > 0) return undefined;
-  if (!isFull) return rows;
-  // Nothing enters a window that is over: from here on it holds one page at most, but perhaps not the one from before.
-  return (await bank.ask(window)).rows;
+  // It held one page at most when it was looked at, but perhaps not the one from before.
+  const again = await bank.ask(window);
+  if (isOver(window.to, page.serverTime)) return again.rows;
+  const known = new Set(rows.map(({ hash }) => hash));
+  const isSame =
+    again.rows.length === rows.length && again.rows.every(({ hash }) => known.has(hash));
+  return isSame ? rows : undefined;
 }
 
 /** Whether nothing can enter the window any more, even if the bank cuts bounds to seconds. */

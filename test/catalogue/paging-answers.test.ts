@@ -156,8 +156,8 @@ describe('pages of another size, and past the end', () => {
       );
       const asked = journey.bank.bank.requests().recent;
       const beyond = asked.filter(({ target }) => isListing(target) && /&page=2&/.test(target));
-      expect(new Set(beyond.map(({ status }) => String(status)))).toEqual(
-        new Set([pastEnd === 'empty' ? '200' : pastEnd]),
+      expect(beyond.map(({ status }) => String(status))).toContain(
+        pastEnd === 'empty' ? '200' : pastEnd,
       );
     },
   );

@@ -54,7 +54,7 @@ describe('a bucket', () => {
   });
 });
 
-describe('a part that a manifest names', () => {
+describe('T84 a part that a manifest names', () => {
   it('and that is gone stops the load, with nothing merged', async () => {
     const journey = await startJourney(small, cloudWorld);
     await journey.extract();
@@ -73,6 +73,11 @@ describe('a part that a manifest names', () => {
 describe('a table that is not ours', () => {
   it.each([
     ['another type', { schema: { fields: [{ name: 'id', type: 'INTEGER' }] } }, 'is INT64'],
+    [
+      'T93 a wider type',
+      { schema: { fields: [{ name: '_seq', type: 'NUMERIC' }] } },
+      '_seq is NUMERIC',
+    ],
     [
       'other columns',
       { schema: { fields: [{ name: 'x', type: 'STRING' }] } },
@@ -110,7 +115,7 @@ describe('a table that is not ours', () => {
     });
   });
 
-  it('that was dropped is not made again, empty: its rows would never come back', async () => {
+  it('T94 that was dropped is not made again, empty: its rows would never come back', async () => {
     const journey = await startJourney(small, cloudWorld);
     await journey.sync();
     await cloud().bigquery.dataset(datasetOf(journey)).table('labels').delete();
@@ -143,7 +148,7 @@ describe('a table that is not ours', () => {
     await expect(journey.load()).rejects.toMatchObject(refusal('data', 'cursor_damaged'));
   });
 
-  it('of an older version of ours gets the columns it lacks, and loses none', async () => {
+  it('T92 of an older version of ours gets the columns it lacks, and loses none', async () => {
     const journey = await startJourney(small, cloudWorld);
     await journey.sync();
     const table = cloud().bigquery.dataset(datasetOf(journey)).table('labels');
@@ -174,7 +179,7 @@ it('a temporary folder that cannot be used is named, not the raw zone', async ()
 });
 
 describe('a service', () => {
-  it('that answers 503 once in a while during uploads is asked again', async () => {
+  it('T82 that answers 503 once in a while during uploads is asked again', async () => {
     let asked = 0;
     const sometimes = (request: Asked): Fate | undefined => {
       if (!writes(request)) return undefined;
@@ -206,7 +211,7 @@ describe('a service', () => {
     expect(files).toEqual([]);
   });
 
-  it('that says 403 for a name that is taken, as to an identity without the right to delete, is understood', async () => {
+  it('T83 that says 403 for a name that is taken, as to an identity without the right to delete, is understood', async () => {
     let told = 0;
     const deny = ({ path, method }: Asked): Fate | undefined => {
       const manifest = method === 'POST' && path.includes('manifests%2F');
@@ -231,7 +236,7 @@ describe('a service', () => {
     [400, 'bytesBilledLimitExceeded', 'config', 'bigquery_too_costly'],
     [401, 'authError', 'auth', 'google_credentials'],
   ])(
-    'that answers jobs with %i %s stops the load, with nothing merged',
+    'T88 that answers jobs with %i %s stops the load, with nothing merged',
     async (answer, reason, kind, code) => {
       const refused = { answer, reason, message: `the words of ${reason}` };
       const { world } = await proxiedWorld({ bigquery: always(jobs, refused) });

@@ -24,7 +24,7 @@ it.each([
   ['a manifest was written (C8)', 'manifests%2F'],
   ['a receipt was stored (C7)', 'attachments%2F'],
 ])(
-  'the answer that %s is lost: it is written again, found to be ours, and counts once',
+  'T80 T82 the answer that %s is lost: it is written again, found to be ours, and counts once',
   async (_, name) => {
     const { world, gcs } = await proxiedWorld({ gcs: once(isUpload(name), { loseAnswer: true }) });
     const journey = await startJourney(small, world);
@@ -37,7 +37,7 @@ it.each([
   },
 );
 
-it('the answer that a load job was started is lost (C10): the job is taken over, not repeated', async () => {
+it('T85 the answer that a load job was started is lost (C10): the job is taken over, not repeated', async () => {
   const { world, bigquery } = await proxiedWorld({
     bigquery: once(isJob('qonto_elt_load_transactions'), { loseAnswer: true }),
   });
@@ -49,7 +49,7 @@ it('the answer that a load job was started is lost (C10): the job is taken over,
   await journey.expectTruth();
 });
 
-it('the answer to an upload of rows from a folder is lost: its job is taken over, not repeated', async () => {
+it('T85 the answer to an upload of rows from a folder is lost: its job is taken over, not repeated', async () => {
   const { world, bigquery } = await proxiedWorld({
     bigquery: once(isRows, { loseAnswer: true }),
     behind: folderAndBigquery,
@@ -61,7 +61,7 @@ it('the answer to an upload of rows from a folder is lost: its job is taken over
   await journey.expectTruth();
 });
 
-it('the answer that the merge was started is lost (C12): it is taken over, with what it counted', async () => {
+it('T85 the answer that the merge was started is lost (C12): it is taken over, with what it counted', async () => {
   const { world } = await proxiedWorld({
     bigquery: once(isJob('qonto_elt_merge'), { loseAnswer: true }),
   });
@@ -114,7 +114,7 @@ it('a job that another identity started, and that may not be seen, uses its id u
   await journey.expectTruth();
 });
 
-it('a job that is still running is waited for', async () => {
+it('T87 a job that is still running is waited for', async () => {
   let polls = 0;
   const running = ({ method, path }: Asked): Fate | undefined => {
     if (method !== 'GET' || !path.includes('/jobs/qonto_elt_merge') || polls > 3) return undefined;
@@ -131,7 +131,7 @@ it('a job that is still running is waited for', async () => {
   await journey.expectTruth();
 });
 
-it('a job of an earlier run that failed uses its id up; the next attempt has the next one', async () => {
+it('T86 a job of an earlier run that failed uses its id up; the next attempt has the next one', async () => {
   const { world } = await proxiedWorld({
     bigquery: once(isJob('qonto_elt_load_transactions'), gone),
   });
@@ -148,7 +148,7 @@ it('a job of an earlier run that failed uses its id up; the next attempt has the
   await journey.expectTruth();
 });
 
-it('a transaction that BigQuery cancels for another one is tried again', async () => {
+it('T90 a transaction that BigQuery cancels for another one is tried again', async () => {
   const { world } = await proxiedWorld({ bigquery: once(isJob('qonto_elt_merge'), conflict) });
   const journey = await startJourney(small, world);
   const { load } = await journey.sync();

@@ -60,7 +60,7 @@ export function rawZoneContract(name: string, open: () => Promise<RawZone>): voi
       expect(await zone.read('s')).toEqual(hello);
     });
 
-    it('never overwrites', async () => {
+    it('T81 never overwrites', async () => {
       const zone = await open();
       await zone.create('once', hello);
       expect(await zone.create('once', Buffer.from('other'))).toBeUndefined();
@@ -168,13 +168,13 @@ export function rawZoneContract(name: string, open: () => Promise<RawZone>): voi
       expect(await zone.checksums('known')).toMatchObject({ bytes: 6, crc32c: stored?.crc32c });
     });
 
-    it('takes the same bytes again for its own, from a call whose answer was lost', async () => {
+    it('T80 takes the same bytes again for its own, from a call whose answer was lost', async () => {
       const zone = await open();
       const first = await zone.create('again', hello);
       expect(await zone.create('again', chunks('hel', 'lo\n'))).toEqual(first);
     });
 
-    it('commits a number once: the same commit again is a success, another one is superseded', async () => {
+    it('T80 T81 commits a number once: the same commit again is a success, another one is superseded', async () => {
       const zone = await open();
       const first = await commitManifest(zone, manifestOf(1, null, 'mine'));
       expect(await commitManifest(zone, manifestOf(1, null, 'mine'))).toEqual(first);
@@ -185,7 +185,7 @@ export function rawZoneContract(name: string, open: () => Promise<RawZone>): voi
       expect((await readManifest(zone, 1)).manifest.attempt).toBe('mine');
     });
 
-    it('refuses a manifest that is damaged, or of another version', async () => {
+    it('T105 refuses a manifest that is damaged, or of another version', async () => {
       const zone = await open();
       await zone.create('manifests/0000000001.json', Buffer.from('{"format_version": 2}'));
       await expect(readManifest(zone, 1)).rejects.toMatchObject({

@@ -201,7 +201,7 @@ export function warehouseContract(name: string, open: () => Promise<OpenedWareho
       ).toEqual([{ n: 1, seq: 1 }]);
     });
 
-    it('merges nothing when fewer rows are staged than the manifests say', async () => {
+    it('T89 merges nothing when fewer rows are staged than the manifests say', async () => {
       const { warehouse, zone, query } = await open();
       await warehouse.prepare();
       const lines = await stagedVersions(zone, 1, [{ id: 'a', updated_at: day(1), note: 'one' }]);

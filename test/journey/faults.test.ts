@@ -182,7 +182,7 @@ describe('attachments that cannot be had', () => {
 });
 
 describe('a raw zone that was harmed', () => {
-  it('an altered part is not loaded', async () => {
+  it('T84 an altered part is not loaded', async () => {
     const journey = await startJourney({ transactions: 60 });
     await journey.extract();
     const [folder] = await readdir(join(journey.raw, 'raw/transactions'));
@@ -211,7 +211,7 @@ describe('a raw zone that was harmed', () => {
   });
 });
 
-it('a staging table that was dropped is not made again, empty', async () => {
+it('T94 a staging table that was dropped is not made again, empty', async () => {
   const journey = await startJourney();
   await journey.sync();
   await journey.query('drop table qonto_raw.labels');

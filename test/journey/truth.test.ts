@@ -56,7 +56,8 @@ it('a large back-fill is walked in stretches side by side, and loses nothing whi
     ({ status }) => status === 'completed',
   );
   expect(completed).toMatchObject({ certificate: 'keyset' });
-  expect(completed?.requests).toBeLessThan(1.05 * (32_000 / 99));
+  // A step in which a row was touched costs a second look.
+  expect(completed?.requests).toBeLessThan(1.1 * (32_000 / 99));
   journey.bank.bank.mutateEvery(null);
   await journey.sync();
   await journey.expectTruth();

@@ -54,7 +54,7 @@ export function truthSuite(startJourney: StartJourney): void {
     await journey.expectTruth();
   });
 
-  it('extract and load work apart, each from its own position, and an empty warehouse is rebuilt', async () => {
+  it('T102 extract and load work apart, each from its own position, and an empty warehouse is rebuilt', async () => {
     const journey = await startJourney();
     await journey.extract();
     journey.bank.bank.advance({ days: 2 });

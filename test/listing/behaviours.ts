@@ -17,6 +17,8 @@ export interface Behaviour {
   /** `honoured` or, whatever was asked: oldest id first, newest id first, or two rows out of their place. */
   readonly order: 'honoured' | 'by_id' | 'by_id_descending' | 'nearly';
   readonly count: 'exact' | 'missing' | 'too_large' | 'too_small' | 'capped';
+  /** How many rows of a page the bank speaks of, and how many it sends. */
+  readonly pages: 'as_told' | 'shorter';
   /** Whether a page says that another follows; a dialect that never does leaves it to the count. */
   readonly next: 'told' | 'silent';
   /** A page after the last: an empty list, or the error that the client turns into a bare empty page. */
@@ -36,6 +38,7 @@ export const values: { readonly [K in keyof Behaviour]: readonly Behaviour[K][] 
   ties: ['stable', 'turning', 'shuffled', 'hiding'],
   order: ['honoured', 'by_id', 'by_id_descending', 'nearly'],
   count: ['exact', 'missing', 'too_large', 'too_small', 'capped'],
+  pages: ['as_told', 'shorter'],
   next: ['told', 'silent'],
   pastEnd: ['empty', 'error'],
   undated: ['none', 'first', 'last', 'in_place'],
@@ -50,6 +53,7 @@ export const plain: Behaviour = {
   ties: 'stable',
   order: 'honoured',
   count: 'exact',
+  pages: 'as_told',
   next: 'told',
   pastEnd: 'empty',
   undated: 'none',

@@ -19,5 +19,3 @@ export const layouts = {
   edited: { times: [0, 50_000, 3_000, 4_000, 60_000, 5_000, 20_000], ahead: past },
   fresh: { times: [9_000, 9_400, 9_400, 9_800, 9_800, 9_900, 9_900], ahead: 0 },
 } as const satisfies Record<string, Layout>;
-
-export type LayoutName = keyof typeof layouts;

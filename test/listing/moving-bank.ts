@@ -37,7 +37,7 @@ export function movingBank(
   behaviour: Behaviour,
   beforeRequest: (requests: number) => void,
 ): MovingBank {
-  const { lower, upper, precision, ties, order, count, next, pastEnd, clock } = behaviour;
+  const { lower, upper, precision, ties, order, count, next, pages, pastEnd, clock } = behaviour;
   const tick = { still: 0, running: 7_000, jumping: 2_300_000 }[clock];
   const fine = precision === 'us_hidden' || precision === 'us_shown';
   let now = (leadMs + Math.max(0, ...times) + ahead) * 1_000 + (fine ? 999 : 0);
@@ -115,7 +115,7 @@ export function movingBank(
       return Promise.resolve({
         rows: page.map(({ shown }) => shown),
         page: window.page,
-        perPage: pageSize,
+        perPage: pages === 'shorter' ? pageSize + 1 : pageSize,
         totalCount: total(found.length),
         hasNext: next === 'told' ? start + pageSize < found.length : undefined,
         serverTime: floorSecond(instantAt(now, false)),

@@ -31,5 +31,6 @@ export async function cutShort({ random }: World, work: () => Promise<unknown>):
     ]);
   } finally {
     left = Number.POSITIVE_INFINITY;
+    endsAtCommit = false;
   }
 }

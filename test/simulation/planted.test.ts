@@ -1,6 +1,3 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { testBuild } from './build.ts';
 import { landingBugs } from './planted/landing.ts';
@@ -8,7 +5,7 @@ import { listingBugs } from './planted/listing.ts';
 import { loadingBugs } from './planted/loading.ts';
 import type { PlantedBug } from './planted/planted-bug.ts';
 import { secrecyBugs } from './planted/secrecy.ts';
-import type { Played } from './play.ts';
+import { type Played, play } from './play.ts';
 
 const bugs = [...listingBugs, ...landingBugs, ...loadingBugs, ...secrecyBugs];
 
@@ -17,36 +14,22 @@ it('there are many ways to be wrong', () => {
   expect(bugs.length).toBeGreaterThanOrEqual(25);
 });
 
-it.concurrent.each(bugs)(
-  'within 1,000 seeds it is found that $name',
-  { timeout: 300_000 },
-  async (bug) => {
-    const { failures } = await playWith(bug, 1_000);
-    expect(failures[0]?.failure).toMatch(/^(P\d|I\d|T\d|process \d+ fell over)/);
-  },
-);
+it.each(bugs)('within 1,000 seeds it is found that $name', { timeout: 1_200_000 }, async (bug) => {
+  let { failures } = await playWith(bug, bug.seed, 1);
+  if (failures.length === 0) ({ failures } = await playWith(bug, 1, 1_000));
+  expect(failures[0]?.failure).toMatch(/^(P\d|I\d|T\d|process \d+ fell over)/);
+});
 
-async function playWith({ patches, engine }: PlantedBug, seeds: number): Promise<Played> {
-  const build = testBuild(patches);
+async function playWith(
+  { patches, engine }: PlantedBug,
+  from: number,
+  seeds: number,
+): Promise<Played> {
+  const { folder, remove } = testBuild(patches);
   try {
-    const args = [
-      '--import',
-      'tsx',
-      join(build.folder, 'test/simulation/run.ts'),
-      '--seeds',
-      String(seeds),
-      '--workers',
-      '1',
-      '--until-failure',
-      '--json',
-      ...(engine === undefined ? [] : ['--engine', engine]),
-    ];
-    const { stdout } = await promisify(execFile)(process.execPath, args, {
-      cwd: build.folder,
-      maxBuffer: 64 * 1024 * 1024,
-    }).catch((error: { stdout: string }) => error);
-    return JSON.parse(stdout) as Played;
+    const game = { from, seeds, workers: 1, twice: false, untilFailure: true, folder };
+    return await play({ ...game, ...(engine && { engine }) });
   } finally {
-    build.remove();
+    remove();
   }
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { crashPoints, faultKinds, type Hits, noHits } from './points.ts';
 import type { Order, Verdict } from './worker.ts';
@@ -11,6 +12,8 @@ export interface Game {
   readonly twice: boolean;
   readonly untilFailure: boolean;
   readonly engine?: Order['engine'];
+  /** Where the program is, if not here. */
+  readonly folder?: string;
   readonly onVerdict?: (verdict: Verdict) => void;
 }
 
@@ -20,8 +23,16 @@ export interface Played {
   readonly hits: Hits;
 }
 
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
 /** Plays many seeds in processes beside each other, or until the first that fails. */
-export async function play({ seeds, from, workers, ...game }: Game): Promise<Played> {
+export async function play({
+  seeds,
+  from,
+  workers,
+  folder = root,
+  ...game
+}: Game): Promise<Played> {
   const failures: Verdict[] = [];
   const hits = noHits();
   let played = 0;
@@ -32,7 +43,8 @@ export async function play({ seeds, from, workers, ...game }: Game): Promise<Pla
   }));
   await Promise.all(
     shares.map(async (share) => {
-      const worker = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), {
+      const worker = fork(join(folder, 'test/simulation/worker.ts'), {
+        cwd: folder,
         execArgv: ['--import', 'tsx'],
       });
       running.push(worker);

@@ -14,7 +14,6 @@ const options = await yargs(hideBin(process.argv))
   .option('twice', { type: 'boolean', default: false, describe: 'play each twice: same trace?' })
   .option('until-failure', { type: 'boolean', default: false, describe: 'end at the first' })
   .option('engine', { choices: ['memory', 'duckdb'] as const, describe: 'merge with this' })
-  .option('json', { type: 'boolean', default: false, describe: 'print the result as JSON' })
   .option('seed', { type: 'number', describe: 'replay one, and print what happened' })
   .option('keep', { type: 'string', describe: 'with --seed: only these ticks: 0,3' })
   .option('without', { type: 'string', describe: 'with --seed: leave out: http,crash' })
@@ -40,10 +39,7 @@ if (options.seed !== undefined) {
     },
   });
   const seconds = Math.round((performance.now() - startedAt) / 1_000);
-  if (options.json) process.stdout.write(`${JSON.stringify({ ...played, seconds })}\n`);
-  else {
-    process.stdout.write(`${hitTable(played.hits)}\n`);
-    process.stdout.write(`${played.seeds} seeds, ${played.failures.length} failed, ${seconds} s\n`);
-  }
+  process.stdout.write(`${hitTable(played.hits)}\n`);
+  process.stdout.write(`${played.seeds} seeds, ${played.failures.length} failed, ${seconds} s\n`);
   process.exitCode = played.failures.length === 0 ? 0 : 1;
 }

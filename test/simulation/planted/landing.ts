@@ -6,6 +6,7 @@ const landing = 'src/extract/landing.ts';
 export const landingBugs: readonly PlantedBug[] = [
   {
     name: 'the manifest is written before its parts',
+    seed: 1,
     patches: [
       {
         file: 'src/raw/part-writer.ts',
@@ -25,6 +26,7 @@ export const landingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the lease is trusted, and a manifest that is there is overwritten',
+    seed: 84,
     patches: [
       {
         file: 'src/raw/chain.ts',
@@ -36,6 +38,7 @@ export const landingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the hint of the lease is believed to be the newest manifest',
+    seed: 1,
     patches: [
       {
         file: 'src/raw/chain.ts',
@@ -46,6 +49,7 @@ export const landingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'manifests are not chained',
+    seed: 1,
     patches: [
       {
         file: landing,
@@ -56,6 +60,7 @@ export const landingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'attempts share their folder',
+    seed: 3,
     patches: [
       {
         file: 'src/extract/batch.ts',
@@ -66,10 +71,12 @@ export const landingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a commit does not wait for downloads',
+    seed: 1,
     patches: [{ file: landing, find: '    await attachments.settled();\n', replace: '' }],
   },
   {
     name: 'files that are owed are forgotten',
+    seed: 6,
     patches: [
       {
         file: landing,
@@ -80,6 +87,7 @@ export const landingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'rows are known by their id, whatever they say',
+    seed: 1,
     patches: [
       {
         file: 'src/extract/listings.ts',
@@ -90,6 +98,7 @@ export const landingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the state of listings that were not listed now is dropped',
+    seed: 23,
     patches: [
       {
         file: landing,
@@ -100,6 +109,7 @@ export const landingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'short lists are compared by their length',
+    seed: 1,
     patches: [
       {
         file: landing,
@@ -110,6 +120,7 @@ export const landingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the fault of one account ends the run',
+    seed: 14,
     patches: [
       {
         file: 'src/extract/run-listing.ts',
@@ -120,6 +131,7 @@ export const landingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'what landed while an account failed is not committed',
+    seed: 17,
     patches: [
       {
         file: 'src/extract/extract.ts',
@@ -130,6 +142,7 @@ export const landingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a lease never ends',
+    seed: 6,
     patches: [
       {
         file: 'src/raw/lease.ts',
@@ -140,6 +153,7 @@ export const landingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a file that was cut off is kept',
+    seed: 6,
     patches: [
       {
         file: 'src/extract/file-check.ts',

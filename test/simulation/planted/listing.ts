@@ -14,6 +14,7 @@ const unproven: PlantedBug['patches'][number] = {
 export const listingBugs: readonly PlantedBug[] = [
   {
     name: 'pages by number, over a window that changes',
+    seed: 14,
     patches: [
       {
         file: 'src/extract/listings.ts',
@@ -30,6 +31,7 @@ export const listingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'after the last instant seen instead of from it',
+    seed: 19,
     patches: [
       unproven,
       {
@@ -41,6 +43,7 @@ export const listingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a group of equal instants is stepped over',
+    seed: 4,
     patches: [
       {
         file: walk,
@@ -51,6 +54,7 @@ export const listingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'one pass over a group of equal instants is believed',
+    seed: 31,
     patches: [
       {
         file: 'src/extract/union.ts',
@@ -61,6 +65,7 @@ export const listingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'bounds are taken to include their instant',
+    seed: 19,
     patches: [
       unproven,
       { file: walk, find: 'const bounds = [0, 1, 1_000];', replace: 'const bounds = [0];' },
@@ -68,6 +73,7 @@ export const listingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the listing ends ten minutes before it began',
+    seed: 6,
     patches: [
       {
         file: walk,
@@ -79,25 +85,28 @@ export const listingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'neither the order nor the count is checked',
+    seed: 4,
     patches: [unproven, { file: walk, find: '    checkOrder(page.rows);\n', replace: '' }],
   },
   {
     name: 'an answer is taken to show all of its window',
+    seed: 1,
     patches: [
       {
         file: 'src/extract/whole.ts',
-        find: 'if (isFull ? hasNext === false : totalCount <= rows.length) return rows;',
+        find: 'if (isFull ? hasNext === false : hasNext !== true && totalCount <= rows.length) return rows;',
         replace: 'if (hasNext !== undefined || totalCount <= rows.length) return rows;',
       },
       {
         file: 'src/extract/whole.ts',
-        find: '  if (hasNext === true) return undefined;\n',
+        find: '  if (isFull && hasNext === true) return undefined;\n',
         replace: '',
       },
     ],
   },
   {
     name: 'no overlap with the run before',
+    seed: 1,
     patches: [
       {
         file: 'src/extract/progress.ts',
@@ -108,6 +117,7 @@ export const listingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the watermark is the time of day',
+    seed: 1,
     patches: [
       {
         file: 'src/extract/progress.ts',
@@ -118,6 +128,7 @@ export const listingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the watermark jumps over a stretch that is not finished',
+    seed: 192,
     patches: [
       {
         file: 'src/extract/progress.ts',
@@ -128,6 +139,7 @@ export const listingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a body that was cut off counts as an empty last page',
+    seed: 1,
     patches: [
       {
         file: 'src/qonto/client.ts',

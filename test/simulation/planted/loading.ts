@@ -6,6 +6,7 @@ const duckdb = 'src/load/duckdb-merge.ts';
 export const loadingBugs: readonly PlantedBug[] = [
   {
     name: 'the source of MERGE is not de-duplicated',
+    seed: 4,
     engine: 'duckdb',
     patches: [
       {
@@ -18,6 +19,7 @@ export const loadingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the earlier row wins',
+    seed: 1,
     engine: 'duckdb',
     patches: [
       {
@@ -29,6 +31,7 @@ export const loadingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'of rows in one batch the first wins',
+    seed: 8,
     engine: 'duckdb',
     patches: [
       {
@@ -40,6 +43,7 @@ export const loadingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the cursor moves after the transaction',
+    seed: 5,
     engine: 'duckdb',
     patches: [
       {
@@ -61,6 +65,7 @@ export const loadingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a load that was overtaken merges all the same',
+    seed: 7,
     engine: 'duckdb',
     patches: [
       {
@@ -72,6 +77,7 @@ export const loadingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'only the transactions are merged',
+    seed: 1,
     patches: [
       {
         file: 'src/load/load.ts',
@@ -82,6 +88,7 @@ export const loadingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a manifest without rows is stepped over',
+    seed: 1,
     patches: [
       {
         file: 'src/load/load.ts',
@@ -93,6 +100,7 @@ export const loadingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a load that was overtaken begins anew from nothing',
+    seed: 7,
     patches: [
       {
         file: 'src/load/load.ts',

@@ -4,6 +4,7 @@ import type { PlantedBug } from './planted-bug.ts';
 export const secrecyBugs: readonly PlantedBug[] = [
   {
     name: 'signed URLs are stored',
+    seed: 1,
     patches: [
       {
         file: 'src/redact/json.ts',
@@ -14,6 +15,7 @@ export const secrecyBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a new token is used before it is stored',
+    seed: 1,
     patches: [
       {
         file: 'src/qonto/oauth-tokens.ts',
@@ -25,6 +27,7 @@ export const secrecyBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a refresh token is used once, whether or not an answer came',
+    seed: 4,
     patches: [
       {
         file: 'src/qonto/persistently.ts',
@@ -35,6 +38,7 @@ export const secrecyBugs: readonly PlantedBug[] = [
   },
   {
     name: 'refused credentials are used again and again',
+    seed: 60,
     patches: [
       {
         file: 'src/qonto/credential-gate.ts',
