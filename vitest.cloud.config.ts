@@ -11,6 +11,7 @@ export default defineConfig({
       {
         test: {
           ...patient,
+          globalSetup: 'test/support/build-program.ts',
           name: 'cloud',
           include: ['test/cloud/*.test.ts'],
           setupFiles: ['test/cloud/support/environment.ts'],

@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Needs the emulators: `npm run test:cloud`.
     exclude: ['test/cloud/**'],
+    globalSetup: 'test/support/build-program.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',

@@ -4,6 +4,8 @@ import { pythonEnvironment } from '../src/dbt/environment.ts';
 pythonEnvironment('.venv-dbt', 'requirements.txt', () =>
   console.log('Making the Python environment for dbt (once) …'),
 );
-pythonEnvironment('.venv-dbt-bigquery', 'requirements-bigquery.txt', () =>
-  console.log('Making the Python environment for dbt on BigQuery (once) …'),
-);
+if (process.argv.includes('bigquery')) {
+  pythonEnvironment('.venv-dbt-bigquery', 'requirements-bigquery.txt', () =>
+    console.log('Making the Python environment for dbt on BigQuery (once) …'),
+  );
+}

@@ -15,6 +15,7 @@ export async function wholeRows<R extends ListedRow>(
   const isFull = rows.length >= perPage;
   if (isFull && hasNext === true) return undefined;
   if (isFull ? hasNext === false : hasNext !== true && totalCount <= rows.length) return rows;
+  if (rows.length === 0 && totalCount > 0) return undefined;
   if (isFull && !isOver(window.to, page.serverTime)) return undefined;
   // The count claims more than there is, or nothing says whether a page follows: then the next page does.
   const second = await bank.ask({ ...window, page: 2 });

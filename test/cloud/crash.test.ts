@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { builtProgram } from '../process/built-program.ts';
 import { killAgainAndAgain } from '../process/kills.ts';
 import { namesIn } from '../process/open-files.ts';
 import { smallDisk } from '../process/small-disk.ts';
@@ -11,8 +10,6 @@ import { type Journey, startJourney } from '../support/journey.ts';
 import { runCli, startCli } from '../support/run-cli.ts';
 import { watchCloud } from './support/cloud-watch.ts';
 import { bucketAndDuckdb, cloud, proxiedWorld } from './support/worlds.ts';
-
-const program = builtProgram();
 
 const part = /POST \/upload\/.*raw(%2F|\/)transactions/;
 const job = (id: string) => new RegExp(`POST .*/jobs.*${id}`);
@@ -36,18 +33,18 @@ it('T97 a sync on the cloud pair that is killed at any of its points ends, run a
   );
   const { raw, warehouse, bank, env } = journey;
   const args = ['sync', '--quiet', '--raw', raw, '--warehouse', warehouse];
-  expect(await runCli(args, env, { program })).toMatchObject({ status: 0 });
+  expect(await runCli(args, env)).toMatchObject({ status: 0 });
   for (const [name, pattern, count] of moments) {
     bank.bank.advance({ hours: 60 });
     bank.bank.bulkTouch({ count: 20 });
     const matches = () =>
       [...gcs.seen, ...bigquery.seen].filter((line) => pattern.test(line)).length;
     const enough = matches() + count;
-    const run = startCli(args, env, { program });
+    const run = startCli(args, env);
     await until(name, () => matches() >= enough, 60);
     run.kill('SIGKILL');
     expect((await run.ended).signal, name).toBe('SIGKILL');
-    expect(await runCli(args, env, { program }), name).toMatchObject({ status: 0, stderr: '' });
+    expect(await runCli(args, env), name).toMatchObject({ status: 0, stderr: '' });
   }
   await journey.expectTruth();
   await expectOnlyLeftoversThatExpire(journey);
@@ -74,7 +71,7 @@ it.each(killPlan(3))(
     const journey = await startJourney(size, world);
     const makeWatch = watchCloud(gcs, bigquery);
     const tally = await counted(seed, (counts) =>
-      killAgainAndAgain(journey, counts, { program, kills, recoverEvery: 5, makeWatch }),
+      killAgainAndAgain(journey, counts, { kills, recoverEvery: 5, makeWatch }),
     );
     expect(tally).toMatchObject({ hits: kills, lost: 0, doubled: 0 });
   },
@@ -88,9 +85,7 @@ it('T99 of runs started at once on the cloud pair one commits, and nothing is do
   );
   const { raw, warehouse, env } = journey;
   const args = ['sync', '--quiet', '--raw', raw, '--warehouse', warehouse];
-  const outcomes = await Promise.all(
-    Array.from({ length: 3 }, () => runCli(args, env, { program })),
-  );
+  const outcomes = await Promise.all(Array.from({ length: 3 }, () => runCli(args, env)));
   const statuses = outcomes.map(({ status }) => status);
   expect(statuses, outcomes.map(({ stderr }) => stderr).join('')).toContain(0);
   expect(
@@ -109,9 +104,7 @@ it('loads started at once merge each manifest once, and all end well', async () 
   );
   await journey.extract();
   const args = ['load', '--quiet', '--raw', journey.raw, '--warehouse', journey.warehouse];
-  const outcomes = await Promise.all(
-    Array.from({ length: 3 }, () => runCli(args, journey.env, { program })),
-  );
+  const outcomes = await Promise.all(Array.from({ length: 3 }, () => runCli(args, journey.env)));
   for (const outcome of outcomes) expect(outcome).toMatchObject({ status: 0, stderr: '' });
   await journey.expectTruth();
 });
@@ -124,11 +117,11 @@ it('T100 C15 a load that was paused while another merged goes on behind it and c
   );
   await journey.extract();
   const args = ['load', '--quiet', '--raw', journey.raw, '--warehouse', journey.warehouse];
-  const zombie = startCli(args, journey.env, { program });
+  const zombie = startCli(args, journey.env);
   const staging = () => bigquery.seen.some((line) => job('qonto_elt_load').test(line));
   await until('it stages', staging, 60);
   zombie.kill('SIGSTOP');
-  const load = await runCli(args, journey.env, { program });
+  const load = await runCli(args, journey.env);
   expect(load).toMatchObject({ status: 0, stderr: '' });
   const loads = () => journey.query('select * from qonto_raw._loads order by seq');
   const before = await loads();
@@ -145,8 +138,7 @@ it('T96 with no room for the parts of a bucket on this machine: status 69, nothi
   mkdirSync(folder);
   const disk = await smallDisk(folder, 'size=8k');
   const args = ['load', '--quiet', '--raw', journey.raw, '--warehouse', journey.warehouse];
-  const load = () =>
-    runCli(args, { ...journey.env, TMPDIR: folder }, { program, under: disk.under });
+  const load = () => runCli(args, { ...journey.env, TMPDIR: folder }, { under: disk.under });
   const full = await load();
   expect(full.stderr).toMatch(
     /^qonto-elt: Parts cannot be brought to the temporary folder .*\/tmp \(ENOSPC\)\n {2}Nothing was merged\..*\n$/,

@@ -1,11 +1,8 @@
 import { expect, it } from 'vitest';
-import { builtProgram } from '../process/built-program.ts';
 import { watchFolder } from '../process/folder-watch.ts';
 import { killAgainAndAgain } from '../process/kills.ts';
 import { counted, killPlan } from '../process/tally.ts';
 import { startJourney } from '../support/journey.ts';
-
-const program = builtProgram();
 
 it.each(killPlan(12))(
   'T97 killed $kills times at C0, C1, C4 to C9, C11 to C13, it ends with exactly the truth (seed $seed)',
@@ -15,7 +12,6 @@ it.each(killPlan(12))(
     const journey = await startJourney({ seed, transactions: 600, accounts: 3, latencyMs: 2 });
     const tally = await counted(seed, (counts) =>
       killAgainAndAgain(journey, counts, {
-        program,
         kills,
         recoverEvery: 6,
         makeWatch: watchFolder,

@@ -1,10 +1,9 @@
 import { mkdirSync, renameSync, statfsSync, writeFileSync } from 'node:fs';
-import { chmod, chown, mkdir } from 'node:fs/promises';
+import { chown, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { type Journey, startJourney } from '../support/journey.ts';
 import { type CliOutcome, runCli } from '../support/run-cli.ts';
-import { builtProgram } from './built-program.ts';
 import { leaseHolder } from './lease-file.ts';
 import { expectLedger } from './ledger.ts';
 import { namesIn } from './open-files.ts';
@@ -12,8 +11,6 @@ import { type SmallDisk, smallDisk } from './small-disk.ts';
 
 // Each starts several processes, which is slow where many share a core.
 vi.setConfig({ testTimeout: 180_000 });
-
-const program = builtProgram();
 
 const plenty = 'size=200m,nr_inodes=100000';
 
@@ -35,7 +32,7 @@ describe('T96 C16 a disk that is full', () => {
     const journey = await startJourney({ accounts: 2, ...size });
     mkdirSync(journey.raw);
     const disk = await smallDisk(journey.raw, options);
-    const sync = () => runCli(argsOf('sync', journey), journey.env, { program, under: disk.under });
+    const sync = () => runCli(argsOf('sync', journey), journey.env, { under: disk.under });
     expectFullZone(await sync(), journey, disk);
     expect(namesIn(disk.inside(join(journey.raw, 'attachments'))).length > 8).toBe(
       size.attachmentsShare > 0,
@@ -51,7 +48,6 @@ describe('T96 C16 a disk that is full', () => {
     // What a run remembers of the overlap is in the manifest, and nothing else is new in a quiet one.
     const sync = () =>
       runCli([...argsOf('sync', journey), '--overlap', '3650d'], journey.env, {
-        program,
         under: disk.under,
       });
     expect(await sync()).toMatchObject({ status: 0, stderr: '' });
@@ -73,7 +69,6 @@ describe('T96 C16 a disk that is full', () => {
       const warehouse = `duckdb:${join(folder, 'q.duckdb')}`;
       const load = () =>
         runCli(argsOf('load', { ...journey, warehouse }), journey.env, {
-          program,
           under: disk.under,
         });
       const outcome = await load();
@@ -122,12 +117,11 @@ async function closedFolder() {
   const journey = await startJourney({ transactions: 60, accounts: 1, attachmentsShare: 0 });
   const closed = join(journey.folder, 'closed');
   await mkdir(closed, { mode: 0o555 });
-  if (process.getuid?.() !== 0) return { journey, closed, asNobody: { program } };
+  if (process.getuid?.() !== 0) return { journey, closed, asNobody: {} };
   // Modes do not bind a superuser.
   const uid = 65_534;
   await chown(journey.folder, uid, uid);
-  await chmod(join(program, '../..'), 0o755);
-  return { journey, closed, asNobody: { program, uid } };
+  return { journey, closed, asNobody: { uid } };
 }
 
 function fillUp(folder: string, leave: number): void {

@@ -9,7 +9,6 @@ import type { Command, Tally } from './tally.ts';
 import type { MakeWatch, Watch } from './watch.ts';
 
 export interface Kills {
-  readonly program: string;
   readonly kills: number;
   /** After so many kills the program runs once to its end, and everything is compared with the bank. */
   readonly recoverEvery: number;
@@ -24,7 +23,7 @@ export interface Kills {
 export async function killAgainAndAgain(
   journey: Journey,
   tally: Tally,
-  { program, kills, recoverEvery, makeWatch }: Kills,
+  { kills, recoverEvery, makeWatch }: Kills,
 ): Promise<void> {
   const { seed } = tally;
   const random = new Random(`kills ${seed}`);
@@ -42,7 +41,7 @@ export async function killAgainAndAgain(
 
   const recover = async () => {
     const watch = makeWatch(journey, 'sync');
-    const done = await watched(program, argsOf('sync'), env, watch, () => false);
+    const done = await watched(argsOf('sync'), env, watch, () => false);
     usual.learn('sync', watch);
     expect(done, `seed ${seed}`).toMatchObject({ status: 0, stderr: '' });
     tally.recoveries += 1;
@@ -66,7 +65,7 @@ export async function killAgainAndAgain(
     const counter = random.pick(Object.keys(watch.counters));
     const limit = 1 + Math.floor(random.unit() * usual.of(command, counter));
     const isTime = () => (watch.counters[counter]?.() ?? 0) >= limit;
-    const outcome = await watched(program, argsOf(command), env, watch, isTime);
+    const outcome = await watched(argsOf(command), env, watch, isTime);
     if (outcome.status === null) {
       tally.hit(command, outcome.phase);
       if (tally.hits % recoverEvery === 0) await recover();
@@ -88,13 +87,12 @@ function live({ bank: { bank } }: Journey, random: Random): void {
 
 /** One run, looked at every other millisecond and killed when it is time. */
 async function watched(
-  program: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   watch: Watch,
   isTime: () => boolean,
 ) {
-  const run = startCli(args, env, { program });
+  const run = startCli(args, env);
   watch.begin(run.pid);
   let phase = '';
   const timer = setInterval(() => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -7,7 +7,6 @@ import { expect, it, vi } from 'vitest';
 import { isListing } from '../support/altered-bank.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
 import { type CliOutcome, runCli, startCli } from '../support/run-cli.ts';
-import { builtProgram } from './built-program.ts';
 import { heldBank } from './held-bank.ts';
 import { expireLease, leaseHolder, leaseText } from './lease-file.ts';
 import { expectLedger } from './ledger.ts';
@@ -16,8 +15,6 @@ import { until } from './until.ts';
 
 // Each starts several processes, which is slow where many share a core.
 vi.setConfig({ testTimeout: 180_000 });
-
-const program = builtProgram();
 
 const argsOf = (command: string, { raw, warehouse }: Journey) => [
   command,
@@ -33,7 +30,7 @@ const atOnce = 6;
 it('T98 of two runs that start in the same millisecond one commits and the other exits 75', async () => {
   const journey = await startJourney({ transactions: 200, accounts: 2 });
   const bank = await heldBank(journey, () => true);
-  const runs = [1, 2].map(() => startCli(argsOf('sync', journey), bank.env, { program }));
+  const runs = [1, 2].map(() => startCli(argsOf('sync', journey), bank.env));
   const early = await Promise.race(runs.map(({ ended }) => ended));
   expectBusy(early, /Another run holds the lease/);
   bank.letGo();
@@ -46,7 +43,7 @@ it('T99 of five runs that all believe to hold the lease one commits, and the oth
   const bank = await heldBank(journey, isListing);
   const runs: Promise<CliOutcome>[] = [];
   for (let n = 1; n <= 5; n += 1) {
-    const run = startCli(argsOf('sync', journey), bank.env, { program });
+    const run = startCli(argsOf('sync', journey), bank.env);
     runs.push(run.ended);
     await until(`run ${n} lists`, () => bank.waiting() === n * atOnce);
     expect(leaseHolder(journey)).toBe(run.pid);
@@ -63,12 +60,12 @@ it('T99 of five runs that all believe to hold the lease one commits, and the oth
 it('T100 C15 an extract that was paused for longer than its lease is superseded and changes nothing', async () => {
   const journey = await startJourney({ transactions: 200, accounts: 2 });
   const bank = await heldBank(journey, isListing);
-  const zombie = startCli(argsOf('sync', journey), bank.env, { program });
+  const zombie = startCli(argsOf('sync', journey), bank.env);
   await until('it lists', () => bank.waiting() === atOnce);
   zombie.kill('SIGSTOP');
   expireLease(journey);
   bank.letGo();
-  expect(await runCli(argsOf('sync', journey), bank.env, { program })).toMatchObject({ status: 0 });
+  expect(await runCli(argsOf('sync', journey), bank.env)).toMatchObject({ status: 0 });
   const before = whatCounts(journey);
   zombie.kill('SIGCONT');
   expectBusy(await zombie.ended, /Superseded: another run has committed manifest 1 first/);
@@ -79,10 +76,12 @@ it('T100 C15 an extract that was paused for longer than its lease is superseded 
 it('T100 T95 a paused load keeps the DuckDB file: another exits 75 and names it, and nothing is doubled', async () => {
   const journey = await startJourney({ transactions: 200, accounts: 2 });
   await journey.extract();
-  const zombie = startCli(argsOf('load', journey), journey.env, { program });
-  await until('it has the file', () => hasOpen(zombie.pid, journey.duckdb));
+  const zombie = startCli(argsOf('load', journey), journey.env);
+  // Open, locked and with its header; before that DuckDB would call it no database.
+  const isMade = () => (statSync(journey.duckdb, { throwIfNoEntry: false })?.size ?? 0) >= 12_288;
+  await until('it has the file', () => hasOpen(zombie.pid, journey.duckdb) && isMade());
   zombie.kill('SIGSTOP');
-  const other = await runCli(argsOf('load', journey), journey.env, { program });
+  const other = await runCli(argsOf('load', journey), journey.env);
   expectBusy(other, new RegExp(`${journey.duckdb} is open in another .*PID ${zombie.pid}`));
   zombie.kill('SIGCONT');
   expect(await zombie.ended).toMatchObject({ status: 0, stderr: '' });
@@ -94,14 +93,14 @@ it('T95 a DuckDB file that somebody reads is left alone: status 75, and the next
   await journey.sync();
   journey.bank.bank.advance({ hours: 30 });
   const reader = await DuckDBInstance.create(journey.duckdb, { access_mode: 'READ_ONLY' });
-  const outcome = await runCli(argsOf('sync', journey), journey.env, { program });
+  const outcome = await runCli(argsOf('sync', journey), journey.env);
   reader.closeSync();
   expectBusy(
     outcome,
     new RegExp(`${journey.duckdb} is open in another program \\(PID ${process.pid}\\)`),
   );
   expect(namesIn(join(journey.raw, 'manifests'))).toHaveLength(2);
-  expect(await runCli(argsOf('load', journey), journey.env, { program })).toMatchObject({
+  expect(await runCli(argsOf('load', journey), journey.env)).toMatchObject({
     status: 0,
     stderr: '',
   });

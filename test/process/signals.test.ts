@@ -7,7 +7,6 @@ import { isListing } from '../support/altered-bank.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
 import { type CliOutcome, type RunningCli, startCli } from '../support/run-cli.ts';
-import { builtProgram } from './built-program.ts';
 import { heldBank } from './held-bank.ts';
 import { leaseHolder } from './lease-file.ts';
 import { hasOpen, namesIn } from './open-files.ts';
@@ -15,8 +14,6 @@ import { until } from './until.ts';
 
 // Each starts several processes, which is slow where many share a core.
 vi.setConfig({ testTimeout: 180_000 });
-
-const program = builtProgram();
 
 const places = ({ raw, warehouse }: Journey) => ['--quiet', '--raw', raw, '--warehouse', warehouse];
 
@@ -27,7 +24,7 @@ describe.each([
   it('in the middle of a listing: nothing is committed, the lease is free, nothing temporary is left', async () => {
     const journey = await startJourney({ transactions: 200, accounts: 2 });
     const bank = await heldBank(journey, isListing);
-    const run = startCli(['sync', ...places(journey)], bank.env, { program });
+    const run = startCli(['sync', ...places(journey)], bank.env);
     await until('it lists', () => bank.waiting() > 0);
     run.kill(name);
     expectStopped(await run.ended, `Stopped by ${name}`, status);
@@ -36,7 +33,7 @@ describe.each([
 
   it('while receipts are stored', async () => {
     const journey = await startJourney({ transactions: 300, attachmentsShare: 1, latencyMs: 40 });
-    const run = startCli(['sync', ...places(journey)], journey.env, { program });
+    const run = startCli(['sync', ...places(journey)], journey.env);
     const stored = () => namesIn(join(journey.raw, 'attachments')).length;
     await until('receipts come', () => stored() > 8);
     run.kill(name);
@@ -48,7 +45,7 @@ describe.each([
 it('T103 while the warehouse is loaded: a batch is merged whole or not at all', async () => {
   const journey = await startJourney({ transactions: 1_500, attachmentsShare: 0 });
   await journey.extract();
-  const run = startCli(['load', ...places(journey)], journey.env, { program });
+  const run = startCli(['load', ...places(journey)], journey.env);
   await until('the file is open', () => hasOpen(run.pid, journey.duckdb));
   run.kill('SIGTERM');
   const outcome = await run.ended;
@@ -65,7 +62,7 @@ it('T103 as process 1 of a container, which no signal ends that it does not catc
   const bank = await heldBank(journey, isListing);
   const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
   const under = ['unshare', ...asRoot, '--pid', '--fork', '--kill-child'];
-  const run = startCli(['extract', '--quiet', '--raw', journey.raw], bank.env, { program, under });
+  const run = startCli(['extract', '--quiet', '--raw', journey.raw], bank.env, { under });
   await until('it lists', () => bank.waiting() > 0);
   expect(leaseHolder(journey), 'the number it knows itself by').toBe(1);
   const [child] = childrenOf(run.pid);
@@ -103,7 +100,7 @@ describe('T103 programs that were started end too', () => {
     writeFileSync(dbt, `#!/bin/sh\ntrap '' TERM\necho $$ > ${told}\nwhile :; do sleep 0.2; done\n`);
     chmodSync(dbt, 0o755);
     const env = { ...journey.env, DBT_BIN: dbt };
-    const run = startCli(['sync', '--dbt', ...places(journey)], env, { program });
+    const run = startCli(['sync', '--dbt', ...places(journey)], env);
     await until('dbt runs', () => existsSync(told) && readFileSync(told, 'utf8') !== '');
     run.kill('SIGTERM');
     expectStopped(await run.ended, 'Stopped by SIGTERM', 143);
@@ -113,7 +110,7 @@ describe('T103 programs that were started end too', () => {
 
   it('the syncs of a demo', async () => {
     const folder = join(await temporaryFolder(), 'demo');
-    const run = startCli(['demo', '--folder', folder], {}, { program });
+    const run = startCli(['demo', '--folder', folder], {});
     await until('its first sync runs', () => childrenOf(run.pid).length > 0);
     const [child = 0] = childrenOf(run.pid);
     run.kill('SIGTERM');
@@ -128,14 +125,14 @@ describe('T103 programs that were started end too', () => {
 it('T103 a command that has nothing to bring to an end is just left', async () => {
   const journey = await startJourney({ transactions: 60, accounts: 1 });
   const bank = await heldBank(journey, () => true);
-  const run = startCli(['check', '--raw', journey.raw], bank.env, { program });
+  const run = startCli(['check', '--raw', journey.raw], bank.env);
   await until('it asks', () => bank.waiting() > 0);
   run.kill('SIGTERM');
   expectStopped(await run.ended, 'Stopped by SIGTERM', 143);
 });
 
 it('T103 a simulated bank closes, which is what it was told to', async () => {
-  const run = startCli(['simulate', '--json'], {}, { program });
+  const run = startCli(['simulate', '--json'], {});
   await until('it is open', () => run.stdout().includes('"url"'));
   run.kill('SIGTERM');
   expect(await run.ended).toMatchObject({ status: 0, stderr: '' });
@@ -176,7 +173,7 @@ async function runOnSilence(): Promise<{ readonly run: RunningCli }> {
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
   const env = { ...journey.env, STORAGE_EMULATOR_HOST: `http://127.0.0.1:${port}` };
-  const run = startCli(['extract', '--quiet', '--raw', 'gs://bucket/raw'], env, { program });
+  const run = startCli(['extract', '--quiet', '--raw', 'gs://bucket/raw'], env);
   await until('it waits for the storage', () => asked > 0);
   return { run };
 }

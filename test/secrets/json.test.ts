@@ -1,8 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { redactJson } from '../../src/redact/json.ts';
 import { rememberSecret } from '../../src/redact/known-secrets.ts';
-import { findIn, grants, ibans, secrets, signature, signedUrl } from './canaries.ts';
+import { findIn, grants, ibans, secrets } from './canaries.ts';
 
 const signed =
   'https://bucket.s3.eu-central-1.amazonaws.com/a/b?X-Amz-Expires=1800&X-Amz-Signature=c0ffee';
@@ -64,35 +63,4 @@ it('cuts the credentials of this process, should the bank send them back', () =>
   texts.push(`{"note":"${escaped(secrets.secretKey)}"}`);
   for (const text of texts) expect(findIn(redactJson(text), grants)).toEqual([]);
   expect(JSON.parse(redactJson(texts[0] ?? ''))).toMatchObject({ note: 'key [secret]', n: 1.5 });
-});
-
-it('leaves valid JSON, without any signature, wherever a signed URL stood', () => {
-  const value = fc.letrec((tie) => ({
-    node: fc.oneof(
-      { depthSize: 'small' },
-      fc.string(),
-      fc.constantFrom(signedUrl, encodeURIComponent(signedUrl), `X-Amz-Signature=${signature}`),
-      fc.tuple(fc.string(), fc.string()).map(([before, after]) => `${before} ${signedUrl}${after}`),
-      fc.dictionary(fc.oneof(fc.string(), fc.constant('url')), tie('node')),
-      fc.array(tie('node')),
-    ),
-  })).node;
-  fc.assert(
-    fc.property(value, (given) => {
-      const cut = redactJson(JSON.stringify(given));
-      expect(findIn(cut, grants)).toEqual([]);
-      expect(() => JSON.parse(cut)).not.toThrow();
-    }),
-    { numRuns: 300 },
-  );
-});
-
-it('takes a string as long as a whole answer may be', () => {
-  const long = `"${'x\\"'.repeat(2_000_000)}"`;
-  const text = `{"url":${long},"note":${long},"last":"${signed}"}`;
-  const cut = redactJson(text);
-  expect(cut.startsWith('{"url":null,"note":"x')).toBe(true);
-  expect(cut.endsWith('"last":"https://bucket.s3.eu-central-1.amazonaws.com/a/b?redacted"}')).toBe(
-    true,
-  );
 });

@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-
-const checkout = fileURLToPath(new URL('../../bin/qonto-elt.js', import.meta.url));
+import { inject } from 'vitest';
 
 export interface CliOutcome {
   /** Null when a signal has ended it. */
@@ -14,8 +12,6 @@ export interface CliOutcome {
 
 export interface RunOptions {
   readonly cwd?: string;
-  /** What to run, if not the program as it is in this checkout. */
-  readonly program?: string;
   /** Whom it runs as, for tests that a superuser runs. */
   readonly uid?: number;
   /** A command to run it with, which must become it, as `nsenter` does. */
@@ -36,9 +32,9 @@ export interface RunningCli {
 export function startCli(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  { cwd, program = checkout, uid, under = [] }: RunOptions = {},
+  { cwd, uid, under = [] }: RunOptions = {},
 ): RunningCli {
-  const [command = '', ...rest] = [...under, process.execPath, program, ...args];
+  const [command = '', ...rest] = [...under, process.execPath, inject('program'), ...args];
   const child = spawn(command, rest, {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     ...(cwd !== undefined && { cwd }),

@@ -1,0 +1,176 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { dataError } from '../../src/errors.ts';
+import { deliveryFault, withDelivery } from '../../src/load/delivery.ts';
+import { openFault, statementFault } from '../../src/load/duckdb-faults.ts';
+import { verifiedPart } from '../../src/load/verified-part.ts';
+import { processName } from '../../src/process-life.ts';
+import { folderZone } from '../../src/raw/folder.ts';
+import { createPartWriter } from '../../src/raw/part-writer.ts';
+import type { RawZone } from '../../src/raw/zone.ts';
+import { temporaryFolder } from '../support/folders.ts';
+
+const broken = (code: string) => Object.assign(new Error(code), { code });
+
+describe('files that parts are brought to', () => {
+  it('live as long as the work on them', async () => {
+    const folders: string[] = [];
+    const done = await withDelivery(false, async (delivery) => {
+      if (delivery === 'in_bucket') throw new Error('no');
+      const files = [delivery.newFile(), delivery.newFile()];
+      folders.push(join(files[0] ?? '', '..'));
+      expect(files).toEqual(['1', '2'].map((n) => join(folders[0] ?? '', `${n}.ndjson.gz`)));
+      expect(existsSync(folders[0] ?? '')).toBe(true);
+      return 'done';
+    });
+    expect(done).toBe('done');
+    expect(existsSync(folders[0] ?? '')).toBe(false);
+    await expect(withDelivery(true, async (delivery) => delivery)).resolves.toBe('in_bucket');
+    const failing = withDelivery(false, async () => Promise.reject(new Error('no')));
+    await expect(failing).rejects.toThrow('no');
+  });
+
+  it('of processes that are gone are cleared away, those of others stay', async () => {
+    const prefix = join(tmpdir(), `qonto-elt-parts-${encodeURIComponent(hostname())}-`);
+    const [gone, reused, ours, running] = [
+      `4190000-x-a`,
+      `${process.pid}-x-a`,
+      `${process.pid}-${processName}-a`,
+      `1-x-a`,
+    ].map((name) => `${prefix}${name}`);
+    const all = [gone, reused, ours, running].map(String);
+    onTestFinished(async () => {
+      for (const folder of all) await rm(folder, { recursive: true, force: true });
+    });
+    for (const folder of all) mkdirSync(join(folder, 'deep'), { recursive: true });
+    await withDelivery(false, async (delivery) => delivery !== 'in_bucket' && delivery.newFile());
+    expect(all.map((folder) => existsSync(folder))).toEqual([false, false, true, true]);
+  });
+
+  it('cannot be had: that is said of the temporary folder, other faults are left', () => {
+    for (const code of ['ENOSPC', 'EDQUOT', 'ENOENT', 'EACCES', 'EPERM', 'EROFS', 'EMFILE', 'EIO'])
+      expect(deliveryFault(broken(code))).toMatchObject({
+        kind: 'unavailable',
+        code: 'temporary_folder',
+        message: expect.stringContaining(`(${code})`),
+      });
+    for (const error of [broken('EWHAT'), broken('XEIO'), broken('EIOX'), new Error('no')])
+      expect(deliveryFault(error)).toBe(error);
+  });
+});
+
+async function written() {
+  const folder = await temporaryFolder();
+  const zone = folderZone(folder);
+  const writer = createPartWriter(zone, { stream: 'labels', seq: 1, attempt: 'x' });
+  await writer.write(() => '{"id":"a"}');
+  const [part] = await writer.finish();
+  if (part === undefined) throw new Error('a part');
+  /** As a bucket shows it: there is no file of it on this machine. */
+  const bucket: RawZone = { ...zone, localFile: () => undefined };
+  return { folder, zone, bucket, part, file: join(folder, part.path) };
+}
+
+const damaged = (words: string) => ({
+  kind: 'data',
+  code: 'part_damaged',
+  message: expect.stringContaining(words),
+});
+
+describe('a part', () => {
+  it('on this machine is loaded from where it is, if it is what was written', async () => {
+    const { zone, part, file } = await written();
+    expect(await verifiedPart(zone, 1, part, 'in_bucket')).toEqual({ uri: file, rows: 1, file });
+    const long = { ...part, bytes: part.bytes + 1 };
+    await expect(verifiedPart(zone, 1, long, 'in_bucket')).rejects.toMatchObject(
+      damaged('was changed since'),
+    );
+    await appendFile(file, 'x');
+    await expect(verifiedPart(zone, 1, part, 'in_bucket')).rejects.toMatchObject(
+      damaged('was changed since'),
+    );
+    await rm(file);
+    await expect(verifiedPart(zone, 1, part, 'in_bucket')).rejects.toMatchObject(
+      damaged('cannot be read'),
+    );
+    await writeFile(join(file, '..', 'x'), '');
+    await mkdir(file);
+    await expect(verifiedPart(zone, 1, part, 'in_bucket')).rejects.toMatchObject({ kind: 'data' });
+  });
+
+  it('in a bucket is known by what the storage says, and by its bytes where that is another version', async () => {
+    const { bucket, part, file } = await written();
+    expect(await verifiedPart(bucket, 1, part, 'in_bucket')).toEqual({ uri: file, rows: 1 });
+    for (const wrong of [{ bytes: 1 }, { crc32c: 'AAAAAA==' }])
+      await expect(
+        verifiedPart(bucket, 1, { ...part, ...wrong }, 'in_bucket'),
+      ).rejects.toMatchObject(damaged('was changed since'));
+    const copy = { ...part, generation: '5' };
+    expect(await verifiedPart(bucket, 1, copy, 'in_bucket')).toEqual({ uri: file, rows: 1 });
+    await expect(
+      verifiedPart(bucket, 1, { ...copy, sha256: 'x' }, 'in_bucket'),
+    ).rejects.toMatchObject(damaged('was changed since'));
+    expect(await verifiedPart(bucket, 1, { ...part, sha256: 'x' }, 'in_bucket')).toEqual({
+      uri: file,
+      rows: 1,
+    });
+    await rm(file);
+    await expect(verifiedPart(bucket, 1, part, 'in_bucket')).rejects.toMatchObject(
+      damaged('cannot be read'),
+    );
+  });
+
+  it('that passes through this machine is copied, and known by its bytes', async () => {
+    const { folder, bucket, part, file } = await written();
+    const target = join(folder, 'copy');
+    const delivery = { newFile: () => target };
+    expect(await verifiedPart(bucket, 1, part, delivery)).toEqual({
+      uri: file,
+      rows: 1,
+      file: target,
+    });
+    expect(await readFile(target)).toEqual(await readFile(file));
+    const nowhere = { newFile: () => join(folder, 'none', 'copy') };
+    await expect(verifiedPart(bucket, 1, part, nowhere)).rejects.toMatchObject({
+      code: 'temporary_folder',
+    });
+    await expect(verifiedPart(bucket, 1, { ...part, sha256: 'x' }, delivery)).rejects.toMatchObject(
+      damaged('was changed since'),
+    );
+  });
+});
+
+describe('a fault of DuckDB', () => {
+  it('says who has the file open', () => {
+    expect(openFault('/b', new Error('Could not set LOCK: PID 42 has it\nmore'))).toMatchObject({
+      kind: 'busy',
+      code: 'warehouse_locked',
+      message: 'The DuckDB file /b is open in another program (PID 42)',
+    });
+    expect(openFault('/b', new Error('a lock'))).toMatchObject({
+      message: 'The DuckDB file /b is open in another program',
+    });
+    expect(openFault('/b', new Error('no\nmore'))).toMatchObject({
+      kind: 'unavailable',
+      code: 'warehouse_unavailable',
+      message: 'The DuckDB file /b cannot be opened: no',
+      cause: expect.any(Error),
+    });
+    expect(openFault('/b', 'words')).toMatchObject({
+      message: 'The DuckDB file /b cannot be opened: words',
+    });
+  });
+
+  it('of a statement is told on a line, and ours are left', () => {
+    const ours = dataError('ours', { code: 'x', hint: 'y' });
+    expect(statementFault('/b', ours)).toBe(ours);
+    expect(statementFault('/b', new Error('no\nmore'))).toMatchObject({
+      kind: 'unavailable',
+      code: 'warehouse_fault',
+      message: 'The DuckDB file /b could not take the rows: no',
+    });
+  });
+});

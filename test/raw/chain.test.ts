@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import { commitManifest, newestManifest, readManifest } from '../../src/raw/chain.ts';
+import { sha256Of } from '../../src/raw/digest.ts';
+import { folderZone } from '../../src/raw/folder.ts';
+import { lastTrue } from '../../src/raw/last-true.ts';
+import { emptyState, type Manifest, manifestSchema } from '../../src/raw/manifest.ts';
+import { temporaryFolder } from '../support/folders.ts';
+
+const open = async () => folderZone(await temporaryFolder());
+const sha = 'a'.repeat(64);
+const instant = '2026-01-01T00:00:00.000000Z';
+
+const manifest: Manifest = {
+  format_version: 1,
+  seq: 1,
+  previous_sha256: null,
+  run_id: 'run',
+  attempt: 'a',
+  connector_version: '0.0.0',
+  created_at: instant,
+  organization_id: 'org',
+  parts: [
+    { stream: 'labels', path: 'p', rows: 1, bytes: 2, text_length: 3, sha256: sha, crc32c: 'c' },
+  ],
+  snapshots: { labels: 1 },
+  counts: {
+    transactions_read: 0,
+    transactions_landed: 0,
+    transactions_unchanged: 0,
+    quarantined: 0,
+  },
+  attachments: { stored: 0, reused: 0, pending: 0, gone: 0, too_large: 0, quarantined: 0 },
+  state: {
+    listings: [
+      {
+        bank_account_id: 'main',
+        status: 'completed',
+        watermark: instant,
+        certificate: { kind: 'slices', requests: 1, rows: 0 },
+        recent: ['x'],
+      },
+    ],
+    snapshots: { labels: sha },
+    pending_attachments: [
+      {
+        id: 'f',
+        transaction_id: 't',
+        bank_account_id: 'main',
+        attempts: 1,
+        since: instant,
+        reason: 'r',
+      },
+    ],
+    quarantined: ['y'],
+  },
+};
+
+describe('the search for the last that holds', () => {
+  it.each([
+    [0, undefined],
+    [0, 5],
+    [1, undefined],
+    [1, 0],
+    [3, 3],
+    [3, 2],
+    [3, 4],
+    [20, 1],
+    [20, 500],
+    [1_000, 0],
+  ])('finds %i from %s on, without asking for what is not there', async (last, hint) => {
+    const asked: number[] = [];
+    const holds = async (n: number) => {
+      asked.push(n);
+      return n <= last;
+    };
+    expect(await lastTrue(holds, 1, hint)).toBe(last);
+    expect(Math.min(...asked)).toBeGreaterThanOrEqual(1);
+    expect(asked.length).toBeLessThanOrEqual(last === hint ? 2 : 24);
+  });
+
+  it('begins where it is told', async () => {
+    expect(await lastTrue(async (n) => n < 5, 5)).toBe(4);
+    expect(await lastTrue(async (n) => n < 8, 5, 3)).toBe(7);
+  });
+});
+
+describe('a manifest', () => {
+  it('is kept whole, on a line, and known by the hash of its bytes', async () => {
+    const zone = await open();
+    const link = await commitManifest(zone, manifest);
+    const bytes = await zone.read('manifests/0000000001.json');
+    expect(String(bytes)).toBe(`${JSON.stringify(manifest)}\n`);
+    expect(link).toEqual({ seq: 1, sha256: sha256Of(bytes ?? ''), manifest });
+    expect(await readManifest(zone, 1)).toEqual(link);
+    expect(await newestManifest(zone)).toEqual(link);
+  });
+
+  it('follows another, and only once', async () => {
+    const zone = await open();
+    const first = await commitManifest(zone, { ...manifest, state: emptyState });
+    const second = { ...manifest, seq: 2, previous_sha256: first.sha256 };
+    await commitManifest(zone, second);
+    await expect(commitManifest(zone, { ...second, attempt: 'b' })).rejects.toMatchObject({
+      kind: 'busy',
+      code: 'superseded',
+    });
+    expect((await newestManifest(zone, 1))?.manifest).toEqual(second);
+  });
+
+  const wrongs: readonly (readonly [string, unknown])[] = [
+    ['damaged', null],
+    ['version', { format_version: undefined }],
+    ['version', { format_version: 2 }],
+    ['damaged', { seq: 2 }],
+    ['damaged', { seq: 0 }],
+    ['damaged', { seq: 1.5 }],
+    ['damaged', { more: 1 }],
+    ['damaged', { previous_sha256: 'A'.repeat(64) }],
+    ['damaged', { previous_sha256: `${sha}a` }],
+    ['damaged', { previous_sha256: `x${sha}` }],
+    ['damaged', { created_at: '2026-01-01T00:00:00Z' }],
+    ['damaged', { created_at: ` ${instant}` }],
+    ['damaged', { created_at: `${instant} ` }],
+    ['damaged', { created_at: '2026-01-01t00:00:00.000000z' }],
+    ['damaged', { snapshots: { labels: -1 } }],
+    ['damaged', { snapshots: { labels: 0.5 } }],
+    ['damaged', { counts: { ...manifest.counts, more: 1 } }],
+    ['damaged', { attachments: { stored: 1 } }],
+    ['damaged', { state: { ...emptyState, more: 1 } }],
+    ['damaged', { state: { ...emptyState, listings: [{}] } }],
+    ['damaged', { state: { ...emptyState, pending_attachments: [{}] } }],
+    ['damaged', { parts: [{}] }],
+    ['damaged', { parts: [{ ...manifest.parts[0], more: 1 }] }],
+    [
+      'damaged',
+      {
+        state: {
+          ...manifest.state,
+          listings: [
+            { ...manifest.state.listings[0], certificate: { kind: 'guess', requests: 1, rows: 1 } },
+          ],
+        },
+      },
+    ],
+  ];
+  it.each(wrongs)('is refused as %s: %j', async (fault, changed) => {
+    const zone = await open();
+    const document = changed === null ? null : { ...manifest, ...(changed as object) };
+    await zone.create('manifests/0000000001.json', Buffer.from(JSON.stringify(document)));
+    const code = changed === null ? 'manifest_version' : `manifest_${fault}`;
+    await expect(readManifest(zone, 1)).rejects.toMatchObject({ kind: 'data', code });
+  });
+
+  it('is read with each proof a listing may have, without one, and with a version of a part', () => {
+    for (const kind of ['keyset', 'keyset_and_union', 'slices'] as const) {
+      const certificate = { kind, requests: 1, rows: 1 };
+      const [listing] = manifest.state.listings;
+      const listings = [{ ...listing, certificate, watermark: null }];
+      expect(
+        manifestSchema.safeParse({ ...manifest, state: { ...manifest.state, listings } }).success,
+      ).toBe(true);
+    }
+    const parts = [{ ...manifest.parts[0], generation: '5' }];
+    expect(manifestSchema.safeParse({ ...manifest, previous_sha256: sha, parts }).success).toBe(
+      true,
+    );
+  });
+
+  it('that holds no object, or comes after one that is missing, is refused', async () => {
+    for (const text of ['5', '"x"', '[]']) {
+      const zone = await open();
+      await zone.create('manifests/0000000001.json', Buffer.from(text));
+      await expect(readManifest(zone, 1)).rejects.toMatchObject({ code: 'manifest_version' });
+    }
+    const zone = await open();
+    await zone.create('manifests/0000000002.json', Buffer.from('{}'));
+    await expect(newestManifest(zone)).rejects.toMatchObject({
+      code: 'manifest_damaged',
+      message: expect.stringContaining('Manifest 1 is missing'),
+    });
+  });
+
+  it('that is refused says why and where', async () => {
+    const zone = await open();
+    await zone.create(
+      'manifests/0000000001.json',
+      Buffer.from(JSON.stringify({ ...manifest, seq: 2 })),
+    );
+    await expect(readManifest(zone, 1)).rejects.toMatchObject({
+      message: expect.stringMatching(/\(seq\).*manifests\/0000000001\.json$/),
+    });
+    await zone.create(
+      'manifests/0000000002.json',
+      Buffer.from(JSON.stringify({ ...manifest, seq: 2, counts: { quarantined: -1 } })),
+    );
+    await expect(readManifest(zone, 2)).rejects.toThrow('(counts.transactions_read)');
+    await zone.create('manifests/0000000003.json', Buffer.from('no'));
+    await expect(readManifest(zone, 3)).rejects.toThrow('is not JSON');
+    await expect(readManifest(zone, 4)).rejects.toThrow('is missing');
+  });
+});
