@@ -1,22 +1,28 @@
 /** Anything shorter is met by chance in ordinary text. */
 const shortest = 8;
 
-const known = new Set<string>();
+/** A process that renews tokens for months must not search for all it ever had; the older ones have long ended. */
+const most = 16;
+
+const known = new Map<string, readonly string[]>();
 
 /** Has a credential cut out of every text from now on, in each form in which an answer could echo it. */
 export function rememberSecret(secret: string): void {
   if (secret.length < shortest) return;
-  for (const form of formsOf(secret)) known.add(form);
+  known.delete(secret);
+  known.set(secret, formsOf(secret));
+  const [oldest] = known.keys();
+  if (known.size > most && oldest !== undefined) known.delete(oldest);
 }
 
 export function holdsKnownSecret(text: string): boolean {
-  for (const form of known) if (text.includes(form)) return true;
+  for (const forms of known.values()) if (forms.some((form) => text.includes(form))) return true;
   return false;
 }
 
 export function cutKnownSecrets(text: string): string {
   let cut = text;
-  for (const form of known) cut = cut.replaceAll(form, '[secret]');
+  for (const form of [...known.values()].flat()) cut = cut.replaceAll(form, '[secret]');
   return cut;
 }
 
@@ -30,5 +36,5 @@ function formsOf(secret: string): string[] {
     bytes.toString('base64'),
     bytes.toString('base64url'),
   ];
-  return forms.sort((a, b) => b.length - a.length);
+  return [...new Set(forms)].sort((a, b) => b.length - a.length);
 }

@@ -84,6 +84,18 @@ describe('a credential of this process', () => {
     expect(cutKnownSecrets(`${padded} ${encoded}`)).toBe('[secret] [secret]');
     expect(cutKnownSecrets(JSON.stringify(`a ${secret} b`))).toBe('"a [secret] b"');
   });
+
+  it('is known while it is one of the sixteen newest, however often it comes', () => {
+    rememberSecret('credential of long ago');
+    rememberSecret('credential in use');
+    for (let number = 1; number <= 14; number += 1) rememberSecret(`renewed token ${number}`);
+    for (let times = 1; times <= 20; times += 1) rememberSecret('renewed token 14');
+    expect(holdsKnownSecret('a credential of long ago')).toBe(true);
+    rememberSecret('credential in use');
+    rememberSecret('renewed token 15');
+    expect(holdsKnownSecret('a credential of long ago')).toBe(false);
+    expect(holdsKnownSecret('a credential in use')).toBe(true);
+  });
 });
 
 describe('a signature', () => {

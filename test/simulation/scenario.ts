@@ -81,7 +81,7 @@ const minute = 60_000;
 /** The world a seed stands for. Every tick has its own source of chance, so that leaving one out leaves the others. */
 export function scenarioOf(seed: number): Scenario {
   const random = new Random(`scenario ${seed}`);
-  const engine = seed % 100 === 0 ? 'duckdb' : 'memory';
+  const engine = seed % 200 === 0 ? 'duckdb' : 'memory';
   const bank = behaviour(random);
   const count = 10;
   return {
