@@ -36,7 +36,7 @@ export function oauthAuthorization(options: OauthOptions): Authorization {
     isDue: () => failure === undefined && due(),
     async headers() {
       if (failure !== undefined) throw failure;
-      if (tokens === undefined || due()) await bring();
+      if (due()) await bring();
       const { stagingToken } = options;
       return tokens === undefined
         ? {}

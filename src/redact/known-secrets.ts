@@ -22,11 +22,13 @@ export function holdsKnownSecret(text: string): boolean {
 
 export function cutKnownSecrets(text: string): string {
   let cut = text;
-  for (const form of [...known.values()].flat()) cut = cut.replaceAll(form, '[secret]');
+  // The longer ones first, since a form may hold another.
+  const forms = [...known.values()].flat().sort((a, b) => b.length - a.length);
+  for (const form of forms) cut = cut.replaceAll(form, '[secret]');
   return cut;
 }
 
-/** As it is, in a URL, in a JSON text, in base64. The longer ones first, since a form may hold another. */
+/** As it is, in a URL, in a JSON text, in base64. */
 function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret);
   const forms = [
@@ -36,5 +38,5 @@ function formsOf(secret: string): string[] {
     bytes.toString('base64'),
     bytes.toString('base64url'),
   ];
-  return [...new Set(forms)].sort((a, b) => b.length - a.length);
+  return [...new Set(forms)];
 }

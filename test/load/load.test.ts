@@ -193,6 +193,10 @@ describe('loading', () => {
     expect(merged.map(({ records }) => records.length)).toEqual(batches);
     expect(report.accounts.find((one) => one.bank_account_id === 'a')).toMatchObject({
       new: batches.length,
+      changed: 2 * batches.length,
+      silent: 3 * batches.length,
+      repeated: 4 * batches.length,
+      older: 5 * batches.length,
       moved: 6 * batches.length,
     });
   });
@@ -267,6 +271,7 @@ describe('loading beside another load', () => {
     ]) {
       const { warehouse, before, move } = memoryWarehouse();
       before.merge = () => {
+        before.merge = undefined;
         move(cursorAt(2));
         throw fault;
       };

@@ -12,7 +12,7 @@ export const areas: Readonly<Record<string, Area>> = {
   redaction: {
     mutate: ['src/redact/*.ts'],
     tests: ['test/secrets/{text,json,thrown,edges}.test.ts'],
-    atLeast: 80,
+    atLeast: 95,
   },
   listing: {
     mutate: [`src/extract/{${listing},listings}.ts`],
@@ -36,7 +36,7 @@ export const areas: Readonly<Record<string, Area>> = {
       'src/extract/{progress,landing,batch}.ts',
     ],
     tests: ['test/raw/*.test.ts', 'test/extract/*.test.ts'],
-    atLeast: 80,
+    atLeast: 90,
   },
   merge: {
     mutate: [

@@ -23,7 +23,7 @@ export function tally(name: string, atLeast: number, report: unknown): Tally {
   );
   const count = (...names: readonly string[]) =>
     statuses.filter((status) => names.includes(status)).length;
-  const [killed, timeout] = [count('Killed', 'RuntimeError'), count('Timeout')];
+  const [killed, timeout] = [count('Killed'), count('Timeout')];
   const survived = count('Survived', 'NoCoverage');
   const mutants = killed + timeout + survived;
   const score = mutants === 0 ? 0 : (100 * (killed + timeout)) / mutants;

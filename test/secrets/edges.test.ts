@@ -85,6 +85,12 @@ describe('a credential of this process', () => {
     expect(cutKnownSecrets(JSON.stringify(`a ${secret} b`))).toBe('"a [secret] b"');
   });
 
+  it('is cut whole where another one begins it', () => {
+    rememberSecret('abcdefgh');
+    rememberSecret('abcdefgh-and-the-rest');
+    expect(cutKnownSecrets('x abcdefgh-and-the-rest y')).toBe('x [secret] y');
+  });
+
   it('is known while it is one of the sixteen newest, however often it comes', () => {
     rememberSecret('credential of long ago');
     rememberSecret('credential in use');
