@@ -31,8 +31,8 @@ export async function readByUnion<R extends ListedRow>(
   let joined: Pass<R> | undefined;
   for (let passes = 0; passes < passLimit; passes += 1) {
     // Every other pass goes backwards, lest a bank that turns its order around always shows the same rows.
-    const lastPage = passes % 2 === 1 ? joined?.pages : undefined;
-    const pass = await readPass(bank, window, passes === 0 ? first : undefined, lastPage);
+    const earlier = passes % 2 === 1 ? joined : undefined;
+    const pass = await readPass(bank, window, passes === 0 ? first : undefined, earlier);
     if (pass === undefined || pass.count !== joined?.count) {
       before = new Set(known);
       seen = new Map();
@@ -68,18 +68,19 @@ interface Pass<R extends ListedRow> {
   readonly hasEnd: boolean;
 }
 
-/** All pages once, from `lastPage` backwards if given; undefined when rows came or went meanwhile. */
+/** All pages once, those of an earlier pass backwards if one is given; undefined when rows came or went meanwhile. */
 async function readPass<R extends ListedRow>(
   bank: Conversation<R>,
   window: Window,
   given: ListedPage<R> | undefined,
-  lastPage: number | undefined,
+  earlier: Pass<R> | undefined,
 ): Promise<Pass<R> | undefined> {
   const ask = (page: number) => bank.ask({ ...window, page });
+  const lastPage = earlier?.pages;
   const first = given ?? (await ask(lastPage ?? 1));
   const count = first.totalCount;
   // Past its last page a bank may answer with an error, and so without a count.
-  if (count === undefined && lastPage !== undefined) return undefined;
+  if (earlier !== undefined && count !== earlier.count) return undefined;
   if (count === undefined) throw new NotCertified('the bank gives no total_count');
   let page = first;
   const rows = [...page.rows];

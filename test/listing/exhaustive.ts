@@ -22,11 +22,11 @@ async function playAll(): Promise<void> {
       return tally as Tally;
     }),
   );
-  const { trials, held, requests, losses, needlesslyHeld } = sum(tallies);
+  const { trials, held, requests, requestsIfHeld, losses, needlesslyHeld } = sum(tallies);
   const seconds = Math.round((Date.now() - started) / 1_000);
   process.stdout.write(
     `${allSettings().length} banks, ${trials} adversaries, ${seconds} s\n` +
-      `lost: ${losses.length}; held: ${held}, needlessly: ${needlesslyHeld.length}; at most ${requests} requests\n` +
+      `lost: ${losses.length}; held: ${held}, needlessly: ${needlesslyHeld.length}; at most ${requests} requests, ${requestsIfHeld} if held\n` +
       [...losses, ...needlesslyHeld].map((line) => `${line}\n`).join(''),
   );
   process.exitCode = losses.length + needlesslyHeld.length === 0 ? 0 : 1;
