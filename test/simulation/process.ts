@@ -37,7 +37,8 @@ export interface Op {
   readonly part?: () => Promise<unknown>;
 }
 
-const never = new Promise<never>(() => {});
+/** A new one each time: what waits for a shared one could never be forgotten. */
+const never = () => new Promise<never>(() => {});
 
 export interface Birth {
   readonly id: number;
@@ -103,10 +104,10 @@ export function startProcess(world: World, { id, run, host, isAlive }: Birth): S
     },
     holder: { host, pid: id, process: `process ${id}`, isAlive },
     async call(op, effect) {
-      if (!alive || !pass(op.before, op.name)) return never;
+      if (!alive || !pass(op.before, op.name)) return never();
       await world.wait(latencyOf(world));
       await awake();
-      if (!alive) return never;
+      if (!alive) return never();
       if (op.fault?.when === 'before') {
         world.trace(`p${id} ${op.name} refused`);
         throw op.fault.error;
@@ -114,16 +115,16 @@ export function startProcess(world: World, { id, run, host, isAlive }: Birth): S
       if (op.part !== undefined && isNext(run.crash, op.after) && world.random.chance(0.5)) {
         await op.part();
         pass(op.after, `in the middle of ${op.name}`);
-        return never;
+        return never();
       }
       const result = await effect();
       world.trace(`p${id} ${op.name}`);
-      if (!pass(op.after, op.name)) return never;
+      if (!pass(op.after, op.name)) return never();
       if (world.random.chance(0.3) || pausedUntil > Date.now()) {
         await world.wait(world.random.int(1, 20));
         await awake();
       }
-      if (!alive) return never;
+      if (!alive) return never();
       if (op.fault?.when === 'after') throw op.fault.error;
       return result;
     },
