@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { ConnectorError } from '../errors.ts';
 import type { Authorization } from './authorization.ts';
 import type { HttpAnswer } from './http.ts';
@@ -102,5 +103,8 @@ export function createCredentialGate(authorization: Authorization): CredentialGa
 }
 
 function newRound(): Round {
-  return { doom: new AbortController(), isProven: false };
+  const doom = new AbortController();
+  // As many requests listen as are under way; Node warns of more than ten.
+  setMaxListeners(0, doom.signal);
+  return { doom, isProven: false };
 }
