@@ -52,7 +52,7 @@ describe('whatever the bank does, a sync holds the truth or says that it does no
   it.each(cases)('%s=%s', async (name, value) => {
     const quirks = { [name]: value } as Partial<Quirks>;
     const journey = await startJourney({ transactions: 600, accounts: 2, quirks });
-    await journey.sync();
+    await journey.extract();
     journey.bank.bank.advance({ days: 2 });
     journey.bank.bank.bulkTouch({ count: 130 });
     journey.bank.bank.advance({ hours: 1 });
