@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { TableField } from '@google-cloud/bigquery';
 import { describe, expect, it } from 'vitest';
-import type { DbtPlace } from '../../src/dbt/place.ts';
 import { runDbt } from '../../src/dbt/run-dbt.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -12,7 +11,6 @@ import {
   type Relation,
   type Relations,
 } from './support/read-relations.ts';
-import { cloudUrls } from './support/urls.ts';
 import { cloud, cloudWorld, project } from './support/worlds.ts';
 
 const newMarts = () => `marts_${randomUUID().replaceAll('-', '')}`;
@@ -24,16 +22,6 @@ const syncWithDbt = ({ raw, warehouse, env, folder }: Journey, marts: string) =>
     env,
     { cwd: folder },
   );
-
-const placeOf = ({ warehouse }: Journey, martsDataset: string): DbtPlace => ({
-  kind: 'bigquery',
-  project,
-  rawDataset: warehouse.slice(warehouse.indexOf('.') + 1),
-  martsDataset,
-  location: 'EU',
-  maxBytesBilled: 10 ** 9,
-  endpoint: cloudUrls().bigqueryUrl,
-});
 
 /** When a row was loaded: of two loads, each has its own moment. */
 const ownMoments = new Set(['_loaded_at', 'loaded_at']);
@@ -63,24 +51,6 @@ describe('the finance models on BigQuery', () => {
       expect(inOrder(there[name]), name).toEqual(inOrder(relation));
     }
     expectMeaning(there);
-  });
-
-  it('say so when the source contradicts itself', async () => {
-    const journey = await startJourney({ transactions: 120, accounts: 1 }, cloudWorld);
-    await journey.sync();
-    const marts = newMarts();
-    const place = placeOf(journey, marts);
-    const options = { quiet: true, folder: join(journey.folder, 'dbt-target') };
-    await cloud().bigquery.createDataset(marts, { location: 'EU' });
-    await runDbt(['run'], place, options);
-    await runDbt(['test', '--select', 'test_type:singular'], place, options);
-    await cloud().bigquery.query(
-      `delete from \`${marts}\`.qonto__transactions where transaction_id = (
-         select max(transaction_id) from \`${marts}\`.qonto__transactions
-         where status = 'completed' and not is_external_account)`,
-    );
-    const again = runDbt(['test', '--select', 'test_type:singular'], place, options);
-    await expect(again).rejects.toMatchObject({ kind: 'data', code: 'dbt_failed' });
   });
 
   it('are not built away from the staging tables', async () => {
