@@ -2,9 +2,16 @@ import { ConnectorError } from '../errors.ts';
 import type { Bank } from '../qonto/bank.ts';
 import type { TransactionRow } from '../qonto/transactions.ts';
 import { contentHash } from './hash.ts';
-import { type ListedRow, type Listing, type ListPage, NotCertified, OrderFell } from './listing.ts';
+import {
+  type ListedRow,
+  type Listing,
+  type ListPage,
+  NotCertified,
+  OrderFell,
+  type WalkRange,
+} from './listing.ts';
 import { slices } from './slices.ts';
-import { type WalkRange, walk } from './walk.ts';
+import { walk } from './walk.ts';
 
 export interface TransactionListing {
   readonly bankAccountId: string;

@@ -1,5 +1,5 @@
 import { type Instant, millis, shift } from '../instant.ts';
-import type { WalkRange } from './walk.ts';
+import type { WalkRange } from './listing.ts';
 
 export interface Backlog {
   readonly from: Instant | undefined;

@@ -16,8 +16,6 @@ import { readUndated } from './undated.ts';
 import { readNarrow } from './union.ts';
 import { wholeRows } from './whole.ts';
 
-export type { WalkRange } from './listing.ts';
-
 /** How far before the cursor to ask from: how bounds treat their own instant is not documented, and found out. */
 const bounds = [0, 1, 1_000];
 

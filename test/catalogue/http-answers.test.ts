@@ -1,21 +1,18 @@
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { statusOf } from '../../src/commands/report.ts';
 import { exitStatus } from '../../src/errors.ts';
 import { type Alterations, type Answer, alteredBank, isListing } from '../support/altered-bank.ts';
 import { expectCaughtUp, expectHold } from '../support/hold.ts';
 import { startJourney } from '../support/journey.ts';
 import { runCli } from '../support/run-cli.ts';
+import { shortestWaits } from '../support/shortest-waits.ts';
 
 const small = { transactions: 60, accounts: 1, attachmentsShare: 0 };
 const statusesAsked = 4;
 
-// The dice always fall on the shortest wait.
-beforeEach(() => {
-  const dice = vi.spyOn(Math, 'random').mockReturnValue(0);
-  return () => dice.mockRestore();
-});
+beforeEach(shortestWaits);
 
 /** After a good run and some life at the bank: no answer to a listing can be read. */
 async function expectHoldUnder(alterations: Alterations) {

@@ -1,12 +1,13 @@
 import { install } from '@sinonjs/fake-timers';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { exitStatus } from '../../src/errors.ts';
 import { createRateLimiter } from '../../src/qonto/rate-limit.ts';
 import { retryDelay, retryPolicy } from '../../src/qonto/retry-delay.ts';
 import { alteredBank, isListing } from '../support/altered-bank.ts';
 import { expectCaughtUp, expectHold } from '../support/hold.ts';
 import { startJourney } from '../support/journey.ts';
+import { shortestWaits } from '../support/shortest-waits.ts';
 
 const small = { transactions: 60, accounts: 2, attachmentsShare: 0 };
 const statusesAsked = 4;
@@ -81,11 +82,8 @@ describe('the policy of waiting', () => {
 });
 
 describe('the bank over HTTP', () => {
-  // The dice always fall on the shortest wait; how long it may be is proven above.
-  beforeEach(() => {
-    const dice = vi.spyOn(Math, 'random').mockReturnValue(0);
-    return () => dice.mockRestore();
-  });
+  // How long a wait may be is proven above.
+  beforeEach(shortestWaits);
 
   it.each(['seconds', 'date'])(
     'T01 a 429 with Retry-After as %s is not asked again too soon',

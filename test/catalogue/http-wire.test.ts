@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { install } from '@sinonjs/fake-timers';
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { exitStatus } from '../../src/errors.ts';
 import { silentLog } from '../../src/log.ts';
 import { fixedAuthorization } from '../../src/qonto/authorization.ts';
@@ -18,14 +18,11 @@ import {
 import { untrustedCertificate } from '../support/certificate.ts';
 import { expectCaughtUp, expectHold } from '../support/hold.ts';
 import { startJourney } from '../support/journey.ts';
+import { shortestWaits } from '../support/shortest-waits.ts';
 
 const small = { transactions: 60, accounts: 2, attachmentsShare: 0 };
 
-// The dice always fall on the shortest wait.
-beforeEach(() => {
-  const dice = vi.spyOn(Math, 'random').mockReturnValue(0);
-  return () => dice.mockRestore();
-});
+beforeEach(shortestWaits);
 
 describe('an answer that breaks off', () => {
   const cuts: Record<string, (response: ServerResponse, answer: Answer, half: Buffer) => void> = {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { oauthAuthorization } from '../../src/qonto/oauth-authorization.ts';
 import { Secret } from '../../src/secret.ts';
 import { hour, later, start } from './support/token-source.ts';
-import { gate } from './support/waiting.ts';
+import { door } from './support/waiting.ts';
 
 const open = (seed?: string) => {
   const started = start(seed);
@@ -65,7 +65,7 @@ describe('the authorization of requests', () => {
   it('waits for what is under way', async () => {
     const { authorization, put, fresh, source, asked, grant } = open();
     put(fresh('old', { accessExpiresAt: 0 }));
-    const { open: go, isOpen } = gate();
+    const { open: go, isOpen } = door();
     source.store.exclusively = async (work) => {
       await isOpen;
       return work();

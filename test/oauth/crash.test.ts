@@ -4,12 +4,12 @@ import { exitStatus } from '../../src/errors.ts';
 import { type RunningCli, runCli, startCli } from '../support/run-cli.ts';
 import {
   age,
-  door,
   type OauthJourney,
   startOauthJourney,
   storedTokens,
   until,
 } from './support/oauth-journey.ts';
+import { door } from './support/waiting.ts';
 
 /** Puts a file where the folder of the tokens is: from then on nothing can be stored. */
 async function closeVault({ vault }: OauthJourney): Promise<() => Promise<void>> {

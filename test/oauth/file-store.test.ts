@@ -15,26 +15,16 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dataError } from '../../src/errors.ts';
 import { processName } from '../../src/process-life.ts';
-import { Secret } from '../../src/secret.ts';
 import { fileTokenStore } from '../../src/tokens/file.ts';
 import { damagedFile, fileFault } from '../../src/tokens/file-faults.ts';
 import { takeFileLock } from '../../src/tokens/file-lock.ts';
 import { makeFolder, readPrivately, writePrivately } from '../../src/tokens/private-file.ts';
-import type { TokenRecord } from '../../src/tokens/token-record.ts';
 import { temporaryFolder } from '../support/folders.ts';
-import { gate, sleepingTimer } from './support/waiting.ts';
+import { tokenRecord } from './support/token-record.ts';
+import { door, sleepingTimer } from './support/waiting.ts';
 
 const isSuperuser = process.getuid?.() === 0;
 const modeOf = async (path: string) => ((await stat(path)).mode & 0o7777).toString(8);
-
-const record = (name: string): TokenRecord => ({
-  oauthUrl: 'https://oauth.example.org',
-  accessToken: new Secret(`access-${name}`),
-  accessExpiresAt: 0,
-  refreshToken: new Secret(`refresh-${name}`),
-  rotatedAt: 0,
-  seeds: [],
-});
 
 async function start() {
   const vault = join(await temporaryFolder(), 'deep', 'vault');
@@ -149,14 +139,14 @@ describe('a store in a file', () => {
     const { file, store } = await start();
     expect(store.name).toBe(`file:${file}`);
     expect(await store.read()).toBeUndefined();
-    expect(await store.write(record('none'), 'a version')).toBe(false);
-    expect(await store.write(record('one'), undefined)).toBe(true);
-    expect(await store.write(record('two'), undefined)).toBe(false);
+    expect(await store.write(tokenRecord('none'), 'a version')).toBe(false);
+    expect(await store.write(tokenRecord('one'), undefined)).toBe(true);
+    expect(await store.write(tokenRecord('two'), undefined)).toBe(false);
     const found = await store.read();
     expect(found?.record.refreshToken.reveal()).toBe('refresh-one');
     expect(found?.version).toMatch(/^[0-9a-f]{64}$/);
-    expect(await store.write(record('two'), found?.version)).toBe(true);
-    expect(await store.write(record('three'), found?.version)).toBe(false);
+    expect(await store.write(tokenRecord('two'), found?.version)).toBe(true);
+    expect(await store.write(tokenRecord('three'), found?.version)).toBe(false);
     expect((await store.read())?.record.refreshToken.reveal()).toBe('refresh-two');
   });
 
@@ -165,9 +155,9 @@ describe('a store in a file', () => {
     await store.exclusively(async () => expect(await readdir(vault)).toEqual(['tokens.json.lock']));
     expect(await readdir(vault)).toEqual([]);
     await expect(store.exclusively(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    const { open, isOpen } = gate();
+    const { open, isOpen } = door();
     const order: string[] = [];
-    const inside = gate();
+    const inside = door();
     const first = store.exclusively(async () => {
       inside.open();
       await isOpen;
@@ -185,14 +175,14 @@ describe('a store in a file', () => {
 
   it('says in our words what is wrong', async () => {
     const { vault, file, store } = await start();
-    await store.write(record('one'), undefined);
+    await store.write(tokenRecord('one'), undefined);
     await writeFile(file, '{}');
     await expect(store.read()).rejects.toMatchObject({
       kind: 'config',
       code: 'token_file_unfit',
       message: expect.stringContaining('or is damaged'),
     });
-    await expect(store.write(record('two'), undefined)).rejects.toMatchObject({
+    await expect(store.write(tokenRecord('two'), undefined)).rejects.toMatchObject({
       code: 'token_file_unfit',
     });
     await rename(vault, `${vault}.aside`);

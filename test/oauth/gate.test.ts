@@ -4,7 +4,7 @@ import type { Authorization } from '../../src/qonto/authorization.ts';
 import { createCredentialGate } from '../../src/qonto/credential-gate.ts';
 import type { HttpAnswer } from '../../src/qonto/http.ts';
 import { createTurnstile } from '../../src/qonto/turnstile.ts';
-import { gate as door } from './support/waiting.ts';
+import { door } from './support/waiting.ts';
 
 /** Everything that can go on without waiting for anybody has gone on. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { unavailableError } from '../../src/errors.ts';
 import {
   changedMeanwhile,
@@ -12,6 +11,7 @@ import {
 import { grantRequester } from '../../src/qonto/oauth-grant.ts';
 import { readShortAnswer } from '../../src/qonto/oauth-wire.ts';
 import { Secret } from '../../src/secret.ts';
+import { serve } from '../support/altered-bank.ts';
 
 const json = 'application/json; charset=utf-8';
 const host = 'oauth.example.org';
@@ -34,15 +34,8 @@ async function endpoint(answer: (response: ServerResponse) => void) {
       answer(response);
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : 0;
-  const ask = grantRequester(`http://127.0.0.1:${port}`, {
+  const origin = await serve(server);
+  const ask = grantRequester(origin, {
     kind: 'oauth',
     clientId: 'the-client',
     clientSecret: new Secret('secret-of-the-client'),
@@ -51,7 +44,7 @@ async function endpoint(answer: (response: ServerResponse) => void) {
   });
   return {
     asked,
-    place: `127.0.0.1:${port}`,
+    place: new URL(origin).host,
     request: () => ask(new Secret('refresh-that-is-old')),
   };
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { exitStatus } from '../../src/errors.ts';
 import { runCli } from '../support/run-cli.ts';
 import type { Passage } from './support/gateway.ts';
-import { door, startOauthJourney, storedTokens } from './support/oauth-journey.ts';
+import { startOauthJourney, storedTokens } from './support/oauth-journey.ts';
+import { door } from './support/waiting.ts';
 
 const atOnce = 6;
 

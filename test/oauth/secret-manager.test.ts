@@ -1,21 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { exitStatus } from '../../src/errors.ts';
-import { Secret } from '../../src/secret.ts';
 import { startBank } from '../../src/simulator/index.ts';
 import { decodeTokens } from '../../src/tokens/token-record.ts';
 import { runCli } from '../support/run-cli.ts';
 import { ask, oauthClient, patientTimer, secretStore } from './support/clients.ts';
 import { startOauthJourney } from './support/oauth-journey.ts';
 import { startSecretManager, type TestSecret } from './support/secret-manager.ts';
-
-const record = (name: string) => ({
-  oauthUrl: 'https://oauth.example.org',
-  accessToken: new Secret(`access-${name}`),
-  accessExpiresAt: 0,
-  refreshToken: new Secret(`refresh-${name}`),
-  rotatedAt: 0,
-  seeds: [],
-});
+import { tokenRecord } from './support/token-record.ts';
 
 /** What each version holds, for people. */
 function kinds({ versions }: TestSecret): string[] {
@@ -40,7 +31,7 @@ describe('tokens in Secret Manager', () => {
     for (const name of ['one', 'two']) {
       await store.exclusively(async () => {
         const { version } = (await store.read()) ?? {};
-        await store.write(record(name), version);
+        await store.write(tokenRecord(name), version);
       });
     }
     expect(kinds(secret)).toEqual(['destroyed', 'destroyed', 'destroyed', 'refresh-two']);
@@ -50,7 +41,7 @@ describe('tokens in Secret Manager', () => {
     const secret = await startSecretManager();
     for (const name of ['one', 'two', 'three']) {
       const { version } = (await secretStore(secret).read()) ?? {};
-      await secretStore(secret).write(record(name), version);
+      await secretStore(secret).write(tokenRecord(name), version);
     }
     for (const lag of [1, 2]) {
       secret.lag = lag;
@@ -62,14 +53,14 @@ describe('tokens in Secret Manager', () => {
   it('are not hidden by the claim of somebody who came too late', async () => {
     const secret = await startSecretManager();
     const slow = secretStore(secret);
-    await slow.write(record('one'), undefined);
+    await slow.write(tokenRecord('one'), undefined);
     // Claims version 1, although version 2 is there already.
     const claim = { kind: 'qonto-elt claim', holder: 'late', tokens_version: 1 };
-    await secretStore(secret).write(record('two'), '1');
+    await secretStore(secret).write(tokenRecord('two'), '1');
     secret.versions.push(Buffer.from(JSON.stringify(claim)).toString('base64'));
     for (const store of [slow, secretStore(secret)])
       expect((await store.read())?.record.refreshToken.reveal()).toBe('refresh-two');
-    expect(await slow.write(record('three'), '1')).toBe(false);
+    expect(await slow.write(tokenRecord('three'), '1')).toBe(false);
   });
 
   it('T75 the claim of a run that died is waited for 15 s, which leaves time in the grace', async () => {
@@ -94,8 +85,8 @@ describe('tokens in Secret Manager', () => {
       error() {},
     };
     const store = secretStore(secret, patientTimer(), log);
-    await store.write(record('one'), undefined);
-    expect(await store.write(record('two'), '1')).toBe(true);
+    await store.write(tokenRecord('one'), undefined);
+    expect(await store.write(tokenRecord('two'), '1')).toBe(true);
     expect(kinds(secret)).toEqual(['refresh-one', 'refresh-two']);
     expect(warned).toEqual(['old versions of the secret are kept']);
   });

@@ -6,8 +6,8 @@ import type { TokenRecord } from '../../src/tokens/token-record.ts';
 import type { TokenStore } from '../../src/tokens/token-store.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { realTimer, secretStore } from './support/clients.ts';
-import { door } from './support/oauth-journey.ts';
 import { startSecretManager } from './support/secret-manager.ts';
+import { door } from './support/waiting.ts';
 
 function record(name: string): TokenRecord {
   return {

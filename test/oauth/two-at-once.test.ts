@@ -8,13 +8,13 @@ import { startCli } from '../support/run-cli.ts';
 import { ask, oauthClient, realTimer, secretStore } from './support/clients.ts';
 import {
   age,
-  door,
   type OauthJourney,
   startOauthJourney,
   storedTokens,
   until,
 } from './support/oauth-journey.ts';
 import { startSecretManager } from './support/secret-manager.ts';
+import { door } from './support/waiting.ts';
 
 /** Clients of one store, as two runs have them, which nothing keeps apart but the store. */
 function twoClients({ bank, gateway, tokens }: OauthJourney) {

@@ -9,18 +9,11 @@ import type { RunningBank } from '../../../src/simulator/index.ts';
 import { secretManagerTokenStore } from '../../../src/tokens/secret-manager.ts';
 import type { Timer, TokenStore } from '../../../src/tokens/token-store.ts';
 import type { TestSecret } from './secret-manager.ts';
+import { sleepingTimer } from './waiting.ts';
 
 /** Time that passes only by being waited for: a minute of patience takes no time. */
-export function patientTimer(): Timer & { readonly waited: () => number } {
-  const startedAt = Date.now();
-  let waitedMs = 0;
-  return {
-    now: () => startedAt + waitedMs,
-    async sleep(ms) {
-      waitedMs += Math.max(ms, 1);
-    },
-    waited: () => waitedMs,
-  };
+export function patientTimer() {
+  return sleepingTimer(() => {}, Date.now());
 }
 
 export const realTimer: Timer = {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { onTestFinished } from 'vitest';
 import type { RunningBank } from '../../../src/simulator/index.ts';
+import { serve } from '../../support/altered-bank.ts';
 
 /** A request to the API as it came by. */
 export interface Passage {
@@ -78,14 +78,7 @@ export async function openGateway(bank: RunningBank, stops: Stops): Promise<Gate
     const handle = request.url === '/oauth2/token' ? handleToken : handleApi;
     void handle(request, response).catch(() => response.destroy());
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const address = server.address();
-  origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  origin = await serve(server);
   return {
     origin,
     apiUrl: `${origin}/v2`,

@@ -1,4 +1,3 @@
-import { EventEmitter, once } from 'node:events';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -85,10 +84,4 @@ export async function until(what: string, isSo: () => boolean | Promise<boolean>
     await sleep(20);
   }
   expect.fail(`never came to pass: ${what}`);
-}
-
-/** A door that a test opens. */
-export function door(): { readonly open: () => void; readonly isOpen: Promise<void> } {
-  const gate = new EventEmitter();
-  return { open: () => void gate.emit('open'), isOpen: once(gate, 'open').then(() => undefined) };
 }

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { onTestFinished } from 'vitest';
+import { serve } from '../../support/altered-bank.ts';
 
 /** How a request is answered in place of doing it, or after doing it. */
 export interface SecretFault {
@@ -81,16 +80,8 @@ export async function startSecretManager(isThere = true): Promise<TestSecret> {
     await perform(request, response, method);
   };
   const server = createServer((request, response) => void handle(request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
   const secret: TestSecret = {
-    origin: `http://127.0.0.1:${port}`,
+    origin: await serve(server),
     place,
     versions,
     lag: 0,

@@ -1,7 +1,7 @@
 import type { Timer } from '../../../src/tokens/token-store.ts';
 
-/** A door that a test opens. As that of the journeys, but without all that they start. */
-export function gate(): { readonly open: () => void; readonly isOpen: Promise<void> } {
+/** A door that a test opens. */
+export function door(): { readonly open: () => void; readonly isOpen: Promise<void> } {
   let resolved: (() => void) | undefined;
   const isOpen = new Promise<void>((resolve) => {
     resolved = resolve;
@@ -10,8 +10,10 @@ export function gate(): { readonly open: () => void; readonly isOpen: Promise<vo
 }
 
 /** Time that passes only by being waited for. `onSleep` is told how much has passed. */
-export function sleepingTimer(onSleep: (waitedMs: number) => Promise<void> | void = () => {}) {
-  const startedAt = Date.UTC(2026, 0, 5);
+export function sleepingTimer(
+  onSleep: (waitedMs: number) => Promise<void> | void = () => {},
+  startedAt = Date.UTC(2026, 0, 5),
+) {
   let waitedMs = 0;
   const timer: Timer = {
     now: () => startedAt + waitedMs,
