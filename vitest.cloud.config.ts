@@ -6,7 +6,8 @@ const patient = { testTimeout: 240_000, hookTimeout: 60_000 };
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than elsewhere: each waits for an emulator, then the emulator for it.
+    maxWorkers: 3,
     projects: [
       {
         test: {

@@ -61,6 +61,8 @@ function makeEnvironment(home: string, python: string, lock: string): void {
   const failed = `The Python environment ${basename(home)} could not be made`;
   rmSync(home, { recursive: true, force: true });
   runTool(python, ['-m', 'venv', home], failed);
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
-  runTool(join(home, 'bin', 'python'), [...pip, '--require-hashes', '-r', lock], failed);
+  const quietly = ['--quiet', '--disable-pip-version-check', '--no-input'];
+  // Python compiles what is used when it is used, which is little of all this.
+  const install = ['-m', 'pip', 'install', '--no-compile', ...quietly];
+  runTool(join(home, 'bin', 'python'), [...install, '--require-hashes', '-r', lock], failed);
 }

@@ -88,7 +88,8 @@ function steps(python: string, folder: string, bin: string, lock: string): reado
     },
     {
       command: join(bin, 'python'),
-      args: ['-m', 'pip', 'install', ...quietly, '--require-hashes', '-r', lock],
+      // Python compiles what is used when it is used, which is little of all this.
+      args: ['-m', 'pip', 'install', '--no-compile', ...quietly, '--require-hashes', '-r', lock],
       failure: 'dbt could not be installed',
     },
   ];

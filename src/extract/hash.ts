@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * sha256 (hex) of an object's text as received: the same for two reads of the same content. URLs are already cut out of
@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
  * the parsed value, in which long numbers would have lost digits.
  */
 export function contentHash(text: string): string {
-  return createHash('sha256').update(text.replace(logo, '')).digest('hex');
+  return hash('sha256', text.replace(logo, ''), 'hex');
 }
 
 const logo = /"logo"\s*:\s*(?:\{[^{}]*\}|"(?:[^"\\]|\\.)*")/g;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { Crc32c } from '@aws-crypto/crc32c';
 
 export interface Digest {
@@ -26,5 +26,5 @@ export function createDigest(): Digest {
 }
 
 export function sha256Of(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes, 'hex');
 }

@@ -23,9 +23,10 @@ const immediate = setImmediate;
 export function installPlatform(): Platform {
   let random = new Random('');
   const clock = FakeTimers.install({
-    toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
+    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
     loopLimit: 1_000_000,
   });
+  globalThis.Date = dateOf(clock);
   Math.random = () => random.unit();
   crypto.randomUUID = () => random.uuid() as ReturnType<typeof crypto.randomUUID>;
   Object.defineProperty(zlib, 'createGzip', { value: gzipInOneGo, configurable: true });
@@ -41,6 +42,19 @@ export function installPlatform(): Platform {
   };
 }
 
+/** The Date of fake-timers does the same, twenty times slower, which adds up over ten thousand seeds. */
+function dateOf(clock: Clock): DateConstructor {
+  class SimulatedDate extends Date {
+    constructor(...given: [] | [value: number | string | Date]) {
+      super(given.length === 0 ? clock.now : given[0]);
+    }
+    static override now(): number {
+      return clock.now;
+    }
+  }
+  return SimulatedDate as DateConstructor;
+}
+
 /** The compressor works on another thread, whose speed no seed decides. */
 function gzipInOneGo(): Transform {
   const chunks: Buffer[] = [];
@@ -50,7 +64,7 @@ function gzipInOneGo(): Transform {
       done();
     },
     flush(done) {
-      done(null, zlib.gzipSync(Buffer.concat(chunks), { level: 1 }));
+      done(null, zlib.gzipSync(Buffer.concat(chunks), { level: 0 }));
     },
   });
 }

@@ -83,11 +83,11 @@ export function scenarioOf(seed: number): Scenario {
   const random = new Random(`scenario ${seed}`);
   const engine = seed % 200 === 0 ? 'duckdb' : 'memory';
   const bank = behaviour(random);
-  const count = 10;
+  const count = 6;
   return {
     seed,
     engine,
-    oauth: random.chance(0.3),
+    oauth: random.chance(0.5),
     tokenLifetimeMs: random.pick([20, 60]) * minute,
     manyHosts: random.chance(0.5),
     bank,

@@ -24,6 +24,8 @@ export interface Stage {
   readonly tokenDisk: TokenDisk;
   /** Whether since the last consent a renewal was cut, or met more than patience can outlast. */
   renewalWasCut: boolean;
+  /** How often the user has authorised the program anew. */
+  consents: number;
   readonly processes: Map<number, SimProcess>;
   /** Everything that was said: log lines and errors. */
   readonly messages: string[];
@@ -53,6 +55,7 @@ export function openStage(
       seed: tokenServer?.consent() ?? '',
     },
     renewalWasCut: false,
+    consents: 0,
     processes: new Map(),
     messages: [],
     history: undefined,

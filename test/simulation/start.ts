@@ -24,7 +24,7 @@ export function start(stage: Stage, scenario: Scenario, run: Run, deep: boolean)
   const go = async (): Promise<Ending> => {
     await world.wait(run.delayMs);
     const fromUs = stage.ledger.nowUs();
-    const before = { ...world.hits };
+    const before = { hits: { ...world.hits }, consents: stage.consents };
     const known = stage.duckdb === undefined ? currentOf(stage.memory) : undefined;
     const ending = await runProcess(process, makeHandles(stage, process), scenario, deep);
     process.stop();
@@ -68,20 +68,26 @@ export async function pass({ world }: Stage, ms: number): Promise<void> {
  * What the user does when told to. Nobody may be told so unless a renewal was cut in the middle, or the bank took back
  * the renewed token too: a run does not renew twice.
  */
-function authoriseAnew(stage: Stage, { fault }: Ending, before: Hits): void {
+function authoriseAnew(
+  stage: Stage,
+  { fault }: Ending,
+  before: { readonly hits: Hits; readonly consents: number },
+): void {
   const { world, tokenServer, tokenDisk } = stage;
   if (tokenServer === undefined) return;
-  const during = (kind: keyof Hits) => world.hits[kind] - before[kind];
+  const during = (kind: keyof Hits) => world.hits[kind] - before.hits[kind];
   const lost = during('token_answer_lost') + during('token_store_fails');
   const cut = during('C2') + during('C3') + during('zombie') + during('slow_answer');
   stage.renewalWasCut ||= lost >= patience || cut > 0;
-  // Credentials that are refused for a while are still good afterwards.
-  if (fault?.kind !== 'auth' || during('access_refused') > 0) return;
+  // Credentials that are refused for a while are still good afterwards, and a consent ends what came of those before.
+  if (fault?.kind !== 'auth' || during('access_refused') > 0 || stage.consents > before.consents)
+    return;
   // By a clock that was set back, a token that has ended looks good: the bank refuses that one too.
   const refusals = during('token_expired') + (world.hits.clock_jump > 0 ? 1 : 0);
   if (!stage.renewalWasCut && refusals < 2)
     throw new Error(`T77: the consent was lost without a reason: ${fault.message}`);
   tokenDisk.seed = tokenServer.consent();
+  stage.consents += 1;
   stage.renewalWasCut = false;
 }
 

@@ -26,7 +26,7 @@ export const landingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the lease is trusted, and a manifest that is there is overwritten',
-    seed: 84,
+    seed: 159,
     patches: [
       {
         file: 'src/raw/chain.ts',
@@ -60,7 +60,7 @@ export const landingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'attempts share their folder',
-    seed: 3,
+    seed: 10,
     patches: [
       {
         file: 'src/extract/batch.ts',
@@ -71,12 +71,12 @@ export const landingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a commit does not wait for downloads',
-    seed: 1,
+    seed: 2,
     patches: [{ file: landing, find: '    await attachments.settled();\n', replace: '' }],
   },
   {
     name: 'files that are owed are forgotten',
-    seed: 6,
+    seed: 3,
     patches: [
       {
         file: landing,
@@ -98,7 +98,7 @@ export const landingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the state of listings that were not listed now is dropped',
-    seed: 23,
+    seed: 43,
     patches: [
       {
         file: landing,
@@ -153,7 +153,7 @@ export const landingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a file that was cut off is kept',
-    seed: 6,
+    seed: 9,
     patches: [
       {
         file: 'src/extract/file-check.ts',

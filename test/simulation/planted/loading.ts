@@ -43,7 +43,7 @@ export const loadingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the cursor moves after the transaction',
-    seed: 5,
+    seed: 8,
     engine: 'duckdb',
     patches: [
       {
@@ -65,7 +65,7 @@ export const loadingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a load that was overtaken merges all the same',
-    seed: 7,
+    seed: 8,
     engine: 'duckdb',
     patches: [
       {
@@ -100,7 +100,7 @@ export const loadingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a load that was overtaken begins anew from nothing',
-    seed: 7,
+    seed: 8,
     patches: [
       {
         file: 'src/load/load.ts',
