@@ -44,7 +44,7 @@ describe('the finance models on BigQuery', () => {
       duckdbRelations(twin),
     ]);
     expect(Object.keys(there)).toEqual(Object.keys(here));
-    expect(Object.keys(here)).toHaveLength(21);
+    expect(Object.keys(here)).toHaveLength(26);
     for (const [name, relation] of Object.entries(here)) {
       expect(there[name]?.columns, name).toEqual(relation.columns);
       expect(relation.rows.length, name).toBeGreaterThan(0);

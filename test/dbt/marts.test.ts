@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { runDbt } from '../../src/dbt/run-dbt.ts';
+import type { Truth } from '../../src/simulator/index.ts';
 import { startJourney } from '../support/journey.ts';
 import { runCli } from '../support/run-cli.ts';
+
+type CashMonth = Truth['cash_by_account_month'][number];
 
 /** The documented example names one label by id and embeds another; the two are told apart differently. */
 const exampleLabels = [
@@ -56,6 +59,40 @@ describe('the finance models on what our own loader wrote', () => {
         a.bank_account_id < b.bank_account_id ? -1 : 1,
       );
       expect(closing).toEqual(sorted);
+
+      const flow = await journey.query(
+        `select bank_account_id, sum(inflow_cents)::int as inflow_cents, sum(outflow_cents)::int as outflow_cents
+       from qonto.qonto__cash_flow_by_month group by all order by bank_account_id`,
+      );
+      expect(flow).toEqual(totalByAccount(truth.cash_by_account_month));
+
+      const periods = await journey.query(
+        `select side, coalesce(vat_rate, -1)::decimal(6, 1)::varchar as rate,
+         sum(abs(signed_vat_amount_cents))::int as vat_cents, sum(abs(signed_amount_excluding_vat_cents))::int as net_cents,
+         sum(vat_line_count)::int as lines from qonto.qonto__vat_by_period group by side, rate`,
+      );
+      expect(periods).toHaveLength(truth.vat_totals.length);
+      expect(periods.map((period) => ({ ...period, rate: Number(period.rate) }))).toEqual(
+        expect.arrayContaining(truth.vat_totals),
+      );
+
+      const [paid] = await journey.query(
+        `select sum(total_inflow_cents - total_outflow_cents)::int as net, count(distinct counterparty_id)::int as counterparties,
+         (select sum(cash_amount_cents)::int from qonto.qonto__transactions where counterparty_id is not null) as net_of_movements
+       from qonto.qonto__counterparties`,
+      );
+      expect(paid?.counterparties).toBeGreaterThan(50);
+      expect(paid?.net).toBe(paid?.net_of_movements);
+
+      const states = await journey.query(
+        `select distinct is_external_account, reconciliation_state from qonto.qonto__reconciliation
+       inner join (select distinct bank_account_id, is_external_account from qonto.qonto__transactions) using (bank_account_id)
+       order by all`,
+      );
+      expect(states).toEqual([
+        { is_external_account: false, reconciliation_state: 'reconciled' },
+        { is_external_account: true, reconciliation_state: 'unverifiable' },
+      ]);
     },
   );
 
@@ -73,17 +110,39 @@ describe('the finance models on what our own loader wrote', () => {
       `duckdb:${journey.duckdb}`,
     ];
     expect(await runCli(args, journey.env)).toMatchObject({ status: 0, stdout: '' });
-    await journey.query(
-      `delete from qonto_raw.transactions where id = (
-         select id from qonto_raw.transactions
-         where status = 'completed' and (payload ->> 'is_external_transaction') = 'false'
-         order by (payload ->> 'settled_at') limit 1 offset 40)`,
+    const [lost] = await journey.query(
+      `select transaction_id, bank_account_id, settled_balance_cents::int as after_cents from qonto.qonto__transactions
+       where is_in_cash and not is_external_account order by settled_at limit 1 offset 40`,
     );
+    const [next] = await journey.query(
+      `select transaction_id from qonto.qonto__transactions where is_in_cash and bank_account_id = '${lost?.bank_account_id}'
+       and settled_balance_cents - signed_amount_cents = ${lost?.after_cents}`,
+    );
+    await journey.query(`delete from qonto_raw.transactions where id = '${lost?.transaction_id}'`);
     await expect(
       runDbt(['build'], { kind: 'duckdb', file: journey.duckdb }, { quiet: true }),
     ).rejects.toMatchObject({
       kind: 'data',
       code: 'dbt_failed',
     });
+    // And where to look: just before the movement that begins from a balance with which none ended.
+    const broken = await journey.query(
+      `select break_count::int as breaks, first_break_transaction_id as transaction_id
+       from qonto.qonto__reconciliation where break_count > 0`,
+    );
+    expect(broken).toEqual([{ breaks: 1, transaction_id: next?.transaction_id }]);
   });
 });
+
+function totalByAccount(months: readonly CashMonth[]) {
+  const totals = new Map<string, Omit<CashMonth, 'month' | 'transactions'>>();
+  for (const { bank_account_id, inflow_cents, outflow_cents } of months) {
+    const before = totals.get(bank_account_id);
+    totals.set(bank_account_id, {
+      bank_account_id,
+      inflow_cents: inflow_cents + (before?.inflow_cents ?? 0),
+      outflow_cents: outflow_cents + (before?.outflow_cents ?? 0),
+    });
+  }
+  return [...totals.values()].sort((a, b) => (a.bank_account_id < b.bank_account_id ? -1 : 1));
+}

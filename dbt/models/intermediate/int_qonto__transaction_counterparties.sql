@@ -67,7 +67,7 @@ chosen as (
 
 ),
 
-final as (
+shaped as (
 
     select
         transaction_id,
@@ -95,6 +95,19 @@ final as (
         end as {{ field }}{{ ',' if not loop.last }}
         {%- endfor %}
     from chosen
+
+),
+
+-- An account stays the same when its holder writes the name differently; without one the name is all there is.
+final as (
+
+    select
+        *,
+        coalesce(
+            'account:' || upper(replace(counterparty_account_number, ' ', '')),
+            'name:' || lower(counterparty_name)
+        ) as counterparty_id
+    from shaped
 
 )
 

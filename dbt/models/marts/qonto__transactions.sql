@@ -191,6 +191,7 @@ final as (
         judged.vat_line_count,
 
         -- counterparty
+        counterparties.counterparty_id,
         counterparties.counterparty_name,
         counterparties.counterparty_clean_name,
         counterparties.counterparty_raw_name,

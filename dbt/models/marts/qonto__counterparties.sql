@@ -1,0 +1,94 @@
+with transactions as (
+
+    select *
+    from {{ ref('qonto__transactions') }}
+    where counterparty_id is not null
+
+),
+
+names as (
+
+    select
+        counterparty_id,
+        currency,
+        string_agg(counterparty_name, '; ' order by counterparty_name) as names_used,
+        count(*) as name_count
+    from (
+        select distinct
+            counterparty_id,
+            currency,
+            counterparty_name
+        from transactions
+        where counterparty_name is not null
+    ) as used
+    group by counterparty_id, currency
+
+),
+
+-- The newest movement tells how the counterparty calls itself today.
+newest as (
+
+    select
+        counterparty_id,
+        currency,
+        counterparty_name,
+        counterparty_kind,
+        counterparty_account_number,
+        counterparty_account_number_format,
+        counterparty_bank_identifier,
+        counterparty_bank_identifier_format
+    from transactions
+    qualify row_number() over (
+        partition by counterparty_id, currency
+        order by emitted_at desc, transaction_id
+    ) = 1
+
+),
+
+totals as (
+
+    select
+        counterparty_id,
+        currency,
+        min(emitted_date) as first_seen_date,
+        max(emitted_date) as last_seen_date,
+        cast(sum(case when is_in_cash then 1 else 0 end) as int64) as cash_transaction_count,
+        cast(sum(case when cash_amount_cents > 0 then cash_amount_cents else 0 end) as int64) as total_inflow_cents,
+        cast(sum(case when cash_amount_cents < 0 then -cash_amount_cents else 0 end) as int64) as total_outflow_cents
+    from transactions
+    group by counterparty_id, currency
+
+),
+
+final as (
+
+    select
+        totals.counterparty_id || '-' || totals.currency as counterparty_currency_id,
+        totals.counterparty_id,
+        totals.currency,
+        newest.counterparty_name,
+        names.names_used,
+        coalesce(names.name_count, 0) as name_count,
+        newest.counterparty_kind,
+        newest.counterparty_account_number,
+        newest.counterparty_account_number_format,
+        newest.counterparty_bank_identifier,
+        newest.counterparty_bank_identifier_format,
+        totals.first_seen_date,
+        totals.last_seen_date,
+        totals.cash_transaction_count,
+        totals.total_inflow_cents,
+        {{ qonto.cents_to_major('totals.total_inflow_cents') }} as total_inflow,
+        totals.total_outflow_cents,
+        {{ qonto.cents_to_major('totals.total_outflow_cents') }} as total_outflow
+    from totals
+    inner join newest
+        on totals.counterparty_id = newest.counterparty_id
+        and totals.currency = newest.currency
+    left join names
+        on totals.counterparty_id = names.counterparty_id
+        and totals.currency = names.currency
+
+)
+
+select * from final
