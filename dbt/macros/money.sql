@@ -28,3 +28,20 @@ case {{ side }} when 'credit' then {{ cents }} when 'debit' then -{{ cents }} en
 {% macro bigquery__integer_divide(dividend, divisor) -%}
 div({{ dividend }}, {{ divisor }})
 {%- endmacro %}
+
+
+{#
+  How much of the account's currency one unit of the other one cost, to six places, rounded. In integers, because DuckDB
+  divides decimals as floats; null beyond nine billions, where an integer would not hold it.
+#}
+{% macro exchange_rate(cents, local_amount) -%}
+{%- set thousandths = 'cast(abs(' ~ local_amount ~ ') * 1000 as int64)' -%}
+{%- set dividend = 'abs(' ~ cents ~ ') * 10000000 + ' ~ qonto.integer_divide(thousandths, 2) -%}
+cast(
+    case
+        when abs({{ cents }}) < 900000000000
+            then cast({{ qonto.integer_divide('(' ~ dividend ~ ')', 'nullif(' ~ thousandths ~ ', 0)') }} as {{ qonto.numeric_type(18, 0) }})
+    end * cast('0.000001' as {{ qonto.numeric_type(7, 6) }})
+    as {{ qonto.numeric_type(18, 6) }}
+)
+{%- endmacro %}

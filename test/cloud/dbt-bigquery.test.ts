@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { TableField } from '@google-cloud/bigquery';
 import { describe, expect, it } from 'vitest';
 import { runDbt } from '../../src/dbt/run-dbt.ts';
+import { questionsOf } from '../dbt/support/questions.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
 import { runCli } from '../support/run-cli.ts';
 import {
@@ -51,6 +52,10 @@ describe('the finance models on BigQuery', () => {
       expect(inOrder(there[name]), name).toEqual(inOrder(relation));
     }
     expectMeaning(there);
+    for (const { asked, sql } of questionsOf(marts)) {
+      const [answer] = await cloud().bigquery.query({ query: sql, useLegacySql: false });
+      expect(answer.length > 0, asked).toBe(!/differ|agree/.test(asked));
+    }
   });
 
   it('are not built away from the staging tables', async () => {

@@ -3,6 +3,7 @@ import { runDbt } from '../../src/dbt/run-dbt.ts';
 import type { Truth } from '../../src/simulator/index.ts';
 import { startJourney } from '../support/journey.ts';
 import { runCli } from '../support/run-cli.ts';
+import { questionsOf } from './support/questions.ts';
 
 type CashMonth = Truth['cash_by_account_month'][number];
 
@@ -83,6 +84,15 @@ describe('the finance models on what our own loader wrote', () => {
       );
       expect(paid?.counterparties).toBeGreaterThan(50);
       expect(paid?.net).toBe(paid?.net_of_movements);
+
+      const questions = questionsOf('qonto');
+      expect(questions).toHaveLength(10);
+      for (const { asked, sql } of questions) {
+        const answer = await journey.query(sql);
+        // Nothing differs here, so the two questions after differences have no answer.
+        if (/differ|agree/.test(asked)) expect(answer, asked).toEqual([]);
+        else expect(answer.length, asked).toBeGreaterThan(0);
+      }
 
       const states = await journey.query(
         `select distinct is_external_account, reconciliation_state from qonto.qonto__reconciliation

@@ -20,7 +20,13 @@ final as (
         -- A link that the connector has not reached yet is pending too.
         cast(sum(
             case when coalesce(attachments.attachment_state, 'pending') = 'pending' then 1 else 0 end
-        ) as int64) as pending_receipt_count
+        ) as int64) as pending_receipt_count,
+        -- Why there is none to use: the first reason that somebody could do something about.
+        case
+            when max(case when attachments.attachment_state = 'quarantined' then 1 else 0 end) = 1 then 'quarantined'
+            when max(case when attachments.attachment_state = 'too_large' then 1 else 0 end) = 1 then 'too_large'
+            when max(case when attachments.attachment_state = 'gone' then 1 else 0 end) = 1 then 'gone'
+        end as unusable_receipt_state
     from links
     left join attachments
         on links.attachment_id = attachments.attachment_id

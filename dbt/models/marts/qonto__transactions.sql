@@ -11,6 +11,7 @@ with transactions as (
     select
         *,
         {{ qonto.signed('amount_cents') }} as signed_amount_cents,
+        coalesce(local_amount, {{ qonto.cents_to_major('local_amount_cents') }}) as local_major,
         status in ('{{ var("qonto_cash_statuses") | join("', '") }}') as is_in_cash
     from {{ ref('stg_qonto__transactions') }}
 
@@ -98,7 +99,8 @@ joined as (
         end as vat_rate_kind,
         coalesce(receipts.receipt_count, 0) as receipt_count,
         coalesce(receipts.stored_receipt_count, 0) as stored_receipt_count,
-        coalesce(receipts.pending_receipt_count, 0) as pending_receipt_count
+        coalesce(receipts.pending_receipt_count, 0) as pending_receipt_count,
+        receipts.unusable_receipt_state
     from transactions
     left join bank_accounts
         on transactions.bank_account_id = bank_accounts.bank_account_id
@@ -120,7 +122,7 @@ judged as (
         case
             when stored_receipt_count > 0 then 'stored'
             when pending_receipt_count > 0 then 'pending'
-            when receipt_count > 0 then 'unavailable'
+            when unusable_receipt_state is not null then unusable_receipt_state
             when is_attachment_lost then 'lost'
             when is_attachment_required then 'missing'
             else 'not_required'
@@ -174,10 +176,13 @@ final as (
         {{ qonto.cents_to_major('case when judged.is_in_cash then judged.signed_amount_cents else 0 end') }} as cash_amount,
         coalesce(judged.local_currency, judged.currency) as local_currency,
         cast(
-            {{ qonto.signed('coalesce(judged.local_amount, ' ~ qonto.cents_to_major('judged.local_amount_cents') ~ ')', 'judged.side') }}
-            as {{ qonto.numeric_type(18, 3) }}
+            {{ qonto.signed('judged.local_major', 'judged.side') }} as {{ qonto.numeric_type(18, 3) }}
         ) as signed_local_amount,
         coalesce(judged.local_currency != judged.currency, false) as is_foreign_currency,
+        case
+            when judged.local_currency != judged.currency
+                then {{ qonto.exchange_rate('judged.signed_amount_cents', 'judged.local_major') }}
+        end as exchange_rate,
         judged.settled_balance_cents,
         {{ qonto.cents_to_major('judged.settled_balance_cents') }} as settled_balance,
 

@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { dbtCommand } from '../../src/dbt/environment.ts';
+import { packageRoot } from '../../src/dbt/package-root.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { startJourney } from '../support/journey.ts';
+import { type Breakage, breakages } from './support/breakages.ts';
+
+it('every rule of meaning has a test that turns red when the rule is broken', {
+  timeout: 300_000,
+}, async () => {
+  const journey = await startJourney({ transactions: 60 });
+  await journey.sync();
+  const project = join(await temporaryFolder(), 'dbt');
+  cpSync(join(packageRoot, 'dbt'), project, { recursive: true });
+  const dbt = await openDbt(project, journey.duckdb);
+  // Unit tests take the types of their inputs from the tables.
+  expect(dbt(['run'])).toMatchObject({ status: 0 });
+
+  for (const round of rounds(breakages)) {
+    for (const { file, find, replace } of round) edit(join(project, file), find, replace);
+    const names = round.map(({ noticedBy }) => noticedBy);
+    const { results } = dbt(['test', '--select', ...names]);
+    for (const { file, find, replace } of round) edit(join(project, file), replace, find);
+    expect(results).toEqual(Object.fromEntries(names.map((name) => [name, 'fail'])));
+  }
+  // And they are red for no other reason.
+  const { results } = dbt(['test', '--select', 'test_type:unit']);
+  expect(new Set(Object.values(results))).toEqual(new Set(['pass']));
+});
+
+/** Broken together are rules in different models, which do not see each other: unit tests make up their inputs. */
+function rounds(all: readonly Breakage[]): Breakage[][] {
+  const result: Breakage[][] = [];
+  for (const breakage of all) {
+    const free = result.find((round) => round.every(({ file }) => file !== breakage.file));
+    if (free === undefined) result.push([breakage]);
+    else free.push(breakage);
+  }
+  return result;
+}
+
+function edit(file: string, find: string, replace: string): void {
+  const text = readFileSync(file, 'utf8');
+  expect(text.split(find), `${file} holds this once: ${find}`).toHaveLength(2);
+  writeFileSync(
+    file,
+    text.replace(find, () => replace),
+  );
+}
+
+async function openDbt(project: string, file: string) {
+  const command = await dbtCommand('duckdb', () => {});
+  const target = join(project, 'target');
+  const places = ['--project-dir', project, '--profiles-dir', join(project, 'profiles')];
+  return (args: readonly string[]) => {
+    const options = [...places, '--target-path', target, '--log-path', target];
+    const { status } = spawnSync(command, [...args, ...options], {
+      env: { ...process.env, QONTO_ELT_DUCKDB: file },
+    });
+    const report = JSON.parse(readFileSync(join(target, 'run_results.json'), 'utf8'));
+    const entries = runResults
+      .parse(report)
+      .results.map(({ unique_id: id, status: ended }) => [id.split('.').at(-1), ended]);
+    return { status, results: Object.fromEntries(entries) as Record<string, string> };
+  };
+}
+
+const runResults = z.object({
+  results: z.array(z.object({ unique_id: z.string(), status: z.string() })),
+});

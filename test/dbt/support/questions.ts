@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../../src/dbt/package-root.ts';
+
+export interface Question {
+  readonly asked: string;
+  readonly sql: string;
+}
+
+/** The questions of the package's README with their queries, asked of the finance tables in this schema or dataset. */
+export function questionsOf(schema: string): readonly Question[] {
+  const readme = readFileSync(join(packageRoot, 'dbt/README.md'), 'utf8');
+  return [...readme.matchAll(/^\*\*\d+\. (.+?)\*\*[^`]*```sql\n(.+?)```/gms)].map(
+    ([, asked = '', sql = '']) => ({
+      asked,
+      sql: sql.replaceAll('from qonto.', `from ${schema}.`),
+    }),
+  );
+}
