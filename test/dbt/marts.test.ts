@@ -3,7 +3,7 @@ import { runDbt } from '../../src/dbt/run-dbt.ts';
 import type { Truth } from '../../src/simulator/index.ts';
 import { startJourney } from '../support/journey.ts';
 import { runCli } from '../support/run-cli.ts';
-import { questionsOf } from './support/questions.ts';
+import { isAnswered, questionsOf } from './support/questions.ts';
 
 type CashMonth = Truth['cash_by_account_month'][number];
 
@@ -14,15 +14,17 @@ const exampleLabels = [
 ];
 
 describe('the finance models on what our own loader wrote', () => {
-  it.each([2])(
+  it.each([1, 2, 3, 4, 5])(
     'agree with the bank to the cent after days of life (seed %i)',
     { timeout: 180_000 },
     async (seed) => {
-      const journey = await startJourney({ seed, transactions: 1_200 });
+      const journey = await startJourney({ seed, transactions: 700 });
       await journey.sync();
       journey.bank.bank.advance({ days: 12 });
       await journey.sync();
-      await runDbt(['build'], { kind: 'duckdb', file: journey.duckdb }, { quiet: true });
+      // Unit tests make up their inputs: with one seed or another, they say the same.
+      const build = ['build', '--exclude', 'resource_type:unit_test'];
+      await runDbt(build, { kind: 'duckdb', file: journey.duckdb }, { quiet: true });
       const truth = journey.bank.bank.truth();
 
       const cash = await journey.query(
@@ -87,11 +89,11 @@ describe('the finance models on what our own loader wrote', () => {
 
       const questions = questionsOf('qonto');
       expect(questions).toHaveLength(10);
+      const found = await journey.query('select distinct status from qonto.qonto__transactions');
+      const statuses = new Set(found.map(({ status }) => status));
       for (const { asked, sql } of questions) {
         const answer = await journey.query(sql);
-        // Nothing differs here, so the two questions after differences have no answer.
-        if (/differ|agree/.test(asked)) expect(answer, asked).toEqual([]);
-        else expect(answer.length, asked).toBeGreaterThan(0);
+        expect(answer.length > 0, asked).toBe(isAnswered(asked, statuses));
       }
 
       const states = await journey.query(

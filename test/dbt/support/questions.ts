@@ -17,3 +17,9 @@ export function questionsOf(schema: string): readonly Question[] {
     }),
   );
 }
+
+/** Whether there is something to answer where everything agrees with the bank. */
+export function isAnswered(asked: string, statuses: ReadonlySet<unknown>): boolean {
+  if (/differ|agree/.test(asked)) return false;
+  return !asked.includes('blocked') || statuses.has('pending');
+}
