@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { dbtCommand } from '../../src/dbt/environment.ts';
+import { packageRoot } from '../../src/dbt/package-root.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { startJourney } from '../support/journey.ts';
+
+/** A project of somebody whose staging tables exist already, in a schema of another name. */
+const files = (duckdb: string) => ({
+  'packages.yml': `packages:\n  - local: ${join(packageRoot, 'dbt')}\n`,
+  'dbt_project.yml': `
+name: ours
+version: "1.0"
+profile: ours
+vars:
+  qonto:
+    qonto_schema: bank
+    qonto_timezone: America/New_York
+models:
+  qonto:
+    +schema: finance
+`,
+  'profiles.yml': `
+ours:
+  target: dev
+  outputs:
+    dev: {type: duckdb, path: ${duckdb}, schema: ours}
+`,
+  'models/spend.sql':
+    "select sum(cash_amount) as spend from {{ ref('qonto__transactions') }} where side = 'debit'",
+});
+
+it('is a package for a dbt project of your own', { timeout: 180_000 }, async () => {
+  const journey = await startJourney({ transactions: 60 });
+  await journey.sync();
+  await journey.query('create schema bank');
+  for (const { name } of await journey.query(
+    "select table_name as name from information_schema.tables where table_schema = 'qonto_raw'",
+  )) {
+    await journey.query(`create table bank.${name} as from qonto_raw.${name}`);
+  }
+  await journey.query('drop schema qonto_raw cascade');
+  const project = await temporaryFolder();
+  mkdirSync(join(project, 'models'));
+  for (const [name, text] of Object.entries(files(journey.duckdb)))
+    writeFileSync(join(project, name), text);
+
+  const dbt = await dbtCommand('duckdb', () => {});
+  for (const args of [['deps'], ['build', '--exclude', 'resource_type:unit_test']]) {
+    const { status, stdout } = spawnSync(dbt, [...args, '--profiles-dir', '.'], {
+      cwd: project,
+      encoding: 'utf8',
+      env: { ...process.env, DBT_SEND_ANONYMOUS_USAGE_STATS: 'false' },
+    });
+    expect(status, stdout).toBe(0);
+  }
+
+  const [ours] = await journey.query(
+    `select spend, (select sum(cash_amount) from ours_finance.qonto__transactions where side = 'debit') as theirs,
+       (select count(*)::int from ours_finance.qonto__transactions) as transactions from ours.spend`,
+  );
+  expect(ours?.spend).toBe(ours?.theirs);
+  expect(ours?.transactions).toBe(journey.bank.bank.truth().transactions.length);
+  const [days] = await journey.query(
+    `select bool_and(booking_date = (settled_at at time zone 'UTC' at time zone 'America/New_York')::date) as are_ours
+     from ours_finance.qonto__transactions where settled_at is not null`,
+  );
+  expect(days?.are_ours).toBe(true);
+});
