@@ -1,13 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 // The servers are slower than what they stand for.
-const patient = { testTimeout: 240_000, hookTimeout: 60_000 };
+const patient = { testTimeout: 400_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
     pool: 'forks',
-    // One more than elsewhere: each waits for an emulator, then the emulator for it.
-    maxWorkers: 3,
+    maxWorkers: 2,
     projects: [
       {
         test: {

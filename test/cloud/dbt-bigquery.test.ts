@@ -2,6 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { TableField } from '@google-cloud/bigquery';
 import { describe, expect, it } from 'vitest';
+import type { TextRow } from '../../src/commands/ask-marts.ts';
+import { askBigqueryMarts } from '../../src/commands/bigquery-marts.ts';
+import { reportSections } from '../../src/commands/demo-report.ts';
+import { withDuckdbMarts } from '../../src/commands/duckdb-marts.ts';
 import { runDbt } from '../../src/dbt/run-dbt.ts';
 import { isAnswered, questionsOf } from '../dbt/support/questions.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
@@ -52,6 +56,7 @@ describe('the finance models on BigQuery', () => {
       expect(inOrder(there[name]), name).toEqual(inOrder(relation));
     }
     expectMeaning(there);
+    await expectSameReport(marts, twin);
     const statuses = new Set(here.qonto__transactions?.rows.map(({ status }) => status));
     for (const { asked, sql } of questionsOf(marts)) {
       const [answer] = await cloud().bigquery.query({ query: sql, useLegacySql: false });
@@ -95,6 +100,29 @@ function inOrder(relation: Relation | undefined): string[] | undefined {
 function byName(_: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** What the demo ends with, asked of both. */
+async function expectSameReport(marts: string, twin: string): Promise<void> {
+  const ask = askBigqueryMarts({
+    kind: 'bigquery',
+    project,
+    rawDataset: marts,
+    martsDataset: marts,
+    location: 'EU',
+    maxBytesBilled: 1_000_000_000,
+    endpoint: process.env.BIGQUERY_EMULATOR_HOST,
+  });
+  await withDuckdbMarts(twin, async (askTwin) => {
+    for (const { title, sql, columns } of reportSections) {
+      // Engines write one decimal in different ways; a reader sees the same.
+      const shown = (rows: readonly TextRow[]) =>
+        rows.map((row) => Object.values(columns).map((show) => show(row)));
+      const rows = shown(await askTwin(sql));
+      expect(rows.length, title).toBeGreaterThan(0);
+      expect(shown(await ask(sql)), title).toEqual(rows);
+    }
+  });
 }
 
 /** So that equality is not that of two empty shells. */

@@ -3,9 +3,10 @@ import { expect, it } from 'vitest';
 import { rawLineSchema } from '../../src/raw/raw-line.ts';
 import { contentOf, filesBelow } from '../support/folders.ts';
 import { startJourney } from '../support/journey.ts';
-import { truthSuite } from './truth.ts';
+import { listingSuite, truthSuite } from './truth.ts';
 
 truthSuite(startJourney);
+listingSuite(startJourney);
 
 it.each([99, 100, 101, 250, 600])('T39 %i rows with one updated_at all arrive', async (count) => {
   const journey = await startJourney({ transactions: 2_000, accounts: 1 });
