@@ -1,20 +1,18 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Secret } from '../../src/secret.ts';
 import { fileTokenStore } from '../../src/tokens/file.ts';
 import type { TokenRecord } from '../../src/tokens/token-record.ts';
 import type { TokenStore } from '../../src/tokens/token-store.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { realTimer, secretStore } from './support/clients.ts';
 import { startSecretManager } from './support/secret-manager.ts';
+import { tokenRecord } from './support/token-record.ts';
 import { door } from './support/waiting.ts';
 
 function record(name: string): TokenRecord {
   return {
-    oauthUrl: 'https://oauth.example.org',
-    accessToken: new Secret(`access-${name}`),
+    ...tokenRecord(name),
     accessExpiresAt: Date.parse('2026-11-21T13:00:00Z'),
-    refreshToken: new Secret(`refresh-${name}`),
     rotatedAt: Date.parse('2026-11-21T12:00:00Z'),
     seeds: ['0a1b'],
   };

@@ -1,12 +1,17 @@
+import { z } from 'zod';
 import type { Journey } from '../support/journey.ts';
 
-export interface OutcomeRow {
-  readonly id: string;
-  readonly state: string;
-  readonly reason: string | null;
-  readonly sha256: string | null;
-  readonly file_name: string | null;
-}
+const outcomeRows = z.array(
+  z.object({
+    id: z.string(),
+    state: z.string(),
+    reason: z.string().nullable(),
+    sha256: z.string().nullable(),
+    file_name: z.string().nullable(),
+  }),
+);
+
+type OutcomeRow = z.infer<typeof outcomeRows>[number];
 
 /** What the warehouse says last of every attachment. */
 export async function outcomes(journey: Journey): Promise<readonly OutcomeRow[]> {
@@ -15,7 +20,7 @@ export async function outcomes(journey: Journey): Promise<readonly OutcomeRow[]>
      qualify row_number() over (partition by id order by _seq desc, _part desc, _row desc) = 1
      order by id`,
   );
-  return rows as unknown as OutcomeRow[];
+  return outcomeRows.parse(rows);
 }
 
 export async function states(journey: Journey): Promise<Readonly<Record<string, number>>> {

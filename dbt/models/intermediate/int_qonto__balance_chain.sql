@@ -13,9 +13,7 @@ movements as (
 
     select
         transaction_id,
-        bank_account_id,
-        currency,
-        booking_date,
+        {{ qonto.account_day_id('booking_date') }} as daily_balance_id,
         settled_at,
         settled_balance_cents - signed_amount_cents as before_cents,
         settled_balance_cents as after_cents
@@ -26,11 +24,9 @@ movements as (
 
 ends as (
 
-    select bank_account_id, currency, booking_date, before_cents as balance_cents, 1 as surplus
-    from movements
+    select daily_balance_id, before_cents as balance_cents, 1 as surplus from movements
     union all
-    select bank_account_id, currency, booking_date, after_cents as balance_cents, -1 as surplus
-    from movements
+    select daily_balance_id, after_cents as balance_cents, -1 as surplus from movements
 
 ),
 
@@ -38,39 +34,22 @@ ends as (
 balances as (
 
     select
-        bank_account_id,
-        currency,
-        booking_date,
+        daily_balance_id,
         balance_cents,
         sum(surplus) as surplus
     from ends
     where balance_cents is not null
-    group by bank_account_id, currency, booking_date, balance_cents
+    group by daily_balance_id, balance_cents
 
 ),
 
-unstated as (
+starts as (
 
     select
-        bank_account_id,
-        currency,
-        booking_date,
-        count(*) as unstated_count
-    from movements
-    where after_cents is null
-    group by bank_account_id, currency, booking_date
-
-),
-
-chains as (
-
-    select
-        bank_account_id,
-        currency,
-        booking_date,
+        daily_balance_id,
         sum(case when surplus > 0 then surplus else 0 end) as start_count
     from balances
-    group by bank_account_id, currency, booking_date
+    group by daily_balance_id
 
 ),
 
@@ -78,52 +57,54 @@ chains as (
 day_ends as (
 
     select
-        movements.bank_account_id,
-        movements.currency,
-        movements.booking_date,
+        movements.daily_balance_id,
         movements.after_cents as end_cents
     from movements
     inner join balances
-        on movements.bank_account_id = balances.bank_account_id
-        and movements.currency = balances.currency
-        and movements.booking_date = balances.booking_date
+        on movements.daily_balance_id = balances.daily_balance_id
         and movements.after_cents = balances.balance_cents
     where balances.surplus < 0
     qualify row_number() over (
-        partition by movements.bank_account_id, movements.currency, movements.booking_date
+        partition by movements.daily_balance_id
         order by movements.settled_at desc, movements.transaction_id desc
     ) = 1
 
 ),
 
--- Without the balance after a movement nothing follows from the days before it: a new stretch begins.
+unstated as (
+
+    select
+        daily_balance_id,
+        count(*) as unstated_count
+    from movements
+    where after_cents is null
+    group by daily_balance_id
+
+),
+
+-- From a day with a movement whose balance is not stated nothing follows for the next ones: a new stretch begins.
 stretches as (
 
     select
+        days.daily_balance_id,
         days.bank_account_id,
         days.currency,
         days.balance_date,
+        starts.start_count,
         coalesce(unstated.unstated_count, 0) as unstated_count,
         case when unstated.unstated_count is null then day_ends.end_cents end as end_cents,
-        chains.start_count,
-        sum(coalesce(unstated.unstated_count, 0)) over (
+        coalesce(sum(unstated.unstated_count) over (
             partition by days.bank_account_id, days.currency
             order by days.balance_date
-            rows between unbounded preceding and current row
-        ) as stretch
+            rows between unbounded preceding and 1 preceding
+        ), 0) as stretch
     from days
-    left join chains
-        on days.bank_account_id = chains.bank_account_id
-        and days.currency = chains.currency
-        and days.balance_date = chains.booking_date
+    left join starts
+        on days.daily_balance_id = starts.daily_balance_id
     left join day_ends
-        on days.bank_account_id = day_ends.bank_account_id
-        and days.currency = day_ends.currency
-        and days.balance_date = day_ends.booking_date
+        on days.daily_balance_id = day_ends.daily_balance_id
     left join unstated
-        on days.bank_account_id = unstated.bank_account_id
-        and days.currency = unstated.currency
-        and days.balance_date = unstated.booking_date
+        on days.daily_balance_id = unstated.daily_balance_id
 
 ),
 
@@ -135,36 +116,22 @@ followed as (
             partition by bank_account_id, currency, stretch
             order by balance_date
             rows between unbounded preceding and 1 preceding
-        ) as bank_opening_cents,
-        last_value(end_cents ignore nulls) over (
-            partition by bank_account_id, currency, stretch
-            order by balance_date
-            rows between unbounded preceding and current row
-        ) as bank_closing_cents
+        ) as opening_cents
     from stretches
 
 ),
 
--- Where the day should begin: with what the bank stated last. The first day may begin anywhere, once.
-matches as (
+-- Where the day should begin: with what the bank stated last.
+openings as (
 
     select
-        followed.bank_account_id,
-        followed.currency,
-        followed.balance_date,
-        max(case when balances.balance_cents = followed.bank_opening_cents then 1 else 0 end) as is_met,
-        max(
-            case
-                when balances.surplus > 0 and balances.balance_cents = followed.bank_opening_cents then 1
-                else 0
-            end
-        ) as is_met_by_start
+        followed.daily_balance_id,
+        max(case when balances.surplus > 0 then 1 else 0 end) as is_met_by_start
     from followed
     inner join balances
-        on followed.bank_account_id = balances.bank_account_id
-        and followed.currency = balances.currency
-        and followed.balance_date = balances.booking_date
-    group by followed.bank_account_id, followed.currency, followed.balance_date
+        on followed.daily_balance_id = balances.daily_balance_id
+        and followed.opening_cents = balances.balance_cents
+    group by followed.daily_balance_id
 
 ),
 
@@ -172,19 +139,24 @@ breaks as (
 
     select
         followed.*,
-        case
-            when followed.start_count is null or followed.unstated_count > 0 then 0
-            when followed.start_count = 0
-                then case when followed.bank_opening_cents is null or matches.is_met = 1 then 0 else 1 end
-            else
-                followed.start_count
-                - case when followed.bank_opening_cents is null or matches.is_met_by_start = 1 then 1 else 0 end
-        end as break_count
+        greatest(
+            case
+                when followed.start_count > 0
+                    -- The first day of a stretch may begin anywhere, once.
+                    then followed.start_count
+                    - case when followed.opening_cents is null then 1 else coalesce(openings.is_met_by_start, 0) end
+                -- It ends where it began, so it has to pass there.
+                when followed.start_count = 0 and followed.opening_cents is not null
+                    then case when openings.daily_balance_id is null then 1 else 0 end
+                else 0
+            end
+            -- A movement whose balance is not stated parts the chain.
+            - followed.unstated_count,
+            0
+        ) as break_count
     from followed
-    left join matches
-        on followed.bank_account_id = matches.bank_account_id
-        and followed.currency = matches.currency
-        and followed.balance_date = matches.balance_date
+    left join openings
+        on followed.daily_balance_id = openings.daily_balance_id
 
 ),
 
@@ -192,46 +164,38 @@ breaks as (
 first_breaks as (
 
     select
-        breaks.bank_account_id,
-        breaks.currency,
-        breaks.balance_date,
+        breaks.daily_balance_id,
         movements.transaction_id
     from breaks
     inner join movements
-        on breaks.bank_account_id = movements.bank_account_id
-        and breaks.currency = movements.currency
-        and breaks.balance_date = movements.booking_date
+        on breaks.daily_balance_id = movements.daily_balance_id
     inner join balances
-        on movements.bank_account_id = balances.bank_account_id
-        and movements.currency = balances.currency
-        and movements.booking_date = balances.booking_date
+        on movements.daily_balance_id = balances.daily_balance_id
         and movements.before_cents = balances.balance_cents
     where
         breaks.break_count > 0
         and (balances.surplus > 0 or breaks.start_count = 0)
-        and (breaks.bank_opening_cents is null or movements.before_cents != breaks.bank_opening_cents)
+        and (breaks.opening_cents is null or movements.before_cents != breaks.opening_cents)
     qualify row_number() over (
-        partition by breaks.bank_account_id, breaks.currency, breaks.balance_date
+        partition by breaks.daily_balance_id
         order by movements.settled_at, movements.transaction_id
-    ) = case when breaks.bank_opening_cents is null then 2 else 1 end
+    ) = case when breaks.opening_cents is null then 2 else 1 end
 
 ),
 
 final as (
 
     select
-        breaks.bank_account_id,
-        breaks.currency,
-        breaks.balance_date,
+        breaks.daily_balance_id,
         breaks.unstated_count as unstated_balance_count,
-        breaks.bank_closing_cents as bank_closing_balance_cents,
+        case
+            when breaks.unstated_count = 0 then coalesce(breaks.end_cents, breaks.opening_cents)
+        end as bank_closing_balance_cents,
         cast(breaks.break_count as int64) as break_count,
         first_breaks.transaction_id as first_break_transaction_id
     from breaks
     left join first_breaks
-        on breaks.bank_account_id = first_breaks.bank_account_id
-        and breaks.currency = first_breaks.currency
-        and breaks.balance_date = first_breaks.balance_date
+        on breaks.daily_balance_id = first_breaks.daily_balance_id
 
 )
 

@@ -18,7 +18,7 @@ shares as (
 
     select
         transactions.transaction_id,
-        transactions.booking_date,
+        cast({{ dbt.date_trunc('month', 'transactions.booking_date') }} as date) as booking_month,
         transactions.bank_account_id,
         transactions.bank_account_name,
         transactions.currency,
@@ -38,7 +38,7 @@ shares as (
 monthly as (
 
     select
-        cast({{ dbt.date_trunc('month', 'booking_date') }} as date) as booking_month,
+        booking_month,
         bank_account_id,
         max(bank_account_name) as bank_account_name,
         currency,
@@ -53,7 +53,7 @@ monthly as (
         cast(sum(case when cash_cents < 0 then -cash_cents else 0 end) as int64) as outflow_cents
     from shares
     group by
-        cast({{ dbt.date_trunc('month', 'booking_date') }} as date),
+        booking_month,
         bank_account_id,
         currency,
         category,

@@ -172,7 +172,7 @@ daily as (
 final as (
 
     select
-        bank_account_id || '-' || currency || '-' || cast(balance_date as string) as daily_balance_id,
+        {{ qonto.account_day_id('balance_date') }} as daily_balance_id,
         bank_account_id,
         bank_account_name,
         currency,

@@ -53,6 +53,7 @@ last_days as (
 compared as (
 
     select
+        days.daily_balance_id,
         days.bank_account_id,
         days.bank_account_name,
         days.currency,
@@ -71,9 +72,7 @@ compared as (
         end as account_difference_cents
     from days
     inner join chain
-        on days.bank_account_id = chain.bank_account_id
-        and days.currency = chain.currency
-        and days.balance_date = chain.balance_date
+        on days.daily_balance_id = chain.daily_balance_id
     left join last_days
         on days.bank_account_id = last_days.bank_account_id
         and days.currency = last_days.currency
@@ -91,18 +90,19 @@ compared as (
 final as (
 
     select
-        bank_account_id || '-' || currency || '-' || cast(balance_date as string) as reconciliation_id,
+        daily_balance_id as reconciliation_id,
         bank_account_id,
         bank_account_name,
         currency,
         balance_date,
         case
-            when balance_basis != 'settled_chain' or bank_closing_balance_cents is null then 'unverifiable'
+            -- Whatever can be compared, also on a day whose end the bank does not state.
             when
                 break_count > 0
                 or bank_closing_balance_cents != closing_balance_cents
                 or account_difference_cents != 0
                 then 'different'
+            when bank_closing_balance_cents is null then 'unverifiable'
             else 'reconciled'
         end as reconciliation_state,
         transaction_count,

@@ -142,7 +142,7 @@ export const breakages: readonly Breakage[] = [
   {
     rule: 'a hole in the chain of balances is a break',
     file: 'models/intermediate/int_qonto__balance_chain.sql',
-    find: 'case when followed.bank_opening_cents is null or matches.is_met_by_start = 1 then 1 else 0 end',
+    find: 'case when followed.opening_cents is null then 1 else coalesce(openings.is_met_by_start, 0) end',
     replace: 'case when followed.start_count > 0 then 1 else 0 end',
     noticedBy: 'a_missing_movement_breaks_the_chain_of_balances',
     round: 1,
