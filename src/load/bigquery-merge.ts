@@ -5,7 +5,7 @@ import { ConnectorError } from '../errors.ts';
 import { bigqueryFault } from './bigquery-faults.ts';
 import { costOf, runJob } from './bigquery-job.ts';
 import type { BigqueryPlace } from './bigquery-place.ts';
-import { labels, stagedFields } from './bigquery-schema.ts';
+import { labels } from './bigquery-schema.ts';
 import { countSql, mergeScript, type ScriptTables, supersededMark } from './bigquery-script.ts';
 import { stageTable } from './bigquery-stage.ts';
 import { countsOf } from './classify.ts';
@@ -71,7 +71,7 @@ async function mergeStaged(
 
 /** The work itself, as a name: what is loaded from where to where, and by which columns. */
 function fingerprint({ project, dataset }: BigqueryPlace, { from, to, tables }: LoadBatch): string {
-  const columns = tables.map(({ table }) => stagedFields(table));
+  const columns = tables.map(({ table }) => [table.key, table.columns]);
   const work = JSON.stringify([project, dataset, from, to, columns, loadsTable.columns]);
   return createHash('sha256').update(work).digest('hex').slice(0, 24);
 }

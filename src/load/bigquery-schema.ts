@@ -1,6 +1,6 @@
 import type { TableField, TableMetadata } from '@google-cloud/bigquery';
 import { configError } from '../errors.ts';
-import type { Column, Table } from './tables.ts';
+import { type Column, stagedColumns, type Table } from './tables.ts';
 
 export const labels = { application: 'qonto_elt' };
 
@@ -18,11 +18,8 @@ export function tableResource(table: Table, kmsKey: string | undefined): TableMe
   };
 }
 
-/** The columns of lines as they are staged: `_loaded_at` is not in them, and comes with the merge. */
 export function stagedFields(table: Table): TableField[] {
-  return table.columns
-    .filter(({ name }) => name !== '_loaded_at')
-    .map((column) => fieldOf(column, column.mode));
+  return stagedColumns(table).map((column) => fieldOf(column, column.mode));
 }
 
 /**

@@ -27,7 +27,10 @@ with staged as (
   qualify row_number() over (partition by id, updated_at order by _seq desc, _part desc, _row desc) = 1
 ),
 same_version as (
-  select id, updated_at, _hash from ${target} where ${withinSql('updated_at', ranges, dialect)}
+  select id, updated_at, _hash
+  from ${target}
+  where ${withinSql('updated_at', ranges, dialect)}
+  qualify row_number() over (partition by id, updated_at order by _seq desc, _part desc, _row desc) = 1
 ),
 known as (
   select

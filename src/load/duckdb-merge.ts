@@ -5,6 +5,7 @@ import { duckdbDialect, duckdbType, ident, query, schema, text } from './duckdb-
 import { insertRecordsSql, moveCursorSql, stagedRowsDiffer, superseded } from './ledger.ts';
 import { mergeSql } from './merge.ts';
 import type { Range } from './ranges.ts';
+import { stagedColumns } from './tables.ts';
 import type { LoadBatch, MergeCounts, Merged, TableLoad } from './warehouse.ts';
 
 /** One batch, staged and then merged in one transaction with the cursor. Throws what went wrong, rolled back. */
@@ -52,7 +53,7 @@ async function stage(
   connection: DuckDBConnection,
   { table, parts, rows }: TableLoad,
 ): Promise<void> {
-  const columns = table.columns.filter(({ name }) => name !== '_loaded_at');
+  const columns = stagedColumns(table);
   const types = columns.map(({ name, type }) => `${text(name)}: ${text(duckdbType(type))}`);
   const names = columns.map(({ name }) => ident(name)).join(', ');
   const staging = stagingName(table.name);

@@ -5,7 +5,7 @@ import type { Table } from './tables.ts';
 export interface MergeInput {
   readonly table: Table;
   readonly target: string;
-  /** The batch's rows: every column of the table but `_loaded_at`. */
+  /** The batch's rows, with `stagedColumns` of the table. */
   readonly staging: string;
   readonly loadedAt: string;
   /**
@@ -16,7 +16,8 @@ export interface MergeInput {
 }
 
 /**
- * "The largest (`_seq`, `_part`, `_row`) wins" as SQL: idempotent, and indifferent to the order in which manifests come.
+ * "The largest (`_seq`, `_part`, `_row`) wins, and the smallest `_first_seq` stays" as SQL: idempotent, and indifferent
+ * to the order in which manifests come.
  * The source is de-duplicated first, since neither engine protects from two source rows for one key; by its place alone,
  * so that payloads need not go through the window.
  */
@@ -27,6 +28,8 @@ export function mergeSql(
   const { quote } = dialect;
   const names = table.columns.map(({ name }) => quote(name));
   const keys = table.key.map(quote);
+  const changing = names.filter((name) => !keys.includes(name));
+  const [seq, firstSeq] = [quote('_seq'), quote('_first_seq')];
   const on = keys.map((key) => `t.${key} = s.${key}`);
   const partition = table.columns.find(({ name }) => name === table.partition_by);
   if (ranges !== undefined && partition !== undefined) {
@@ -37,13 +40,15 @@ export function mergeSql(
     );
   }
   const order = place.map((name) => `${quote(name)} desc`).join(', ');
+  const earlier = `case when t.${firstSeq} < s.${firstSeq} then t.${firstSeq} else s.${firstSeq} end`;
   return `
 merge into ${target} as t
 using (
-  select staged.*, ${dialect.timestamp(loadedAt)} as _loaded_at
+  select staged.*, winner.${firstSeq}, ${dialect.timestamp(loadedAt)} as _loaded_at
   from ${staging} as staged
   inner join (
-    select ${place.map(quote).join(', ')} from ${staging}
+    select ${place.map(quote).join(', ')}, min(${seq}) over (partition by ${keys.join(', ')}) as ${firstSeq}
+    from ${staging}
     where true
     qualify row_number() over (partition by ${keys.join(', ')} order by ${order}) = 1
   ) as winner
@@ -51,10 +56,11 @@ using (
 ) as s
 on ${on.join(' and ')}
 when matched and ${isLater(quote)} then
-  update set ${names
-    .filter((name) => !keys.includes(name))
-    .map((name) => `${name} = s.${name}`)
+  update set ${changing
+    .map((name) => `${name} = ${name === firstSeq ? earlier : `s.${name}`}`)
     .join(', ')}
+when matched and s.${firstSeq} < t.${firstSeq} then
+  update set ${firstSeq} = s.${firstSeq}
 when not matched then
   insert (${names.join(', ')}) values (${names.map((name) => `s.${name}`).join(', ')})`.trim();
 }

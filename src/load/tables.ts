@@ -30,6 +30,11 @@ export const streamTables: readonly Table[] = [
   'attachments',
 ].map(readTable);
 
+/** The columns of the lines of a part; the others come with the merge. */
+export function stagedColumns({ columns }: Table): readonly Column[] {
+  return columns.filter(({ name }) => name !== '_loaded_at' && name !== '_first_seq');
+}
+
 export const loadsTable = readTable('_loads');
 export const cursorTable = readTable('_cursor');
 

@@ -105,7 +105,7 @@ export function warehouseContract(name: string, open: () => Promise<OpenedWareho
       warehouse.close();
     });
 
-    it('keeps every version, the largest place per key, and counts what it did', async () => {
+    it('keeps every content of every version, its largest place and its first manifest, and counts what it did', async () => {
       const { warehouse, zone, query } = await open();
       await warehouse.prepare();
       const load = async (seq: number, versions: readonly Version[]) => {
@@ -132,16 +132,18 @@ export function warehouseContract(name: string, open: () => Promise<OpenedWareho
       expect(await warehouse.cursor()).toEqual(cursorAt(4));
       warehouse.close();
       const rows = await query(
-        "select id, strftime(updated_at, '%Y-%m-%d') as day, payload->>'note' as note, _seq::int as seq, _row::int as line from qonto_raw.transactions order by id, updated_at",
+        "select id, strftime(updated_at, '%Y-%m-%d') as day, payload->>'note' as note, _seq::int as seq, _row::int as line, _first_seq::int as first from qonto_raw.transactions order by id, updated_at, _seq, _row",
       );
       expect(rows).toEqual([
-        { id: 'a', day: '2026-01-01', note: 'one', seq: 1, line: 0 },
-        { id: 'a', day: '2026-02-09', note: 'edited', seq: 3, line: 0 },
-        { id: 'b', day: '2026-01-01', note: 'one', seq: 2, line: 1 },
-        { id: 'b', day: '2027-05-15', note: 'restored', seq: 4, line: 0 },
-        { id: 'b', day: '2028-03-10', note: 'later', seq: 3, line: 1 },
-        { id: 'c', day: '2027-02-04', note: 'new', seq: 2, line: 2 },
-        { id: 'c', day: '2027-02-05', note: 'elsewhere', seq: 4, line: 1 },
+        { id: 'a', day: '2026-01-01', note: 'one', seq: 1, line: 0, first: 1 },
+        { id: 'a', day: '2026-02-09', note: 'two', seq: 1, line: 2, first: 1 },
+        { id: 'a', day: '2026-02-09', note: 'edited', seq: 3, line: 0, first: 3 },
+        { id: 'b', day: '2026-01-01', note: 'odd', seq: 2, line: 0, first: 2 },
+        { id: 'b', day: '2026-01-01', note: 'one', seq: 2, line: 1, first: 1 },
+        { id: 'b', day: '2027-05-15', note: 'restored', seq: 4, line: 0, first: 4 },
+        { id: 'b', day: '2028-03-10', note: 'later', seq: 3, line: 1, first: 3 },
+        { id: 'c', day: '2027-02-04', note: 'new', seq: 2, line: 2, first: 2 },
+        { id: 'c', day: '2027-02-05', note: 'elsewhere', seq: 4, line: 1, first: 4 },
       ]);
       expect(
         await query(

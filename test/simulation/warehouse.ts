@@ -78,7 +78,9 @@ function merge(tables: Tables, { from, to, tables: loads, records }: LoadBatch, 
     for (const line of staged.get(table.name) ?? []) {
       const key = keyOf(line, table.key);
       const found = target.get(key);
-      if (found === undefined || isLater(line, found)) target.set(key, line);
+      const firstSeq = Math.min(Number(line._seq), Number(found?._first_seq ?? line._seq));
+      const last = found === undefined || isLater(line, found) ? line : found;
+      target.set(key, { ...last, _first_seq: firstSeq });
     }
   }
   tables.loads.push(...records);

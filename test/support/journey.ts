@@ -103,7 +103,7 @@ async function expectTruth(
   }
   await expectAttachments(query, world, shown(truth.attachments, 'transaction_id'));
   const [duplicates] = await query(
-    `select (select count(*) - count(distinct (id, updated_at)) from qonto_raw.transactions) as versions,
+    `select (select count(*) - count(distinct (id, updated_at, _hash)) from qonto_raw.transactions) as versions,
        (select count(*) - count(distinct (id, _hash)) from qonto_raw.attachments) as attachments,
        (select count(*) - count(distinct seq) from qonto_raw._loads) as loads,
        (select max(seq) from qonto_raw._loads) - (select count(*) from qonto_raw._loads) as gaps`,

@@ -4,7 +4,7 @@ import type { History } from './history.ts';
 
 /** The keys of the staging tables, as the documentation gives them. */
 export const tableKeys: Readonly<Record<string, readonly string[]>> = {
-  transactions: ['id', 'updated_at'],
+  transactions: ['id', 'updated_at', '_hash'],
   attachments: ['id', '_hash'],
   organizations: ['id', '_hash'],
   bank_accounts: ['id', '_hash'],
@@ -29,10 +29,12 @@ export function checkFold({ rows, cursor }: Tables, { lines }: History, random: 
   const shuffled = random.shuffle([...loaded, ...loaded.slice(0, 20)]);
   for (const [table, key] of Object.entries(tableKeys)) {
     const fold = new Map<string, Line>();
+    const first = new Map<string, number>();
     for (const { stream, line } of shuffled) {
       if (stream !== table) continue;
       const name = keyOf(line, key);
       const found = fold.get(name);
+      first.set(name, Math.min(originOf(line).seq, first.get(name) ?? Number.POSITIVE_INFINITY));
       if (found === undefined || isLater(line, found)) fold.set(name, line);
     }
     const held = rows.get(table) ?? new Map<string, Line>();
@@ -42,6 +44,8 @@ export function checkFold({ rows, cursor }: Tables, { lines }: History, random: 
       const found = held.get(name);
       if (found === undefined || !isSame(found, line))
         throw new Error(`I5: ${table} has something else at ${name}`);
+      if (Number(found._first_seq) !== first.get(name))
+        throw new Error(`I5: ${table} knew ${name} at another time`);
     }
   }
 }
