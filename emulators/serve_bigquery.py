@@ -1,11 +1,13 @@
 """A BigQuery server of local-bigquery, offline and empty at every start: serve_bigquery.py [--host H] [--port P]
 
 It says `BigQuery listens on URL` on stdout when it answers. Loads from gs:// read from STORAGE_EMULATOR_HOST.
-What is changed in local-bigquery, and which documented behaviour that restores, is said at each function.
+What is changed in local-bigquery is said at each function: which documented behaviour that restores, or what took long
+and why the faster way answers the same.
 """
 
 import argparse
 import contextlib
+import functools
 import importlib.util
 import os
 import pathlib
@@ -46,6 +48,10 @@ def serve(folder, host, port):
 
     name_the_table_that_create_as_made()
     merge_inside_transactions()
+    look_up_in_the_lakes()
+    look_up_in_results()
+    list_temporary_tables_in_sessions_only()
+    run_statements_in_one_thread_each(database.connection())
     # Otherwise the first request of a client pays for the start of the database.
     make_the_storage_known(database.connection())
 
@@ -145,6 +151,195 @@ def merge_inside_transactions():
         return run_merge(Inside(cursor) if is_open else cursor, *others)
 
     merge.run = merge_where_it_stands
+
+
+class Lake:
+    """What a project holds, from the tables that DuckLake keeps it in. Every commit has a number there, and every
+    change of which tables and columns there are has another. What was read is kept under the number that was read
+    before it, so it may be newer than that number, and is never older."""
+
+    def __init__(self, database, project_id):
+        self.fetch = database.fetch
+        self.place = database.quote(f"__ducklake_metadata_{project_id}", "main")
+
+    def objects(self, dataset_id, table_id):
+        commit, change = self.numbers()
+        key = (self.datasets(change).get(dataset_id), table_id)
+        if (table := self.tables(change).get(key)) is not None:
+            return [(table_id, "TABLE", self.sizes(commit).get(table, 0))]
+        return [(table_id, "VIEW", 0)] if key in self.views(change) else []
+
+    def has_dataset(self, dataset_id):
+        _, change = self.numbers()
+        return dataset_id in self.datasets(change)
+
+    def table(self, dataset_id, table_id):
+        """The number of a table, and its columns. None if there is no such table, or if it is a view."""
+        _, change = self.numbers()
+        table = self.tables(change).get((self.datasets(change).get(dataset_id), table_id))
+        return None if table is None else (table, self.columns(change, table))
+
+    def numbers(self):
+        numbers = "max(snapshot_id), max(schema_version)"
+        return self.fetch(f"SELECT {numbers} FROM {self.place}.ducklake_snapshot")[0]
+
+    @functools.lru_cache(maxsize=8)
+    def datasets(self, _change):
+        return dict(self.current("schema_name, schema_id", "ducklake_schema"))
+
+    @functools.lru_cache(maxsize=8)
+    def tables(self, _change):
+        rows = self.current("schema_id, table_name, table_id", "ducklake_table")
+        return {(dataset, name): table for dataset, name, table in rows}
+
+    @functools.lru_cache(maxsize=8)
+    def views(self, _change):
+        return set(self.current("schema_id, view_name", "ducklake_view"))
+
+    @functools.lru_cache(maxsize=1024)
+    def columns(self, _change, table):
+        what = "column_name, nulls_allowed, parent_column, column_id, begin_snapshot"
+        return tuple(self.current(what, "ducklake_column", f"AND table_id = {table}"))
+
+    @functools.lru_cache(maxsize=8)
+    def sizes(self, _commit):
+        return dict(self.fetch(f"SELECT table_id, record_count FROM {self.place}.ducklake_table_stats"))
+
+    def current(self, what, kind, which=""):
+        return self.fetch(f"SELECT {what} FROM {self.place}.{kind} WHERE end_snapshot IS NULL {which}")
+
+
+def look_up_in_the_lakes():
+    """To find one table or its columns, local-bigquery has DuckDB describe all there is in all projects, several times
+    for each table of each statement. Most of its time went there. Here the same is read where DuckLake keeps it, and
+    read again only after a change. As before it is asked outside of all transactions, so that what counts is what is
+    committed. Lists, views' columns, and what is in no lake are looked up as they were."""
+    from local_bigquery.catalog import datasets, tabledata, tables
+    from local_bigquery.engine import database
+    from local_bigquery.sql.rules import partitions
+
+    objects, exists, columns, hidden = database.objects, datasets.exists, tables.columns, partitions._hidden
+    lakes, described = {}, {}
+
+    def lake_of(project_id):
+        # Both, since the first may have the name in another case.
+        if project_id not in lakes and project_id in database._attached and project_id in database.projects():
+            lakes[project_id] = Lake(database, project_id)
+        return lakes.get(project_id)
+
+    def objects_of_lake(project_id, dataset_id, table_id=None):
+        lake = lake_of(project_id)
+        if not lake or table_id is None:
+            return objects(project_id, dataset_id, table_id)
+        return lake.objects(dataset_id, table_id)
+
+    def exists_in_lake(project_id, dataset_id):
+        lake = lake_of(project_id)
+        return bool(lake and lake.has_dataset(dataset_id)) or exists(project_id, dataset_id)
+
+    def columns_of_lake(project_id, dataset_id, table_id):
+        lake = lake_of(project_id)
+        if not lake or not (found := lake.table(dataset_id, table_id)):
+            return columns(project_id, dataset_id, table_id)
+        # A column that is altered begins anew, with the commit that altered it.
+        key = (project_id, *found)
+        if key not in described:
+            required = {name for name, can_be_null, parent, *_ in found[1] if parent is None and not can_be_null}
+            described[key] = describe(project_id, dataset_id, table_id, required)
+        return list(described[key])
+
+    def hidden_in_lake(table):
+        lake = lake_of(table.catalog)
+        if not lake or not (found := lake.table(table.db, table.name)):
+            return hidden(table)
+        return any(name == tables.INGESTION_TIME and parent is None for name, _, parent, *_ in found[1])
+
+    database.objects = objects_of_lake
+    datasets.exists = exists_in_lake
+    tables.columns = tabledata.columns = columns_of_lake
+    partitions._hidden = hidden_in_lake
+
+
+def look_up_in_results():
+    """The result of a query is a table beside the lakes, which was looked up in the same way. Only `materialise` makes
+    such tables: one that it has not made is not there. It makes no column that is required."""
+    from local_bigquery.catalog import tabledata, tables
+    from local_bigquery.engine import database, results
+
+    objects, columns, materialise = database.objects, tables.columns, results.materialise
+    made = set()
+
+    def materialise_and_know(cursor, query, name, *others):
+        materialise(cursor, query, name, *others)
+        made.add(name)
+
+    def objects_of_results(project_id, dataset_id, table_id=None):
+        if (project_id, dataset_id) != ("emulator", tables.RESULTS) or table_id is None:
+            return objects(project_id, dataset_id, table_id)
+        name = database.quote(project_id, dataset_id, table_id)
+        if name not in made:
+            return []
+        with contextlib.suppress(duckdb.CatalogException):
+            return [(table_id, "TABLE", database.fetch(f"SELECT count(*) FROM {name}")[0][0])]
+        return []
+
+    def columns_of_results(project_id, dataset_id, table_id):
+        if dataset_id == tables.RESULTS:
+            return describe(project_id, dataset_id, table_id, set())
+        return columns(project_id, dataset_id, table_id)
+
+    results.materialise = materialise_and_know
+    database.objects = objects_of_results
+    tables.columns = tabledata.columns = columns_of_results
+
+
+def describe(project_id, dataset_id, table_id, required):
+    """What `columns` of local-bigquery does once it knows which of them are required."""
+    from local_bigquery.catalog import names, tables
+    from local_bigquery.engine import database, types
+    from local_bigquery.errors import not_found
+
+    with database.cursor() as cursor:
+        try:
+            relation = cursor.sql(f"SELECT * FROM {tables.name(project_id, dataset_id, table_id)} LIMIT 0")
+        except duckdb.CatalogException:
+            raise not_found("Table", names.label(project_id, dataset_id, table_id)) from None
+        return [
+            types.field(column, kind, column in required)
+            for column, kind in zip(relation.columns, relation.types)
+            if column != tables.INGESTION_TIME or dataset_id == tables.RESULTS
+        ]
+
+
+def list_temporary_tables_in_sessions_only():
+    """Before each job local-bigquery lists the temporary tables of its cursor, for which DuckDB again describes all
+    there is. Only the cursor of a session is older than its job. Another is new, and has none."""
+    from local_bigquery.jobs import query
+
+    execute = query.execute
+
+    class New:
+        def __init__(self, cursor):
+            self.cursor = cursor
+
+        def __getattr__(self, name):
+            return getattr(self.cursor, name)
+
+        def sql(self, statement, **others):
+            if statement == "SELECT table_name FROM duckdb_tables() WHERE temporary":
+                statement = "SELECT '' AS table_name LIMIT 0"
+            return self.cursor.sql(statement, **others)
+
+    def execute_knowing(cursor, *others, session=None, **more):
+        return execute(cursor if session else New(cursor), *others, session=session, **more)
+
+    query.execute = execute_knowing
+
+
+def run_statements_in_one_thread_each(connection):
+    """A statement here, and each of the many that DuckLake makes of it, is about a few rows. To divide it among threads
+    takes longer than to run it. Jobs still run side by side."""
+    connection.execute("SET threads = 1")
 
 
 if __name__ == "__main__":

@@ -93,6 +93,67 @@ describe('what they do', () => {
     expect((await clients.bigquery.query(count))[0]).toEqual([{ rows_now: 2, cents: 6 }]);
   });
 
+  it('knows a table as the last statement left it, a dropped one not at all', async () => {
+    const table = clients.bigquery.dataset('bank').table('entries');
+    const known = async () => {
+      const [{ type, numRows, schema }] = await table.getMetadata();
+      const columns = schema.fields.map(({ name, mode }: { name: string; mode: string }) =>
+        mode === 'REQUIRED' ? `${name} required` : name,
+      );
+      return { type, numRows, columns };
+    };
+    const knownAfter = async (sql: string) => {
+      await clients.bigquery.query(sql);
+      return known();
+    };
+    const all = async () => (await clients.bigquery.query('SELECT * FROM bank.entries'))[0];
+
+    const columns = ['id required', 'cents'];
+    expect(await knownAfter('CREATE TABLE bank.entries (id STRING NOT NULL, cents INT64)')).toEqual(
+      {
+        type: 'TABLE',
+        numRows: '0',
+        columns,
+      },
+    );
+    const insert = "INSERT INTO bank.entries (id, cents) VALUES ('a', 1), ('b', 2)";
+    expect(await knownAfter(insert)).toEqual({ type: 'TABLE', numRows: '2', columns });
+    expect((await knownAfter('ALTER TABLE bank.entries ADD COLUMN note STRING')).columns).toEqual([
+      ...columns,
+      'note',
+    ]);
+    expect(await all()).toContainEqual({ id: 'b', cents: 2, note: null });
+    const free = 'ALTER TABLE bank.entries ALTER COLUMN id DROP NOT NULL';
+    expect((await knownAfter(free)).columns).toEqual(['id', 'cents', 'note']);
+
+    await clients.bigquery.query('DROP TABLE bank.entries');
+    expect(await table.exists()).toEqual([false]);
+    await expect(all()).rejects.toMatchObject({ code: 404 });
+    expect(await knownAfter('CREATE VIEW bank.entries AS SELECT 7 AS n')).toMatchObject({
+      type: 'VIEW',
+      columns: ['n'],
+    });
+    expect(await all()).toEqual([{ n: 7 }]);
+    await clients.bigquery.query('DROP VIEW bank.entries');
+    expect(await knownAfter('CREATE TABLE bank.entries AS SELECT 8 AS other')).toMatchObject({
+      type: 'TABLE',
+      columns: ['other'],
+    });
+    expect(await all()).toEqual([{ other: 8 }]);
+  });
+
+  it('keeps the temporary table of a session, and of no other', async () => {
+    const create = 'CREATE TEMP TABLE mine AS SELECT 3 AS n';
+    const [job] = await clients.bigquery.createQueryJob({ query: create, createSession: true });
+    await job.getQueryResults();
+    const [{ statistics }] = await job.getMetadata();
+    const { sessionId: value } = statistics.sessionInfo;
+    const query = 'SELECT n FROM mine';
+    const inSession = { query, connectionProperties: [{ key: 'session_id', value }] };
+    expect((await clients.bigquery.query(inSession))[0]).toEqual([{ n: 3 }]);
+    await expect(clients.bigquery.query(query)).rejects.toThrow(/mine/);
+  });
+
   it('keeps an idle connection to BigQuery', async () => {
     const agent = new Agent({ keepAlive: true });
     onTestFinished(() => agent.destroy());
