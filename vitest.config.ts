@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Needs the emulators: `npm run test:cloud`.
-    exclude: ['test/cloud/**'],
+    // Need the emulators, `npm run test:cloud`, and a browser, `npm run test:page`.
+    exclude: ['test/cloud/**', 'test/page/browser/**'],
     globalSetup: 'test/support/build-program.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -23,6 +23,7 @@ const mayImport: Record<string, readonly string[]> = {
     'process-life.ts',
   ],
   verify: ['raw', 'errors.ts', 'instant.ts', 'log.ts'],
+  page: ['ask-marts.ts', 'exact-text.ts'],
   simulator: [],
   dbt: ['config.ts', 'errors.ts', 'interrupt.ts'],
 };
@@ -50,7 +51,8 @@ const onlyIn: Record<string, RegExp> = {
   pino: /^log\.ts$/,
   'yocto-spinner': /^commands\/progress\.ts$/,
   leven: /^commands\/explain-usage\.ts$/,
-  hono: /^simulator\//,
+  hono: /^(simulator\/|page\/html\.ts$)/,
+  vega: /^page\/(draw|axes)\.ts$/,
   '@hono/node-server': /^simulator\//,
   '@faker-js/faker': /^simulator\//,
   '@aws-crypto/crc32c': /^raw\/digest\.ts$/,

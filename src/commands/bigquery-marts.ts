@@ -1,4 +1,5 @@
 import type { BigQuery } from '@google-cloud/bigquery';
+import { type AskMarts, textRows } from '../ask-marts.ts';
 import { bigqueryClient } from '../bigquery-client.ts';
 import type { Config } from '../config.ts';
 import type { DbtPlace } from '../dbt/place.ts';
@@ -7,7 +8,6 @@ import { googleStatus } from '../google-fault.ts';
 import { locationOf } from '../load/bigquery-dataset.ts';
 import { bigqueryFault } from '../load/bigquery-faults.ts';
 import { labels } from '../load/bigquery-schema.ts';
-import { type AskMarts, textRows } from './ask-marts.ts';
 
 type BigqueryMarts = Extract<DbtPlace, { kind: 'bigquery' }>;
 type BigqueryStaging = Extract<Config['warehouse'], { kind: 'bigquery' }>;

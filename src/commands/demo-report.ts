@@ -1,5 +1,5 @@
-import type { AskMarts, TextRow } from './ask-marts.ts';
-import { count, money, percent } from './exact-text.ts';
+import type { AskMarts, TextRow } from '../ask-marts.ts';
+import { count, money, percent } from '../exact-text.ts';
 import { formatTable } from './output.ts';
 
 interface Section {

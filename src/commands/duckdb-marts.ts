@@ -1,5 +1,5 @@
 import { DuckDBInstance } from '@duckdb/node-api';
-import { type AskMarts, textRows } from './ask-marts.ts';
+import { type AskMarts, textRows } from '../ask-marts.ts';
 
 export async function withDuckdbMarts<T>(
   file: string,

@@ -1,6 +1,6 @@
+import type { AskMarts } from '../ask-marts.ts';
 import type { Config } from '../config.ts';
 import type { DbtPlace } from '../dbt/place.ts';
-import type { AskMarts } from './ask-marts.ts';
 
 /** Where dbt has to build the finance tables for these settings; made ready for it. */
 export async function prepareMarts(config: Config): Promise<DbtPlace> {

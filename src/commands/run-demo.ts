@@ -1,9 +1,10 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanEnvironment, type Flags } from '../config.ts';
 import type { DbtPlace } from '../dbt/place.ts';
 import { runDbt } from '../dbt/run-dbt.ts';
 import { exitStatus } from '../errors.ts';
+import { financePage } from '../page/page.ts';
 import { startBank } from '../simulator/index.ts';
 import { buildModels } from './build-models.ts';
 import { financeReport } from './demo-report.ts';
@@ -15,6 +16,7 @@ import { runSelf } from './run-self.ts';
 
 const daysOfLife = 20;
 const dayMs = 86_400_000;
+const pageName = 'finance-report.html';
 
 /** The whole journey, as a user would go it: each step is the real program in a process of its own. */
 export async function runDemo(flags: Flags, signal: AbortSignal): Promise<number> {
@@ -28,8 +30,15 @@ export async function runDemo(flags: Flags, signal: AbortSignal): Promise<number
   const dbt = { quiet: true, folder: join(folder, 'dbt-target'), signal };
   await buildModels(place, dbt);
   await runDbt(['docs', 'generate', '--static'], place, dbt);
-  print(await withMarts(place, financeReport));
-  print(`\n${whereabouts(settings, place, join(dbt.folder, 'static_index.html'))}`);
+  const pages = {
+    finance: join(folder, pageName),
+    docs: join(dbt.folder, 'static_index.html'),
+  };
+  await withMarts(place, async (ask) => {
+    print(await financeReport(ask));
+    writeFileSync(pages.finance, await financePage(ask));
+  });
+  print(`\n${whereabouts(settings, place, pages)}`);
   return exitStatus.done;
 }
 
@@ -67,12 +76,16 @@ async function syncTwice(
 
 /** Takes away what a demo before has made, and nothing else. */
 function emptyFolder(folder: string): void {
-  const known = ['raw', 'bank.duckdb', 'bank.duckdb.wal', 'dbt-target'];
+  const known = ['raw', 'bank.duckdb', 'bank.duckdb.wal', 'dbt-target', pageName];
   mkdirSync(folder, { recursive: true });
   for (const name of known) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
-function whereabouts({ raw, warehouse }: DemoSettings, place: DbtPlace, docs: string): string {
+function whereabouts(
+  { raw, warehouse }: DemoSettings,
+  place: DbtPlace,
+  pages: { readonly finance: string; readonly docs: string },
+): string {
   const marts =
     place.kind === 'duckdb'
       ? 'schema qonto of the same file'
@@ -81,6 +94,7 @@ function whereabouts({ raw, warehouse }: DemoSettings, place: DbtPlace, docs: st
     `Raw zone        ${raw}`,
     `Staging tables  ${warehouse}`,
     `Finance tables  ${marts}`,
-    `dbt docs page   ${docs}`,
+    `Finance page    ${pages.finance}`,
+    `dbt docs page   ${pages.docs}`,
   ].join('\n');
 }

@@ -1,12 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { tool } from './toolbox.ts';
 
-const file = join(packageRoot, 'deploy/github-actions/dbt.yml');
-const text = readFileSync(file, 'utf8');
+const folder = join(packageRoot, 'deploy/github-actions');
+const file = join(folder, 'dbt.yml');
+const files = readdirSync(folder).map((name) => join(folder, name));
+const text = files.map((each) => readFileSync(each, 'utf8')).join('\n');
 const texts = z.record(z.string(), z.string());
 const step = z.looseObject({ uses: z.string().optional(), run: z.string().optional() });
 const workflow = z.looseObject({
@@ -28,7 +30,7 @@ const toJson = 'import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys
 
 it('pleases zizmor at its strictest', { timeout: 180_000 }, async () => {
   const flags = ['--offline', '--persona', 'pedantic', '--no-progress', '--format', 'plain'];
-  expect(await tool('zizmor', [...flags, file])).toContain('No findings to report');
+  expect(await tool('zizmor', [...flags, ...files])).toContain('No findings to report');
 });
 
 it('gives each job what it needs, and what it runs is here', { timeout: 180_000 }, async () => {
@@ -59,6 +61,25 @@ it('gives each job what it needs, and what it runs is here', { timeout: 180_000 
   for (const name of ['DBT_PROJECT_DIR', 'DBT_PROFILES_DIR']) {
     expect(existsSync(join(packageRoot, jobs.bigquery?.env[name] ?? '?')), name).toBe(true);
   }
+});
+
+it('needs no secret, no variable and no right but to read, to build from the fixture', {
+  timeout: 180_000,
+}, async () => {
+  const fixture = join(folder, 'dbt-fixture.yml');
+  const { permissions, jobs } = workflow.parse(
+    JSON.parse(await tool('python', ['-c', toJson, fixture])),
+  );
+  expect(permissions).toEqual({});
+  expect(jobs.build?.permissions).toEqual({ contents: 'read' });
+  expect(readFileSync(fixture, 'utf8')).not.toMatch(/\b(secrets|vars)\./);
+  const commands = jobs.build?.steps.flatMap(({ run }) => run ?? []) ?? [];
+  expect(commands.slice(0, 2)).toEqual([
+    'npm ci --ignore-scripts',
+    'pip install --require-hashes -r dbt/requirements.txt',
+  ]);
+  for (const path of ['dbt/requirements.txt', jobs.build?.env.DBT_PROFILES_DIR ?? '?'])
+    expect(existsSync(join(packageRoot, path)), path).toBe(true);
 });
 
 it('leaves no credentials in the checkout', () => {

@@ -1,0 +1,43 @@
+import { amount, amountIn, least, most } from './amount.ts';
+import { type BalanceSize, balanceChart } from './balance-chart.ts';
+import { type Held, monthsOf } from './balances.ts';
+import { day, month, timeOf } from './dates.ts';
+import { figureOf, widths } from './figure.ts';
+import type { Html } from './html.ts';
+import type { Period } from './period.ts';
+import { tableOf } from './table.ts';
+
+export const sizes = {
+  wide: { width: widths.wide, height: 250, everyMonths: 1 },
+  narrow: { width: widths.narrow, height: 190, everyMonths: 3 },
+} as const;
+
+/** The balance of one account, or of several in one currency, over the period. */
+export function balanceFigure(
+  currency: string,
+  { name, days }: Held,
+  period: Period,
+  drawn: readonly [BalanceSize] | readonly [wide: BalanceSize, narrow: BalanceSize],
+): Html {
+  const months = monthsOf(days);
+  const ends = months.map(({ end }) => end);
+  const chart = (size: BalanceSize) => balanceChart(days, ends, period, size);
+  const [wide, narrow] = drawn;
+  const last = amountIn(currency, days.at(-1)?.cents ?? 0n);
+  const all = days.map(({ cents }) => cents);
+  return figureOf({
+    title: name,
+    note: last,
+    drawings: narrow === undefined ? [chart(wide)] : [chart(wide), chart(narrow)],
+    alternative: `Line chart of ${name}, ${currency}, from ${day(days[0]?.date ?? period.from)} to ${day(period.asOf)}: between ${amount(least(all))} and ${amount(most(all))}, at the end ${last}. The ends of the months are in the table below.`,
+    table: tableOf({
+      caption: `${name}, ${currency}, by month`,
+      columns: ['Month', 'Lowest', 'At its end'],
+      rows: months.map(({ month: name, lowest, end }) => ({
+        name: timeOf(name, month),
+        cells: [amount(lowest), amount(end.cents)],
+      })),
+    }),
+    folded: true,
+  });
+}

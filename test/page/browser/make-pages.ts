@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { withDuckdbMarts } from '../../../src/commands/duckdb-marts.ts';
+import { cleanEnvironment } from '../../../src/config.ts';
+import { packageRoot } from '../../../src/dbt/package-root.ts';
+import { runDbt } from '../../../src/dbt/run-dbt.ts';
+import { financePage } from '../../../src/page/page.ts';
+import { openChromium } from './chromium.ts';
+import { makeHostile } from './hostile-bank.ts';
+
+export interface MadePages {
+  /** A demo's folder, and what it said. */
+  readonly demo: string;
+  readonly demoSaid: string;
+  /** The warehouse of a bank with hostile names and two currencies, and the page of it. */
+  readonly duckdb: string;
+  readonly page: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    pages: MadePages;
+  }
+}
+
+/** Makes the pages that all tests look at: the one a demo ends with, and one of a stranger bank. */
+export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  // Without a browser, the rest would be time lost.
+  await (await openChromium()).close();
+  const demo = await mkdtemp(join(tmpdir(), 'qonto-elt-page-'));
+  const size = ['--transactions', '400', '--seed', '3'];
+  const demoSaid = execFileSync(
+    process.execPath,
+    [join(packageRoot, 'bin', 'qonto-elt.js'), 'demo', '--folder', demo, ...size],
+    { encoding: 'utf8', env: cleanEnvironment({}) },
+  );
+  const duckdb = join(demo, 'bank.duckdb');
+  await makeHostile(duckdb);
+  const dbt = { quiet: true, folder: join(demo, 'dbt') };
+  await runDbt(['run', '--full-refresh'], { kind: 'duckdb', file: duckdb }, dbt);
+  const page = join(demo, 'hostile.html');
+  await writeFile(page, await withDuckdbMarts(duckdb, financePage));
+  provide('pages', { demo, demoSaid, duckdb, page });
+  return () => rm(demo, { recursive: true, force: true });
+}

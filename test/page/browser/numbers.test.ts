@@ -1,0 +1,168 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, inject, it } from 'vitest';
+import { queryDuckdb, type Row } from '../../support/world.ts';
+import { withChromium } from './open-page.ts';
+import { decimal, readTables } from './read-tables.ts';
+
+// Everything is asked of the marts once more, in other words and as decimals: the page goes by cents.
+
+const open = withChromium();
+const ask = (sql: string): Promise<Row[]> => queryDuckdb(inject('pages').duckdb, sql);
+
+/** The twelve months that end with the month of the newest load. */
+const firstDay = `(select date_trunc('month', max(as_of_date)) - interval 11 month from qonto.int_qonto__as_of)`;
+
+describe('the numbers', () => {
+  it('of the accounts are those of the marts, each currency by itself', async () => {
+    const { page } = await open();
+    const currencies = await ask(
+      'select distinct currency from qonto.qonto__daily_balances order by 1',
+    );
+    expect(currencies).toEqual([{ currency: 'EUR' }, { currency: 'USD' }]);
+    for (const currency of ['EUR', 'USD']) {
+      const accounts = await ask(
+        `select bank_account_id, any_value(bank_account_name) as name from qonto.qonto__daily_balances
+         where currency = '${currency}' group by all`,
+      );
+      for (const { bank_account_id: id, name } of accounts) {
+        expect(await shown(page, `${name}, ${currency}, by month`), String(name)).toEqual(
+          await answered(
+            `select strftime(balance_date, '%b %Y'), min(closing_balance), max_by(closing_balance, balance_date)
+             from qonto.qonto__daily_balances where bank_account_id = '${id}' and ${inPeriod('balance_date')}
+             group by 1 order by min(balance_date)`,
+          ),
+        );
+      }
+    }
+    const months = await answered(
+      `with days as (select balance_date, sum(closing_balance) as total from qonto.qonto__daily_balances
+         where currency = 'EUR' and ${inPeriod('balance_date')} group by 1)
+       select strftime(balance_date, '%b %Y'), min(total), max_by(total, balance_date) from days
+       group by 1 order by min(balance_date)`,
+    );
+    expect(await shown(page, 'All accounts, EUR, by month')).toEqual(months);
+    const accounts = await shown(page, 'Accounts, EUR');
+    expect(accounts.at(-1)?.at(-1)).toBe(months.at(-1)?.at(-1));
+    const held = await answered(
+      `select bank_account_name, max_by(closing_balance, balance_date) from qonto.qonto__daily_balances
+       where currency = 'EUR' and ${inPeriod('balance_date')} group by all order by 1`,
+    );
+    expect(accounts.slice(0, -1).map(([name, , now]) => [name, now])).toEqual(held);
+  });
+
+  it('of the months are those of the movements', async () => {
+    const { page } = await open();
+    for (const currency of ['EUR', 'USD']) {
+      const flow = (grouped: string) =>
+        `select ${grouped}, sum(case when cash_amount > 0 and not is_internal_transfer then cash_amount else 0 end),
+           sum(case when cash_amount < 0 and not is_internal_transfer then -cash_amount else 0 end),
+           sum(case when is_internal_transfer then 0 else cash_amount end),
+           sum(case when is_internal_transfer then cash_amount else 0 end)
+         from qonto.qonto__transactions where currency = '${currency}' and is_in_cash and ${inPeriod('booking_date')}`;
+      expect(await shown(page, `In and out by month, ${currency}`)).toEqual([
+        ...(await answered(
+          `${flow("strftime(booking_date, '%b %Y')")} group by 1 order by min(booking_date)`,
+        )),
+        ...(await answered(flow("'Sum'"))),
+      ]);
+    }
+  });
+
+  it('of the labels add up to what went out', async () => {
+    const { page } = await open();
+    const spend = await shown(page, 'Spend by label, EUR');
+    const [out] = await answered(
+      `select -sum(cash_amount) from qonto.qonto__transactions
+       where currency = 'EUR' and cash_amount < 0 and not is_internal_transfer and ${inPeriod('booking_date')}`,
+    );
+    expect(spend.at(-1)).toEqual(['Sum', '', out?.[0], '']);
+    const labels = await answered(
+      `select label_path, count(*), -sum(allocated_amount) as spent
+       from qonto.qonto__transaction_labels labels
+       where currency = 'EUR' and is_in_cash and not is_inherited and signed_amount_cents < 0 and ${inPeriod('booking_date')}
+         and transaction_id not in (select transaction_id from qonto.qonto__transactions where is_internal_transfer)
+       group by all order by spent desc, label_path`,
+    );
+    const named = labels.slice(0, 10);
+    expect(labels.length).toBeGreaterThan(11);
+    expect(spend.slice(0, 10).map((row) => row.slice(0, 3))).toEqual(named);
+    expect(spend[10]?.slice(0, 2)).toEqual([`${labels.length - 10} other labels`, '–']);
+    expect(spend[11]?.[0]).toBe('Without a label');
+    expect(spend.slice(0, -1).reduce((sum, row) => sum + centsOf(row), 0n)).toBe(
+      centsOf(spend.at(-1)),
+    );
+  });
+
+  it('of VAT are those of the periods, summed up', async () => {
+    const { page } = await open();
+    const table = await shown(page, 'VAT by rate, EUR');
+    for (const [direction, name, column] of [
+      ['output', 'Collected', 'collected_vat'],
+      ['input', 'Deductible', 'deductible_vat'],
+    ] as const) {
+      const rates = await answered(
+        `select '${name}, ' || coalesce(rtrim(rtrim(cast(vat_rate as varchar), '0'), '.') || ' %', 'no rate'),
+           sum(abs(signed_amount_excluding_vat) * sign(${column})), sum(${column})
+         from qonto.qonto__vat_by_period
+         where currency = 'EUR' and vat_direction = '${direction}' and period_start >= ${firstDay}
+         group by vat_rate, vat_rate_kind order by vat_rate desc nulls last, vat_rate_kind`,
+      );
+      const own = table.filter(([head]) => head?.startsWith(`${name}, `));
+      expect(own.map(([head, , vat]) => [head, vat])).toEqual(
+        rates.map(([head, , vat]) => [head, vat]),
+      );
+      const [sum] = await answered(
+        `select '${name} in all', sum(${column}) from qonto.qonto__vat_by_period
+         where currency = 'EUR' and period_start >= ${firstDay}`,
+      );
+      const [head, , vat] = table.find(([title]) => title === `${name} in all`) ?? [];
+      expect([head, vat]).toEqual(sum);
+    }
+  });
+
+  it('of receipts and of reconciled days are those of the marts', async () => {
+    const { page } = await open();
+    const age = `case when age_days <= 30 then 'Up to 30 days' when age_days <= 90 then '31 to 90 days'
+      when age_days <= 365 then '91 to 365 days' else 'Over a year' end`;
+    expect(await shown(page, 'Receipts owed by age, EUR')).toEqual([
+      ...(await answered(`${owed(age)} group by 1 order by min(age_days)`)),
+      ...(await answered(owed("'Sum'"))),
+    ]);
+    expect(await shown(page, 'Days by what the bank says of them')).toEqual(
+      await answered(
+        `select bank_account_name || ', ' || currency, count(*) filter (reconciliation_state = 'reconciled'),
+           count(*) filter (reconciliation_state = 'unverifiable'), count(*) filter (reconciliation_state = 'different'),
+           strftime(max(balance_date), '%-d %b %Y'), max_by(reconciliation_state, balance_date)
+         from qonto.qonto__reconciliation group by bank_account_id, bank_account_name, currency
+         order by currency, bank_account_name`,
+      ),
+    );
+  });
+});
+
+function inPeriod(column: string): string {
+  return `${column} >= ${firstDay} and ${column} <= (select max(as_of_date) from qonto.int_qonto__as_of)`;
+}
+
+/** Rows as the page shows them, numbers as decimals. */
+async function shown(page: Page, caption: string): Promise<string[][]> {
+  const table = (await readTables(page)).get(caption);
+  expect(table, caption).toBeDefined();
+  return table?.rows.map((row) => row.map(decimal)) ?? [];
+}
+
+async function answered(sql: string): Promise<string[][]> {
+  const rows = await ask(sql);
+  expect(rows.length).toBeGreaterThan(0);
+  return rows.map((row) => Object.values(row).map(String));
+}
+
+/** The amount of a line of labels. */
+function centsOf(row: readonly string[] | undefined): bigint {
+  return BigInt((row?.[2] ?? '').replace('.', ''));
+}
+
+function owed(grouped: string): string {
+  return `select ${grouped}, count(*), count(*) filter (receipt_state = 'lost'), -sum(signed_amount)
+    from qonto.qonto__missing_receipts where currency = 'EUR'`;
+}
