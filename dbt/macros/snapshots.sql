@@ -11,15 +11,27 @@ select
     {{ relation }}._seq < last_landing.seq as is_deleted
 from {{ relation }}
 cross join (
+    select max(load_seq) as seq from {{ ref('stg_qonto__loads') }}
+) as last_load
+cross join (
     select max(landings.seq) as seq
     from (
-        select max(_seq) as seq from {{ relation }}
+        select max({{ relation }}._seq) as seq
+        from {{ relation }}
+        inner join {{ ref('stg_qonto__loads') }} as loads on {{ relation }}._seq = loads.load_seq
         union all
         select max(load_seq) as seq from {{ ref('stg_qonto__loads') }} where {{ stream }}_landed is not null
     ) as landings
 ) as last_landing
+where coalesce({{ relation }}._first_seq, {{ relation }}._seq) <= last_load.seq
+{{ qonto.newest_by_id(relation) }}
+{%- endmacro %}
+
+
+{# Of the contents of each id, the one that was landed last, up to `last_load`. #}
+{% macro newest_by_id(relation) -%}
 qualify row_number() over (
     partition by {{ relation }}.id
-    order by {{ relation }}._seq desc, {{ relation }}._part desc, {{ relation }}._row desc
+    order by {{ qonto.landed_seq(relation) }} desc, {{ relation }}._part desc, {{ relation }}._row desc
 ) = 1
 {%- endmacro %}

@@ -26,6 +26,20 @@ date({{ timestamp }}, '{{ timezone }}')
 {%- endmacro %}
 
 
+{# The instant at which a day ('2026-03-31') ends in the company's time zone, in UTC. #}
+{% macro end_of_local_day(day) %}
+{{- adapter.dispatch('end_of_local_day', 'qonto')(day, var('qonto_timezone')) -}}
+{% endmacro %}
+
+{% macro duckdb__end_of_local_day(day, timezone) -%}
+timezone('UTC', timezone('{{ timezone }}', cast('{{ day }}' as timestamp) + interval 1 day))
+{%- endmacro %}
+
+{% macro bigquery__end_of_local_day(day, timezone) -%}
+timestamp(date_add(date '{{ day }}', interval 1 day), '{{ timezone }}')
+{%- endmacro %}
+
+
 {# A whole select: `keep` columns and one row per day from `first_day` to `last_day`, both included. #}
 {% macro select_days(relation, first_day, last_day, day, keep=[]) %}
 {{- adapter.dispatch('select_days', 'qonto')(relation, first_day, last_day, day, keep) -}}

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TableField } from '@google-cloud/bigquery';
 import { describe, expect, it } from 'vitest';
-import type { TextRow } from '../../src/commands/ask-marts.ts';
-import { askBigqueryMarts } from '../../src/commands/bigquery-marts.ts';
+import type { TextRow } from '../../src/ask-marts.ts';
+import { askBigqueryMarts, prepareBigqueryMarts } from '../../src/commands/bigquery-marts.ts';
 import { reportSections } from '../../src/commands/demo-report.ts';
 import { withDuckdbMarts } from '../../src/commands/duckdb-marts.ts';
+import { readConfig } from '../../src/config.ts';
 import { runDbt } from '../../src/dbt/run-dbt.ts';
+import { financePage } from '../../src/page/page.ts';
 import { isAnswered, questionsOf } from '../dbt/support/questions.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -28,6 +31,30 @@ const syncWithDbt = ({ raw, warehouse, env, folder }: Journey, marts: string) =>
     { cwd: folder },
   );
 
+const place = (marts: string) =>
+  ({
+    kind: 'bigquery',
+    project,
+    rawDataset: marts,
+    martsDataset: marts,
+    location: 'EU',
+    maxBytesBilled: 1_000_000_000,
+    endpoint: process.env.BIGQUERY_EMULATOR_HOST,
+  }) as const;
+
+/** What grows with history, from what is loaded now. */
+async function buildVersions({ raw, warehouse, folder }: Journey, marts: string): Promise<void> {
+  const config = readConfig({ raw, warehouse, 'dbt-dataset': marts });
+  if (config.warehouse.kind !== 'bigquery') throw new Error('this is about BigQuery');
+  const versions = ['run', '--select', '+stg_qonto__transaction_versions'];
+  const to = await prepareBigqueryMarts(config, config.warehouse);
+  await runDbt(versions, to, { quiet: true, folder: join(folder, 'first-build') });
+}
+
+/** The SQL of a model as it was run last. */
+const compiled = ({ folder }: Journey, model: string) =>
+  readFileSync(join(folder, 'qonto-data/dbt-target/compiled/qonto/models', model), 'utf8');
+
 /** When a row was loaded: of two loads, each has its own moment. */
 const ownMoments = new Set(['_loaded_at', 'loaded_at']);
 
@@ -35,9 +62,13 @@ describe('the finance models on BigQuery', () => {
   it('are the ones on DuckDB, row for row and value by value, after days of life', async () => {
     const journey = await startJourney({ accounts: 2 }, cloudWorld);
     await journey.sync();
-    journey.bank.bank.advance({ days: 12 });
     const marts = newMarts();
+    await buildVersions(journey, marts);
+    journey.bank.bank.advance({ days: 12 });
     expect(await syncWithDbt(journey, marts)).toMatchObject({ status: 0, stdout: '', stderr: '' });
+    expect(compiled(journey, 'staging/stg_qonto__transaction_versions.sql')).toMatch(
+      /where\s+coalesce\(_first_seq, _seq\) > 1\s+and updated_at >= cast\('2\d{3}-/,
+    );
     await expectDescribedInEurope(marts);
 
     const twin = join(journey.folder, 'twin.duckdb');
@@ -49,7 +80,7 @@ describe('the finance models on BigQuery', () => {
       duckdbRelations(twin),
     ]);
     expect(Object.keys(there)).toEqual(Object.keys(here));
-    expect(Object.keys(here)).toHaveLength(26);
+    expect(Object.keys(here)).toHaveLength(30);
     for (const [name, relation] of Object.entries(here)) {
       expect(there[name]?.columns, name).toEqual(relation.columns);
       expect(relation.rows.length, name).toBeGreaterThan(0);
@@ -104,15 +135,7 @@ function byName(_: string, value: unknown): unknown {
 
 /** What the demo ends with, asked of both. */
 async function expectSameReport(marts: string, twin: string): Promise<void> {
-  const ask = askBigqueryMarts({
-    kind: 'bigquery',
-    project,
-    rawDataset: marts,
-    martsDataset: marts,
-    location: 'EU',
-    maxBytesBilled: 1_000_000_000,
-    endpoint: process.env.BIGQUERY_EMULATOR_HOST,
-  });
+  const ask = askBigqueryMarts(place(marts));
   await withDuckdbMarts(twin, async (askTwin) => {
     for (const { title, sql, columns } of reportSections) {
       // Engines write one decimal in different ways; a reader sees the same.
@@ -122,6 +145,9 @@ async function expectSameReport(marts: string, twin: string): Promise<void> {
       expect(rows.length, title).toBeGreaterThan(0);
       expect(shown(await ask(sql)), title).toEqual(rows);
     }
+    const page = await financePage(askTwin);
+    expect(page.match(/<figure>/g)?.length).toBeGreaterThan(5);
+    expect(await financePage(ask)).toBe(page);
   });
 }
 

@@ -1,22 +1,21 @@
-import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
-import { dbtCommand } from '../../src/dbt/environment.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { startJourney } from '../support/journey.ts';
 import { breakages } from './support/breakages.ts';
+import { openDbt } from './support/open-dbt.ts';
 
 it('every rule of meaning has a test that turns red when the rule is broken', {
   timeout: 300_000,
 }, async () => {
   const journey = await startJourney({ transactions: 60 });
   await journey.sync();
-  const project = join(await temporaryFolder(), 'dbt');
+  const folder = await temporaryFolder();
+  const project = join(folder, 'dbt');
   cpSync(join(packageRoot, 'dbt'), project, { recursive: true });
-  const dbt = await openDbt(project, journey.duckdb);
+  const dbt = await openDbt(project, journey.duckdb, folder);
   // Unit tests take the types of their inputs from the tables.
   expect(dbt(['run'])).toMatchObject({ status: 0 });
 
@@ -41,24 +40,3 @@ function edit(file: string, find: string, replace: string): void {
     text.replace(find, () => replace),
   );
 }
-
-async function openDbt(project: string, file: string) {
-  const command = await dbtCommand('duckdb', () => {});
-  const target = join(project, 'target');
-  const places = ['--project-dir', project, '--profiles-dir', join(project, 'profiles')];
-  return (args: readonly string[]) => {
-    const options = [...places, '--target-path', target, '--log-path', target];
-    const { status } = spawnSync(command, [...args, ...options], {
-      env: { ...process.env, QONTO_ELT_DUCKDB: file },
-    });
-    const report = JSON.parse(readFileSync(join(target, 'run_results.json'), 'utf8'));
-    const entries = runResults
-      .parse(report)
-      .results.map(({ unique_id: id, status: ended }) => [id.split('.').at(-1), ended]);
-    return { status, results: Object.fromEntries(entries) as Record<string, string> };
-  };
-}
-
-const runResults = z.object({
-  results: z.array(z.object({ unique_id: z.string(), status: z.string() })),
-});

@@ -27,9 +27,15 @@ export function isLater(a: Line, b: Line): boolean {
   return false;
 }
 
-/** Where a line came from, and what its content is known by. */
-export function originOf({ _seq, _part, _row, _hash }: Line) {
-  return { seq: Number(_seq), part: Number(_part), row: Number(_row), hash: _hash };
+/** Where a line came from, and what its content is known by. A line that is not merged is the first of its content. */
+export function originOf({ _seq, _part, _row, _hash, _first_seq = _seq }: Line) {
+  return {
+    seq: Number(_seq),
+    firstSeq: Number(_first_seq),
+    part: Number(_part),
+    row: Number(_row),
+    hash: _hash,
+  };
 }
 
 export function keyOf(line: Line, key: readonly string[]): string {

@@ -3,7 +3,7 @@ import { stagedRowsDiffer, superseded } from '../../src/load/ledger.ts';
 import type { LoadBatch, Warehouse } from '../../src/load/warehouse.ts';
 import type { CrashPoint } from './points.ts';
 import type { Op, SimProcess } from './process.ts';
-import { isLater, keyOf, type Line, linesOf, type Tables } from './tables.ts';
+import { isLater, keyOf, type Line, linesOf, originOf, type Tables } from './tables.ts';
 import type { World } from './world.ts';
 import type { Disk } from './zone.ts';
 
@@ -78,7 +78,7 @@ function merge(tables: Tables, { from, to, tables: loads, records }: LoadBatch, 
     for (const line of staged.get(table.name) ?? []) {
       const key = keyOf(line, table.key);
       const found = target.get(key);
-      const firstSeq = Math.min(Number(line._seq), Number(found?._first_seq ?? line._seq));
+      const firstSeq = Math.min(originOf(line).seq, originOf(found ?? line).firstSeq);
       const last = found === undefined || isLater(line, found) ? line : found;
       target.set(key, { ...last, _first_seq: firstSeq });
     }

@@ -1,23 +1,16 @@
 -- The moment up to which the bank was read. Used instead of the clock, so that the same data give the same marts.
 with loads as (
 
-    select max(committed_at) as newest_commit from {{ ref('stg_qonto__loads') }}
-
-),
-
-transactions as (
-
-    select max(_extracted_at) as newest_row from {{ ref('stg_qonto__transactions') }}
+    select max(committed_at) as as_of from {{ ref('stg_qonto__loads') }}
 
 ),
 
 final as (
 
     select
-        coalesce(loads.newest_commit, transactions.newest_row) as as_of,
-        {{ qonto.local_date('coalesce(loads.newest_commit, transactions.newest_row)') }} as as_of_date
+        as_of,
+        {{ qonto.local_date('as_of') }} as as_of_date
     from loads
-    cross join transactions
 
 )
 

@@ -73,7 +73,10 @@ final as (
             when tops.open_parent_id in ({% for n in range(1, levels + 1) %}coalesce(tops.id_{{ n }}, ''){{ ', ' if not loop.last }}{% endfor %}) then 'cycle'
             else 'too_deep'
         end as label_path_state,
-        tops.is_deleted
+        tops.is_deleted,
+        {%- for n in range(2, levels + 1) %}
+        tops.id_{{ n }} as ancestor_id_{{ n - 1 }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from tops
     left join labels as known
         on tops.open_parent_id = known.label_id

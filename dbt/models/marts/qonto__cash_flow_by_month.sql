@@ -9,7 +9,7 @@ with transactions as (
 labels as (
 
     select * from {{ ref('qonto__transaction_labels') }}
-    where is_in_cash
+    where is_in_cash and not is_inherited
 
 ),
 

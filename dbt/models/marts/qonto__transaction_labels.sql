@@ -14,11 +14,6 @@ shares as (
 
     select
         labels.*,
-        transactions.bank_account_id,
-        transactions.status,
-        transactions.is_in_cash,
-        transactions.booking_date,
-        transactions.currency,
         transactions.signed_amount_cents,
         -- Split without its sign, so that a debit and a credit of one amount split alike.
         {{ qonto.integer_divide('abs(transactions.signed_amount_cents)', 'labels.label_count') }} as share_cents,
@@ -41,29 +36,108 @@ allocated as (
 
 ),
 
+ancestors as (
+
+    select * from {{ ref('int_qonto__label_ancestors') }}
+
+),
+
+paths as (
+
+    select * from {{ ref('int_qonto__label_paths') }}
+
+),
+
+-- A share counts for its label and for each label above that one; of a label that is no longer listed, its parent is known.
+counted as (
+
+    select
+        transaction_id,
+        label_id,
+        allocated_amount_cents
+    from allocated
+    union all
+    select
+        allocated.transaction_id,
+        ancestors.ancestor_label_id as label_id,
+        allocated.allocated_amount_cents
+    from allocated
+    inner join ancestors
+        on allocated.label_id = ancestors.label_id
+    where ancestors.distance > 0
+    union all
+    select
+        allocated.transaction_id,
+        ancestors.ancestor_label_id as label_id,
+        allocated.allocated_amount_cents
+    from allocated
+    inner join ancestors
+        on allocated.parent_label_id = ancestors.label_id
+    left join paths
+        on allocated.label_id = paths.label_id
+    where paths.label_id is null
+
+),
+
+rolled_up as (
+
+    select
+        transaction_id,
+        label_id,
+        cast(sum(allocated_amount_cents) as int64) as rolled_up_amount_cents
+    from counted
+    group by transaction_id, label_id
+
+),
+
+named as (
+
+    select
+        rolled_up.*,
+        allocated.transaction_id is null as is_inherited,
+        allocated.label_rank,
+        coalesce(allocated.allocated_amount_cents, 0) as allocated_amount_cents,
+        coalesce(allocated.label_name, paths.label_name) as label_name,
+        coalesce(allocated.label_path, paths.label_path) as label_path,
+        coalesce(allocated.root_label_name, paths.root_label_name) as root_label_name,
+        coalesce(allocated.parent_label_id, paths.parent_label_id) as parent_label_id,
+        coalesce(allocated.is_label_current, not paths.is_deleted) as is_label_current
+    from rolled_up
+    left join allocated
+        on rolled_up.transaction_id = allocated.transaction_id
+        and rolled_up.label_id = allocated.label_id
+    left join paths
+        on rolled_up.label_id = paths.label_id
+
+),
+
 final as (
 
     select
-        transaction_id || '-' || label_id as transaction_label_id,
-        transaction_id,
-        label_id,
-        label_rank,
-        label_count,
-        label_name,
-        label_path,
-        root_label_name,
-        parent_label_id,
-        is_label_current,
-        bank_account_id,
-        status,
-        is_in_cash,
-        booking_date,
-        currency,
-        signed_amount_cents,
-        allocated_amount_cents,
-        {{ qonto.cents_to_major('allocated_amount_cents') }} as allocated_amount,
-        case when is_in_cash then allocated_amount_cents else 0 end as allocated_cash_amount_cents
-    from allocated
+        named.transaction_id || '-' || named.label_id as transaction_label_id,
+        named.transaction_id,
+        named.label_id,
+        named.is_inherited,
+        named.label_rank,
+        named.label_name,
+        named.label_path,
+        named.root_label_name,
+        named.parent_label_id,
+        named.is_label_current,
+        transactions.bank_account_id,
+        transactions.status,
+        transactions.is_in_cash,
+        transactions.booking_date,
+        transactions.currency,
+        transactions.signed_amount_cents,
+        named.allocated_amount_cents,
+        {{ qonto.cents_to_major('named.allocated_amount_cents') }} as allocated_amount,
+        case when transactions.is_in_cash then named.allocated_amount_cents else 0 end as allocated_cash_amount_cents,
+        named.rolled_up_amount_cents,
+        {{ qonto.cents_to_major('named.rolled_up_amount_cents') }} as rolled_up_amount
+    from named
+    inner join transactions
+        on named.transaction_id = transactions.transaction_id
 
 )
 

@@ -236,8 +236,7 @@ final as (
         and judged.status not in ('declined', 'reversed') as is_receipt_missing,
 
         -- lineage
-        judged._extracted_at,
-        judged._loaded_at
+        judged.known_from
     from judged
     left join counterparties
         on judged.transaction_id = counterparties.transaction_id

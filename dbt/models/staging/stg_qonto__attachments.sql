@@ -4,11 +4,19 @@ with source as (
 
 ),
 
+last_load as (
+
+    select max(load_seq) as seq from {{ ref('stg_qonto__loads') }}
+
+),
+
 newest as (
 
-    select *
+    select source.*
     from source
-    qualify row_number() over (partition by id order by _seq desc, _part desc, _row desc) = 1
+    cross join last_load
+    where coalesce(source._first_seq, source._seq) <= last_load.seq
+    {{ qonto.newest_by_id('source') }}
 
 ),
 

@@ -1,6 +1,9 @@
 with source as (
 
     select * from {{ source('qonto', '_loads') }}
+    {%- if var('qonto_as_known_on') %}
+    where committed_at < {{ qonto.known_until(var('qonto_as_known_on')) }}
+    {%- endif %}
 
 ),
 

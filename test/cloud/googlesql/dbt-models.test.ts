@@ -1,6 +1,10 @@
 import { beforeAll, expect, it } from 'vitest';
 import { openAnalyzer } from '../../../googlesql/analyzer.ts';
 import type { Column } from '../../../googlesql/catalog.ts';
+import { reportSections } from '../../../src/commands/demo-report.ts';
+import { chapters } from '../../../src/page/chapters.ts';
+import { companySql } from '../../../src/page/company.ts';
+import { periodUpTo } from '../../../src/page/period.ts';
 import { analyzedDbt, type DbtAnalysis } from './dbt-analysis.ts';
 import { countInFiles } from './dbt-package.ts';
 
@@ -41,6 +45,34 @@ it('every contract declares the very types that come out', async () => {
     const read = analyzer.analyze('select * from p.d.declared');
     const types = typesByName(read.ok ? read.columns : []);
     expect(types, model.unique_id).toEqual(typesByName(dbt.columns.get(model) ?? []));
+  }
+});
+
+it('no column of any model is a float', () => {
+  const types = new Set([...dbt.columns.values()].flat().map(({ type }) => type));
+  expect(types).toContain('NUMERIC');
+  expect([...types].filter((type) => /FLOAT/.test(type))).toEqual([]);
+});
+
+it('the finance report and its page ask in GoogleSQL, and are answered in texts', async () => {
+  // Named as with a default dataset.
+  const marts = [...dbt.columns].map(
+    ([{ relation_name: relation }, own]) =>
+      [relation.replaceAll('`', '').split('.').at(-1) ?? '', own] as const,
+  );
+  const analyzer = await openAnalyzer(Object.fromEntries(marts));
+  const period = periodUpTo('2026-03-20');
+  const ofPage = chapters.map(({ title, sql }) => ({ title, sql: sql(period) }));
+  for (const { title, sql } of [
+    ...reportSections,
+    ...ofPage,
+    { title: 'company', sql: companySql },
+  ]) {
+    const verdict = analyzer.analyze(sql);
+    expect(verdict, title).toMatchObject({ ok: true });
+    const types = verdict.ok ? verdict.columns.map(({ type }) => type) : [];
+    expect(new Set(types), title).toEqual(new Set(['STRING']));
+    expect(analyzer.analyze(sql.replace('cast(', 'try_cast(')), title).toMatchObject({ ok: false });
   }
 });
 

@@ -44,7 +44,7 @@ export function checkFold({ rows, cursor }: Tables, { lines }: History, random: 
       const found = held.get(name);
       if (found === undefined || !isSame(found, line))
         throw new Error(`I5: ${table} has something else at ${name}`);
-      if (Number(found._first_seq) !== first.get(name))
+      if (originOf(found).firstSeq !== first.get(name))
         throw new Error(`I5: ${table} knew ${name} at another time`);
     }
   }

@@ -1,0 +1,116 @@
+{#
+  What was known when. The ledger of loads says when each manifest was committed, and the staging tables say which manifest
+  landed a content first (`_first_seq`) and last (`_seq`). Everything is asked up to the newest load of
+  `stg_qonto__loads`, so that all models of a build show the same moment, even while the loader goes on.
+#}
+
+{#
+  A whole select: the transactions as they were known at the end of a day of the company, or at an instant in UTC
+  ('2026-03-31' or '2026-03-31 16:00:00'), with the columns of stg_qonto__transactions. Labels and accounts are joined
+  as they were known too when the package is built with the variable `qonto_as_known_on`.
+#}
+{% macro as_known_on(date) -%}
+{{ qonto.select_known_transactions('where committed_at < ' ~ qonto.known_until(date)) }}
+{%- endmacro %}
+
+
+{# The same for the loads of which `condition` is true, or for all. #}
+{% macro select_known_transactions(condition='') -%}
+with last_load as (
+
+    select max(load_seq) as seq
+    from {{ ref('stg_qonto__loads') }}
+    {{ condition }}
+
+),
+
+-- On the key columns alone, so that no payload has to be sorted.
+newest as (
+
+    select
+        source.id,
+        source.updated_at,
+        source._hash
+    from {{ source('qonto', 'transactions') }} as source
+    cross join last_load
+    where coalesce(source._first_seq, source._seq) <= last_load.seq
+    qualify row_number() over (
+        partition by source.id
+        order by
+            source.updated_at desc,
+            {{ qonto.landed_seq('source') }} desc,
+            source._part desc,
+            source._row desc
+    ) = 1
+
+),
+
+versions as (
+
+    select * from {{ ref('stg_qonto__transaction_versions') }}
+
+),
+
+final as (
+
+    select versions.*
+    from versions
+    inner join newest
+        on versions.transaction_id = newest.id
+        and versions.updated_at = newest.updated_at
+        and versions._hash = newest._hash
+
+)
+
+select * from final
+{%- endmacro %}
+
+
+{# The last manifest up to `last_load` that is known to have landed a content: of those after it, only the first and the last are kept. #}
+{% macro landed_seq(relation) -%}
+case when {{ relation }}._seq <= last_load.seq then {{ relation }}._seq else coalesce({{ relation }}._first_seq, {{ relation }}._seq) end
+{%- endmacro %}
+
+
+{# The instant at which a day of the company ends, or the instant itself; UTC. #}
+{% macro known_until(date) -%}
+{%- set text = date | string -%}
+{%- if text | length == 10 -%}
+{{ qonto.end_of_local_day(text) }}
+{%- else -%}
+cast('{{ text }}' as timestamp)
+{%- endif -%}
+{%- endmacro %}
+
+
+{#
+  For an incremental model that only adds rows: what it does not hold yet. The smallest `updated_at` among that is written
+  in as a constant, so that an engine can skip the partitions before it. Compiled without a database, it is everything.
+#}
+{% macro where_not_in_this(seq, seq_in_this, relation) -%}
+{%- if flags.INTROSPECT and is_incremental() -%}
+{%- set newest = run_query('select coalesce(max(' ~ seq_in_this ~ '), 0) from ' ~ this).rows[0][0] -%}
+{%- set oldest = run_query('select min(updated_at) from ' ~ relation ~ ' where ' ~ seq ~ ' > ' ~ newest).rows[0][0] -%}
+{%- if oldest is none -%}
+where false
+{%- else -%}
+where
+        {{ seq }} > {{ newest }}
+        and updated_at >= cast('{{ oldest.strftime('%Y-%m-%d %H:%M:%S.%f') }}' as timestamp)
+{%- endif -%}
+{%- endif -%}
+{%- endmacro %}
+
+
+{# A table's partitions, one for each month of a timestamp, as the engine's setting; DuckDB has none and needs none. #}
+{% macro months_of(column) %}
+{{- return(adapter.dispatch('months_of', 'qonto')(column)) -}}
+{% endmacro %}
+
+{% macro duckdb__months_of(column) %}
+{{- return(none) -}}
+{% endmacro %}
+
+{% macro bigquery__months_of(column) %}
+{{- return({'field': column, 'data_type': 'timestamp', 'granularity': 'month'}) -}}
+{% endmacro %}

@@ -1,0 +1,105 @@
+{{ config(materialized='view') }}
+
+-- A view: nothing has to be written again when one transaction changes, and few read it.
+with versions as (
+
+    select * from {{ ref('stg_qonto__transaction_versions') }}
+
+),
+
+last_load as (
+
+    select max(load_seq) as seq from {{ ref('stg_qonto__loads') }}
+
+),
+
+landed as (
+
+    select
+        source.id || '-' || source._hash as transaction_version_id,
+        {{ qonto.landed_seq('source') }} as landed_seq,
+        source._part as landed_part,
+        source._row as landed_row
+    from {{ source('qonto', 'transactions') }} as source
+    cross join last_load
+
+),
+
+ordered as (
+
+    select
+        versions.*,
+        {{ qonto.signed('versions.amount_cents', 'versions.side') }} as signed_amount_cents,
+        {{ qonto.signed('versions.vat_amount_cents', 'versions.side') }} as signed_vat_amount_cents,
+        row_number() over (
+            partition by versions.transaction_id
+            order by versions.updated_at, landed.landed_seq, landed.landed_part, landed.landed_row
+        ) as version_number
+    from versions
+    inner join landed
+        on versions.transaction_id || '-' || versions._hash = landed.transaction_version_id
+
+),
+
+followed as (
+
+    select
+        *,
+        lead(transaction_version_id) over (partition by transaction_id order by version_number) as next_version_id,
+        lead(updated_at) over (partition by transaction_id order by version_number) as next_updated_at,
+        -- Since when a newer one is known.
+        min(known_from) over (
+            partition by transaction_id
+            order by version_number
+            rows between 1 following and unbounded following
+        ) as newer_known_from,
+        row_number() over (partition by transaction_id order by _first_seq, version_number) as arrival,
+        row_number() over (partition by transaction_id, updated_at order by _first_seq, version_number) as arrival_in_version,
+        max(updated_at) over (
+            partition by transaction_id
+            order by _first_seq, version_number
+            rows between unbounded preceding and 1 preceding
+        ) as newest_before
+    from ordered
+
+),
+
+final as (
+
+    select
+        transaction_version_id,
+        transaction_id,
+        version_number,
+        next_version_id is null as is_current,
+        case
+            when arrival = 1 then 'new'
+            when arrival_in_version > 1 then 'silent'
+            when updated_at < newest_before then 'late'
+            else 'changed'
+        end as change_kind,
+        updated_at as valid_from,
+        next_updated_at as valid_to,
+        known_from,
+        case
+            -- Never shown: a newer one was known already.
+            when newer_known_from < known_from then known_from
+            else newer_known_from
+        end as known_to,
+        _first_seq as load_seq,
+        bank_account_id,
+        status,
+        side,
+        settled_at,
+        currency,
+        signed_amount_cents,
+        {{ qonto.cents_to_major('signed_amount_cents') }} as signed_amount,
+        signed_vat_amount_cents,
+        category,
+        counterparty_label,
+        reference,
+        note
+    from followed
+
+)
+
+select * from final

@@ -1,0 +1,222 @@
+{{ config(
+    materialized='incremental',
+    on_schema_change='fail',
+    partition_by=qonto.months_of('updated_at'),
+) }}
+
+{#-
+  Every content is parsed once in its life: rows are added and never change, because nothing in them does. What can change
+  (where the loader saw the content last, whether another one is newer) is asked of the staging table.
+-#}
+{%- set account_fields = [
+    'counterparty_account_number',
+    'counterparty_account_number_format',
+    'counterparty_bank_identifier',
+    'counterparty_bank_identifier_format',
+] -%}
+{%- set nested_fields = {
+    'transfer': account_fields,
+    'income': account_fields,
+    'swift_income': account_fields,
+    'direct_debit': account_fields + ['unique_mandate_reference'],
+    'direct_debit_collection': account_fields + ['unique_mandate_reference'],
+    'check': ['check_number', 'check_key'],
+    'financing_installment': ['total_installments_number', 'current_installment_number'],
+    'pagopa_payment': ['notice_number', 'creditor_fiscal_code', 'iuv'],
+    'direct_debit_hold': ['guarding_rate'],
+} -%}
+{%- set texts = {
+    'transaction_slug': '$.transaction_id',
+    'initiator_id': '$.initiator_id',
+    'card_id': '$.card_id',
+    'side': '$.side',
+    'operation_type': '$.operation_type',
+    'subject_type': '$.subject_type',
+    'counterparty_label': '$.label',
+    'clean_counterparty_name': '$.clean_counterparty_name',
+    'note': '$.note',
+    'reference': '$.reference',
+    'card_last_digits': '$.card_last_digits',
+    'category': '$.category',
+    'cashflow_category_id': '$.cashflow_category.id',
+    'cashflow_category_name': '$.cashflow_category.name',
+    'cashflow_subcategory_id': '$.cashflow_subcategory.id',
+    'cashflow_subcategory_name': '$.cashflow_subcategory.name',
+    'logo_small_url': '$.logo.small',
+    'logo_medium_url': '$.logo.medium',
+    'amount': '$.amount',
+    'amount_cents': '$.amount_cents',
+    'currency': '$.currency',
+    'local_amount': '$.local_amount',
+    'local_amount_cents': '$.local_amount_cents',
+    'local_currency': '$.local_currency',
+    'settled_balance_cents': '$.settled_balance_cents',
+    'vat_amount_cents': '$.vat_amount_cents',
+    'vat_rate': '$.vat_rate',
+    'attachment_required': '$.attachment_required',
+    'attachment_lost': '$.attachment_lost',
+    'is_external_transaction': '$.is_external_transaction',
+    'emitted_at': '$.emitted_at',
+    'settled_at': '$.settled_at',
+    'created_at': '$.created_at',
+} -%}
+{%- for object, fields in nested_fields.items() -%}
+    {%- for field in fields -%}
+        {%- do texts.update({object ~ '_' ~ field | replace(object ~ '_', ''): '$.' ~ object ~ '.' ~ field}) -%}
+    {%- endfor -%}
+{%- endfor -%}
+{%- set subject_types = [
+    'Card', 'Transfer', 'Income', 'DirectDebit', 'DirectDebitCollection', 'DirectDebitHold', 'WalletToWallet',
+    'Check', 'SwiftIncome', 'PagopaPayment', 'F24Payment', 'BillingTransfer', 'FinancingIncome',
+    'FinancingInstallment', 'AccountRemuneration', 'Investment', 'Other',
+] -%}
+
+{#- The columns that are turned from text into another type. -#}
+{%- set integers = ['amount_cents', 'local_amount_cents', 'settled_balance_cents', 'vat_amount_cents'] -%}
+{%- set decimals = ['amount', 'local_amount', 'vat_rate'] -%}
+{%- set timestamps = ['emitted_at', 'settled_at', 'created_at'] -%}
+with source as (
+
+    select
+        *,
+        coalesce(_first_seq, _seq) as known_seq
+    from {{ source('qonto', 'transactions') }}
+    {{ qonto.where_not_in_this('coalesce(_first_seq, _seq)', '_first_seq', source('qonto', 'transactions')) }}
+
+),
+
+-- Whatever is loaded while the models are built waits for the next build.
+loads as (
+
+    select * from {{ ref('stg_qonto__loads') }}
+
+),
+
+known as (
+
+    select
+        source.*,
+        loads.committed_at as known_from
+    from source
+    inner join loads
+        on source.known_seq = loads.load_seq
+
+),
+
+fields as (
+
+    {{ qonto.select_json_fields(
+        'known',
+        'payload',
+        texts,
+        arrays={
+            'labels': '$.labels',
+            'label_ids': '$.label_ids',
+            'attachments': '$.attachments',
+            'attachment_ids': '$.attachment_ids',
+            'vat_items': '$.vat_details.items',
+        },
+        keep=['id', 'bank_account_id', 'status', 'updated_at', '_hash', 'known_seq', 'known_from']
+    ) | indent(4) }}
+
+),
+
+final as (
+
+    select
+        -- ids
+        id || '-' || _hash as transaction_version_id,
+        id as transaction_id,
+        transaction_slug,
+        bank_account_id,
+        initiator_id,
+        card_id,
+
+        -- what kind of movement
+        status,
+        side,
+        operation_type,
+        -- The reference prints `transfer`, the live API `Transfer`.
+        case lower(replace(subject_type, '_', ''))
+            {%- for subject_type in subject_types %}
+            when '{{ subject_type | lower }}' then '{{ subject_type }}'
+            {%- endfor %}
+            else subject_type
+        end as subject_type,
+        category,
+        cashflow_category_id,
+        cashflow_category_name,
+        cashflow_subcategory_id,
+        cashflow_subcategory_name,
+
+        -- texts
+        counterparty_label,
+        clean_counterparty_name,
+        note,
+        reference,
+        card_last_digits,
+        logo_small_url,
+        logo_medium_url,
+
+        -- amounts; everything is made from the cents
+        {{ qonto.text_to_decimal('amount') }} as stated_amount,
+        {{ qonto.text_to_integer('amount_cents') }} as amount_cents,
+        currency,
+        {{ qonto.text_to_decimal('local_amount') }} as local_amount,
+        {{ qonto.text_to_integer('local_amount_cents') }} as local_amount_cents,
+        local_currency,
+        {{ qonto.text_to_integer('settled_balance_cents') }} as settled_balance_cents,
+        {{ qonto.text_to_integer('vat_amount_cents') }} as vat_amount_cents,
+        {{ qonto.text_to_decimal('vat_rate') }} as vat_rate,
+
+        -- flags; an absent one means false
+        coalesce({{ qonto.text_to_boolean('attachment_required') }}, false) as is_attachment_required,
+        coalesce({{ qonto.text_to_boolean('attachment_lost') }}, false) as is_attachment_lost,
+        coalesce({{ qonto.text_to_boolean('is_external_transaction') }}, false) as is_external_transaction,
+
+        -- the nested object of the subject type
+        {%- for object, fields in nested_fields.items() %}
+        {%- for field in fields %}
+        {%- set column = object ~ '_' ~ field | replace(object ~ '_', '') %}
+        {%- if field.endswith('_installment_number') or field.endswith('_installments_number') %}
+        {{ qonto.text_to_integer(column) }} as {{ column }},
+        {%- else %}
+        {{ column }},
+        {%- endif %}
+        {%- endfor %}
+        {%- endfor %}
+
+        -- timestamps
+        {{ qonto.text_to_timestamp('emitted_at') }} as emitted_at,
+        {{ qonto.text_to_timestamp('settled_at') }} as settled_at,
+        {{ qonto.text_to_timestamp('created_at') }} as created_at,
+        updated_at,
+
+        -- arrays, flattened by the models beside this one
+        labels,
+        label_ids,
+        attachments,
+        attachment_ids,
+        vat_items,
+
+        -- A cast of a text is lenient, so that one odd value cannot stop a build; here it is named, for a test to count.
+        nullif(
+            {%- for type, columns in {'integer': integers, 'decimal': decimals, 'timestamp': timestamps}.items() %}
+            {%- set is_last_type = loop.last %}
+            {%- for column in columns %}
+            case when {{ column }} is not null and {{ qonto['text_to_' ~ type](column) }} is null then '{{ column }} ' else '' end
+            {{- '' if is_last_type and loop.last else ' ||' }}
+            {%- endfor %}
+            {%- endfor %},
+            ''
+        ) as unreadable_fields,
+
+        -- lineage
+        _hash,
+        known_seq as _first_seq,
+        known_from
+    from fields
+
+)
+
+select * from final
