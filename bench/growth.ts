@@ -1,16 +1,9 @@
-import { type BankProcess, openBank } from './bank.ts';
+import { change, openQuietBank } from './changing-bank.ts';
 import { landedBy, sync } from './contestants.ts';
 import type { Settings } from './flags.ts';
 import type { Measured } from './measure.ts';
 import { removeFolder, temporaryFolder } from './processes.ts';
 import { fixed, markdownTable, whole } from './table.ts';
-
-/** Receipts are few here: scenarios 3 to 5 are about rows. */
-const attachmentsShare = 0.002;
-/** The simulated life of a bank: each row sees three events in two years. */
-const eventsPerRowAndHour = 3 / (730 * 24);
-/** From a day on, one advance would also rename a label. */
-const longestAdvance = 20;
 
 /** Scenarios 3 to 5 at one size: a back-fill, a quiet run, then a run after each share of the rows has changed. */
 export async function growth(
@@ -19,7 +12,7 @@ export async function growth(
   changes: readonly number[],
 ): Promise<string[][]> {
   const folder = temporaryFolder();
-  const bank = await openBank({ accounts, transactions, attachmentsShare, latencyMs: 0 });
+  const bank = await openQuietBank(accounts, transactions);
   const table: string[][] = [];
   const add = (what: string, measured: Measured) => {
     const row = rowOf(transactions, what, measured);
@@ -30,7 +23,7 @@ export async function growth(
     add('back-fill', await sync(bank, folder));
     add('quiet', await sync(bank, folder));
     for (const share of changes) {
-      await change(bank, share * transactions);
+      await change(bank, share);
       add(`after ${(share * 100).toFixed(1)} % changed`, await sync(bank, folder));
     }
     return table;
@@ -43,13 +36,6 @@ export async function growth(
   } finally {
     await bank.close();
     removeFolder(folder);
-  }
-
-  async function change(to: BankProcess, events: number): Promise<void> {
-    const hours = events / (transactions * eventsPerRowAndHour);
-    for (let passed = 0; passed < hours; passed += longestAdvance) {
-      await to.advance(Math.min(longestAdvance, hours - passed));
-    }
   }
 }
 

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { compare } from './compare.ts';
 import { readFlags, type Settings } from './flags.ts';
 import { growth, growthTable } from './growth.ts';
+import { models, modelsTable } from './models.ts';
 import { buildAll, cleanUpAtExit } from './processes.ts';
 import { writeResults } from './readme.ts';
 import { whole } from './table.ts';
@@ -10,7 +11,12 @@ const settings = readFlags(process.argv.slice(2));
 if (settings !== undefined) {
   cleanUpAtExit();
   buildAll();
-  const results = [about(settings), ...(await comparisons(settings)), ...(await life(settings))];
+  const results = [
+    about(settings),
+    ...(await comparisons(settings)),
+    ...(await life(settings)),
+    ...(await finance(settings)),
+  ];
   const text = results.join('\n\n');
   writeResults(text);
   console.log(`\n${text}`);
@@ -18,7 +24,7 @@ if (settings !== undefined) {
 
 function about({ accounts, transactions, runs }: Settings): string {
   const date = new Date().toISOString().slice(0, 10);
-  return `Measured on ${date} with Node ${process.versions.node} on ${availableParallelism()} CPUs: ${accounts} accounts x ${whole(transactions)} transactions, median of ${runs} (scenarios 3 to 5: one run).`;
+  return `Measured on ${date} with Node ${process.versions.node} on ${availableParallelism()} CPUs: ${accounts} accounts x ${whole(transactions)} transactions, median of ${runs} (scenarios 3 to 6: one run).`;
 }
 
 async function comparisons(chosen: Settings): Promise<string[]> {
@@ -48,4 +54,13 @@ async function life(chosen: Settings): Promise<string[]> {
   // At ten times the size: as many changed rows as before, and ten times as many.
   if (large) table.push(...(await growth(chosen, 10 * rows, changes ? [0.001, 0.01] : [])));
   return [`### ${title}`, growthTable(table)];
+}
+
+async function finance(chosen: Settings): Promise<string[]> {
+  if (!chosen.scenarios.has(6)) return [];
+  const title = 'Scenario 6: the finance models on DuckDB';
+  console.log(title);
+  const rows = chosen.accounts * chosen.transactions;
+  const table = [...(await models(chosen, rows)), ...(await models(chosen, 10 * rows))];
+  return [`### ${title}`, modelsTable(table)];
 }

@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { dbtCommand } from '../src/dbt/environment.ts';
+import { change, openQuietBank } from './changing-bank.ts';
+import { sync } from './contestants.ts';
+import type { Settings } from './flags.ts';
+import { removeFolder, root, temporaryFolder } from './processes.ts';
+import { fixed, markdownTable, whole } from './table.ts';
+
+/** Scenario 6 at one size: the finance models from nothing, again, and after a hundredth of the rows has changed. */
+export async function models(
+  { accounts }: Settings,
+  transactions: number,
+): Promise<readonly (readonly string[])[]> {
+  const dbt = await dbtCommand('duckdb', () => {});
+  const folder = temporaryFolder();
+  const bank = await openQuietBank(accounts, transactions);
+  const table: string[][] = [];
+  const build = (what: string) => {
+    const { seconds, cpu, peak_kb: peakKb } = measureBuild(dbt, folder);
+    const row = [whole(transactions), what, fixed(seconds), fixed(cpu), whole(peakKb / 1024)];
+    console.log(`  ${row.join(', ')}`);
+    table.push(row);
+  };
+  try {
+    await sync(bank, folder);
+    build('from nothing');
+    await change(bank, 0.01);
+    await sync(bank, folder);
+    build('after 1.0 % changed');
+    return table;
+  } finally {
+    await bank.close();
+    removeFolder(folder);
+  }
+}
+
+export function modelsTable(rows: readonly (readonly string[])[]): string {
+  const header = ['transactions', 'dbt build', 'wall time, s', 'CPU time, s', 'peak memory, MB'];
+  return markdownTable(header, rows);
+}
+
+const usage = z.object({ seconds: z.number(), cpu: z.number(), peak_kb: z.number() });
+
+/** All models and data tests, as `sync --dbt` builds them. Measured by Python: Node does not tell what a child has used. */
+function measureBuild(dbt: string, folder: string): z.infer<typeof usage> {
+  const project = join(root, 'dbt');
+  const command = [
+    ...[dbt, 'build', '--exclude', 'resource_type:unit_test', '--quiet'],
+    ...['--project-dir', project, '--profiles-dir', join(project, 'profiles')],
+    ...['--target-path', join(folder, 'dbt-target'), '--log-path', join(folder, 'dbt-target')],
+  ];
+  const output = execFileSync(join(dirname(dbt), 'python'), ['-c', measureChild, ...command], {
+    encoding: 'utf8',
+    env: { ...process.env, QONTO_ELT_DUCKDB: join(folder, 'bank.db') },
+  });
+  return usage.parse(JSON.parse(output.trim().split('\n').at(-1) ?? ''));
+}
+
+const measureChild = `
+import json, resource, subprocess, sys, time
+started = time.monotonic()
+subprocess.run(sys.argv[1:], check=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps({"seconds": time.monotonic() - started, "cpu": used.ru_utime + used.ru_stime, "peak_kb": used.ru_maxrss}))
+`;
