@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { z } from 'zod';
 import { dbtCommand } from '../src/dbt/environment.ts';
 import { change, openQuietBank } from './changing-bank.ts';
@@ -17,18 +18,18 @@ export async function models(
   const folder = temporaryFolder();
   const bank = await openQuietBank(accounts, transactions);
   const table: string[][] = [];
-  const build = (what: string) => {
-    const { seconds, cpu, peak_kb: peakKb } = measureBuild(dbt, folder);
+  const build = async (what: string) => {
+    const { seconds, cpu, peak_kb: peakKb } = await measureBuild(dbt, folder);
     const row = [whole(transactions), what, fixed(seconds), fixed(cpu), whole(peakKb / 1024)];
     console.log(`  ${row.join(', ')}`);
     table.push(row);
   };
   try {
     await sync(bank, folder);
-    build('from nothing');
+    await build('from nothing');
     await change(bank, 0.01);
     await sync(bank, folder);
-    build('after 1.0 % changed');
+    await build('after 1.0 % changed');
     return table;
   } finally {
     await bank.close();
@@ -44,18 +45,18 @@ export function modelsTable(rows: readonly (readonly string[])[]): string {
 const usage = z.object({ seconds: z.number(), cpu: z.number(), peak_kb: z.number() });
 
 /** All models and data tests, as `sync --dbt` builds them. Measured by Python: Node does not tell what a child has used. */
-function measureBuild(dbt: string, folder: string): z.infer<typeof usage> {
+async function measureBuild(dbt: string, folder: string): Promise<z.infer<typeof usage>> {
   const project = join(root, 'dbt');
-  const command = [
-    ...[dbt, 'build', '--exclude', 'resource_type:unit_test', '--quiet'],
-    ...['--project-dir', project, '--profiles-dir', join(project, 'profiles')],
-    ...['--target-path', join(folder, 'dbt-target'), '--log-path', join(folder, 'dbt-target')],
-  ];
-  const output = execFileSync(join(dirname(dbt), 'python'), ['-c', measureChild, ...command], {
-    encoding: 'utf8',
-    env: { ...process.env, QONTO_ELT_DUCKDB: join(folder, 'bank.db') },
-  });
-  return usage.parse(JSON.parse(output.trim().split('\n').at(-1) ?? ''));
+  const target = join(folder, 'dbt-target');
+  const build = ['build', '--exclude', 'resource_type:unit_test', '--quiet'];
+  const places = ['--project-dir', project, '--profiles-dir', join(project, 'profiles')];
+  const command = [dbt, ...build, ...places, '--target-path', target, '--log-path', target];
+  const { stdout } = await promisify(execFile)(
+    join(dirname(dbt), 'python'),
+    ['-c', measureChild, ...command],
+    { env: { ...process.env, QONTO_ELT_DUCKDB: join(folder, 'bank.db') } },
+  );
+  return usage.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
 }
 
 const measureChild = `
