@@ -136,7 +136,7 @@ it('T61 ids of SQL and names of SQL do what names do, and where a name cannot be
   }
 });
 
-it('T63 of one id twice in a page every version stays, and of one version the last row counts', async () => {
+it('T63 of one id twice in a page every version stays, and of one version every content, the last row as the newest', async () => {
   const journey = await startJourney(small);
   const [first, second] = journey.bank.bank
     .truth()
@@ -163,10 +163,10 @@ it('T63 of one id twice in a page every version stays, and of one version the la
   const notes = async (id: string | undefined) =>
     (
       await journey.query(
-        `select payload ->> 'note' as note from qonto_raw.transactions where id = '${id}' order by updated_at`,
+        `select payload ->> 'note' as note from qonto_raw.transactions where id = '${id}' order by updated_at, _seq, _part, _row`,
       )
     ).map(({ note }) => note);
-  expect(await notes(first)).toEqual(['two']);
+  expect(await notes(first)).toEqual(['one', 'two']);
   expect(await notes(second)).toEqual([expect.not.stringMatching('newest'), 'newest']);
 });
 
