@@ -9,7 +9,7 @@ import type { Settings } from './flags.ts';
 import { removeFolder, root, temporaryFolder } from './processes.ts';
 import { fixed, markdownTable, whole } from './table.ts';
 
-/** Scenario 6 at one size: the finance models from nothing, again, and after a hundredth of the rows has changed. */
+/** Scenario 6 at one size: the finance models from nothing, and after a hundredth of the rows has changed. */
 export async function models(
   { accounts }: Settings,
   transactions: number,

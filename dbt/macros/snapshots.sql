@@ -23,13 +23,13 @@ cross join (
         select max(load_seq) as seq from {{ ref('stg_qonto__loads') }} where {{ stream }}_landed is not null
     ) as landings
 ) as last_landing
-where coalesce({{ relation }}._first_seq, {{ relation }}._seq) <= last_load.seq
-{{ qonto.newest_by_id(relation) }}
+{{ qonto.where_newest_known(relation) }}
 {%- endmacro %}
 
 
-{# Of the contents of each id, the one that was landed last, up to `last_load`. #}
-{% macro newest_by_id(relation) -%}
+{# Of the contents of each id that were known at `last_load`, the one that was landed last. #}
+{% macro where_newest_known(relation) -%}
+where coalesce({{ relation }}._first_seq, {{ relation }}._seq) <= last_load.seq
 qualify row_number() over (
     partition by {{ relation }}.id
     order by {{ qonto.landed_seq(relation) }} desc, {{ relation }}._part desc, {{ relation }}._row desc

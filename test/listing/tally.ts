@@ -34,8 +34,8 @@ export function sum(tallies: readonly Tally[]): Tally {
   return {
     trials: tallies.reduce((all, { trials }) => all + trials, 0),
     held: tallies.reduce((all, { held }) => all + held, 0),
-    requests: Math.max(...tallies.map(({ requests }) => requests)),
-    requestsIfHeld: Math.max(...tallies.map(({ requestsIfHeld }) => requestsIfHeld)),
+    requests: Math.max(0, ...tallies.map(({ requests }) => requests)),
+    requestsIfHeld: Math.max(0, ...tallies.map(({ requestsIfHeld }) => requestsIfHeld)),
     losses: tallies.flatMap(({ losses }) => losses),
     needlesslyHeld: tallies.flatMap(({ needlesslyHeld }) => needlesslyHeld),
   };

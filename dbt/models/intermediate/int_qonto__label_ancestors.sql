@@ -8,15 +8,13 @@ final as (
 
     select
         label_id,
-        label_id as ancestor_label_id,
-        cast(0 as int64) as distance
+        label_id as ancestor_label_id
     from paths
     {%- for n in range(1, 5) %}
     union all
     select
         label_id,
-        ancestor_id_{{ n }} as ancestor_label_id,
-        cast({{ n }} as int64) as distance
+        ancestor_id_{{ n }} as ancestor_label_id
     from paths
     where ancestor_id_{{ n }} is not null
     {%- endfor %}

@@ -13,15 +13,9 @@ last_load as (
 
 ),
 
-landed as (
+source as (
 
-    select
-        source.id || '-' || source._hash as transaction_version_id,
-        {{ qonto.landed_seq('source') }} as landed_seq,
-        source._part as landed_part,
-        source._row as landed_row
-    from {{ source('qonto', 'transactions') }} as source
-    cross join last_load
+    select * from {{ source('qonto', 'transactions') }}
 
 ),
 
@@ -33,11 +27,14 @@ ordered as (
         {{ qonto.signed('versions.vat_amount_cents', 'versions.side') }} as signed_vat_amount_cents,
         row_number() over (
             partition by versions.transaction_id
-            order by versions.updated_at, landed.landed_seq, landed.landed_part, landed.landed_row
+            order by versions.updated_at, {{ qonto.landed_seq('source') }}, source._part, source._row
         ) as version_number
     from versions
-    inner join landed
-        on versions.transaction_id || '-' || versions._hash = landed.transaction_version_id
+    inner join source
+        on versions.transaction_id = source.id
+        and versions.updated_at = source.updated_at
+        and versions._hash = source._hash
+    cross join last_load
 
 ),
 

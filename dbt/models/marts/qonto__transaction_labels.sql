@@ -62,20 +62,11 @@ counted as (
         ancestors.ancestor_label_id as label_id,
         allocated.allocated_amount_cents
     from allocated
-    inner join ancestors
-        on allocated.label_id = ancestors.label_id
-    where ancestors.distance > 0
-    union all
-    select
-        allocated.transaction_id,
-        ancestors.ancestor_label_id as label_id,
-        allocated.allocated_amount_cents
-    from allocated
-    inner join ancestors
-        on allocated.parent_label_id = ancestors.label_id
     left join paths
         on allocated.label_id = paths.label_id
-    where paths.label_id is null
+    inner join ancestors
+        on coalesce(paths.label_id, allocated.parent_label_id) = ancestors.label_id
+    where ancestors.ancestor_label_id != allocated.label_id
 
 ),
 

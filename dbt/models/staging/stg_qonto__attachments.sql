@@ -15,8 +15,7 @@ newest as (
     select source.*
     from source
     cross join last_load
-    where coalesce(source._first_seq, source._seq) <= last_load.seq
-    {{ qonto.newest_by_id('source') }}
+    {{ qonto.where_newest_known('source') | indent(4) }}
 
 ),
 
