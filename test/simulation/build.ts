@@ -1,15 +1,7 @@
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 
 /** One change to the sources: a text that stands there exactly once, and another in its place. */
 export interface Patch {
@@ -19,26 +11,57 @@ export interface Patch {
 }
 
 export interface TestBuild {
-  readonly folder: string;
+  /** The program of a worker of the simulation. */
+  readonly worker: string;
   remove(): void;
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A copy of the program and of the simulation, with bugs planted in it; the program itself has no switch for them. */
-export function testBuild(patches: readonly Patch[]): TestBuild {
-  const folder = mkdtempSync(join(tmpdir(), 'qonto-elt-planted-'));
-  for (const part of ['src', 'schemas', 'test/simulation', 'package.json']) {
-    mkdirSync(join(folder, part, '..'), { recursive: true });
-    cpSync(join(root, part), join(folder, part), { recursive: true });
-  }
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+/** The program and the simulation in few files, with bugs planted in them; the program itself has no switch for them. */
+export async function testBuild(patches: readonly Patch[]): Promise<TestBuild> {
+  mkdirSync(join(root, 'coverage'), { recursive: true });
+  // Inside this package, so that its dependencies are found.
+  const folder = mkdtempSync(join(root, 'coverage', 'planted-'));
+  const unread = new Set(patches.map(({ file }) => join(root, file)));
+  await build({
+    entryPoints: [join(root, 'test/simulation/worker.ts')],
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    // One file would load every dependency before the simulated platform is installed.
+    splitting: true,
+    plugins: [
+      {
+        name: 'patches',
+        setup(bundle) {
+          bundle.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+            unread.delete(path);
+            const source = patched(path, patches);
+            // A file may look for others beside itself.
+            const here = JSON.stringify(pathToFileURL(path).href);
+            return { contents: source.replaceAll('import.meta.url', here), loader: 'ts' };
+          });
+        },
+      },
+    ],
+  });
+  for (const path of unread) throw new Error(`${path} is no part of what is simulated`);
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  return { worker: join(folder, 'worker.mjs'), remove };
+}
+
+function patched(path: string, patches: readonly Patch[]): string {
+  let source = readFileSync(path, 'utf8');
   for (const { file, find, replace } of patches) {
-    const path = join(folder, file);
-    const [before, after, ...more] = readFileSync(path, 'utf8').split(find);
+    if (join(root, file) !== path) continue;
+    const [before, after, ...more] = source.split(find);
     if (before === undefined || after === undefined || more.length > 0)
       throw new Error(`${file} does not hold this text exactly once: ${find}`);
-    writeFileSync(path, before + replace + after);
+    source = before + replace + after;
   }
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return source;
 }

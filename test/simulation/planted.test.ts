@@ -14,6 +14,12 @@ it('there are many ways to be wrong', () => {
   expect(bugs.length).toBeGreaterThanOrEqual(25);
 });
 
+it('nothing is found where nothing is planted', { timeout: 300_000 }, async () => {
+  const { failures, seeds } = await playWith({ patches: [] }, 1, 20);
+  expect(failures).toEqual([]);
+  expect(seeds).toBe(20);
+});
+
 it.each(bugs)('within 1,000 seeds it is found that $name', { timeout: 1_200_000 }, async (bug) => {
   let { failures } = await playWith(bug, bug.seed, 1);
   if (failures.length === 0) ({ failures } = await playWith(bug, 1, 1_000));
@@ -21,13 +27,13 @@ it.each(bugs)('within 1,000 seeds it is found that $name', { timeout: 1_200_000 
 });
 
 async function playWith(
-  { patches, engine }: PlantedBug,
+  { patches, engine }: Pick<PlantedBug, 'patches' | 'engine'>,
   from: number,
   seeds: number,
 ): Promise<Played> {
-  const { folder, remove } = testBuild(patches);
+  const { worker, remove } = await testBuild(patches);
   try {
-    const game = { from, seeds, workers: 1, twice: false, untilFailure: true, folder };
+    const game = { from, seeds, workers: 1, twice: false, untilFailure: true, worker };
     return await play({ ...game, ...(engine && { engine }) });
   } finally {
     remove();

@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { crashPoints, faultKinds, type Hits, noHits } from './points.ts';
 import type { Order, Verdict } from './worker.ts';
@@ -12,8 +11,8 @@ export interface Game {
   readonly twice: boolean;
   readonly untilFailure: boolean;
   readonly engine?: Order['engine'];
-  /** Where the program is, if not here. */
-  readonly folder?: string;
+  /** The program of a worker, if not the one beside this file. */
+  readonly worker?: string;
   readonly onVerdict?: (verdict: Verdict) => void;
 }
 
@@ -23,14 +22,14 @@ export interface Played {
   readonly hits: Hits;
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const ownWorker = fileURLToPath(new URL('worker.ts', import.meta.url));
 
 /** Plays many seeds in processes beside each other, or until the first that fails. */
 export async function play({
   seeds,
   from,
   workers,
-  folder = root,
+  worker: program = ownWorker,
   ...game
 }: Game): Promise<Played> {
   const failures: Verdict[] = [];
@@ -43,11 +42,9 @@ export async function play({
   }));
   await Promise.all(
     shares.map(async (share) => {
-      const worker = fork(join(folder, 'test/simulation/worker.ts'), {
-        cwd: folder,
-        // Much is made and soon forgotten: with more room for it, less is looked through.
-        execArgv: ['--import', 'tsx', '--max-semi-space-size=64'],
-      });
+      const loader = program.endsWith('.ts') ? ['--import', 'tsx'] : [];
+      // Much is made and soon forgotten: with more room for it, less is looked through.
+      const worker = fork(program, { execArgv: [...loader, '--max-semi-space-size=64'] });
       running.push(worker);
       const order: Order = {
         ...share,

@@ -42,6 +42,18 @@ export const loadingBugs: readonly PlantedBug[] = [
     ],
   },
   {
+    name: 'content that lands again is taken to be new',
+    seed: 1,
+    engine: 'duckdb',
+    patches: [
+      {
+        file: 'src/load/merge.ts',
+        find: '${name === firstSeq ? earlier : `s.${name}`}',
+        replace: 's.${name}',
+      },
+    ],
+  },
+  {
     name: 'the cursor moves after the transaction',
     seed: 8,
     engine: 'duckdb',
