@@ -1,4 +1,4 @@
-import { floorSecond, type Instant, shift } from '../instant.ts';
+import { floorSecond, type Instant, laterOf, shift } from '../instant.ts';
 import {
   type ListedPage,
   type ListedRow,
@@ -49,8 +49,7 @@ export function checkOrder(rows: readonly ListedRow[]): void {
 
 export function newestOf(rows: readonly ListedRow[]): Instant | undefined {
   return rows.reduce<Instant | undefined>(
-    (newest, { updatedAt }) =>
-      updatedAt !== undefined && (newest === undefined || updatedAt > newest) ? updatedAt : newest,
+    (newest, { updatedAt }) => laterOf(newest, updatedAt),
     undefined,
   );
 }

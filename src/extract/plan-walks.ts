@@ -28,8 +28,6 @@ export function planWalks({
   if (walks < 2 || first === undefined || end === undefined || end <= first) return [{ from }];
   const width = Math.floor((millis(end) - millis(first)) / walks);
   const borders = Array.from({ length: walks - 1 }, (_, i) => shift(first, width * (i + 1)));
-  return [from, ...borders].map((start, i) => ({
-    from: i === 0 || start === undefined ? from : shift(start, -1_000),
-    until: borders[i],
-  }));
+  const starts = [from, ...borders.map((border) => shift(border, -1_000))];
+  return starts.map((start, i) => ({ from: start, until: borders[i] }));
 }

@@ -32,7 +32,7 @@ export function countProves<R extends ListedRow>(
 /** How many of the rows a window from `from` on surely lets go. */
 export function lettingGo(rows: readonly ListedRow[], from: Instant): number {
   const second = floorSecond(from);
-  return rows.filter(({ updatedAt }) => updatedAt !== undefined && updatedAt < second).length;
+  return rows.filter(({ updatedAt = second }) => updatedAt < second).length;
 }
 
 /** What the bank counts up to `closing`; for an open window that one answer shows whole, counted from its rows. */
@@ -45,9 +45,7 @@ function countUpTo<R extends ListedRow>(
   if (window.to === closing) return totalCount;
   if (window.to !== undefined || totalCount !== rows.length) return undefined;
   const [before, after] = [shift(closing, -1_000), shift(closing, 1_000)];
-  const isClear = rows.every(
-    ({ updatedAt }) => updatedAt !== undefined && (updatedAt < before || updatedAt > after),
-  );
+  const isClear = rows.every(({ updatedAt = closing }) => updatedAt < before || updatedAt > after);
   return isClear ? rows.filter(({ updatedAt = closing }) => updatedAt < closing).length : undefined;
 }
 
@@ -61,18 +59,18 @@ export async function confirmStep<R extends ListedRow>(
   { from }: Window,
   newest: Instant,
 ): Promise<readonly R[] | 'crowded' | 'gone'> {
-  let isGone = false;
-  // If the newest row comes back, everything before it is inside. The bound may exclude it, or be cut to its second;
-  // the end of that second lets in everything in any case, but perhaps more than one answer can show.
-  const end = shift(floorSecond(newest), 1_000);
-  for (const to of [newest, shift(newest, 1), end]) {
+  const wholeUpTo = async (to: Instant) => {
     const window = { from, to, page: 1 };
-    const whole = await wholeRows(bank, await bank.ask(window), window);
-    if (whole === undefined) return isGone && to === end ? 'gone' : 'crowded';
-    if (to === end || whole.some(({ updatedAt }) => updatedAt === newest)) return whole;
-    isGone = true;
+    return wholeRows(bank, await bank.ask(window), window);
+  };
+  // If the newest row comes back, everything before it is inside. The bound may exclude it, or be cut to its second.
+  for (const to of [newest, shift(newest, 1)]) {
+    const whole = await wholeUpTo(to);
+    if (whole === undefined) return 'crowded';
+    if (whole.some(({ updatedAt }) => updatedAt === newest)) return whole;
   }
-  return 'gone';
+  // The end of that second lets in everything in any case, but perhaps more than one answer can show.
+  return (await wholeUpTo(shift(floorSecond(newest), 1_000))) ?? 'gone';
 }
 
 /** The same in slices, each of which one answer shows. Throws NotCertified. */
