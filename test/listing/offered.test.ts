@@ -44,6 +44,17 @@ it('rows are known by their id, or by what they hold', async () => {
   expect(rows[1]?.identity).toBe(rows[1]?.hash);
 });
 
+it('the bank is asked for one account, one status and one window', async () => {
+  const asked: unknown[] = [];
+  const transactions: Bank['transactions'] = async (query) => {
+    asked.push(query);
+    return { ...(await pagesOf()({ page: 1 })), rows: [] };
+  };
+  const window = { from: at(0), to: at(1_000), page: 3 };
+  await transactionPages({ transactions } as Bank, wanted)(window);
+  expect(asked).toEqual([{ ...wanted, ...window }]);
+});
+
 it('a row of another account or status is no answer, one that does not say is', async () => {
   const own = { bank_account_id: 'main', status: 'completed' };
   for (const value of [own, {}, { bank_account_id: 5, status: null }])

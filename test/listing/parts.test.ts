@@ -141,6 +141,19 @@ describe('whether an answer shows all of its window', () => {
     }
   });
 
+  it('the next page tells, where an empty page is said to be followed', async () => {
+    const empty = page([], { hasNext: true });
+    const { bank, asked } = script(page([], { page: 2 }), empty);
+    expect(await wholeRows(bank, empty, window)).toEqual([]);
+    expect(asked).toEqual([{ ...window, page: 2 }, window]);
+  });
+
+  it('one changed row among others is too much of a change', async () => {
+    const claims = page([a, b], { perPage: 3, totalCount: 4 });
+    const { bank } = script(page([], { page: 2 }), page([a, row('b', at(2), 1)]));
+    expect(await wholeRows(bank, claims, { ...window, to: undefined })).toBeUndefined();
+  });
+
   it('it is asked for once more, where it was full and the window is over', async () => {
     const full = page([a, b], { hasNext: undefined });
     const { bank, asked } = script(page([], { page: 2 }), page([b]));

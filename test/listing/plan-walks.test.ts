@@ -30,3 +30,19 @@ it('cuts a large one into stretches that overlap by a second, the last one open'
     { from: instantOf(Date.UTC(2026, 0, 4) - 1_000), until: undefined },
   ]);
 });
+
+it('walks what begins at the clock of the bank, behind it, or without a clock in one go', () => {
+  for (const clock of [undefined, first, instantOf(Date.UTC(2025, 11, 31))]) {
+    expect(
+      planWalks({ from: undefined, first, end: clock, rows: 4 * rowsPerWalk, atOnce: 6 }),
+    ).toEqual([{ from: undefined }]);
+  }
+});
+
+it('begins the first stretch where the listing begins', () => {
+  const from = instantOf(Date.UTC(2025, 11, 31));
+  expect(planWalks({ from, first, end, rows: 2 * rowsPerWalk, atOnce: 6 })).toEqual([
+    { from, until: instantOf(Date.UTC(2026, 0, 3)) },
+    { from: instantOf(Date.UTC(2026, 0, 3) - 1_000), until: undefined },
+  ]);
+});

@@ -18,7 +18,7 @@ export const areas: Readonly<Record<string, Area>> = {
     mutate: [`src/extract/{${listing},listings}.ts`],
     tests: [
       'test/mutation/listing.quick.ts',
-      'test/listing/{walk,parts,passes,cost,plan-walks,offered}.test.ts',
+      'test/listing/{walk,steps,step-proof,slices,union,undated,parts,cost,plan-walks,offered}.test.ts',
     ],
     atLeast: 80,
   },
