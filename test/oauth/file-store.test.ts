@@ -12,7 +12,7 @@ import {
 } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { dataError } from '../../src/errors.ts';
 import { processName } from '../../src/process-life.ts';
 import { fileTokenStore } from '../../src/tokens/file.ts';
@@ -273,6 +273,20 @@ describe('the lock', () => {
       code: 'token_lock_held',
     });
     expect(forever.waited()).toBe(120_100);
+  });
+
+  it('is moved by its holder every five seconds', async () => {
+    const lock = await lockOf();
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const release = await takeFileLock(lock, sleepingTimer());
+      await utimes(lock, 1, 1);
+      vi.advanceTimersByTime(5_000);
+      await vi.waitFor(async () => expect((await stat(lock)).mtimeMs).toBeGreaterThan(1_000));
+      await release();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('where none can be made says so', async () => {

@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { unavailableError } from '../../src/errors.ts';
+import type { OauthCredentials } from '../../src/qonto/auth.ts';
 import {
   changedMeanwhile,
   consentEnded,
@@ -15,6 +16,14 @@ import { serve } from '../support/altered-bank.ts';
 
 const json = 'application/json; charset=utf-8';
 const host = 'oauth.example.org';
+
+const credentials: OauthCredentials = {
+  kind: 'oauth',
+  clientId: 'the-client',
+  clientSecret: new Secret('secret-of-the-client'),
+  refreshToken: undefined,
+  stagingToken: new Secret('token-of-the-sandbox'),
+};
 
 /** A token endpoint that gives one answer, and writes down what it was asked. */
 async function endpoint(answer: (response: ServerResponse) => void) {
@@ -35,13 +44,7 @@ async function endpoint(answer: (response: ServerResponse) => void) {
     });
   });
   const origin = await serve(server);
-  const ask = grantRequester(origin, {
-    kind: 'oauth',
-    clientId: 'the-client',
-    clientSecret: new Secret('secret-of-the-client'),
-    refreshToken: undefined,
-    stagingToken: new Secret('token-of-the-sandbox'),
-  });
+  const ask = grantRequester(origin, credentials);
   return {
     asked,
     place: new URL(origin).host,
@@ -135,14 +138,17 @@ describe('the token endpoint', () => {
   });
 
   it('is asked without encryption on this machine only', async () => {
-    const ask = grantRequester('http://oauth.example.org', {
-      kind: 'oauth',
-      clientId: 'c',
-      clientSecret: new Secret('secret-of-the-client'),
-      refreshToken: undefined,
-    });
+    const ask = grantRequester('http://oauth.example.org', credentials);
     await expect(ask(new Secret('refresh-that-is-old'))).rejects.toMatchObject({
       message: expect.stringContaining('oauth.example.org (OAUTH'),
+    });
+  });
+
+  it.each(['127.0.0.1', 'localhost', '[::1]'])('is on this machine at %s', async (name) => {
+    const ask = grantRequester(`http://${name}:49151`, credentials);
+    // Nobody answers there, but it was tried.
+    await expect(ask(new Secret('refresh-that-is-old'))).rejects.toMatchObject({
+      message: expect.not.stringContaining('(OAUTH'),
     });
   });
 });
@@ -226,6 +232,10 @@ describe('a fault of the token endpoint', () => {
       transient,
       message: `No tokens from the bank's token endpoint at ${host} (${status}${word})`,
     });
+  });
+
+  it('is no other place where an error comes as a page', () => {
+    expect(fault(404, undefined, 'text/html')).toMatchObject({ code: 'token_endpoint_failed' });
   });
 
   it('is known in any letters of its type', () => {
