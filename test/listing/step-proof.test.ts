@@ -58,6 +58,7 @@ describe('counting proves that a page showed all up to the next window', () => {
       const rows = [b, row('c', last), row('d', later)];
       expect(proves(next(rows, 3, { to: undefined }), counting(3))).toBe(isProof);
       expect(proves(next(rows, 3, { to: at(70_000) }), counting(3))).toBe(false);
+      expect(proves(next(rows, 5, { to: undefined }), counting(3))).toBe(false);
     },
   );
 

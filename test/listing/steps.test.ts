@@ -181,7 +181,7 @@ describe('rows without an instant at the end of the list', () => {
   });
 
   it('are read where a row came meanwhile, and nobody tells when', async () => {
-    const all = [...rowsAt(10, 20, 30), row('x')];
+    const all = [...rowsAt(10, 20, 30, 35), row('x')];
     let requests = 0;
     const { found } = await follow(async (window) => {
       requests += 1;
