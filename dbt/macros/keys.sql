@@ -1,4 +1,4 @@
 {# A day of an account in one currency: one column to join days by. #}
 {% macro account_day_id(day) -%}
-bank_account_id || '-' || currency || '-' || cast({{ day }} as string)
+organization_id || '-' || bank_account_id || '-' || currency || '-' || cast({{ day }} as string)
 {%- endmacro %}

@@ -18,9 +18,7 @@
 {% macro select_known_transactions(condition='') -%}
 with last_load as (
 
-    select max(load_seq) as seq
-    from {{ ref('stg_qonto__loads') }}
-    {{ condition }}
+    {{ qonto.select_last_load(condition) | indent(4) }}
 
 ),
 
@@ -28,14 +26,16 @@ with last_load as (
 newest as (
 
     select
+        source.organization_id,
         source.id,
         source.updated_at,
         source._hash
-    from {{ source('qonto', 'transactions') }} as source
-    cross join last_load
+    from {{ ref('base_qonto__transactions') }} as source
+    inner join last_load
+        on source.organization_id = last_load.organization_id
     where coalesce(source._first_seq, source._seq) <= last_load.seq
     qualify row_number() over (
-        partition by source.id
+        partition by source.organization_id, source.id
         order by
             source.updated_at desc,
             {{ qonto.landed_seq('source') }} desc,
@@ -56,13 +56,27 @@ final as (
     select versions.*
     from versions
     inner join newest
-        on versions.transaction_id = newest.id
+        on versions.organization_id = newest.organization_id
+        and versions.transaction_id = newest.id
         and versions.updated_at = newest.updated_at
         and versions._hash = newest._hash
 
 )
 
 select * from final
+{%- endmacro %}
+
+
+{# A whole select: the newest load of each organization. #}
+{% macro select_last_load(condition='') -%}
+select
+    organization_id,
+    max(load_seq) as seq
+from {{ ref('stg_qonto__loads') }}
+{%- if condition %}
+{{ condition }}
+{%- endif %}
+group by organization_id
 {%- endmacro %}
 
 
@@ -84,19 +98,27 @@ cast('{{ text }}' as timestamp)
 
 
 {#
-  For an incremental model that only adds rows: what it does not hold yet. The smallest `updated_at` among that is written
-  in as a constant, so that an engine can skip the partitions before it. Compiled without a database, it is everything.
+  For an incremental model over base_qonto__transactions that only adds rows: the condition for those it does not hold
+  yet. The smallest `updated_at` among them is written in as a constant, so that an engine can skip the partitions before
+  it. Compiled without a database, it is everything.
 #}
-{% macro where_not_in_this(seq, seq_in_this, relation) -%}
+{% macro where_not_in_this(relation, seq, seq_in_this) -%}
 {%- if flags.INTROSPECT and is_incremental() -%}
-{%- set newest = run_query('select coalesce(max(' ~ seq_in_this ~ '), 0) from ' ~ this).rows[0][0] -%}
-{%- set oldest = run_query('select min(updated_at) from ' ~ relation ~ ' where ' ~ seq ~ ' > ' ~ newest).rows[0][0] -%}
+{%- set is_new -%}
+{{ seq }} > coalesce((
+        select max(held.{{ seq_in_this }})
+        from {{ this }} as held
+        where held.organization_id = {{ relation }}.organization_id
+    ), 0)
+{%- endset -%}
+{%- set query = 'select min(updated_at) from ' ~ ref('base_qonto__transactions') ~ ' as ' ~ relation ~ ' where ' ~ is_new -%}
+{%- set oldest = run_query(query).rows[0][0] -%}
 {%- if oldest is none -%}
 where false
 {%- else -%}
 where
-        {{ seq }} > {{ newest }}
-        and updated_at >= cast('{{ oldest.strftime('%Y-%m-%d %H:%M:%S.%f') }}' as timestamp)
+    {{ is_new }}
+    and updated_at >= cast('{{ oldest.strftime('%Y-%m-%d %H:%M:%S.%f') }}' as timestamp)
 {%- endif -%}
 {%- endif -%}
 {%- endmacro %}

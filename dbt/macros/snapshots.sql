@@ -10,19 +10,28 @@ select
     {{ relation }}.*,
     {{ relation }}._seq < last_landing.seq as is_deleted
 from {{ relation }}
-cross join (
-    select max(load_seq) as seq from {{ ref('stg_qonto__loads') }}
+inner join (
+    {{ qonto.select_last_load() | indent(4) }}
 ) as last_load
-cross join (
-    select max(landings.seq) as seq
+    on {{ relation }}.organization_id = last_load.organization_id
+left join (
+    select
+        landings.organization_id,
+        max(landings.seq) as seq
     from (
-        select max({{ relation }}._seq) as seq
+        select
+            loads.organization_id,
+            loads.load_seq as seq
         from {{ relation }}
-        inner join {{ ref('stg_qonto__loads') }} as loads on {{ relation }}._seq = loads.load_seq
+        inner join {{ ref('stg_qonto__loads') }} as loads
+            on {{ relation }}.organization_id = loads.organization_id
+            and {{ relation }}._seq = loads.load_seq
         union all
-        select max(load_seq) as seq from {{ ref('stg_qonto__loads') }} where {{ stream }}_landed is not null
+        {{ qonto.select_last_load('where ' ~ stream ~ '_landed is not null') | indent(8) }}
     ) as landings
+    group by landings.organization_id
 ) as last_landing
+    on {{ relation }}.organization_id = last_landing.organization_id
 {{ qonto.where_newest_known(relation) }}
 {%- endmacro %}
 
@@ -31,7 +40,7 @@ cross join (
 {% macro where_newest_known(relation) -%}
 where coalesce({{ relation }}._first_seq, {{ relation }}._seq) <= last_load.seq
 qualify row_number() over (
-    partition by {{ relation }}.id
+    partition by {{ relation }}.organization_id, {{ relation }}.id
     order by {{ qonto.landed_seq(relation) }} desc, {{ relation }}._part desc, {{ relation }}._row desc
 ) = 1
 {%- endmacro %}

@@ -2,13 +2,14 @@
 with days as (
 
     select
+        organization_id,
         bank_account_id,
         currency,
         balance_date,
         opening_balance_cents,
-        lag(balance_date) over (partition by bank_account_id, currency order by balance_date) as previous_date,
+        lag(balance_date) over (partition by organization_id, bank_account_id, currency order by balance_date) as previous_date,
         lag(closing_balance_cents) over (
-            partition by bank_account_id, currency
+            partition by organization_id, bank_account_id, currency
             order by balance_date
         ) as previous_closing_cents
     from {{ ref('qonto__daily_balances') }}

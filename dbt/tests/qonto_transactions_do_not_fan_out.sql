@@ -1,7 +1,13 @@
--- As many rows as the bank has ids: no join multiplies a transaction, and none loses one.
+-- As many rows as the banks have ids: no join multiplies a transaction, and none loses one.
 with landed as (
 
-    select count(distinct id) as ids from {{ source('qonto', 'transactions') }}
+    select count(*) as ids
+    from (
+        select distinct
+            organization_id,
+            id
+        from {{ ref('base_qonto__transactions') }}
+    ) as transactions
 
 ),
 

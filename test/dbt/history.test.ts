@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
-import type { Row } from '../support/world.ts';
 import { openDbt } from './support/open-dbt.ts';
+import { relationsIn } from './support/relations.ts';
 
 it('builds only what is new, and any past report again, to the last value', {
   timeout: 300_000,
@@ -12,7 +12,7 @@ it('builds only what is new, and any past report again, to the last value', {
   const dbt = await openDbt(join(packageRoot, 'dbt'), journey.duckdb, journey.folder);
   await journey.sync();
   expect(dbt(['run']).stdout).toContain('Completed successfully');
-  const first = await relations(journey, 'qonto');
+  const first = await relationsIn(journey.query, 'qonto');
   const [{ known_until: knownUntil } = {}] = await journey.query(
     "select strftime(max(committed_at) + interval 1 microsecond, '%Y-%m-%d %H:%M:%S.%f') as known_until from qonto_raw._loads",
   );
@@ -28,16 +28,16 @@ it('builds only what is new, and any past report again, to the last value', {
     'select distinct change_kind as kind from qonto.qonto__transaction_history order by kind',
   );
   expect(kinds.map(({ kind }) => kind)).toEqual(['changed', 'late', 'new', 'silent']);
-  const latest = await relations(journey, 'qonto');
+  const latest = await relationsIn(journey.query, 'qonto');
   expect(latest).not.toEqual(first);
 
   // Every relation built anew from the first row on is what was built step by step.
   expect(dbt(['run', '--full-refresh']).status).toBe(0);
-  expect(await relations(journey, 'qonto')).toEqual(latest);
+  expect(await relationsIn(journey.query, 'qonto')).toEqual(latest);
 
   const vars = JSON.stringify({ qonto_as_known_on: knownUntil });
   expect(dbt(['run', '--vars', vars], { QONTO_ELT_DBT_DATASET: 'as_known' }).status).toBe(0);
-  const again = await relations(journey, 'as_known');
+  const again = await relationsIn(journey.query, 'as_known');
   expect(Object.keys(again)).toEqual(Object.keys(first));
   for (const [name, rows] of Object.entries(first)) expect(again[name], name).toEqual(rows);
 
@@ -64,27 +64,4 @@ async function landLate(journey: Journey): Promise<void> {
      from qonto_raw.transactions cross join (select max(seq) as seq from qonto_raw._loads) as newest
      order by id limit 1`,
   );
-}
-
-/** When the loader was here last says nothing of what is known. */
-const ownMoments = ['_seq', '_extracted_at', '_loaded_at'];
-
-/** Every row of everything in a schema. */
-async function relations(
-  journey: Journey,
-  schema: string,
-): Promise<Readonly<Record<string, readonly Row[]>>> {
-  const found: Record<string, readonly Row[]> = {};
-  for (const { name, columns } of await journey.query(
-    `select table_name as name, array_to_string(list(column_name order by column_index), ' ') as columns
-     from duckdb_columns() where schema_name = '${schema}' group by name order by name`,
-  )) {
-    const kept = String(columns)
-      .split(' ')
-      .filter((column) => !ownMoments.includes(column));
-    found[String(name)] = await journey.query(
-      `select ${kept.join(', ')} from ${schema}.${name} order by all`,
-    );
-  }
-  return found;
 }

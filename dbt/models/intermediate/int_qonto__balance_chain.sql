@@ -87,6 +87,7 @@ stretches as (
 
     select
         days.daily_balance_id,
+        days.organization_id,
         days.bank_account_id,
         days.currency,
         days.balance_date,
@@ -94,7 +95,7 @@ stretches as (
         coalesce(unstated.unstated_count, 0) as unstated_count,
         case when unstated.unstated_count is null then day_ends.end_cents end as end_cents,
         coalesce(sum(unstated.unstated_count) over (
-            partition by days.bank_account_id, days.currency
+            partition by days.organization_id, days.bank_account_id, days.currency
             order by days.balance_date
             rows between unbounded preceding and 1 preceding
         ), 0) as stretch
@@ -113,7 +114,7 @@ followed as (
     select
         *,
         last_value(end_cents ignore nulls) over (
-            partition by bank_account_id, currency, stretch
+            partition by organization_id, bank_account_id, currency, stretch
             order by balance_date
             rows between unbounded preceding and 1 preceding
         ) as opening_cents

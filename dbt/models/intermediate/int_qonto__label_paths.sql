@@ -5,6 +5,7 @@ with labels as (
 
     select
         label_id,
+        organization_id,
         coalesce(label_name, label_id) as label_name,
         parent_label_id,
         is_deleted
@@ -17,6 +18,7 @@ ancestry as (
 
     select
         level_1.label_id,
+        level_1.organization_id,
         level_1.parent_label_id,
         level_1.is_deleted,
         {%- for n in range(1, levels + 1) %}
@@ -27,7 +29,8 @@ ancestry as (
     from labels as level_1
     {%- for n in range(2, levels + 1) %}
     left join labels as level_{{ n }}
-        on level_{{ n - 1 }}.parent_label_id = level_{{ n }}.label_id
+        on level_{{ n - 1 }}.organization_id = level_{{ n }}.organization_id
+        and level_{{ n - 1 }}.parent_label_id = level_{{ n }}.label_id
         {%- for earlier in range(1, n) %}
         and level_{{ n }}.label_id != level_{{ earlier }}.label_id
         {%- endfor %}
@@ -58,6 +61,7 @@ final as (
 
     select
         tops.label_id,
+        tops.organization_id,
         tops.name_1 as label_name,
         tops.parent_label_id,
         {%- for n in range(levels, 1, -1) %}
@@ -79,7 +83,8 @@ final as (
         {%- endfor %}
     from tops
     left join labels as known
-        on tops.open_parent_id = known.label_id
+        on tops.organization_id = known.organization_id
+        and tops.open_parent_id = known.label_id
 
 )
 

@@ -71,6 +71,7 @@ shaped as (
 
     select
         transaction_id,
+        organization_id,
         coalesce(nullif(trim(clean_counterparty_name), ''), nullif(trim(counterparty_label), '')) as counterparty_name,
         nullif(trim(clean_counterparty_name), '') as counterparty_clean_name,
         nullif(trim(counterparty_label), '') as counterparty_raw_name,

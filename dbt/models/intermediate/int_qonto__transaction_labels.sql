@@ -15,12 +15,13 @@ final as (
 
     select
         transaction_labels.transaction_id,
+        transaction_labels.organization_id,
         transaction_labels.label_id,
         row_number() over (
-            partition by transaction_labels.transaction_id
+            partition by transaction_labels.organization_id, transaction_labels.transaction_id
             order by transaction_labels.position, transaction_labels.label_id
         ) as label_rank,
-        count(*) over (partition by transaction_labels.transaction_id) as label_count,
+        count(*) over (partition by transaction_labels.organization_id, transaction_labels.transaction_id) as label_count,
         coalesce(paths.label_name, transaction_labels.label_name, transaction_labels.label_id) as label_name,
         coalesce(
             paths.label_path,
@@ -38,9 +39,11 @@ final as (
         not coalesce(paths.is_deleted, true) as is_label_current
     from transaction_labels
     left join paths
-        on transaction_labels.label_id = paths.label_id
+        on transaction_labels.organization_id = paths.organization_id
+        and transaction_labels.label_id = paths.label_id
     left join paths as parent_paths
-        on transaction_labels.parent_label_id = parent_paths.label_id
+        on transaction_labels.organization_id = parent_paths.organization_id
+        and transaction_labels.parent_label_id = parent_paths.label_id
 
 )
 

@@ -15,6 +15,7 @@ final as (
 
     select
         links.transaction_id,
+        links.organization_id,
         count(*) as receipt_count,
         cast(sum(case when attachments.attachment_state = 'stored' then 1 else 0 end) as int64) as stored_receipt_count,
         -- A link that the connector has not reached yet is pending too.
@@ -29,8 +30,9 @@ final as (
         end as unusable_receipt_state
     from links
     left join attachments
-        on links.attachment_id = attachments.attachment_id
-    group by links.transaction_id
+        on links.organization_id = attachments.organization_id
+        and links.attachment_id = attachments.attachment_id
+    group by links.organization_id, links.transaction_id
 
 )
 

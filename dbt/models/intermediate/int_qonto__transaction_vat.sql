@@ -15,7 +15,8 @@ detailed as (
 
     select
         transaction_id,
-        row_number() over (partition by transaction_id order by position) as line_number,
+        organization_id,
+        row_number() over (partition by organization_id, transaction_id order by position) as line_number,
         'vat_details' as vat_source,
         vat_rate,
         vat_amount_cents,
@@ -29,14 +30,16 @@ from_header as (
 
     select
         transactions.transaction_id,
+        transactions.organization_id,
         1 as line_number,
         'header' as vat_source,
         transactions.vat_rate,
         transactions.vat_amount_cents,
         transactions.amount_cents - transactions.vat_amount_cents as amount_excluding_vat_cents
     from transactions
-    left join (select distinct transaction_id from detailed) as with_details
-        on transactions.transaction_id = with_details.transaction_id
+    left join (select distinct organization_id, transaction_id from detailed) as with_details
+        on transactions.organization_id = with_details.organization_id
+        and transactions.transaction_id = with_details.transaction_id
     where
         with_details.transaction_id is null
         and transactions.vat_amount_cents is not null
@@ -56,6 +59,7 @@ final as (
 
     select
         transaction_id,
+        organization_id,
         line_number,
         vat_source,
         case when vat_rate >= 0 then cast(vat_rate as {{ qonto.numeric_type(9, 4) }}) end as vat_rate,

@@ -19,6 +19,7 @@ shares as (
     select
         transactions.transaction_id,
         cast({{ dbt.date_trunc('month', 'transactions.booking_date') }} as date) as booking_month,
+        transactions.organization_id,
         transactions.bank_account_id,
         transactions.bank_account_name,
         transactions.currency,
@@ -31,7 +32,8 @@ shares as (
         coalesce(labels.allocated_cash_amount_cents, transactions.cash_amount_cents) as cash_cents
     from transactions
     left join labels
-        on transactions.transaction_id = labels.transaction_id
+        on transactions.organization_id = labels.organization_id
+        and transactions.transaction_id = labels.transaction_id
 
 ),
 
@@ -39,6 +41,7 @@ monthly as (
 
     select
         booking_month,
+        organization_id,
         bank_account_id,
         max(bank_account_name) as bank_account_name,
         currency,
@@ -54,6 +57,7 @@ monthly as (
     from shares
     group by
         booking_month,
+        organization_id,
         bank_account_id,
         currency,
         category,
@@ -66,11 +70,12 @@ monthly as (
 final as (
 
     select
-        cast(booking_month as string) || '-' || bank_account_id || '-' || currency || '-'
+        organization_id || '-' || cast(booking_month as string) || '-' || bank_account_id || '-' || currency || '-'
         || coalesce(category, '') || '-' || coalesce(cashflow_category_name, '') || '-'
         || case when is_internal_transfer then 'internal' else 'external' end || '-'
         || coalesce(label_id, '') as cash_flow_id,
         booking_month,
+        organization_id,
         bank_account_id,
         bank_account_name,
         currency,

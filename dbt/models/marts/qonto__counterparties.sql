@@ -9,19 +9,21 @@ with transactions as (
 names as (
 
     select
+        organization_id,
         counterparty_id,
         currency,
         string_agg(counterparty_name, '; ' order by counterparty_name) as names_used,
         count(*) as name_count
     from (
         select distinct
+            organization_id,
             counterparty_id,
             currency,
             counterparty_name
         from transactions
         where counterparty_name is not null
     ) as used
-    group by counterparty_id, currency
+    group by organization_id, counterparty_id, currency
 
 ),
 
@@ -29,6 +31,7 @@ names as (
 newest as (
 
     select
+        organization_id,
         counterparty_id,
         currency,
         counterparty_name,
@@ -39,7 +42,7 @@ newest as (
         counterparty_bank_identifier_format
     from transactions
     qualify row_number() over (
-        partition by counterparty_id, currency
+        partition by organization_id, counterparty_id, currency
         order by emitted_at desc, transaction_id
     ) = 1
 
@@ -48,6 +51,7 @@ newest as (
 totals as (
 
     select
+        organization_id,
         counterparty_id,
         currency,
         min(emitted_date) as first_seen_date,
@@ -56,14 +60,15 @@ totals as (
         cast(sum(case when cash_amount_cents > 0 then cash_amount_cents else 0 end) as int64) as total_inflow_cents,
         cast(sum(case when cash_amount_cents < 0 then -cash_amount_cents else 0 end) as int64) as total_outflow_cents
     from transactions
-    group by counterparty_id, currency
+    group by organization_id, counterparty_id, currency
 
 ),
 
 final as (
 
     select
-        totals.counterparty_id || '-' || totals.currency as counterparty_currency_id,
+        totals.organization_id || '-' || totals.counterparty_id || '-' || totals.currency as counterparty_currency_id,
+        totals.organization_id,
         totals.counterparty_id,
         totals.currency,
         newest.counterparty_name,
@@ -83,10 +88,12 @@ final as (
         {{ qonto.cents_to_major('totals.total_outflow_cents') }} as total_outflow
     from totals
     inner join newest
-        on totals.counterparty_id = newest.counterparty_id
+        on totals.organization_id = newest.organization_id
+        and totals.counterparty_id = newest.counterparty_id
         and totals.currency = newest.currency
     left join names
-        on totals.counterparty_id = names.counterparty_id
+        on totals.organization_id = names.organization_id
+        and totals.counterparty_id = names.counterparty_id
         and totals.currency = names.currency
 
 )

@@ -1,6 +1,7 @@
 with transactions as (
 
     select
+        organization_id,
         bank_account_id,
         currency,
         booking_date,
@@ -27,9 +28,9 @@ as_of as (
 
 accounts as (
 
-    select bank_account_id, currency from transactions
+    select organization_id, bank_account_id, currency from transactions
     union distinct
-    select bank_account_id, currency from bank_accounts where currency is not null
+    select organization_id, bank_account_id, currency from bank_accounts where currency is not null
 
 ),
 
@@ -38,11 +39,12 @@ accounts as (
 chain as (
 
     select
+        organization_id,
         bank_account_id,
         currency,
         settled_at,
         settled_balance_cents - cast(sum(signed_amount_cents) over (
-            partition by bank_account_id, currency
+            partition by organization_id, bank_account_id, currency
             order by settled_at
         ) as int64) as start_cents
     from transactions
@@ -52,29 +54,32 @@ chain as (
 votes as (
 
     select
+        chain.organization_id,
         chain.bank_account_id,
         chain.currency,
         chain.start_cents,
         count(*) as vote_count,
         min(chain.settled_at) as first_vote_at
     from chain
-    inner join (select distinct bank_account_id, currency from transactions where not is_external_account) as own
-        on chain.bank_account_id = own.bank_account_id and chain.currency = own.currency
+    inner join (select distinct organization_id, bank_account_id, currency from transactions where not is_external_account) as own
+        on chain.organization_id = own.organization_id
+        and chain.bank_account_id = own.bank_account_id and chain.currency = own.currency
     where chain.start_cents is not null
-    group by chain.bank_account_id, chain.currency, chain.start_cents
+    group by chain.organization_id, chain.bank_account_id, chain.currency, chain.start_cents
 
 ),
 
 spans as (
 
     select
+        organization_id,
         bank_account_id,
         currency,
         min(booking_date) as first_booking_date,
         max(booking_date) as last_booking_date,
         cast(sum(signed_amount_cents) as int64) as total_cents
     from transactions
-    group by bank_account_id, currency
+    group by organization_id, bank_account_id, currency
 
 ),
 
@@ -82,6 +87,7 @@ spans as (
 starts as (
 
     select
+        accounts.organization_id,
         accounts.bank_account_id,
         accounts.currency,
         bank_accounts.bank_account_name,
@@ -97,18 +103,22 @@ starts as (
             else as_of.as_of_date
         end as last_date
     from accounts
-    cross join as_of
+    inner join as_of
+        on accounts.organization_id = as_of.organization_id
     left join bank_accounts
-        on accounts.bank_account_id = bank_accounts.bank_account_id
+        on accounts.organization_id = bank_accounts.organization_id
+        and accounts.bank_account_id = bank_accounts.bank_account_id
         and accounts.currency = bank_accounts.currency
     left join spans
-        on accounts.bank_account_id = spans.bank_account_id
+        on accounts.organization_id = spans.organization_id
+        and accounts.bank_account_id = spans.bank_account_id
         and accounts.currency = spans.currency
     left join votes
-        on accounts.bank_account_id = votes.bank_account_id
+        on accounts.organization_id = votes.organization_id
+        and accounts.bank_account_id = votes.bank_account_id
         and accounts.currency = votes.currency
     qualify row_number() over (
-        partition by accounts.bank_account_id, accounts.currency
+        partition by accounts.organization_id, accounts.bank_account_id, accounts.currency
         order by
             votes.vote_count desc,
             case
@@ -127,7 +137,7 @@ days as (
         'first_date',
         'last_date',
         'balance_date',
-        keep=['bank_account_id', 'currency', 'bank_account_name', 'start_cents', 'balance_basis']
+        keep=['organization_id', 'bank_account_id', 'currency', 'bank_account_name', 'start_cents', 'balance_basis']
     ) | indent(4) }}
 
 ),
@@ -135,6 +145,7 @@ days as (
 movements as (
 
     select
+        organization_id,
         bank_account_id,
         currency,
         booking_date,
@@ -142,13 +153,14 @@ movements as (
         cast(sum(case when signed_amount_cents > 0 then signed_amount_cents else 0 end) as int64) as inflow_cents,
         cast(sum(case when signed_amount_cents < 0 then -signed_amount_cents else 0 end) as int64) as outflow_cents
     from transactions
-    group by bank_account_id, currency, booking_date
+    group by organization_id, bank_account_id, currency, booking_date
 
 ),
 
 daily as (
 
     select
+        days.organization_id,
         days.bank_account_id,
         days.currency,
         days.bank_account_name,
@@ -158,12 +170,13 @@ daily as (
         coalesce(movements.inflow_cents, 0) as inflow_cents,
         coalesce(movements.outflow_cents, 0) as outflow_cents,
         days.start_cents + cast(sum(coalesce(movements.inflow_cents, 0) - coalesce(movements.outflow_cents, 0)) over (
-            partition by days.bank_account_id, days.currency
+            partition by days.organization_id, days.bank_account_id, days.currency
             order by days.balance_date
         ) as int64) as closing_balance_cents
     from days
     left join movements
-        on days.bank_account_id = movements.bank_account_id
+        on days.organization_id = movements.organization_id
+        and days.bank_account_id = movements.bank_account_id
         and days.currency = movements.currency
         and days.balance_date = movements.booking_date
 
@@ -173,6 +186,7 @@ final as (
 
     select
         {{ qonto.account_day_id('balance_date') }} as daily_balance_id,
+        organization_id,
         bank_account_id,
         bank_account_name,
         currency,

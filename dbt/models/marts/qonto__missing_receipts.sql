@@ -21,6 +21,7 @@ final as (
 
     select
         transactions.transaction_id,
+        transactions.organization_id,
         transactions.transaction_slug,
         transactions.receipt_state,
         transactions.receipt_count,
@@ -44,9 +45,11 @@ final as (
         memberships.email as initiator_email,
         transactions.note
     from transactions
-    cross join as_of
+    inner join as_of
+        on transactions.organization_id = as_of.organization_id
     left join memberships
-        on transactions.initiator_id = memberships.membership_id
+        on transactions.organization_id = memberships.organization_id
+        and transactions.initiator_id = memberships.membership_id
 
 )
 

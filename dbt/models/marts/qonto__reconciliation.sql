@@ -13,6 +13,7 @@ chain as (
 stated as (
 
     select
+        organization_id,
         bank_account_id,
         currency,
         balance_cents,
@@ -26,27 +27,30 @@ stated as (
 settled_later as (
 
     select
+        transactions.organization_id,
         transactions.bank_account_id,
         transactions.currency,
         cast(sum(transactions.signed_amount_cents) as int64) as cents
     from {{ ref('qonto__transactions') }} as transactions
     inner join stated
-        on transactions.bank_account_id = stated.bank_account_id
+        on transactions.organization_id = stated.organization_id
+        and transactions.bank_account_id = stated.bank_account_id
         and transactions.currency = stated.currency
         and transactions.settled_at > stated._extracted_at
     where transactions.is_in_cash
-    group by transactions.bank_account_id, transactions.currency
+    group by transactions.organization_id, transactions.bank_account_id, transactions.currency
 
 ),
 
 last_days as (
 
     select
+        organization_id,
         bank_account_id,
         currency,
         max(balance_date) as balance_date
     from days
-    group by bank_account_id, currency
+    group by organization_id, bank_account_id, currency
 
 ),
 
@@ -54,6 +58,7 @@ compared as (
 
     select
         days.daily_balance_id,
+        days.organization_id,
         days.bank_account_id,
         days.bank_account_name,
         days.currency,
@@ -74,15 +79,18 @@ compared as (
     inner join chain
         on days.daily_balance_id = chain.daily_balance_id
     left join last_days
-        on days.bank_account_id = last_days.bank_account_id
+        on days.organization_id = last_days.organization_id
+        and days.bank_account_id = last_days.bank_account_id
         and days.currency = last_days.currency
         and days.balance_date = last_days.balance_date
     left join stated
-        on last_days.bank_account_id = stated.bank_account_id
+        on last_days.organization_id = stated.organization_id
+        and last_days.bank_account_id = stated.bank_account_id
         and last_days.currency = stated.currency
         and days.balance_basis = 'settled_chain'
     left join settled_later
-        on last_days.bank_account_id = settled_later.bank_account_id
+        on last_days.organization_id = settled_later.organization_id
+        and last_days.bank_account_id = settled_later.bank_account_id
         and last_days.currency = settled_later.currency
 
 ),
@@ -91,6 +99,7 @@ final as (
 
     select
         daily_balance_id as reconciliation_id,
+        organization_id,
         bank_account_id,
         bank_account_name,
         currency,

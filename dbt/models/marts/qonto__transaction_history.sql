@@ -9,13 +9,13 @@ with versions as (
 
 last_load as (
 
-    select max(load_seq) as seq from {{ ref('stg_qonto__loads') }}
+    {{ qonto.select_last_load() | indent(4) }}
 
 ),
 
 source as (
 
-    select * from {{ source('qonto', 'transactions') }}
+    select * from {{ ref('base_qonto__transactions') }}
 
 ),
 
@@ -26,15 +26,17 @@ ordered as (
         {{ qonto.signed('versions.amount_cents', 'versions.side') }} as signed_amount_cents,
         {{ qonto.signed('versions.vat_amount_cents', 'versions.side') }} as signed_vat_amount_cents,
         row_number() over (
-            partition by versions.transaction_id
+            partition by versions.organization_id, versions.transaction_id
             order by versions.updated_at, {{ qonto.landed_seq('source') }}, source._part, source._row
         ) as version_number
     from versions
     inner join source
-        on versions.transaction_id = source.id
+        on versions.organization_id = source.organization_id
+        and versions.transaction_id = source.id
         and versions.updated_at = source.updated_at
         and versions._hash = source._hash
-    cross join last_load
+    inner join last_load
+        on versions.organization_id = last_load.organization_id
 
 ),
 
@@ -42,18 +44,17 @@ followed as (
 
     select
         *,
-        lead(transaction_version_id) over (partition by transaction_id order by version_number) as next_version_id,
-        lead(updated_at) over (partition by transaction_id order by version_number) as next_updated_at,
+        lead(updated_at) over (partition by organization_id, transaction_id order by version_number) as next_updated_at,
         -- Since when a newer one is known.
         min(known_from) over (
-            partition by transaction_id
+            partition by organization_id, transaction_id
             order by version_number
             rows between 1 following and unbounded following
         ) as newer_known_from,
-        row_number() over (partition by transaction_id order by _first_seq, version_number) as arrival,
-        row_number() over (partition by transaction_id, updated_at order by _first_seq, version_number) as arrival_in_version,
+        row_number() over (partition by organization_id, transaction_id order by _first_seq, version_number) as arrival,
+        row_number() over (partition by organization_id, transaction_id, updated_at order by _first_seq, version_number) as arrival_in_version,
         max(updated_at) over (
-            partition by transaction_id
+            partition by organization_id, transaction_id
             order by _first_seq, version_number
             rows between unbounded preceding and 1 preceding
         ) as newest_before
@@ -64,10 +65,11 @@ followed as (
 final as (
 
     select
-        transaction_version_id,
+        organization_id || '-' || transaction_id || '-' || _hash as transaction_version_id,
         transaction_id,
+        organization_id,
         version_number,
-        next_version_id is null as is_current,
+        next_updated_at is null as is_current,
         case
             when arrival = 1 then 'new'
             when arrival_in_version > 1 then 'silent'

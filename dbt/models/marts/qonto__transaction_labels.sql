@@ -20,7 +20,8 @@ shares as (
         mod(abs(transactions.signed_amount_cents), labels.label_count) as remainder_cents
     from labels
     inner join transactions
-        on labels.transaction_id = transactions.transaction_id
+        on labels.organization_id = transactions.organization_id
+        and labels.transaction_id = transactions.transaction_id
 
 ),
 
@@ -52,20 +53,24 @@ paths as (
 counted as (
 
     select
+        organization_id,
         transaction_id,
         label_id,
         allocated_amount_cents
     from allocated
     union all
     select
+        allocated.organization_id,
         allocated.transaction_id,
         ancestors.ancestor_label_id as label_id,
         allocated.allocated_amount_cents
     from allocated
     left join paths
-        on allocated.label_id = paths.label_id
+        on allocated.organization_id = paths.organization_id
+        and allocated.label_id = paths.label_id
     inner join ancestors
-        on coalesce(paths.label_id, allocated.parent_label_id) = ancestors.label_id
+        on allocated.organization_id = ancestors.organization_id
+        and coalesce(paths.label_id, allocated.parent_label_id) = ancestors.label_id
     where ancestors.ancestor_label_id != allocated.label_id
 
 ),
@@ -73,11 +78,12 @@ counted as (
 rolled_up as (
 
     select
+        organization_id,
         transaction_id,
         label_id,
         cast(sum(allocated_amount_cents) as int64) as rolled_up_amount_cents
     from counted
-    group by transaction_id, label_id
+    group by organization_id, transaction_id, label_id
 
 ),
 
@@ -95,18 +101,21 @@ named as (
         coalesce(allocated.is_label_current, not paths.is_deleted) as is_label_current
     from rolled_up
     left join allocated
-        on rolled_up.transaction_id = allocated.transaction_id
+        on rolled_up.organization_id = allocated.organization_id
+        and rolled_up.transaction_id = allocated.transaction_id
         and rolled_up.label_id = allocated.label_id
     left join paths
-        on rolled_up.label_id = paths.label_id
+        on rolled_up.organization_id = paths.organization_id
+        and rolled_up.label_id = paths.label_id
 
 ),
 
 final as (
 
     select
-        named.transaction_id || '-' || named.label_id as transaction_label_id,
+        named.organization_id || '-' || named.transaction_id || '-' || named.label_id as transaction_label_id,
         named.transaction_id,
+        named.organization_id,
         named.label_id,
         named.is_inherited,
         named.label_rank,
@@ -128,7 +137,8 @@ final as (
         {{ qonto.cents_to_major('named.rolled_up_amount_cents') }} as rolled_up_amount
     from named
     inner join transactions
-        on named.transaction_id = transactions.transaction_id
+        on named.organization_id = transactions.organization_id
+        and named.transaction_id = transactions.transaction_id
 
 )
 

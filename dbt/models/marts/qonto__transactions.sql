@@ -35,24 +35,49 @@ memberships as (
 
 ),
 
+transaction_labels as (
+
+    select * from {{ ref('int_qonto__transaction_labels') }}
+
+),
+
+-- Most have one label, and sorting one is work for nothing.
+lists as (
+
+    select
+        organization_id,
+        transaction_id,
+        string_agg(label_name, '; ' order by label_rank) as label_names,
+        string_agg(label_path, '; ' order by label_rank) as label_paths
+    from transaction_labels
+    where label_count > 1
+    group by organization_id, transaction_id
+
+),
+
 labels as (
 
     select
-        transaction_id,
-        count(*) as label_count,
-        string_agg(label_name, '; ' order by label_rank) as label_names,
-        string_agg(label_path, '; ' order by label_rank) as label_paths,
-        max(case when label_rank = 1 then label_id end) as primary_label_id,
-        max(case when label_rank = 1 then label_name end) as primary_label_name,
-        max(case when label_rank = 1 then label_path end) as primary_label_path
-    from {{ ref('int_qonto__transaction_labels') }}
-    group by transaction_id
+        first_labels.organization_id,
+        first_labels.transaction_id,
+        first_labels.label_count,
+        coalesce(lists.label_names, first_labels.label_name) as label_names,
+        coalesce(lists.label_paths, first_labels.label_path) as label_paths,
+        first_labels.label_id as primary_label_id,
+        first_labels.label_name as primary_label_name,
+        first_labels.label_path as primary_label_path
+    from transaction_labels as first_labels
+    left join lists
+        on first_labels.organization_id = lists.organization_id
+        and first_labels.transaction_id = lists.transaction_id
+    where first_labels.label_rank = 1
 
 ),
 
 vat as (
 
     select
+        organization_id,
         transaction_id,
         count(*) as vat_line_count,
         count(distinct vat_rate) as vat_rate_count,
@@ -60,7 +85,7 @@ vat as (
         max(case when vat_rate_kind = 'known' then 0 else 1 end) as has_unknown_rate,
         cast(sum(vat_amount_cents) as int64) as vat_amount_cents
     from {{ ref('int_qonto__transaction_vat') }}
-    group by transaction_id
+    group by organization_id, transaction_id
 
 ),
 
@@ -103,15 +128,20 @@ joined as (
         receipts.unusable_receipt_state
     from transactions
     left join bank_accounts
-        on transactions.bank_account_id = bank_accounts.bank_account_id
+        on transactions.organization_id = bank_accounts.organization_id
+        and transactions.bank_account_id = bank_accounts.bank_account_id
     left join memberships
-        on transactions.initiator_id = memberships.membership_id
+        on transactions.organization_id = memberships.organization_id
+        and transactions.initiator_id = memberships.membership_id
     left join labels
-        on transactions.transaction_id = labels.transaction_id
+        on transactions.organization_id = labels.organization_id
+        and transactions.transaction_id = labels.transaction_id
     left join vat
-        on transactions.transaction_id = vat.transaction_id
+        on transactions.organization_id = vat.organization_id
+        and transactions.transaction_id = vat.transaction_id
     left join receipts
-        on transactions.transaction_id = receipts.transaction_id
+        on transactions.organization_id = receipts.organization_id
+        and transactions.transaction_id = receipts.transaction_id
 
 ),
 
@@ -140,6 +170,7 @@ final as (
     select
         -- ids
         judged.transaction_id,
+        judged.organization_id,
         judged.transaction_slug,
         judged.bank_account_id,
         judged.bank_account_name,
@@ -239,7 +270,8 @@ final as (
         judged.known_from
     from judged
     left join counterparties
-        on judged.transaction_id = counterparties.transaction_id
+        on judged.organization_id = counterparties.organization_id
+        and judged.transaction_id = counterparties.transaction_id
 
 )
 

@@ -11,6 +11,7 @@ with vat_lines as (
 periods as (
 
     select
+        organization_id,
         period_start,
         currency,
         vat_direction,
@@ -30,7 +31,7 @@ periods as (
             end
         ) as int64) as vat_difference_cents
     from vat_lines
-    group by period_start, currency, vat_direction, side, vat_rate_kind, vat_rate
+    group by organization_id, period_start, currency, vat_direction, side, vat_rate_kind, vat_rate
 
 ),
 
@@ -47,9 +48,10 @@ directed as (
 final as (
 
     select
-        cast(period_start as string) || '-' || currency || '-' || vat_direction || '-' || side || '-'
+        organization_id || '-' || cast(period_start as string) || '-' || currency || '-' || vat_direction || '-' || side || '-'
         -- As an integer, because the engines write decimals differently.
         || coalesce(cast(cast(vat_rate * 10000 as int64) as string), vat_rate_kind) as vat_by_period_id,
+        organization_id,
         period_start,
         currency,
         vat_direction,

@@ -13,6 +13,7 @@ transactions as (
 headers as (
 
     select
+        organization_id,
         transaction_id,
         vat_amount_cents as header_vat_amount_cents
     from {{ ref('stg_qonto__transactions') }}
@@ -22,18 +23,20 @@ headers as (
 totals as (
 
     select
+        organization_id,
         transaction_id,
         cast(sum(vat_amount_cents) as int64) as lines_vat_amount_cents
     from vat
-    group by transaction_id
+    group by organization_id, transaction_id
 
 ),
 
 final as (
 
     select
-        vat.transaction_id || '-' || cast(vat.line_number as string) as vat_line_id,
+        vat.organization_id || '-' || vat.transaction_id || '-' || cast(vat.line_number as string) as vat_line_id,
         vat.transaction_id,
+        vat.organization_id,
         vat.line_number,
         vat.vat_source,
         transactions.bank_account_id,
@@ -62,11 +65,14 @@ final as (
         headers.header_vat_amount_cents - totals.lines_vat_amount_cents as vat_difference_cents
     from vat
     inner join transactions
-        on vat.transaction_id = transactions.transaction_id
+        on vat.organization_id = transactions.organization_id
+        and vat.transaction_id = transactions.transaction_id
     inner join headers
-        on vat.transaction_id = headers.transaction_id
+        on vat.organization_id = headers.organization_id
+        and vat.transaction_id = headers.transaction_id
     inner join totals
-        on vat.transaction_id = totals.transaction_id
+        on vat.organization_id = totals.organization_id
+        and vat.transaction_id = totals.transaction_id
 
 )
 

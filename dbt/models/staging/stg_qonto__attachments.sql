@@ -1,12 +1,12 @@
 with source as (
 
-    select * from {{ source('qonto', 'attachments') }}
+    select * from {{ ref('base_qonto__attachments') }}
 
 ),
 
 last_load as (
 
-    select max(load_seq) as seq from {{ ref('stg_qonto__loads') }}
+    {{ qonto.select_last_load() | indent(4) }}
 
 ),
 
@@ -14,7 +14,8 @@ newest as (
 
     select source.*
     from source
-    cross join last_load
+    inner join last_load
+        on source.organization_id = last_load.organization_id
     {{ qonto.where_newest_known('source') | indent(4) }}
 
 ),
@@ -26,7 +27,7 @@ fields as (
         'payload',
         {'probative_status': '$.probative_attachment.status'},
         keep=[
-            'id', 'transaction_id', 'bank_account_id', 'file_name', 'file_content_type', 'file_size', 'created_at',
+            'id', 'organization_id', 'transaction_id', 'bank_account_id', 'file_name', 'file_content_type', 'file_size', 'created_at',
             'state', 'reason', 'object_uri', 'sha256', '_seq', '_extracted_at', '_loaded_at',
         ]
     ) | indent(4) }}
@@ -37,6 +38,7 @@ final as (
 
     select
         id as attachment_id,
+        organization_id,
         transaction_id,
         bank_account_id,
         file_name,

@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ source('qonto', 'bank_accounts') }}
+    select * from {{ ref('base_qonto__bank_accounts') }}
 
 ),
 
@@ -17,7 +17,6 @@ fields as (
         'payload',
         {
             'bank_account_slug': '$.slug',
-            'organization_id': '$.organization_id',
             'bank_account_name': '$.name',
             'bank_account_status': '$.status',
             'is_main': '$.main',
@@ -30,7 +29,7 @@ fields as (
             'is_external_account': '$.is_external_account',
             'updated_at': '$.updated_at',
         },
-        keep=['id', 'is_deleted', '_seq', '_extracted_at', '_loaded_at']
+        keep=['id', 'organization_id', 'is_deleted', '_seq', '_extracted_at', '_loaded_at']
     ) | indent(4) }}
 
 ),

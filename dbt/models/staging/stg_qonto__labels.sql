@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ source('qonto', 'labels') }}
+    select * from {{ ref('base_qonto__labels') }}
 
 ),
 
@@ -16,7 +16,7 @@ fields as (
         'newest',
         'payload',
         {'label_name': '$.name', 'parent_label_id': '$.parent_id'},
-        keep=['id', 'is_deleted', '_seq', '_extracted_at', '_loaded_at']
+        keep=['id', 'organization_id', 'is_deleted', '_seq', '_extracted_at', '_loaded_at']
     ) | indent(4) }}
 
 ),
@@ -25,6 +25,7 @@ final as (
 
     select
         id as label_id,
+        organization_id,
         label_name,
         parent_label_id,
         is_deleted,

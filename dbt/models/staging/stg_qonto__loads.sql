@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ source('qonto', '_loads') }}
+    select * from {{ ref('base_qonto__loads') }}
     {%- if var('qonto_as_known_on') %}
     where committed_at < {{ qonto.known_until(var('qonto_as_known_on')) }}
     {%- endif %}
@@ -19,7 +19,7 @@ fields as (
             'organizations_landed': '$.organizations',
         },
         keep=[
-            'seq', 'run_id', 'committed_at', 'loaded_at', 'rows_landed', 'rows_unchanged', 'rows_quarantined',
+            'organization_id', 'seq', 'run_id', 'committed_at', 'loaded_at', 'rows_landed', 'rows_unchanged', 'rows_quarantined',
             'transactions_landed',
         ]
     ) | indent(4) }}
@@ -29,6 +29,8 @@ fields as (
 final as (
 
     select
+        organization_id || '-' || cast(seq as string) as load_id,
+        organization_id,
         seq as load_seq,
         run_id,
         committed_at,

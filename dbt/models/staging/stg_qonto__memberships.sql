@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ source('qonto', 'memberships') }}
+    select * from {{ ref('base_qonto__memberships') }}
 
 ),
 
@@ -23,7 +23,7 @@ fields as (
             'team_id': '$.team_id',
             'membership_status': '$.status',
         },
-        keep=['id', 'is_deleted', '_seq', '_extracted_at', '_loaded_at']
+        keep=['id', 'organization_id', 'is_deleted', '_seq', '_extracted_at', '_loaded_at']
     ) | indent(4) }}
 
 ),
@@ -33,6 +33,7 @@ final as (
 
     select
         id as membership_id,
+        organization_id,
         first_name,
         last_name,
         nullif(trim(coalesce(first_name, '') || ' ' || coalesce(last_name, '')), '') as full_name,

@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ source('qonto', 'organizations') }}
+    select * from {{ ref('base_qonto__organizations') }}
 
 ),
 

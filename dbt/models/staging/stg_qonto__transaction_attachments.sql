@@ -2,6 +2,7 @@ with transactions as (
 
     select
         transaction_id,
+        organization_id,
         attachments,
         attachment_ids
     from {{ ref('stg_qonto__transactions') }}
@@ -10,7 +11,7 @@ with transactions as (
 
 attachment_elements as (
 
-    {{ qonto.select_json_elements('transactions', 'attachments', keep=['transaction_id']) | indent(4) }}
+    {{ qonto.select_json_elements('transactions', 'attachments', keep=['transaction_id', 'organization_id']) | indent(4) }}
 
 ),
 
@@ -20,14 +21,14 @@ attachment_objects as (
         'attachment_elements',
         'element',
         {'attachment_id': '$.id', 'file_name': '$.file_name', 'probative_status': '$.probative_attachment.status'},
-        keep=['transaction_id', 'position']
+        keep=['transaction_id', 'organization_id', 'position']
     ) | indent(4) }}
 
 ),
 
 id_elements as (
 
-    {{ qonto.select_json_elements('transactions', 'attachment_ids', keep=['transaction_id']) | indent(4) }}
+    {{ qonto.select_json_elements('transactions', 'attachment_ids', keep=['transaction_id', 'organization_id']) | indent(4) }}
 
 ),
 
@@ -37,7 +38,7 @@ bare_ids as (
         'id_elements',
         'element',
         {'attachment_id': '$'},
-        keep=['transaction_id', 'position']
+        keep=['transaction_id', 'organization_id', 'position']
     ) | indent(4) }}
 
 ),
@@ -47,6 +48,7 @@ combined as (
 
     select
         transaction_id,
+        organization_id,
         position,
         attachment_id,
         file_name,
@@ -58,6 +60,7 @@ combined as (
 
     select
         transaction_id,
+        organization_id,
         position,
         attachment_id,
         cast(null as string) as file_name,
@@ -71,13 +74,14 @@ final as (
 
     select
         transaction_id,
+        organization_id,
         position,
         attachment_id,
         file_name,
         probative_status
     from combined
     where attachment_id is not null
-    qualify row_number() over (partition by transaction_id, attachment_id order by preference, position) = 1
+    qualify row_number() over (partition by organization_id, transaction_id, attachment_id order by preference, position) = 1
 
 )
 

@@ -2,6 +2,7 @@ with transactions as (
 
     select
         transaction_id,
+        organization_id,
         labels,
         label_ids
     from {{ ref('stg_qonto__transactions') }}
@@ -10,7 +11,7 @@ with transactions as (
 
 label_elements as (
 
-    {{ qonto.select_json_elements('transactions', 'labels', keep=['transaction_id']) | indent(4) }}
+    {{ qonto.select_json_elements('transactions', 'labels', keep=['transaction_id', 'organization_id']) | indent(4) }}
 
 ),
 
@@ -20,14 +21,14 @@ label_objects as (
         'label_elements',
         'element',
         {'label_id': '$.id', 'label_name': '$.name', 'parent_label_id': '$.parent_id'},
-        keep=['transaction_id', 'position']
+        keep=['transaction_id', 'organization_id', 'position']
     ) | indent(4) }}
 
 ),
 
 id_elements as (
 
-    {{ qonto.select_json_elements('transactions', 'label_ids', keep=['transaction_id']) | indent(4) }}
+    {{ qonto.select_json_elements('transactions', 'label_ids', keep=['transaction_id', 'organization_id']) | indent(4) }}
 
 ),
 
@@ -37,7 +38,7 @@ bare_ids as (
         'id_elements',
         'element',
         {'label_id': '$'},
-        keep=['transaction_id', 'position']
+        keep=['transaction_id', 'organization_id', 'position']
     ) | indent(4) }}
 
 ),
@@ -47,6 +48,7 @@ combined as (
 
     select
         transaction_id,
+        organization_id,
         position,
         label_id,
         label_name,
@@ -57,13 +59,15 @@ combined as (
 
     select
         bare_ids.transaction_id,
+        bare_ids.organization_id,
         bare_ids.position,
         bare_ids.label_id,
         cast(null as string) as label_name,
         cast(null as string) as parent_label_id
     from bare_ids
-    left join (select distinct transaction_id from label_objects) as included
-        on bare_ids.transaction_id = included.transaction_id
+    left join (select distinct organization_id, transaction_id from label_objects) as included
+        on bare_ids.organization_id = included.organization_id
+        and bare_ids.transaction_id = included.transaction_id
     where included.transaction_id is null
 
 ),
@@ -73,7 +77,7 @@ final as (
     select *
     from combined
     where label_id is not null
-    qualify row_number() over (partition by transaction_id, label_id order by position) = 1
+    qualify row_number() over (partition by organization_id, transaction_id, label_id order by position) = 1
 
 )
 

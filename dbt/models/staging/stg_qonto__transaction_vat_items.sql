@@ -2,6 +2,7 @@ with transactions as (
 
     select
         transaction_id,
+        organization_id,
         vat_items
     from {{ ref('stg_qonto__transactions') }}
 
@@ -9,7 +10,7 @@ with transactions as (
 
 item_elements as (
 
-    {{ qonto.select_json_elements('transactions', 'vat_items', keep=['transaction_id']) | indent(4) }}
+    {{ qonto.select_json_elements('transactions', 'vat_items', keep=['transaction_id', 'organization_id']) | indent(4) }}
 
 ),
 
@@ -26,7 +27,7 @@ items as (
             'amount_excluding_vat': '$.amount_excluding_vat',
             'amount_excluding_vat_cents': '$.amount_excluding_vat_cents',
         },
-        keep=['transaction_id', 'position']
+        keep=['transaction_id', 'organization_id', 'position']
     ) | indent(4) }}
 
 ),
@@ -35,6 +36,7 @@ final as (
 
     select
         transaction_id,
+        organization_id,
         position,
         {{ qonto.text_to_decimal('vat_rate') }} as vat_rate,
         coalesce(

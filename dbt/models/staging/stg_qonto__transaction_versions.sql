@@ -80,8 +80,8 @@ with source as (
     select
         *,
         coalesce(_first_seq, _seq) as known_seq
-    from {{ source('qonto', 'transactions') }}
-    {{ qonto.where_not_in_this('coalesce(_first_seq, _seq)', '_first_seq', source('qonto', 'transactions')) }}
+    from {{ ref('base_qonto__transactions') }} as contents
+    {{ qonto.where_not_in_this('contents', 'coalesce(_first_seq, _seq)', '_first_seq') | indent(4) }}
 
 ),
 
@@ -99,7 +99,8 @@ known as (
         loads.committed_at as known_from
     from source
     inner join loads
-        on source.known_seq = loads.load_seq
+        on source.organization_id = loads.organization_id
+        and source.known_seq = loads.load_seq
 
 ),
 
@@ -116,7 +117,7 @@ fields as (
             'attachment_ids': '$.attachment_ids',
             'vat_items': '$.vat_details.items',
         },
-        keep=['id', 'bank_account_id', 'status', 'updated_at', '_hash', 'known_seq', 'known_from']
+        keep=['id', 'organization_id', 'bank_account_id', 'status', 'updated_at', '_hash', 'known_seq', 'known_from']
     ) | indent(4) }}
 
 ),
@@ -125,8 +126,8 @@ final as (
 
     select
         -- ids
-        id || '-' || _hash as transaction_version_id,
         id as transaction_id,
+        organization_id,
         transaction_slug,
         bank_account_id,
         initiator_id,

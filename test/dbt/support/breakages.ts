@@ -179,4 +179,12 @@ export const breakages: readonly Breakage[] = [
     noticedBy: 'a_version_is_known_until_a_newer_one_is',
     round: 2,
   },
+  {
+    rule: 'organizations do not mix, whatever their ids',
+    file: 'macros/known.sql',
+    find: 'partition by source.organization_id, source.id',
+    replace: 'partition by source.id',
+    noticedBy: 'newest_version_of_a_transaction_wins',
+    round: 3,
+  },
 ];

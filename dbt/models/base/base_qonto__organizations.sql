@@ -1,0 +1,3 @@
+{{ qonto.select_of_every_organization('organizations', [
+    'id', 'payload', '_hash', '_extracted_at', '_seq', '_part', '_row', '_first_seq', '_loaded_at',
+]) }}

@@ -1,0 +1,4 @@
+{{ qonto.select_of_every_organization('transactions', [
+    'id', 'updated_at', 'bank_account_id', 'status', 'payload', '_hash', '_extracted_at', '_seq', '_part', '_row',
+    '_first_seq', '_loaded_at',
+]) }}
