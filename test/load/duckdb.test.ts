@@ -128,7 +128,10 @@ describe('a batch', () => {
     const elsewhere = { ...one, parts: one.parts.map(({ uri, rows }) => ({ uri, rows })) };
     await expect(
       warehouse.merge(batchOf(beginning, cursorAt(2), [elsewhere])),
-    ).rejects.toMatchObject({ code: 'warehouse_fault' });
+    ).rejects.toMatchObject({
+      code: 'warehouse_fault',
+      message: expect.stringContaining('is not on this machine'),
+    });
     expect(await warehouse.cursor()).toEqual(beginning);
     const both = { table: one.table, parts: [...one.parts, ...two.parts], rows: 4 };
     expect(await warehouse.merge(batchOf(beginning, cursorAt(2), [both]))).toEqual({
@@ -143,6 +146,22 @@ describe('a batch', () => {
       { id: 'b', seq: 2 },
       { id: 'c', seq: 2 },
     ]);
+  });
+
+  it('of several tables is merged into each', async () => {
+    const { file, zone, warehouse } = await start();
+    await warehouse.prepare();
+    const tables = [
+      await staged(zone, 1, 'labels', [label('a')]),
+      await staged(zone, 1, 'memberships', [label('m'), label('n')]),
+    ];
+    await warehouse.merge(batchOf(beginning, cursorAt(1), tables));
+    warehouse.close();
+    const ids =
+      'select id from qonto_raw.labels union all from (select id from qonto_raw.memberships)';
+    expect(await queryDuckdb(file, `from (${ids}) order by id`)).toEqual(
+      ['a', 'm', 'n'].map((id) => ({ id })),
+    );
   });
 
   it('that fails halfway leaves every table as it was', async () => {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { dataError } from '../../src/errors.ts';
 import { deliveryFault, withDelivery } from '../../src/load/delivery.ts';
 import { openFault, statementFault } from '../../src/load/duckdb-faults.ts';
@@ -12,6 +12,8 @@ import { folderZone } from '../../src/raw/folder.ts';
 import { createPartWriter } from '../../src/raw/part-writer.ts';
 import type { RawZone } from '../../src/raw/zone.ts';
 import { temporaryFolder } from '../support/folders.ts';
+
+const prefix = join(tmpdir(), `qonto-elt-parts-${encodeURIComponent(hostname())}-`);
 
 const broken = (code: string) => Object.assign(new Error(code), { code });
 
@@ -24,6 +26,7 @@ describe('files that parts are brought to', () => {
       folders.push(join(files[0] ?? '', '..'));
       expect(files).toEqual(['1', '2'].map((n) => join(folders[0] ?? '', `${n}.ndjson.gz`)));
       expect(existsSync(folders[0] ?? '')).toBe(true);
+      expect(folders[0]).toContain(`${prefix}${process.pid}-${processName}-`);
       return 'done';
     });
     expect(done).toBe('done');
@@ -34,20 +37,32 @@ describe('files that parts are brought to', () => {
   });
 
   it('of processes that are gone are cleared away, those of others stay', async () => {
-    const prefix = join(tmpdir(), `qonto-elt-parts-${encodeURIComponent(hostname())}-`);
-    const [gone, reused, ours, running] = [
-      `4190000-x-a`,
-      `${process.pid}-x-a`,
-      `${process.pid}-${processName}-a`,
-      `1-x-a`,
-    ].map((name) => `${prefix}${name}`);
-    const all = [gone, reused, ours, running].map(String);
+    const foreign = prefix.replace('qonto', 'other');
+    const all = [
+      `${prefix}4190000-x-a`,
+      `${prefix}${process.pid}-x-a`,
+      `${prefix}${process.pid}-${processName}-a`,
+      `${prefix}1-x-a`,
+      `${foreign}4190000-x-a`,
+    ];
     onTestFinished(async () => {
       for (const folder of all) await rm(folder, { recursive: true, force: true });
     });
     for (const folder of all) mkdirSync(join(folder, 'deep'), { recursive: true });
     await withDelivery(false, async (delivery) => delivery !== 'in_bucket' && delivery.newFile());
-    expect(all.map((folder) => existsSync(folder))).toEqual([false, false, true, true]);
+    expect(all.map((folder) => existsSync(folder))).toEqual([false, false, true, true, true]);
+  });
+
+  it('need a folder for temporary files', async () => {
+    vi.stubEnv('TMPDIR', join(await temporaryFolder(), 'none'));
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    const asked = withDelivery(
+      false,
+      async (delivery) => delivery !== 'in_bucket' && delivery.newFile(),
+    );
+    await expect(asked).rejects.toMatchObject({ kind: 'unavailable', code: 'temporary_folder' });
   });
 
   it('cannot be had: that is said of the temporary folder, other faults are left', () => {
