@@ -60,7 +60,12 @@ const cases = Object.entries(quirkDescriptions).flatMap(([name, quirk]) =>
 describe('whatever the bank does, a sync holds the truth or says that it does not', () => {
   it.each(cases)('%s=%s', async (name, value) => {
     const quirks = { [name]: value } as Partial<Quirks>;
-    const journey = await startJourney({ transactions: 600, accounts: 2, quirks });
+    const journey = await startJourney({
+      transactions: 600,
+      accounts: 2,
+      attachmentsShare: 0.1,
+      quirks,
+    });
     await journey.extract();
     journey.bank.bank.advance({ days: 2 });
     journey.bank.bank.bulkTouch({ count: 130 });

@@ -9,7 +9,7 @@ truthSuite(startJourney);
 listingSuite(startJourney);
 
 it.each([99, 100, 101, 250, 600])('T39 %i rows with one updated_at all arrive', async (count) => {
-  const journey = await startJourney({ transactions: 2_000, accounts: 1 });
+  const journey = await startJourney({ transactions: 2_000, accounts: 1, attachmentsShare: 0.02 });
   await journey.sync();
   journey.bank.bank.advance({ hours: 1 });
   journey.bank.bank.bulkTouch({ count });

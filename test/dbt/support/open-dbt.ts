@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { dbtCommand } from '../../../src/dbt/environment.ts';
 
@@ -13,7 +13,10 @@ export interface DbtRun {
 
 export type Dbt = (args: readonly string[], env?: Readonly<Record<string, string>>) => DbtRun;
 
-/** dbt as an analyst calls it, on the package in `project` and the DuckDB `file`. */
+/**
+ * dbt as an analyst calls it, on the package in `project` and the DuckDB `file`. What dbt has parsed for one file serves
+ * for another with the same `folder`, because both have the same name.
+ */
 export async function openDbt(project: string, file: string, folder: string): Promise<Dbt> {
   const command = await dbtCommand('duckdb', () => {});
   const target = join(folder, 'dbt-target');
@@ -22,7 +25,8 @@ export async function openDbt(project: string, file: string, folder: string): Pr
     const options = [...places, '--target-path', target, '--log-path', target];
     const { status, stdout } = spawnSync(command, [...args, ...options], {
       encoding: 'utf8',
-      env: { ...process.env, QONTO_ELT_DUCKDB: file, ...env },
+      cwd: dirname(file),
+      env: { ...process.env, QONTO_ELT_DUCKDB: basename(file), ...env },
     });
     const report = JSON.parse(readFileSync(join(target, 'run_results.json'), 'utf8'));
     const entries = runResults
