@@ -1,5 +1,11 @@
 import { converse } from '../../src/extract/conversation.ts';
-import type { ListedPage, ListedRow, Window } from '../../src/extract/listing.ts';
+import type {
+  ListedPage,
+  ListedRow,
+  Listing,
+  ListPage,
+  Window,
+} from '../../src/extract/listing.ts';
 import { type Instant, instantOf } from '../../src/instant.ts';
 import { at as msAt } from './read-all.ts';
 
@@ -19,13 +25,23 @@ export function page(rows: readonly ListedRow[], rest: Partial<ListedPage<Listed
 /** A bank that gives these answers, one after the other, and writes down what it was asked. */
 export function script(...answers: readonly ListedPage<ListedRow>[]) {
   const asked: Window[] = [];
-  const bank = converse(async (window: Window) => {
+  const list: ListPage<ListedRow> = async (window) => {
     asked.push(window);
     const answer = answers[asked.length - 1];
     if (answer === undefined) throw new Error('asked too often');
     return answer;
-  });
-  return { bank, asked };
+  };
+  return { list, bank: converse(list), asked };
+}
+
+/** A listing to its end: the rows of each step, and what proved it complete. */
+export async function drain(listing: Listing<ListedRow>) {
+  const steps: string[][] = [];
+  for (;;) {
+    const step = await listing.next();
+    if (step.done) return { steps, found: steps.flat(), certificate: step.value };
+    steps.push(step.value.map(({ identity }) => identity));
+  }
 }
 
 export const ids = (rows: readonly ListedRow[] | undefined) =>

@@ -5,27 +5,14 @@ import {
   type ListPage,
   NotCertified,
   type WalkRange,
-  type Window,
 } from '../../src/extract/listing.ts';
 import { readSlices, slices } from '../../src/extract/slices.ts';
-import { at, ids, page, row, script } from './script.ts';
+import { at, drain, ids, page, row, script } from './script.ts';
 
 /** Reads in slices what these answers tell. */
 async function read(range: WalkRange, ...answers: readonly ListedPage<ListedRow>[]) {
-  const asked: Window[] = [];
-  const list: ListPage<ListedRow> = async (window) => {
-    asked.push(window);
-    const answer = answers[asked.length - 1];
-    if (answer === undefined) throw new Error('asked too often');
-    return answer;
-  };
-  const listing = slices(list, range);
-  const found: string[] = [];
-  for (;;) {
-    const step = await listing.next();
-    if (step.done) return { found, certificate: step.value, asked };
-    found.push(...step.value.map(({ identity }) => identity));
-  }
+  const { list, asked } = script(...answers);
+  return { ...(await drain(slices(list, range))), asked };
 }
 
 const clock = at(100_000);
@@ -100,10 +87,7 @@ describe('a listing in slices', () => {
       return isWide ? { ...crowd, rows: [row('x'), row('y')] } : page([]);
     };
     const listing = slices(list, { from: at(-10_000_000_000), until: at(0) });
-    const drain = async () => {
-      for await (const _ of listing);
-    };
-    await expect(drain()).rejects.toThrow(NotCertified);
+    await expect(drain(listing)).rejects.toThrow(NotCertified);
     expect(asked).toBe(1 + 1_000 + 10);
   });
 });

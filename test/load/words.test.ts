@@ -17,7 +17,7 @@ import {
 import { refuseLostTables } from '../../src/load/lost-tables.ts';
 import { mergeSql, withinSql } from '../../src/load/merge.ts';
 import { monthRanges } from '../../src/load/ranges.ts';
-import { cursorTable, loadsTable, streamTables, type Table } from '../../src/load/tables.ts';
+import type { Table } from '../../src/load/tables.ts';
 
 const at = (day: number) => instantOf(Date.UTC(2026, 0, day));
 
@@ -185,22 +185,6 @@ describe('the words of DuckDB', () => {
 });
 
 describe('tables', () => {
-  it('are loaded in one order, each with a key of its columns', () => {
-    expect(streamTables.map(({ name }) => name)).toEqual([
-      'organizations',
-      'bank_accounts',
-      'memberships',
-      'labels',
-      'transactions',
-      'attachments',
-    ]);
-    expect([loadsTable.name, cursorTable.name]).toEqual(['_loads', '_cursor']);
-    for (const { key, columns } of [...streamTables, loadsTable]) {
-      expect(key.length).toBeGreaterThan(0);
-      for (const name of key) expect(columns.map((column) => column.name)).toContain(name);
-    }
-  });
-
   const loaded = { seq: 3, manifestSha256: 'x' };
   it.each([
     [
