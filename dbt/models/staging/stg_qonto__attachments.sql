@@ -27,8 +27,8 @@ fields as (
         'payload',
         {'probative_status': '$.probative_attachment.status'},
         keep=[
-            'id', 'organization_id', 'transaction_id', 'bank_account_id', 'file_name', 'file_content_type', 'file_size', 'created_at',
-            'state', 'reason', 'object_uri', 'sha256', '_seq', '_extracted_at', '_loaded_at',
+            'id', 'organization_id', 'transaction_id', 'bank_account_id', 'file_name', 'file_content_type', 'file_size',
+            'created_at', 'state', 'reason', 'object_uri', 'sha256', '_seq', '_extracted_at', '_loaded_at',
         ]
     ) | indent(4) }}
 

@@ -19,8 +19,8 @@ fields as (
             'organizations_landed': '$.organizations',
         },
         keep=[
-            'organization_id', 'seq', 'run_id', 'committed_at', 'loaded_at', 'rows_landed', 'rows_unchanged', 'rows_quarantined',
-            'transactions_landed',
+            'organization_id', 'seq', 'run_id', 'committed_at', 'loaded_at', 'rows_landed', 'rows_unchanged',
+            'rows_quarantined', 'transactions_landed',
         ]
     ) | indent(4) }}
 
