@@ -9,7 +9,7 @@ import { locationOf } from '../load/bigquery-dataset.ts';
 import { bigqueryFault } from '../load/bigquery-faults.ts';
 import { labels } from '../load/bigquery-schema.ts';
 
-type BigqueryMarts = Extract<DbtPlace, { kind: 'bigquery' }>;
+export type BigqueryMarts = Extract<DbtPlace, { kind: 'bigquery' }>;
 type BigqueryStaging = Extract<Config['warehouse'], { kind: 'bigquery' }>;
 
 /**

@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TableField } from '@google-cloud/bigquery';
 import { describe, expect, it } from 'vitest';
 import type { TextRow } from '../../src/ask-marts.ts';
-import { askBigqueryMarts, prepareBigqueryMarts } from '../../src/commands/bigquery-marts.ts';
+import { askBigqueryMarts, type BigqueryMarts } from '../../src/commands/bigquery-marts.ts';
 import { reportSections } from '../../src/commands/demo-report.ts';
 import { withDuckdbMarts } from '../../src/commands/duckdb-marts.ts';
-import { readConfig } from '../../src/config.ts';
-import { runDbt } from '../../src/dbt/run-dbt.ts';
+import { packageRoot } from '../../src/dbt/package-root.ts';
 import { financePage } from '../../src/page/page.ts';
+import { openDbt } from '../dbt/support/open-dbt.ts';
+import { putBeside } from '../dbt/support/put-beside.ts';
 import { isAnswered, questionsOf } from '../dbt/support/questions.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
 import { runCli } from '../support/run-cli.ts';
+import { queryDuckdb } from '../support/world.ts';
+import { dbtOnBigquery } from './support/dbt-on-bigquery.ts';
 import {
   bigqueryRelations,
   duckdbRelations,
@@ -31,50 +34,31 @@ const syncWithDbt = ({ raw, warehouse, env, folder }: Journey, marts: string) =>
     { cwd: folder },
   );
 
-const place = (marts: string) =>
-  ({
-    kind: 'bigquery',
-    project,
-    rawDataset: marts,
-    martsDataset: marts,
-    location: 'EU',
-    maxBytesBilled: 1_000_000_000,
-    endpoint: process.env.BIGQUERY_EMULATOR_HOST,
-  }) as const;
-
-/** What grows with history, from what is loaded now. */
-async function buildVersions({ raw, warehouse, folder }: Journey, marts: string): Promise<void> {
-  const config = readConfig({ raw, warehouse, 'dbt-dataset': marts });
-  if (config.warehouse.kind !== 'bigquery') throw new Error('this is about BigQuery');
-  const versions = ['run', '--select', '+stg_qonto__transaction_versions'];
-  const to = await prepareBigqueryMarts(config, config.warehouse);
-  await runDbt(versions, to, { quiet: true, folder: join(folder, 'first-build') });
-}
-
-/** The SQL of a model as it was run last. */
-const compiled = ({ folder }: Journey, model: string) =>
-  readFileSync(join(folder, 'qonto-data/dbt-target/compiled/qonto/models', model), 'utf8');
-
 /** When a row was loaded: of two loads, each has its own moment. */
 const ownMoments = new Set(['_loaded_at', 'loaded_at']);
 
 describe('the finance models on BigQuery', () => {
-  it('are the ones on DuckDB, row for row and value by value, after days of life', async () => {
-    const journey = await startJourney({ accounts: 2 }, cloudWorld);
-    await journey.sync();
+  it('are the ones on DuckDB, row for row and value by value, for five organizations after days of life', async () => {
     const marts = newMarts();
-    await buildVersions(journey, marts);
-    journey.bank.bank.advance({ days: 12 });
-    expect(await syncWithDbt(journey, marts)).toMatchObject({ status: 0, stdout: '', stderr: '' });
-    expect(compiled(journey, 'staging/stg_qonto__transaction_versions.sql')).toMatch(
+    const journeys: Journey[] = [];
+    for (const seed of [1, 2, 3, 4]) journeys.push(await lived(seed));
+    const last = await startJourney({ seed: 5, ...size }, cloudWorld);
+    await last.sync();
+    journeys.push(last);
+    const datasets = journeys.map(({ warehouse }) => warehouse.replace(/^.*\./, ''));
+    // What grows with history is there before the last days of one of them.
+    const versions = ['run', '--select', '+stg_qonto__transaction_versions'];
+    await dbtOnBigquery(versions, last, marts, datasets);
+    await passDays(last);
+    const { place, stdout } = await dbtOnBigquery(['build'], last, marts, datasets);
+    expect(stdout).toMatch(/Completed successfully.*WARN=0 ERROR=0 SKIP=0/s);
+    const sql = 'compiled/qonto/models/staging/stg_qonto__transaction_versions.sql';
+    expect(readFileSync(join(last.folder, sql), 'utf8')).toMatch(
       /where\s+coalesce\(_first_seq, _seq\) > coalesce\([^;]+\s+and updated_at >= cast\('2\d{3}-/,
     );
     await expectDescribedInEurope(marts);
 
-    const twin = join(journey.folder, 'twin.duckdb');
-    await journey.load({ warehouse: `duckdb:${twin}` });
-    await runDbt(['build'], { kind: 'duckdb', file: twin }, { quiet: true });
-
+    const twin = await twinOf(journeys);
     const [there, here] = await Promise.all([
       bigqueryRelations(cloud().bigquery, marts),
       duckdbRelations(twin),
@@ -87,7 +71,8 @@ describe('the finance models on BigQuery', () => {
       expect(inOrder(there[name]), name).toEqual(inOrder(relation));
     }
     expectMeaning(there);
-    await expectSameReport(marts, twin);
+    expectBalances(there, journeys);
+    await expectSameReport(place, twin);
     const statuses = new Set(here.qonto__transactions?.rows.map(({ status }) => status));
     for (const { asked, sql } of questionsOf(marts)) {
       const [answer] = await cloud().bigquery.query({ query: sql, useLegacySql: false });
@@ -108,6 +93,38 @@ describe('the finance models on BigQuery', () => {
     expect(tables).toEqual([]);
   });
 });
+
+const size = { transactions: 150, accounts: 2 };
+
+async function lived(seed: number): Promise<Journey> {
+  const journey = await startJourney({ seed, ...size }, cloudWorld);
+  await journey.sync();
+  await passDays(journey);
+  return journey;
+}
+
+async function passDays(journey: Journey): Promise<void> {
+  journey.bank.bank.advance({ days: 12 });
+  await journey.sync();
+}
+
+/** The same raw zones, loaded into one DuckDB file and built at once. */
+async function twinOf(journeys: readonly Journey[]): Promise<string> {
+  const [first, ...others] = journeys.map(({ folder }) => join(folder, 'twin.duckdb'));
+  if (first === undefined) throw new Error('there is nobody to be a twin of');
+  for (const { load, folder } of journeys)
+    await load({ warehouse: `duckdb:${join(folder, 'twin.duckdb')}` });
+  const schemas = ['qonto_raw'];
+  for (const other of others) {
+    const schema = `qonto_raw_${schemas.length}`;
+    await putBeside((sql) => queryDuckdb(first, sql), other, schema);
+    schemas.push(schema);
+  }
+  const dbt = await openDbt(join(packageRoot, 'dbt'), first, dirname(first));
+  const vars = JSON.stringify({ qonto_schema: schemas });
+  expect(dbt(['build', '--vars', vars]).status).toBe(0);
+  return first;
+}
 
 async function expectDescribedInEurope(marts: string): Promise<void> {
   const dataset = cloud().bigquery.dataset(marts);
@@ -134,8 +151,8 @@ function byName(_: string, value: unknown): unknown {
 }
 
 /** What the demo ends with, asked of both. */
-async function expectSameReport(marts: string, twin: string): Promise<void> {
-  const ask = askBigqueryMarts(place(marts));
+async function expectSameReport(place: BigqueryMarts, twin: string): Promise<void> {
+  const ask = askBigqueryMarts(place);
   await withDuckdbMarts(twin, async (askTwin) => {
     for (const { title, sql, columns } of reportSections) {
       // Engines write one decimal in different ways; a reader sees the same.
@@ -149,6 +166,20 @@ async function expectSameReport(marts: string, twin: string): Promise<void> {
     expect(page.match(/<figure>/g)?.length).toBeGreaterThan(5);
     expect(await financePage(ask)).toBe(page);
   });
+}
+
+/** What is left on each account, as each bank says. */
+function expectBalances({ qonto__daily_balances: days }: Relations, journeys: readonly Journey[]) {
+  const closing = new Map<unknown, unknown>();
+  const inTurn = [...(days?.rows ?? [])].sort((a, b) =>
+    String(a.balance_date) < String(b.balance_date) ? -1 : 1,
+  );
+  for (const { bank_account_id: id, closing_balance_cents: cents } of inTurn)
+    closing.set(id, Number(cents));
+  const truth = journeys.flatMap(({ bank }) => bank.bank.truth().balances);
+  expect(closing).toEqual(
+    new Map(truth.map(({ bank_account_id: id, balance_cents: cents }) => [id, cents])),
+  );
 }
 
 /** So that equality is not that of two empty shells. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { packageRoot } from '../../src/dbt/package-root.ts';
-import { loadsTable, streamTables } from '../../src/load/tables.ts';
 import { startJourney } from '../support/journey.ts';
 import { openDbt } from './support/open-dbt.ts';
+import { putBeside } from './support/put-beside.ts';
 import { relationsIn } from './support/relations.ts';
 
 it('builds several organizations side by side, each as if it were alone', {
@@ -11,11 +11,7 @@ it('builds several organizations side by side, each as if it were alone', {
 }, async () => {
   const [paris, berlin] = [await builtAlone(1), await builtAlone(2)];
 
-  await paris.query(`
-    attach '${berlin.file}' as other (read_only);
-    create schema qonto_raw_berlin;
-    ${stagingTables.map((name) => `create table qonto_raw_berlin.${name} as from other.qonto_raw.${name};`).join('\n')}
-  `);
+  await putBeside(paris.query, berlin.file, 'qonto_raw_berlin');
   // Simulated banks all hold the documented example: the same ids, in both.
   const [shared] = await paris.query(
     'select count(*)::int as ids from qonto_raw.transactions semi join qonto_raw_berlin.transactions using (id)',
@@ -37,7 +33,6 @@ it('builds several organizations side by side, each as if it were alone', {
   }
 });
 
-const stagingTables = [...streamTables, loadsTable].map(({ name }) => name);
 const withoutUnitTests = ['--exclude', 'resource_type:unit_test'];
 
 async function builtAlone(seed: number) {

@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type BigqueryMarts, prepareBigqueryMarts } from '../../../src/commands/bigquery-marts.ts';
+import { readConfig } from '../../../src/config.ts';
+import { dbtCommand } from '../../../src/dbt/environment.ts';
+import { packageRoot } from '../../../src/dbt/package-root.ts';
+import { targetFor } from '../../../src/dbt/place.ts';
+import type { Journey } from '../../support/journey.ts';
+
+/** dbt as an analyst calls it, on the staging tables of several organizations, beside those of `journey`. */
+export async function dbtOnBigquery(
+  args: readonly string[],
+  { raw, warehouse, folder }: Journey,
+  marts: string,
+  schemas: readonly string[],
+): Promise<{ readonly place: BigqueryMarts; readonly stdout: string }> {
+  const config = readConfig({ raw, warehouse, 'dbt-dataset': marts });
+  if (config.warehouse.kind !== 'bigquery') throw new Error('this is about BigQuery');
+  const place = await prepareBigqueryMarts(config, config.warehouse);
+  const { target, env } = targetFor(place);
+  const project = join(packageRoot, 'dbt');
+  const options = [
+    ...['--project-dir', project, '--profiles-dir', join(project, 'profiles'), '--target', target],
+    ...['--target-path', folder, '--log-path', folder],
+    ...['--vars', JSON.stringify({ qonto_schema: schemas })],
+  ];
+  const ran = promisify(execFile)(await dbtCommand('bigquery', () => {}), [...args, ...options], {
+    env: { ...process.env, ...env },
+    maxBuffer: 100_000_000,
+  });
+  return { place, ...(await ran) };
+}
