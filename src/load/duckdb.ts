@@ -12,6 +12,9 @@ import type { LoadCursor, Warehouse } from './warehouse.ts';
 /** Rows per row group: small, because a group of payloads is held in memory whole while it is written. */
 const rowGroupSize = 8_192;
 
+/** The first one with a single compression for texts: writing a wide table takes a third less time with it. */
+const storageVersion = 'v1.3.0';
+
 /** Staging tables in schema `qonto_raw` of a DuckDB file. The file is locked to this process while it is open. */
 export async function openDuckdb(file: string): Promise<Warehouse> {
   const path = resolve(file);
@@ -58,7 +61,9 @@ async function open(
   });
   const connection = await instance.connect();
   try {
-    await connection.run(`attach ${text(path)} as warehouse (row_group_size ${rowGroupSize})`);
+    await connection.run(
+      `attach ${text(path)} as warehouse (row_group_size ${rowGroupSize}, storage_version '${storageVersion}')`,
+    );
     await connection.run('use warehouse');
     return { instance, connection };
   } catch (error) {
