@@ -10,38 +10,9 @@
   as they were known too when the package is built with the variable `qonto_as_known_on`.
 #}
 {% macro as_known_on(date) -%}
-{{ qonto.select_known_transactions('where committed_at < ' ~ qonto.known_until(date)) }}
-{%- endmacro %}
+with newest as (
 
-
-{# The same for the loads of which `condition` is true, or for all. #}
-{% macro select_known_transactions(condition='') -%}
-with last_load as (
-
-    {{ qonto.select_last_load(condition) | indent(4) }}
-
-),
-
--- On the key columns alone, so that no payload has to be sorted.
-newest as (
-
-    select
-        source.organization_id,
-        source.id,
-        source.updated_at,
-        source._hash
-    from {{ ref('base_qonto__transactions') }} as source
-    inner join last_load
-        on source.organization_id = last_load.organization_id
-    where coalesce(source._first_seq, source._seq) <= last_load.seq
-    qualify row_number() over (
-        partition by source.organization_id, source.id
-        order by
-            source.updated_at desc,
-            {{ qonto.landed_seq('source') }} desc,
-            source._part desc,
-            source._row desc
-    ) = 1
+    {{ qonto.select_newest_versions('where committed_at < ' ~ qonto.known_until(date)) | indent(4) }}
 
 ),
 
@@ -57,13 +28,42 @@ final as (
     from versions
     inner join newest
         on versions.organization_id = newest.organization_id
-        and versions.transaction_id = newest.id
+        and versions.transaction_id = newest.transaction_id
         and versions.updated_at = newest.updated_at
         and versions._hash = newest._hash
 
 )
 
 select * from final
+{%- endmacro %}
+
+
+{#
+  A whole select: which version of each transaction is the newest, up to the last load of which `condition` is true. On
+  the key columns alone, so that no payload has to be sorted.
+#}
+{% macro select_newest_versions(condition='') -%}
+select
+    source.organization_id,
+    source.id as transaction_id,
+    source.updated_at,
+    source._hash
+from {{ ref('base_qonto__transactions') }} as source
+inner join (
+
+    {{ qonto.select_last_load(condition) | indent(4) }}
+
+) as last_load
+    on source.organization_id = last_load.organization_id
+where coalesce(source._first_seq, source._seq) <= last_load.seq
+qualify row_number() over (
+    partition by source.organization_id, source.id
+    order by
+        source.updated_at desc,
+        {{ qonto.landed_seq('source') }} desc,
+        source._part desc,
+        source._row desc
+) = 1
 {%- endmacro %}
 
 

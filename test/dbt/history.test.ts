@@ -28,6 +28,18 @@ it('builds only what is new, and any past report again, to the last value', {
     'select distinct change_kind as kind from qonto.qonto__transaction_history order by kind',
   );
   expect(kinds.map(({ kind }) => kind)).toEqual(['changed', 'late', 'new', 'silent']);
+  // The ledger of loads counts what the history tells of each content.
+  const ofHistory = await journey.query(
+    `select load_seq, count(*) filter (change_kind = 'new') as new, count(*) filter (change_kind in ('changed', 'late')) as changed,
+       count(*) filter (change_kind = 'silent') as silent, min(valid_from) as oldest
+     from qonto.qonto__transaction_history group by load_seq order by load_seq`,
+  );
+  const ofLoads = await journey.query(
+    `select load_seq, new_transaction_count as new, changed_transaction_count as changed, silent_change_count as silent,
+       oldest_change_at as oldest
+     from qonto.qonto__loads where oldest_change_at is not null order by load_seq`,
+  );
+  expect(ofLoads).toEqual(ofHistory);
   const latest = await relationsIn(journey.query, 'qonto');
   expect(latest).not.toEqual(first);
 

@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with transaction_labels as (
 
     select * from {{ ref('stg_qonto__transaction_labels') }}

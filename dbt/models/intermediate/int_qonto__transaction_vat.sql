@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with items as (
 
     select * from {{ ref('stg_qonto__transaction_vat_items') }}

@@ -17,7 +17,6 @@ labels as (
 shares as (
 
     select
-        transactions.transaction_id,
         cast({{ dbt.date_trunc('month', 'transactions.booking_date') }} as date) as booking_month,
         transactions.organization_id,
         transactions.bank_account_id,
@@ -51,7 +50,8 @@ monthly as (
         label_id,
         max(label_path) as label_path,
         max(root_label_name) as root_label_name,
-        count(distinct transaction_id) as transaction_count,
+        -- A transaction has one share for each label.
+        count(*) as transaction_count,
         cast(sum(case when cash_cents > 0 then cash_cents else 0 end) as int64) as inflow_cents,
         cast(sum(case when cash_cents < 0 then -cash_cents else 0 end) as int64) as outflow_cents
     from shares

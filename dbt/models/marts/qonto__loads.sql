@@ -4,16 +4,59 @@ with loads as (
 
 ),
 
+versions as (
+
+    select
+        organization_id,
+        transaction_id,
+        updated_at,
+        _first_seq as load_seq
+    from {{ ref('stg_qonto__transaction_versions') }}
+
+),
+
+-- Each content is counted when it came, and once more if it was the first of its version, and of its transaction. That is
+-- what qonto__transaction_history says of each, without putting all of them in order.
+arrivals as (
+
+    select
+        organization_id,
+        load_seq,
+        updated_at,
+        0 as is_first_of_transaction,
+        0 as is_first_of_version
+    from versions
+    union all
+    select
+        organization_id,
+        min(load_seq) as load_seq,
+        cast(null as timestamp) as updated_at,
+        1 as is_first_of_transaction,
+        0 as is_first_of_version
+    from versions
+    group by organization_id, transaction_id
+    union all
+    select
+        organization_id,
+        min(load_seq) as load_seq,
+        cast(null as timestamp) as updated_at,
+        0 as is_first_of_transaction,
+        1 as is_first_of_version
+    from versions
+    group by organization_id, transaction_id, updated_at
+
+),
+
 changes as (
 
     select
         organization_id,
         load_seq,
-        cast(sum(case when change_kind = 'new' then 1 else 0 end) as int64) as new_count,
-        cast(sum(case when change_kind in ('changed', 'late') then 1 else 0 end) as int64) as changed_count,
-        cast(sum(case when change_kind = 'silent' then 1 else 0 end) as int64) as silent_count,
-        min(valid_from) as oldest_change_at
-    from {{ ref('qonto__transaction_history') }}
+        cast(sum(is_first_of_transaction) as int64) as new_count,
+        cast(sum(is_first_of_version - is_first_of_transaction) as int64) as changed_count,
+        cast(count(updated_at) - sum(is_first_of_version) as int64) as silent_count,
+        min(updated_at) as oldest_change_at
+    from arrivals
     group by organization_id, load_seq
 
 ),

@@ -6,20 +6,20 @@
 ] -%}
 {%- set incoming = ['income', 'swift_income', 'card_acquirer_payout', 'direct_debit_collection', 'cheque'] -%}
 
-with transactions as (
+with with_counterparties as (
+
+    {{ qonto.select_with_counterparties(ref('stg_qonto__transactions')) | indent(4) }}
+
+),
+
+transactions as (
 
     select
         *,
         {{ qonto.signed('amount_cents') }} as signed_amount_cents,
         coalesce(local_amount, {{ qonto.cents_to_major('local_amount_cents') }}) as local_major,
         status in ('{{ var("qonto_cash_statuses") | join("', '") }}') as is_in_cash
-    from {{ ref('stg_qonto__transactions') }}
-
-),
-
-counterparties as (
-
-    select * from {{ ref('int_qonto__transaction_counterparties') }}
+    from with_counterparties
 
 ),
 
@@ -80,8 +80,8 @@ vat as (
         organization_id,
         transaction_id,
         count(*) as vat_line_count,
-        count(distinct vat_rate) as vat_rate_count,
-        max(vat_rate) as vat_rate,
+        min(vat_rate) as lowest_vat_rate,
+        max(vat_rate) as highest_vat_rate,
         max(case when vat_rate_kind = 'known' then 0 else 1 end) as has_unknown_rate,
         cast(sum(vat_amount_cents) as int64) as vat_amount_cents
     from {{ ref('int_qonto__transaction_vat') }}
@@ -113,12 +113,12 @@ joined as (
         coalesce(transactions.vat_amount_cents, vat.vat_amount_cents) as total_vat_cents,
         case
             when vat.transaction_id is null and transactions.vat_rate >= 0 then cast(transactions.vat_rate as {{ qonto.numeric_type(9, 4) }})
-            when vat.has_unknown_rate = 0 and vat.vat_rate_count = 1 then vat.vat_rate
+            when vat.has_unknown_rate = 0 and vat.lowest_vat_rate = vat.highest_vat_rate then vat.highest_vat_rate
         end as single_vat_rate,
         case
             when vat.transaction_id is null and transactions.vat_rate is null then 'absent'
             when vat.transaction_id is null and transactions.vat_rate >= 0 then 'single'
-            when vat.vat_rate_count > 1 or (vat.vat_line_count > 1 and vat.has_unknown_rate = 1) then 'multiple'
+            when vat.lowest_vat_rate < vat.highest_vat_rate or (vat.vat_line_count > 1 and vat.has_unknown_rate = 1) then 'multiple'
             when vat.has_unknown_rate = 0 then 'single'
             else 'uncategorized'
         end as vat_rate_kind,
@@ -227,17 +227,17 @@ final as (
         judged.vat_line_count,
 
         -- counterparty
-        counterparties.counterparty_id,
-        counterparties.counterparty_name,
-        counterparties.counterparty_clean_name,
-        counterparties.counterparty_raw_name,
-        counterparties.counterparty_kind,
-        counterparties.counterparty_source,
-        counterparties.counterparty_account_number,
-        counterparties.counterparty_account_number_format,
-        counterparties.counterparty_bank_identifier,
-        counterparties.counterparty_bank_identifier_format,
-        counterparties.unique_mandate_reference,
+        judged.counterparty_id,
+        judged.counterparty_name,
+        judged.counterparty_clean_name,
+        judged.counterparty_raw_name,
+        judged.counterparty_kind,
+        judged.counterparty_source,
+        judged.counterparty_account_number,
+        judged.counterparty_account_number_format,
+        judged.counterparty_bank_identifier,
+        judged.counterparty_bank_identifier_format,
+        judged.unique_mandate_reference,
         judged.reference,
         judged.note,
         judged.card_last_digits,
@@ -269,9 +269,6 @@ final as (
         -- lineage
         judged.known_from
     from judged
-    left join counterparties
-        on judged.organization_id = counterparties.organization_id
-        and judged.transaction_id = counterparties.transaction_id
 
 )
 

@@ -20,14 +20,19 @@ headers as (
 
 ),
 
+-- Most have one line, and adding up one is work for nothing.
 totals as (
 
     select
-        organization_id,
-        transaction_id,
-        cast(sum(vat_amount_cents) as int64) as lines_vat_amount_cents
+        vat.organization_id,
+        vat.transaction_id,
+        cast(sum(vat.vat_amount_cents) as int64) as lines_vat_amount_cents
     from vat
-    group by organization_id, transaction_id
+    inner join vat as second_lines
+        on vat.organization_id = second_lines.organization_id
+        and vat.transaction_id = second_lines.transaction_id
+        and second_lines.line_number = 2
+    group by vat.organization_id, vat.transaction_id
 
 ),
 
@@ -61,8 +66,9 @@ final as (
         {{ qonto.cents_to_major(qonto.signed('vat.amount_excluding_vat_cents', 'transactions.side')) }} as signed_amount_excluding_vat,
         {{ qonto.signed('vat.amount_including_vat_cents', 'transactions.side') }} as signed_amount_including_vat_cents,
         headers.header_vat_amount_cents,
-        totals.lines_vat_amount_cents,
-        headers.header_vat_amount_cents - totals.lines_vat_amount_cents as vat_difference_cents
+        coalesce(totals.lines_vat_amount_cents, vat.vat_amount_cents) as lines_vat_amount_cents,
+        headers.header_vat_amount_cents
+        - coalesce(totals.lines_vat_amount_cents, vat.vat_amount_cents) as vat_difference_cents
     from vat
     inner join transactions
         on vat.organization_id = transactions.organization_id
@@ -70,7 +76,7 @@ final as (
     inner join headers
         on vat.organization_id = headers.organization_id
         and vat.transaction_id = headers.transaction_id
-    inner join totals
+    left join totals
         on vat.organization_id = totals.organization_id
         and vat.transaction_id = totals.transaction_id
 

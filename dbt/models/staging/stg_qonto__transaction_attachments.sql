@@ -34,12 +34,12 @@ id_elements as (
 
 bare_ids as (
 
-    {{ qonto.select_json_fields(
-        'id_elements',
-        'element',
-        {'attachment_id': '$'},
-        keep=['transaction_id', 'organization_id', 'position']
-    ) | indent(4) }}
+    select
+        transaction_id,
+        organization_id,
+        position,
+        {{ qonto.json_to_text('element') }} as attachment_id
+    from id_elements
 
 ),
 

@@ -1,1 +1,28 @@
-{{ qonto.select_known_transactions() }}
+{{ config(materialized='view') }}
+
+with versions as (
+
+    select * from {{ ref('stg_qonto__transaction_versions') }}
+
+),
+
+superseded as (
+
+    select * from {{ ref('stg_qonto__superseded_versions') }}
+
+),
+
+final as (
+
+    select versions.*
+    from versions
+    left join superseded
+        on versions.organization_id = superseded.organization_id
+        and versions.transaction_id = superseded.transaction_id
+        and versions.updated_at = superseded.updated_at
+        and versions._hash = superseded._hash
+    where superseded.transaction_id is null
+
+)
+
+select * from final

@@ -69,8 +69,8 @@ export const breakages: readonly Breakage[] = [
   {
     rule: 'the newest version counts: the one that completed, with its amount',
     file: 'macros/known.sql',
-    find: 'source.updated_at desc,\n            {{ qonto.landed_seq',
-    replace: 'source.updated_at asc,\n            {{ qonto.landed_seq',
+    find: 'source.updated_at desc,\n        {{ qonto.landed_seq',
+    replace: 'source.updated_at asc,\n        {{ qonto.landed_seq',
     noticedBy: 'newest_version_of_a_transaction_wins',
     round: 1,
   },
@@ -92,7 +92,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     rule: "the bank's clean name comes before the one on the statement",
-    file: 'models/intermediate/int_qonto__transaction_counterparties.sql',
+    file: 'macros/counterparties.sql',
     find: "coalesce(nullif(trim(clean_counterparty_name), ''), nullif(trim(counterparty_label), ''))",
     replace:
       "coalesce(nullif(trim(counterparty_label), ''), nullif(trim(clean_counterparty_name), ''))",
