@@ -98,7 +98,6 @@ const size = { transactions: 150, accounts: 2 };
 
 async function lived(seed: number): Promise<Journey> {
   const journey = await startJourney({ seed, ...size }, cloudWorld);
-  await journey.sync();
   await passDays(journey);
   return journey;
 }

@@ -20,11 +20,9 @@ export async function dbtOnBigquery(
   const place = await prepareBigqueryMarts(config, config.warehouse);
   const { target, env } = targetFor(place);
   const project = join(packageRoot, 'dbt');
-  const options = [
-    ...['--project-dir', project, '--profiles-dir', join(project, 'profiles'), '--target', target],
-    ...['--target-path', folder, '--log-path', folder],
-    ...['--vars', JSON.stringify({ qonto_schema: schemas })],
-  ];
+  const places = ['--project-dir', project, '--profiles-dir', join(project, 'profiles')];
+  const vars = ['--vars', JSON.stringify({ qonto_schema: schemas }), '--target', target];
+  const options = [...places, ...vars, '--target-path', folder, '--log-path', folder];
   const ran = promisify(execFile)(await dbtCommand('bigquery', () => {}), [...args, ...options], {
     env: { ...process.env, ...env },
     maxBuffer: 100_000_000,
