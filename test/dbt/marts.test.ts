@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { runDbt } from '../../src/dbt/run-dbt.ts';
 import type { Truth } from '../../src/simulator/index.ts';
-import { startJourney } from '../support/journey.ts';
+import { type Journey, startJourney } from '../support/journey.ts';
 import { runCli } from '../support/run-cli.ts';
+import type { Query } from '../support/world.ts';
 import { openDbt } from './support/open-dbt.ts';
+import { putBeside } from './support/put-beside.ts';
 import { isAnswered, questionsOf } from './support/questions.ts';
 
 type CashMonth = Truth['cash_by_account_month'][number];
@@ -21,108 +21,30 @@ const exampleLabels = [
 // Unit tests make up their inputs: they say the same of any data, and the build of the fixture has them all.
 const buildWithInvariants = ['build', '--exclude', 'resource_type:unit_test', 'test_type:generic'];
 
-const parsed = mkdtempSync(join(tmpdir(), 'qonto-elt-parsed-'));
-afterAll(() => rmSync(parsed, { recursive: true }));
-
 describe('the finance models on what our own loader wrote', () => {
-  it.each([1, 2, 3, 4, 5])(
-    'agree with the bank to the cent after days of life (seed %i)',
-    { timeout: 180_000 },
-    async (seed) => {
-      const journey = await startJourney({ seed, transactions: 700, attachmentsShare: 0.1 });
-      await journey.sync();
-      journey.bank.bank.advance({ days: 12 });
-      await journey.sync();
-      const dbt = await openDbt(join(packageRoot, 'dbt'), journey.duckdb, parsed);
-      expect(dbt(buildWithInvariants)).toMatchObject({ status: 0 });
-      const truth = journey.bank.bank.truth();
-      const types = await journey.query(
-        "select distinct data_type as type from duckdb_columns() where schema_name = 'qonto'",
-      );
-      expect(types.map(({ type }) => type)).not.toContainEqual(
-        expect.stringMatching(/DOUBLE|FLOAT|REAL/),
-      );
-
-      const cash = await journey.query(
-        `select bank_account_id, strftime(booking_date_utc, '%Y-%m') as month,
-         sum(greatest(signed_amount_cents, 0))::int as inflow_cents,
-         sum(greatest(-signed_amount_cents, 0))::int as outflow_cents,
-         count(*)::int as transactions
-       from qonto.qonto__transactions where is_in_cash group by all order by bank_account_id, month`,
-      );
-      expect(cash).toEqual(truth.cash_by_account_month);
-
-      const vat = await journey.query(
-        `select side, coalesce(vat_rate, -1)::decimal(6, 1)::varchar as rate, sum(vat_amount_cents)::int as vat_cents,
-         sum(abs(signed_amount_excluding_vat_cents))::int as net_cents, count(*)::int as lines
-       from qonto.qonto__vat_lines where is_in_cash group by side, rate`,
-      );
-      const lines = vat.map((line) => ({ ...line, rate: Number(line.rate) }));
-      expect(lines).toHaveLength(truth.vat_totals.length);
-      expect(lines).toEqual(expect.arrayContaining(truth.vat_totals));
-
-      const spend = await journey.query(
-        `select label_id, sum(greatest(-signed_amount_cents, 0))::int as debit_cents,
-         sum(greatest(signed_amount_cents, 0))::int as credit_cents, count(*)::int as transactions
-       from qonto.qonto__transaction_labels where is_in_cash and not is_inherited group by label_id order by label_id`,
-      );
-      const ordinary = (rows: readonly object[]) =>
-        rows.filter((row) => 'label_id' in row && !exampleLabels.includes(String(row.label_id)));
-      expect(ordinary(spend)).toEqual(ordinary(truth.spend_by_label));
-
-      const closing = await journey.query(
-        `select bank_account_id, closing_balance_cents::int as balance_cents from qonto.qonto__daily_balances
-       qualify row_number() over (partition by bank_account_id order by balance_date desc) = 1 order by bank_account_id`,
-      );
-      const sorted = [...truth.balances].sort((a, b) =>
-        a.bank_account_id < b.bank_account_id ? -1 : 1,
-      );
-      expect(closing).toEqual(sorted);
-
-      const flow = await journey.query(
-        `select bank_account_id, sum(inflow_cents)::int as inflow_cents, sum(outflow_cents)::int as outflow_cents
-       from qonto.qonto__cash_flow_by_month group by all order by bank_account_id`,
-      );
-      expect(flow).toEqual(totalByAccount(truth.cash_by_account_month));
-
-      const periods = await journey.query(
-        `select side, coalesce(vat_rate, -1)::decimal(6, 1)::varchar as rate,
-         sum(abs(signed_vat_amount_cents))::int as vat_cents, sum(abs(signed_amount_excluding_vat_cents))::int as net_cents,
-         sum(vat_line_count)::int as lines from qonto.qonto__vat_by_period group by side, rate`,
-      );
-      expect(periods).toHaveLength(truth.vat_totals.length);
-      expect(periods.map((period) => ({ ...period, rate: Number(period.rate) }))).toEqual(
-        expect.arrayContaining(truth.vat_totals),
-      );
-
-      const [paid] = await journey.query(
-        `select sum(total_inflow_cents - total_outflow_cents)::int as net, count(distinct counterparty_id)::int as counterparties,
-         (select sum(cash_amount_cents)::int from qonto.qonto__transactions where counterparty_id is not null) as net_of_movements
-       from qonto.qonto__counterparties`,
-      );
-      expect(paid?.counterparties).toBeGreaterThan(50);
-      expect(paid?.net).toBe(paid?.net_of_movements);
-
-      const questions = questionsOf('qonto');
-      expect(questions).toHaveLength(10);
-      const found = await journey.query('select distinct status from qonto.qonto__transactions');
-      const statuses = new Set(found.map(({ status }) => status));
-      for (const { asked, sql } of questions) {
-        const answer = await journey.query(sql);
-        expect(answer.length > 0, asked).toBe(isAnswered(asked, statuses));
-      }
-
-      const states = await journey.query(
-        `select distinct is_external_account, reconciliation_state from qonto.qonto__reconciliation
-       inner join (select distinct bank_account_id, is_external_account from qonto.qonto__transactions) using (bank_account_id)
-       order by all`,
-      );
-      expect(states).toEqual([
-        { is_external_account: false, reconciliation_state: 'reconciled' },
-        { is_external_account: true, reconciliation_state: 'unverifiable' },
-      ]);
-    },
-  );
+  it('agree with five banks to the cent after days of life, built side by side', {
+    timeout: 300_000,
+  }, async () => {
+    const first = await lived(1);
+    const others = [await lived(2), await lived(3), await lived(4), await lived(5)];
+    const { query, duckdb, folder } = first;
+    for (const [index, other] of others.entries())
+      await putBeside(query, other.duckdb, schemaOf(index + 1));
+    const dbt = await openDbt(join(packageRoot, 'dbt'), duckdb, folder);
+    const journeys = [first, ...others];
+    const vars = JSON.stringify({ qonto_schema: journeys.map((_, index) => schemaOf(index)) });
+    expect(dbt([...buildWithInvariants, '--vars', vars])).toMatchObject({ status: 0 });
+    const types = await query(
+      "select distinct data_type as type from duckdb_columns() where schema_name = 'qonto'",
+    );
+    expect(types.map(({ type }) => type)).not.toContainEqual(
+      expect.stringMatching(/DOUBLE|FLOAT|REAL/),
+    );
+    for (const [index, { bank }] of journeys.entries()) {
+      await showAlone(query, schemaOf(index));
+      await expectTrue(query, bank.bank.truth());
+    }
+  });
 
   it('are built by one command, and say so when the source contradicts itself', {
     timeout: 180_000,
@@ -161,6 +83,109 @@ describe('the finance models on what our own loader wrote', () => {
     expect(broken).toEqual([{ breaks: 1, transaction_id: next?.transaction_id }]);
   });
 });
+
+const schemaOf = (index: number) => (index === 0 ? 'qonto_raw' : `qonto_raw_${index}`);
+
+async function lived(seed: number): Promise<Journey> {
+  const journey = await startJourney({ seed, transactions: 700, attachmentsShare: 0.1 });
+  await journey.sync();
+  journey.bank.bank.advance({ days: 12 });
+  await journey.sync();
+  return journey;
+}
+
+/** The finance tables of the organization whose staging tables are in `schema`, as a schema `alone`. */
+async function showAlone(query: Query, schema: string): Promise<void> {
+  await query('create schema if not exists alone');
+  for (const { name } of await query(
+    "select table_name as name from information_schema.tables where table_schema = 'qonto' and starts_with(table_name, 'qonto__')",
+  )) {
+    await query(
+      `create or replace view alone.${name} as from qonto.${name} where organization_id = (select max(id) from ${schema}.organizations)`,
+    );
+  }
+}
+
+async function expectTrue(query: Query, truth: Truth): Promise<void> {
+  const cash = await query(
+    `select bank_account_id, strftime(booking_date_utc, '%Y-%m') as month,
+     sum(greatest(signed_amount_cents, 0))::int as inflow_cents,
+     sum(greatest(-signed_amount_cents, 0))::int as outflow_cents,
+     count(*)::int as transactions
+   from alone.qonto__transactions where is_in_cash group by all order by bank_account_id, month`,
+  );
+  expect(cash).toEqual(truth.cash_by_account_month);
+
+  const vat = await query(
+    `select side, coalesce(vat_rate, -1)::decimal(6, 1)::varchar as rate, sum(vat_amount_cents)::int as vat_cents,
+     sum(abs(signed_amount_excluding_vat_cents))::int as net_cents, count(*)::int as lines
+   from alone.qonto__vat_lines where is_in_cash group by side, rate`,
+  );
+  const lines = vat.map((line) => ({ ...line, rate: Number(line.rate) }));
+  expect(lines).toHaveLength(truth.vat_totals.length);
+  expect(lines).toEqual(expect.arrayContaining(truth.vat_totals));
+
+  const spend = await query(
+    `select label_id, sum(greatest(-signed_amount_cents, 0))::int as debit_cents,
+     sum(greatest(signed_amount_cents, 0))::int as credit_cents, count(*)::int as transactions
+   from alone.qonto__transaction_labels where is_in_cash and not is_inherited group by label_id order by label_id`,
+  );
+  const ordinary = (rows: readonly object[]) =>
+    rows.filter((row) => 'label_id' in row && !exampleLabels.includes(String(row.label_id)));
+  expect(ordinary(spend)).toEqual(ordinary(truth.spend_by_label));
+
+  const closing = await query(
+    `select bank_account_id, closing_balance_cents::int as balance_cents from alone.qonto__daily_balances
+   qualify row_number() over (partition by bank_account_id order by balance_date desc) = 1 order by bank_account_id`,
+  );
+  const sorted = [...truth.balances].sort((a, b) =>
+    a.bank_account_id < b.bank_account_id ? -1 : 1,
+  );
+  expect(closing).toEqual(sorted);
+
+  const flow = await query(
+    `select bank_account_id, sum(inflow_cents)::int as inflow_cents, sum(outflow_cents)::int as outflow_cents
+   from alone.qonto__cash_flow_by_month group by all order by bank_account_id`,
+  );
+  expect(flow).toEqual(totalByAccount(truth.cash_by_account_month));
+
+  const periods = await query(
+    `select side, coalesce(vat_rate, -1)::decimal(6, 1)::varchar as rate,
+     sum(abs(signed_vat_amount_cents))::int as vat_cents, sum(abs(signed_amount_excluding_vat_cents))::int as net_cents,
+     sum(vat_line_count)::int as lines from alone.qonto__vat_by_period group by side, rate`,
+  );
+  expect(periods).toHaveLength(truth.vat_totals.length);
+  expect(periods.map((period) => ({ ...period, rate: Number(period.rate) }))).toEqual(
+    expect.arrayContaining(truth.vat_totals),
+  );
+
+  const [paid] = await query(
+    `select sum(total_inflow_cents - total_outflow_cents)::int as net, count(distinct counterparty_id)::int as counterparties,
+     (select sum(cash_amount_cents)::int from alone.qonto__transactions where counterparty_id is not null) as net_of_movements
+   from alone.qonto__counterparties`,
+  );
+  expect(paid?.counterparties).toBeGreaterThan(50);
+  expect(paid?.net).toBe(paid?.net_of_movements);
+
+  const questions = questionsOf('alone');
+  expect(questions).toHaveLength(10);
+  const found = await query('select distinct status from alone.qonto__transactions');
+  const statuses = new Set(found.map(({ status }) => status));
+  for (const { asked, sql } of questions) {
+    const answer = await query(sql);
+    expect(answer.length > 0, asked).toBe(isAnswered(asked, statuses));
+  }
+
+  const states = await query(
+    `select distinct is_external_account, reconciliation_state from alone.qonto__reconciliation
+   inner join (select distinct bank_account_id, is_external_account from alone.qonto__transactions) using (bank_account_id)
+   order by all`,
+  );
+  expect(states).toEqual([
+    { is_external_account: false, reconciliation_state: 'reconciled' },
+    { is_external_account: true, reconciliation_state: 'unverifiable' },
+  ]);
+}
 
 function totalByAccount(months: readonly CashMonth[]) {
   const totals = new Map<string, Omit<CashMonth, 'month' | 'transactions'>>();
