@@ -113,12 +113,7 @@ async function twinOf(journeys: readonly Journey[]): Promise<string> {
   if (first === undefined) throw new Error('there is nobody to be a twin of');
   for (const { load, folder } of journeys)
     await load({ warehouse: `duckdb:${join(folder, 'twin.duckdb')}` });
-  const schemas = ['qonto_raw'];
-  for (const other of others) {
-    const schema = `qonto_raw_${schemas.length}`;
-    await putBeside((sql) => queryDuckdb(first, sql), other, schema);
-    schemas.push(schema);
-  }
+  const schemas = await putBeside((sql) => queryDuckdb(first, sql), others);
   const dbt = await openDbt(join(packageRoot, 'dbt'), first, dirname(first));
   const vars = JSON.stringify({ qonto_schema: schemas });
   expect(dbt(['build', '--vars', vars]).status).toBe(0);

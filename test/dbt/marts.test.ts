@@ -28,11 +28,10 @@ describe('the finance models on what our own loader wrote', () => {
     const first = await lived(1);
     const others = [await lived(2), await lived(3), await lived(4), await lived(5)];
     const { query, duckdb, folder } = first;
-    for (const [index, other] of others.entries())
-      await putBeside(query, other.duckdb, schemaOf(index + 1));
+    const files = others.map((other) => other.duckdb);
+    const schemas = await putBeside(query, files);
     const dbt = await openDbt(join(packageRoot, 'dbt'), duckdb, folder);
-    const journeys = [first, ...others];
-    const vars = JSON.stringify({ qonto_schema: journeys.map((_, index) => schemaOf(index)) });
+    const vars = JSON.stringify({ qonto_schema: schemas });
     expect(dbt([...buildWithInvariants, '--vars', vars])).toMatchObject({ status: 0 });
     const types = await query(
       "select distinct data_type as type from duckdb_columns() where schema_name = 'qonto'",
@@ -40,8 +39,8 @@ describe('the finance models on what our own loader wrote', () => {
     expect(types.map(({ type }) => type)).not.toContainEqual(
       expect.stringMatching(/DOUBLE|FLOAT|REAL/),
     );
-    for (const [index, { bank }] of journeys.entries()) {
-      await showAlone(query, schemaOf(index));
+    for (const [index, { bank }] of [first, ...others].entries()) {
+      await showAlone(query, String(schemas[index]));
       await expectTrue(query, bank.bank.truth());
     }
   });
@@ -83,8 +82,6 @@ describe('the finance models on what our own loader wrote', () => {
     expect(broken).toEqual([{ breaks: 1, transaction_id: next?.transaction_id }]);
   });
 });
-
-const schemaOf = (index: number) => (index === 0 ? 'qonto_raw' : `qonto_raw_${index}`);
 
 async function lived(seed: number): Promise<Journey> {
   const journey = await startJourney({ seed, transactions: 700, attachmentsShare: 0.1 });

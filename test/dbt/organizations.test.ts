@@ -11,15 +11,15 @@ it('builds several organizations side by side, each as if it were alone', {
 }, async () => {
   const [paris, berlin] = [await builtAlone(1), await builtAlone(2)];
 
-  await putBeside(paris.query, berlin.file, 'qonto_raw_berlin');
+  const [first, second] = await putBeside(paris.query, [berlin.file]);
   // Simulated banks all hold the documented example: the same ids, in both.
   const [shared] = await paris.query(
-    'select count(*)::int as ids from qonto_raw.transactions semi join qonto_raw_berlin.transactions using (id)',
+    `select count(*)::int as ids from ${first}.transactions semi join ${second}.transactions using (id)`,
   );
   expect(shared?.ids).toBeGreaterThan(0);
 
   // The second one comes to tables that hold the first, and by a name with its database.
-  const vars = JSON.stringify({ qonto_schema: ['qonto_raw', 'q.qonto_raw_berlin'] });
+  const vars = JSON.stringify({ qonto_schema: [first, `q.${second}`] });
   expect(paris.dbt(['build', ...withoutUnitTests, '--vars', vars]).stdout).toContain(
     'Completed successfully',
   );
