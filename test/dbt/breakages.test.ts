@@ -16,7 +16,7 @@ it('every rule of meaning has a test that turns red when the rule is broken', {
   const folder = await temporaryFolder();
   const project = join(folder, 'dbt');
   cpSync(join(packageRoot, 'dbt'), project, { recursive: true });
-  const dbt = await openDbt(project, journey.duckdb, folder);
+  const dbt = await openDbt(project, journey.duckdb);
   // Unit tests take the types of their inputs from the tables.
   expect(dbt(['run'])).toMatchObject({ status: 0 });
 

@@ -9,7 +9,7 @@ it('builds only what is new, and any past report again, to the last value', {
   timeout: 300_000,
 }, async () => {
   const journey = await startJourney({ transactions: 150, quirks: { silent_edits: 'on' } });
-  const dbt = await openDbt(join(packageRoot, 'dbt'), journey.duckdb, journey.folder);
+  const dbt = await openDbt(join(packageRoot, 'dbt'), journey.duckdb);
   await journey.sync();
   expect(dbt(['run']).stdout).toContain('Completed successfully');
   const first = await relationsIn(journey.query, 'qonto');

@@ -27,10 +27,10 @@ describe('the finance models on what our own loader wrote', () => {
   }, async () => {
     const first = await lived(1);
     const others = [await lived(2), await lived(3), await lived(4), await lived(5)];
-    const { query, duckdb, folder } = first;
+    const { query, duckdb } = first;
     const files = others.map((other) => other.duckdb);
     const schemas = await putBeside(query, files);
-    const dbt = await openDbt(join(packageRoot, 'dbt'), duckdb, folder);
+    const dbt = await openDbt(join(packageRoot, 'dbt'), duckdb);
     const vars = JSON.stringify({ qonto_schema: schemas });
     expect(dbt([...buildWithInvariants, '--vars', vars])).toMatchObject({ status: 0 });
     const types = await query(

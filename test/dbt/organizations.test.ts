@@ -40,7 +40,7 @@ async function builtAlone(seed: number) {
   await journey.sync();
   journey.bank.bank.advance({ days: 3 });
   await journey.sync();
-  const dbt = await openDbt(join(packageRoot, 'dbt'), journey.duckdb, journey.folder);
+  const dbt = await openDbt(join(packageRoot, 'dbt'), journey.duckdb);
   expect(dbt(['run']).status).toBe(0);
   const { query, duckdb: file } = journey;
   return { query, file, dbt, relations: await relationsIn(query, 'qonto') };

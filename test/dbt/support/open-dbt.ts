@@ -13,13 +13,10 @@ export interface DbtRun {
 
 export type Dbt = (args: readonly string[], env?: Readonly<Record<string, string>>) => DbtRun;
 
-/**
- * dbt as an analyst calls it, on the package in `project` and the DuckDB `file`. What dbt has parsed for one file serves
- * for another with the same `folder`, because both have the same name.
- */
-export async function openDbt(project: string, file: string, folder: string): Promise<Dbt> {
+/** dbt as an analyst calls it, on the package in `project` and the DuckDB `file`, with its own files beside that. */
+export async function openDbt(project: string, file: string): Promise<Dbt> {
   const command = await dbtCommand('duckdb', () => {});
-  const target = join(folder, 'dbt-target');
+  const target = join(dirname(file), 'dbt-target');
   const places = ['--project-dir', project, '--profiles-dir', join(project, 'profiles')];
   return (args, env = {}) => {
     const options = [...places, '--target-path', target, '--log-path', target];
