@@ -75,6 +75,20 @@ nullif(json_value({{ json }}), '')
 {%- endmacro %}
 
 
+{# How many elements a JSON array has; 0 for null and for what is not an array. #}
+{% macro json_array_length(json) %}
+{{- adapter.dispatch('json_array_length', 'qonto')(json) -}}
+{% endmacro %}
+
+{% macro duckdb__json_array_length(json) -%}
+coalesce(json_array_length({{ json }}), 0)
+{%- endmacro %}
+
+{% macro bigquery__json_array_length(json) -%}
+coalesce(array_length(json_query_array({{ json }})), 0)
+{%- endmacro %}
+
+
 {#
   A whole select: one row per element of a JSON array column, as `element`, with its `position` from 1.
   Rows whose array is null, empty or not an array give nothing. The inner form is on purpose:

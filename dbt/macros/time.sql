@@ -18,13 +18,13 @@ safe_cast({{ text }} as timestamp)
 {%- endmacro %}
 
 
-{# The calendar day of a UTC timestamp in the company's time zone; a DATE on both engines. #}
+{# The calendar day of a UTC timestamp in the company's time zone; a DATE on both engines. On DuckDB the way to an instant is the one that asks for no time zone. #}
 {% macro local_date(timestamp) %}
 {{- adapter.dispatch('local_date', 'qonto')(timestamp, var('qonto_timezone')) -}}
 {% endmacro %}
 
 {% macro duckdb__local_date(timestamp, timezone) -%}
-cast(timezone('{{ timezone }}', timezone('UTC', {{ timestamp }})) as date)
+cast(timezone('{{ timezone }}', make_timestamptz(epoch_us({{ timestamp }}))) as date)
 {%- endmacro %}
 
 {% macro bigquery__local_date(timestamp, timezone) -%}

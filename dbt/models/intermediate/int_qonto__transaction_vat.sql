@@ -39,13 +39,16 @@ from_header as (
         transactions.vat_amount_cents,
         transactions.amount_cents - transactions.vat_amount_cents as amount_excluding_vat_cents
     from transactions
-    left join (select distinct organization_id, transaction_id from detailed) as with_details
-        on transactions.organization_id = with_details.organization_id
-        and transactions.transaction_id = with_details.transaction_id
     where
-        with_details.transaction_id is null
-        and transactions.vat_amount_cents is not null
+        transactions.vat_amount_cents is not null
         and not (transactions.vat_amount_cents = 0 and transactions.vat_rate is null)
+        and not exists (
+            select 1
+            from detailed
+            where
+                transactions.organization_id = detailed.organization_id
+                and transactions.transaction_id = detailed.transaction_id
+        )
 
 ),
 

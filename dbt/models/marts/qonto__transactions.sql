@@ -220,6 +220,7 @@ final as (
         -- VAT
         judged.vat_rate_kind,
         judged.single_vat_rate as vat_rate,
+        judged.vat_amount_cents as header_vat_amount_cents,
         {{ qonto.signed('judged.total_vat_cents', 'judged.side') }} as signed_vat_amount_cents,
         {{ qonto.cents_to_major(qonto.signed('judged.total_vat_cents', 'judged.side')) }} as signed_vat_amount,
         judged.signed_amount_cents - {{ qonto.signed('judged.total_vat_cents', 'judged.side') }} as signed_amount_excluding_vat_cents,

@@ -10,16 +10,6 @@ transactions as (
 
 ),
 
-headers as (
-
-    select
-        organization_id,
-        transaction_id,
-        vat_amount_cents as header_vat_amount_cents
-    from {{ ref('stg_qonto__transactions') }}
-
-),
-
 -- Most have one line, and adding up one is work for nothing.
 totals as (
 
@@ -65,17 +55,14 @@ final as (
         {{ qonto.signed('vat.amount_excluding_vat_cents', 'transactions.side') }} as signed_amount_excluding_vat_cents,
         {{ qonto.cents_to_major(qonto.signed('vat.amount_excluding_vat_cents', 'transactions.side')) }} as signed_amount_excluding_vat,
         {{ qonto.signed('vat.amount_including_vat_cents', 'transactions.side') }} as signed_amount_including_vat_cents,
-        headers.header_vat_amount_cents,
+        transactions.header_vat_amount_cents,
         coalesce(totals.lines_vat_amount_cents, vat.vat_amount_cents) as lines_vat_amount_cents,
-        headers.header_vat_amount_cents
+        transactions.header_vat_amount_cents
         - coalesce(totals.lines_vat_amount_cents, vat.vat_amount_cents) as vat_difference_cents
     from vat
     inner join transactions
         on vat.organization_id = transactions.organization_id
         and vat.transaction_id = transactions.transaction_id
-    inner join headers
-        on vat.organization_id = headers.organization_id
-        and vat.transaction_id = headers.transaction_id
     left join totals
         on vat.organization_id = totals.organization_id
         and vat.transaction_id = totals.transaction_id

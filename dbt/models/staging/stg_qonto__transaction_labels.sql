@@ -26,9 +26,18 @@ label_objects as (
 
 ),
 
+-- The included objects win; the bare ids speak only where none was included.
+without_objects as (
+
+    select *
+    from transactions
+    where {{ qonto.json_array_length('labels') }} = 0
+
+),
+
 id_elements as (
 
-    {{ qonto.select_json_elements('transactions', 'label_ids', keep=['transaction_id', 'organization_id']) | indent(4) }}
+    {{ qonto.select_json_elements('without_objects', 'label_ids', keep=['transaction_id', 'organization_id']) | indent(4) }}
 
 ),
 
@@ -43,7 +52,6 @@ bare_ids as (
 
 ),
 
--- The included objects win; the bare ids speak only where none was included.
 combined as (
 
     select
@@ -58,17 +66,13 @@ combined as (
     union all
 
     select
-        bare_ids.transaction_id,
-        bare_ids.organization_id,
-        bare_ids.position,
-        bare_ids.label_id,
+        transaction_id,
+        organization_id,
+        position,
+        label_id,
         cast(null as string) as label_name,
         cast(null as string) as parent_label_id
     from bare_ids
-    left join (select distinct organization_id, transaction_id from label_objects) as included
-        on bare_ids.organization_id = included.organization_id
-        and bare_ids.transaction_id = included.transaction_id
-    where included.transaction_id is null
 
 ),
 

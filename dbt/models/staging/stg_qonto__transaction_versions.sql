@@ -44,22 +44,23 @@
     'cashflow_subcategory_name': '$.cashflow_subcategory.name',
     'logo_small_url': '$.logo.small',
     'logo_medium_url': '$.logo.medium',
-    'amount': '$.amount',
-    'amount_cents': '$.amount_cents',
     'currency': '$.currency',
-    'local_amount': '$.local_amount',
-    'local_amount_cents': '$.local_amount_cents',
     'local_currency': '$.local_currency',
-    'settled_balance_cents': '$.settled_balance_cents',
-    'vat_amount_cents': '$.vat_amount_cents',
-    'vat_rate': '$.vat_rate',
     'attachment_required': '$.attachment_required',
     'attachment_lost': '$.attachment_lost',
     'is_external_transaction': '$.is_external_transaction',
-    'emitted_at': '$.emitted_at',
-    'settled_at': '$.settled_at',
-    'created_at': '$.created_at',
 } -%}
+{#- Turned from text into another type; for amounts everything is made from the cents. -#}
+{%- set typed_columns = {
+    'integer': ['amount_cents', 'local_amount_cents', 'settled_balance_cents', 'vat_amount_cents'],
+    'decimal': ['amount', 'local_amount', 'vat_rate'],
+    'timestamp': ['emitted_at', 'settled_at', 'created_at'],
+} -%}
+{%- for columns in typed_columns.values() -%}
+    {%- for column in columns -%}
+        {%- do texts.update({column ~ '_text': '$.' ~ column}) -%}
+    {%- endfor -%}
+{%- endfor -%}
 {%- for object, fields in nested_fields.items() -%}
     {%- for field in fields -%}
         {%- do texts.update({object ~ '_' ~ field | replace(object ~ '_', ''): '$.' ~ object ~ '.' ~ field}) -%}
@@ -70,11 +71,6 @@
     'Check', 'SwiftIncome', 'PagopaPayment', 'F24Payment', 'BillingTransfer', 'FinancingIncome',
     'FinancingInstallment', 'AccountRemuneration', 'Investment', 'Other',
 ] -%}
-
-{#- The columns that are turned from text into another type. -#}
-{%- set integers = ['amount_cents', 'local_amount_cents', 'settled_balance_cents', 'vat_amount_cents'] -%}
-{%- set decimals = ['amount', 'local_amount', 'vat_rate'] -%}
-{%- set timestamps = ['emitted_at', 'settled_at', 'created_at'] -%}
 with source as (
 
     select
@@ -122,6 +118,20 @@ fields as (
 
 ),
 
+typed as (
+
+    select
+        *,
+        {%- for type, columns in typed_columns.items() %}
+        {%- for column in columns %}
+        {{ qonto['text_to_' ~ type](column ~ '_text') }} as {{ column }},
+        {%- endfor %}
+        {%- endfor %}
+        lower(replace(subject_type, '_', '')) as plain_subject_type
+    from fields
+
+),
+
 final as (
 
     select
@@ -138,7 +148,7 @@ final as (
         side,
         operation_type,
         -- The reference prints `transfer`, the live API `Transfer`.
-        case lower(replace(subject_type, '_', ''))
+        case plain_subject_type
             {%- for subject_type in subject_types %}
             when '{{ subject_type | lower }}' then '{{ subject_type }}'
             {%- endfor %}
@@ -159,16 +169,16 @@ final as (
         logo_small_url,
         logo_medium_url,
 
-        -- amounts; everything is made from the cents
-        {{ qonto.text_to_decimal('amount') }} as stated_amount,
-        {{ qonto.text_to_integer('amount_cents') }} as amount_cents,
+        -- amounts
+        amount as stated_amount,
+        amount_cents,
         currency,
-        {{ qonto.text_to_decimal('local_amount') }} as local_amount,
-        {{ qonto.text_to_integer('local_amount_cents') }} as local_amount_cents,
+        local_amount,
+        local_amount_cents,
         local_currency,
-        {{ qonto.text_to_integer('settled_balance_cents') }} as settled_balance_cents,
-        {{ qonto.text_to_integer('vat_amount_cents') }} as vat_amount_cents,
-        {{ qonto.text_to_decimal('vat_rate') }} as vat_rate,
+        settled_balance_cents,
+        vat_amount_cents,
+        vat_rate,
 
         -- flags; an absent one means false
         coalesce({{ qonto.text_to_boolean('attachment_required') }}, false) as is_attachment_required,
@@ -188,9 +198,9 @@ final as (
         {%- endfor %}
 
         -- timestamps
-        {{ qonto.text_to_timestamp('emitted_at') }} as emitted_at,
-        {{ qonto.text_to_timestamp('settled_at') }} as settled_at,
-        {{ qonto.text_to_timestamp('created_at') }} as created_at,
+        emitted_at,
+        settled_at,
+        created_at,
         updated_at,
 
         -- arrays, flattened by the models beside this one
@@ -202,11 +212,10 @@ final as (
 
         -- A cast of a text is lenient, so that one odd value cannot stop a build; here it is named, for a test to count.
         nullif(
-            {%- for type, columns in {'integer': integers, 'decimal': decimals, 'timestamp': timestamps}.items() %}
-            {%- set is_last_type = loop.last %}
+            ''
+            {%- for columns in typed_columns.values() %}
             {%- for column in columns %}
-            case when {{ column }} is not null and {{ qonto['text_to_' ~ type](column) }} is null then '{{ column }} ' else '' end
-            {{- '' if is_last_type and loop.last else ' ||' }}
+            || case when {{ column }} is null and {{ column }}_text is not null then '{{ column }} ' else '' end
             {%- endfor %}
             {%- endfor %},
             ''
@@ -216,7 +225,7 @@ final as (
         _hash,
         known_seq as _first_seq,
         known_from
-    from fields
+    from typed
 
 )
 
