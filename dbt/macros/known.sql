@@ -39,10 +39,10 @@ select * from final
 
 
 {#
-  A whole select: which version of each transaction is the newest, up to the last load of which `condition` is true; of
-  all transactions, or of those `among` names. On the key columns alone, so that no payload has to be sorted.
+  A whole select: which version of each transaction is the newest, up to the last load of which `condition` is true. On
+  the key columns alone, so that no payload has to be sorted.
 #}
-{% macro select_newest_versions(condition='', among='') -%}
+{% macro select_newest_versions(condition='') -%}
 select
     source.organization_id,
     source.id as transaction_id,
@@ -55,11 +55,6 @@ inner join (
 
 ) as last_load
     on source.organization_id = last_load.organization_id
-{%- if among %}
-inner join {{ among }}
-    on source.organization_id = {{ among }}.organization_id
-    and source.id = {{ among }}.transaction_id
-{%- endif %}
 where coalesce(source._first_seq, source._seq) <= last_load.seq
 qualify row_number() over (
     partition by source.organization_id, source.id

@@ -11,10 +11,11 @@ export interface SeenProcess {
 export function watchProcesses(root: number): () => readonly SeenProcess[] {
   const seen = new Map<string, SeenProcess>();
   const look = () => {
+    const ofRoot = read(`/proc/${root}/cmdline`);
     for (const pid of [root, ...childrenOf(root)]) {
       const commandLine = read(`/proc/${pid}/cmdline`);
-      // Between fork and exec a child is still its parent.
-      if (commandLine !== '')
+      // Between fork and exec a child is still its parent: a copy, and nothing that was started.
+      if (commandLine !== '' && (pid === root || commandLine !== ofRoot))
         seen.set(`${pid} ${commandLine}`, {
           pid,
           commandLine,
