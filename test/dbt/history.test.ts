@@ -47,12 +47,6 @@ it('builds only what is new, and any past report again, to the last value', {
   expect(dbt(['run', '--full-refresh']).status).toBe(0);
   expect(await relationsIn(journey.query, 'qonto')).toEqual(latest);
 
-  const vars = JSON.stringify({ qonto_as_known_on: knownUntil });
-  expect(dbt(['run', '--vars', vars], { QONTO_ELT_DBT_DATASET: 'as_known' }).status).toBe(0);
-  const again = await relationsIn(journey.query, 'as_known');
-  expect(Object.keys(again)).toEqual(Object.keys(first));
-  for (const [name, rows] of Object.entries(first)) expect(again[name], name).toEqual(rows);
-
   const inline = `select transaction_id, _hash from ({{ qonto.as_known_on('${knownUntil}') }}) order by transaction_id`;
   const shown = dbt(['show', '--quiet', '--output', 'json', '--limit', '-1', '--inline', inline]);
   const { show } = JSON.parse(shown.stdout.slice(shown.stdout.indexOf('{')));
@@ -61,6 +55,12 @@ it('builds only what is new, and any past report again, to the last value', {
       ?.map(({ transaction_id: id, _hash: hash }) => ({ transaction_id: id, _hash: hash }))
       .sort((a, b) => (String(a.transaction_id) < String(b.transaction_id) ? -1 : 1)),
   );
+
+  const vars = JSON.stringify({ qonto_as_known_on: knownUntil });
+  expect(dbt(['run', '--vars', vars], { QONTO_ELT_DBT_DATASET: 'as_known' }).status).toBe(0);
+  const again = await relationsIn(journey.query, 'as_known');
+  expect(Object.keys(again)).toEqual(Object.keys(first));
+  for (const [name, rows] of Object.entries(first)) expect(again[name], name).toEqual(rows);
 });
 
 /** A version older than one that is known, under a manifest of its own. No bank should send that. */
