@@ -18,7 +18,10 @@ safe_cast({{ text }} as timestamp)
 {%- endmacro %}
 
 
-{# The calendar day of a UTC timestamp in the company's time zone; a DATE on both engines. On DuckDB the way to an instant is the one that asks for no time zone. #}
+{#
+  The calendar day of a UTC timestamp in the company's time zone; a DATE on both engines. On DuckDB the timestamp becomes
+  an instant by its microseconds; through the zone UTC it would take half as long again.
+#}
 {% macro local_date(timestamp) %}
 {{- adapter.dispatch('local_date', 'qonto')(timestamp, var('qonto_timezone')) -}}
 {% endmacro %}
