@@ -4,31 +4,33 @@ import { readFlags, type Settings } from './flags.ts';
 import { growth, growthTable } from './growth.ts';
 import { models, modelsTable } from './models.ts';
 import { buildAll, cleanUpAtExit } from './processes.ts';
-import { writeResults } from './readme.ts';
+import { type Section, show, writeResults } from './readme.ts';
 import { whole } from './table.ts';
+
+const oneRun = 'and ten times as many, one run';
 
 const settings = readFlags(process.argv.slice(2));
 if (settings !== undefined) {
   cleanUpAtExit();
   buildAll();
-  const results = [
-    about(settings),
+  const sections = [
     ...(await comparisons(settings)),
     ...(await life(settings)),
     ...(await finance(settings)),
   ];
-  const text = results.join('\n\n');
-  writeResults(text);
-  console.log(`\n${text}`);
+  writeResults(sections);
+  console.log(`\n${sections.map(show).join('\n\n')}`);
 }
 
-function about({ accounts, transactions, runs }: Settings): string {
+/** When and how the table below was measured. */
+function about({ accounts, transactions }: Settings, runs: string): string {
   const date = new Date().toISOString().slice(0, 10);
-  return `Measured on ${date} with Node ${process.versions.node} on ${availableParallelism()} CPUs: ${accounts} accounts x ${whole(transactions)} transactions, median of ${runs} (scenarios 3 to 6: one run).`;
+  const machine = `Node ${process.versions.node} on ${availableParallelism()} CPUs`;
+  return `Measured on ${date} with ${machine}: ${accounts} accounts x ${whole(transactions)} transactions, ${runs}.`;
 }
 
-async function comparisons(chosen: Settings): Promise<string[]> {
-  const sections: string[] = [];
+async function comparisons(chosen: Settings): Promise<Section[]> {
+  const sections: Section[] = [];
   for (const [scenario, latencyMs] of [
     [1, 0],
     [2, chosen.latencyMs],
@@ -36,13 +38,14 @@ async function comparisons(chosen: Settings): Promise<string[]> {
     if (!chosen.scenarios.has(scenario)) continue;
     const title = `Scenario ${scenario}: full copy, ${latencyMs} ms latency`;
     console.log(title);
-    sections.push(`### ${title}`, await compare(chosen, latencyMs));
+    const table = await compare(chosen, latencyMs);
+    sections.push({ title, text: `${about(chosen, `median of ${chosen.runs} runs`)}\n\n${table}` });
   }
   return sections;
 }
 
 /** One bank of each size serves all three scenarios: the large one is only needed for 4 and 5. */
-async function life(chosen: Settings): Promise<string[]> {
+async function life(chosen: Settings): Promise<Section[]> {
   const { scenarios, accounts, transactions } = chosen;
   const changes = scenarios.has(4);
   const large = changes || scenarios.has(5);
@@ -53,14 +56,14 @@ async function life(chosen: Settings): Promise<string[]> {
   const table = await growth(chosen, rows, changes ? [0.01] : []);
   // At ten times the size: as many changed rows as before, and ten times as many.
   if (large) table.push(...(await growth(chosen, 10 * rows, changes ? [0.001, 0.01] : [])));
-  return [`### ${title}`, growthTable(table)];
+  return [{ title, text: `${about(chosen, oneRun)}\n\n${growthTable(table)}` }];
 }
 
-async function finance(chosen: Settings): Promise<string[]> {
+async function finance(chosen: Settings): Promise<Section[]> {
   if (!chosen.scenarios.has(6)) return [];
   const title = 'Scenario 6: the finance models on DuckDB';
   console.log(title);
   const rows = chosen.accounts * chosen.transactions;
   const table = [...(await models(chosen, rows)), ...(await models(chosen, 10 * rows))];
-  return [`### ${title}`, modelsTable(table)];
+  return [{ title, text: `${about(chosen, oneRun)}\n\n${modelsTable(table)}` }];
 }

@@ -80,11 +80,18 @@ shaped as (
 
 )
 
--- An account stays the same when its holder writes the name differently; without one the name is all there is.
+-- An account stays the same when its holder writes the name differently; without one the name is all there is. A number
+-- that is no IBAN is only unique within its bank.
 select
     *,
     coalesce(
-        'account:' || upper(replace(counterparty_account_number, ' ', '')),
+        'account:'
+        || case
+            when lower(counterparty_account_number_format) = 'unstructured'
+                then coalesce(nullif(upper(replace(counterparty_bank_identifier, ' ', '')), '') || ':', '')
+            else ''
+        end
+        || nullif(upper(replace(counterparty_account_number, ' ', '')), ''),
         'name:' || lower(counterparty_name)
     ) as counterparty_id
 from shaped

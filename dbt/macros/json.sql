@@ -89,6 +89,20 @@ coalesce(array_length(json_query_array({{ json }})), 0)
 {%- endmacro %}
 
 
+{# The texts of a JSON array, as one text; null where there are none. #}
+{% macro json_texts(array) %}
+{{- adapter.dispatch('json_texts', 'qonto')(array) -}}
+{% endmacro %}
+
+{% macro duckdb__json_texts(array) -%}
+nullif(array_to_string(json_extract_string({{ array }}, '$[*]'), '; '), '')
+{%- endmacro %}
+
+{% macro bigquery__json_texts(array) -%}
+nullif(array_to_string(json_value_array({{ array }}), '; '), '')
+{%- endmacro %}
+
+
 {#
   A whole select: one row per element of a JSON array column, as `element`, with its `position` from 1.
   Rows whose array is null, empty or not an array give nothing. The inner form is on purpose:

@@ -16,6 +16,13 @@ case {{ side }} when 'credit' then {{ cents }} when 'debit' then -{{ cents }} en
 {%- endmacro %}
 
 
+{# Whether money has really moved. The variable is a list, or one status. #}
+{% macro is_cash_status(status) -%}
+{%- set given = var('qonto_cash_statuses') -%}
+{{ status }} in ('{{ ([given] if given is string else given) | join("', '") }}')
+{%- endmacro %}
+
+
 {# Division of non-negative integers, the remainder dropped. #}
 {% macro integer_divide(dividend, divisor) %}
 {{- adapter.dispatch('integer_divide', 'qonto')(dividend, divisor) -}}

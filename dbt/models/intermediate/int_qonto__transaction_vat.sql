@@ -2,7 +2,11 @@
 
 with items as (
 
-    select * from {{ ref('stg_qonto__transaction_vat_items') }}
+    select
+        *,
+        count(*) over (partition by organization_id, transaction_id)
+        = count(vat_amount_cents) over (partition by organization_id, transaction_id) as is_complete
+    from {{ ref('stg_qonto__transaction_vat_items') }}
     where vat_amount_cents is not null or vat_rate is not null
 
 ),
@@ -22,11 +26,13 @@ detailed as (
         'vat_details' as vat_source,
         vat_rate,
         vat_amount_cents,
-        amount_excluding_vat_cents
+        amount_excluding_vat_cents,
+        is_complete
     from items
 
 ),
 
+-- Where there are no lines, or where one of them does not say how much VAT it is.
 -- Zero VAT without a rate is how the bank says that nothing was entered; it is not a line at 0 %.
 from_header as (
 
@@ -37,7 +43,8 @@ from_header as (
         'header' as vat_source,
         transactions.vat_rate,
         transactions.vat_amount_cents,
-        transactions.amount_cents - transactions.vat_amount_cents as amount_excluding_vat_cents
+        transactions.amount_cents - transactions.vat_amount_cents as amount_excluding_vat_cents,
+        true as is_complete
     from transactions
     where
         transactions.vat_amount_cents is not null
@@ -48,15 +55,28 @@ from_header as (
             where
                 transactions.organization_id = detailed.organization_id
                 and transactions.transaction_id = detailed.transaction_id
+                and detailed.is_complete
         )
 
 ),
 
 combined as (
 
-    select * from detailed
-    union all
     select * from from_header
+    union all
+    select * from detailed
+    where is_complete
+    union all
+    select * from detailed
+    where
+        not is_complete
+        and not exists (
+            select 1
+            from from_header
+            where
+                detailed.organization_id = from_header.organization_id
+                and detailed.transaction_id = from_header.transaction_id
+        )
 
 ),
 
@@ -75,8 +95,7 @@ final as (
             else 'uncategorized'
         end as vat_rate_kind,
         vat_amount_cents,
-        amount_excluding_vat_cents,
-        vat_amount_cents + amount_excluding_vat_cents as amount_including_vat_cents
+        amount_excluding_vat_cents
     from combined
 
 )

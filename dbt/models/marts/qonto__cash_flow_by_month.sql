@@ -13,6 +13,30 @@ labels as (
 
 ),
 
+-- The bank translates the names of its categories and sometimes leaves them out; the id stays.
+category_names as (
+
+    select
+        organization_id,
+        cashflow_category_id,
+        cashflow_category_name
+    from (
+        select
+            organization_id,
+            cashflow_category_id,
+            cashflow_category_name,
+            max(updated_at) as last_used_at
+        from transactions
+        where cashflow_category_id is not null and cashflow_category_name is not null
+        group by organization_id, cashflow_category_id, cashflow_category_name
+    ) as used
+    qualify row_number() over (
+        partition by organization_id, cashflow_category_id
+        order by last_used_at desc, cashflow_category_name
+    ) = 1
+
+),
+
 -- Shares of labelled movements, and movements without a label whole: together each cent once.
 shares as (
 
@@ -23,7 +47,8 @@ shares as (
         transactions.bank_account_name,
         transactions.currency,
         transactions.category,
-        transactions.cashflow_category_name,
+        transactions.cashflow_category_id,
+        case when transactions.cashflow_category_id is null then transactions.cashflow_category_name end as cashflow_category_name,
         transactions.is_internal_transfer,
         labels.label_id,
         labels.label_path,
@@ -45,6 +70,7 @@ monthly as (
         max(bank_account_name) as bank_account_name,
         currency,
         category,
+        cashflow_category_id,
         cashflow_category_name,
         is_internal_transfer,
         label_id,
@@ -61,6 +87,7 @@ monthly as (
         bank_account_id,
         currency,
         category,
+        cashflow_category_id,
         cashflow_category_name,
         is_internal_transfer,
         label_id
@@ -70,29 +97,34 @@ monthly as (
 final as (
 
     select
-        organization_id || '-' || cast(booking_month as string) || '-' || bank_account_id || '-' || currency || '-'
-        || coalesce(category, '') || '-' || coalesce(cashflow_category_name, '') || '-'
-        || case when is_internal_transfer then 'internal' else 'external' end || '-'
-        || coalesce(label_id, '') as cash_flow_id,
-        booking_month,
-        organization_id,
-        bank_account_id,
-        bank_account_name,
-        currency,
-        category,
-        cashflow_category_name,
-        is_internal_transfer,
-        label_id,
-        label_path,
-        root_label_name,
-        transaction_count,
-        inflow_cents,
-        outflow_cents,
-        inflow_cents - outflow_cents as net_cash_flow_cents,
-        {{ qonto.cents_to_major('inflow_cents') }} as inflow,
-        {{ qonto.cents_to_major('outflow_cents') }} as outflow,
-        {{ qonto.cents_to_major('inflow_cents - outflow_cents') }} as net_cash_flow
+        monthly.organization_id || '-' || cast(monthly.booking_month as string) || '-' || monthly.bank_account_id || '-'
+        || monthly.currency || '-' || coalesce(monthly.category, '') || '-'
+        || coalesce(monthly.cashflow_category_id, monthly.cashflow_category_name, '') || '-'
+        || case when monthly.is_internal_transfer then 'internal' else 'external' end || '-'
+        || coalesce(monthly.label_id, '') as cash_flow_id,
+        monthly.booking_month,
+        monthly.organization_id,
+        monthly.bank_account_id,
+        monthly.bank_account_name,
+        monthly.currency,
+        monthly.category,
+        monthly.cashflow_category_id,
+        coalesce(category_names.cashflow_category_name, monthly.cashflow_category_name) as cashflow_category_name,
+        monthly.is_internal_transfer,
+        monthly.label_id,
+        monthly.label_path,
+        monthly.root_label_name,
+        monthly.transaction_count,
+        monthly.inflow_cents,
+        monthly.outflow_cents,
+        monthly.inflow_cents - monthly.outflow_cents as net_cash_flow_cents,
+        {{ qonto.cents_to_major('monthly.inflow_cents') }} as inflow,
+        {{ qonto.cents_to_major('monthly.outflow_cents') }} as outflow,
+        {{ qonto.cents_to_major('monthly.inflow_cents - monthly.outflow_cents') }} as net_cash_flow
     from monthly
+    left join category_names
+        on monthly.organization_id = category_names.organization_id
+        and monthly.cashflow_category_id = category_names.cashflow_category_id
 
 )
 

@@ -27,7 +27,7 @@ names as (
 
 ),
 
--- The newest movement tells how the counterparty calls itself today.
+-- The newest movement with a name tells how the counterparty calls itself today.
 newest as (
 
     select
@@ -43,7 +43,7 @@ newest as (
     from transactions
     qualify row_number() over (
         partition by organization_id, counterparty_id, currency
-        order by emitted_at desc, transaction_id
+        order by case when counterparty_name is null then 1 else 0 end, emitted_at desc, transaction_id
     ) = 1
 
 ),

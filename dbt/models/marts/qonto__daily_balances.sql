@@ -43,11 +43,34 @@ chain as (
         bank_account_id,
         currency,
         settled_at,
+        settled_balance_cents - signed_amount_cents as before_cents,
+        settled_balance_cents as after_cents,
         settled_balance_cents - cast(sum(signed_amount_cents) over (
             partition by organization_id, bank_account_id, currency
             order by settled_at
-        ) as int64) as start_cents
+        ) as int64) as start_cents,
+        count(*) over (
+            partition by organization_id, bank_account_id, currency
+            order by settled_at
+        ) - rank() over (
+            partition by organization_id, bank_account_id, currency
+            order by settled_at
+        ) as others_at_instant
     from transactions
+
+),
+
+-- A movement that ends with what another one of its instant begins from is not the last one.
+later_at_instant as (
+
+    select distinct
+        organization_id,
+        bank_account_id,
+        currency,
+        settled_at,
+        before_cents
+    from chain
+    where others_at_instant > 0
 
 ),
 
@@ -59,11 +82,18 @@ votes as (
         chain.currency,
         chain.start_cents,
         count(*) as vote_count,
+        sum(case when later_at_instant.before_cents is null then 1 else 0 end) as last_at_instant_count,
         min(chain.settled_at) as first_vote_at
     from chain
     inner join (select distinct organization_id, bank_account_id, currency from transactions where not is_external_account) as own
         on chain.organization_id = own.organization_id
         and chain.bank_account_id = own.bank_account_id and chain.currency = own.currency
+    left join later_at_instant
+        on chain.organization_id = later_at_instant.organization_id
+        and chain.bank_account_id = later_at_instant.bank_account_id
+        and chain.currency = later_at_instant.currency
+        and chain.settled_at = later_at_instant.settled_at
+        and chain.after_cents = later_at_instant.before_cents
     where chain.start_cents is not null
     group by chain.organization_id, chain.bank_account_id, chain.currency, chain.start_cents
 
@@ -72,14 +102,20 @@ votes as (
 spans as (
 
     select
-        organization_id,
-        bank_account_id,
-        currency,
-        min(booking_date) as first_booking_date,
-        max(booking_date) as last_booking_date,
-        cast(sum(signed_amount_cents) as int64) as total_cents
+        transactions.organization_id,
+        transactions.bank_account_id,
+        transactions.currency,
+        min(transactions.booking_date) as first_booking_date,
+        max(transactions.booking_date) as last_booking_date,
+        -- What settled after the account was read is not in its balance.
+        cast(sum(
+            case when transactions.settled_at > bank_accounts._extracted_at then 0 else transactions.signed_amount_cents end
+        ) as int64) as total_when_read_cents
     from transactions
-    group by organization_id, bank_account_id, currency
+    left join bank_accounts
+        on transactions.organization_id = bank_accounts.organization_id
+        and transactions.bank_account_id = bank_accounts.bank_account_id
+    group by transactions.organization_id, transactions.bank_account_id, transactions.currency
 
 ),
 
@@ -91,7 +127,7 @@ starts as (
         accounts.bank_account_id,
         accounts.currency,
         bank_accounts.bank_account_name,
-        coalesce(votes.start_cents, bank_accounts.balance_cents - coalesce(spans.total_cents, 0)) as start_cents,
+        coalesce(votes.start_cents, bank_accounts.balance_cents - coalesce(spans.total_when_read_cents, 0)) as start_cents,
         case
             when votes.start_cents is not null then 'settled_chain'
             when bank_accounts.balance_cents is not null then 'account_balance'
@@ -108,7 +144,8 @@ starts as (
     left join bank_accounts
         on accounts.organization_id = bank_accounts.organization_id
         and accounts.bank_account_id = bank_accounts.bank_account_id
-        and accounts.currency = bank_accounts.currency
+        -- Who may not see balances is not told the currency either.
+        and (bank_accounts.currency is null or accounts.currency = bank_accounts.currency)
     left join spans
         on accounts.organization_id = spans.organization_id
         and accounts.bank_account_id = spans.bank_account_id
@@ -120,9 +157,10 @@ starts as (
     qualify row_number() over (
         partition by accounts.organization_id, accounts.bank_account_id, accounts.currency
         order by
+            votes.last_at_instant_count desc,
             votes.vote_count desc,
             case
-                when votes.start_cents = bank_accounts.balance_cents - coalesce(spans.total_cents, 0) then 0 else 1
+                when votes.start_cents = bank_accounts.balance_cents - coalesce(spans.total_when_read_cents, 0) then 0 else 1
             end,
             votes.first_vote_at,
             votes.start_cents

@@ -37,6 +37,7 @@ ordered as (
         and versions._hash = source._hash
     inner join last_load
         on versions.organization_id = last_load.organization_id
+    where versions._first_seq <= last_load.seq
 
 ),
 
@@ -92,11 +93,16 @@ final as (
         currency,
         signed_amount_cents,
         {{ qonto.cents_to_major('signed_amount_cents') }} as signed_amount,
+        vat_rate,
         signed_vat_amount_cents,
         category,
+        cashflow_category_id,
+        cashflow_category_name,
         counterparty_label,
         reference,
-        note
+        note,
+        {{ qonto.json_texts('label_ids') }} as label_ids,
+        cast({{ qonto.json_array_length('attachment_ids') }} as int64) as attachment_count
     from followed
 
 )

@@ -17,8 +17,17 @@ transactions as (
     select
         *,
         {{ qonto.signed('amount_cents') }} as signed_amount_cents,
-        coalesce(local_amount, {{ qonto.cents_to_major('local_amount_cents') }}) as local_major,
-        status in ('{{ var("qonto_cash_statuses") | join("', '") }}') as is_in_cash
+        {{ qonto.is_cash_status('status') }} as is_in_cash,
+        -- Without a currency of its own, the local amount is the account's.
+        case
+            when local_currency is null or local_currency = currency
+                then coalesce(local_amount, {{ qonto.cents_to_major('coalesce(local_amount_cents, amount_cents)') }})
+            else coalesce(local_amount, {{ qonto.cents_to_major('local_amount_cents') }})
+        end as local_major,
+        case
+            when local_currency is null or local_currency = currency then coalesce(local_amount_cents, amount_cents)
+            else local_amount_cents
+        end as local_cents
     from with_counterparties
 
 ),
@@ -83,6 +92,7 @@ vat as (
         min(vat_rate) as lowest_vat_rate,
         max(vat_rate) as highest_vat_rate,
         max(case when vat_rate_kind = 'known' then 0 else 1 end) as has_unknown_rate,
+        max(case when vat_rate_kind = 'uncategorized' then 1 else 0 end) as has_uncategorized_rate,
         cast(sum(vat_amount_cents) as int64) as vat_amount_cents
     from {{ ref('int_qonto__transaction_vat') }}
     group by organization_id, transaction_id
@@ -100,7 +110,9 @@ joined as (
     select
         transactions.*,
         bank_accounts.bank_account_name,
-        coalesce(bank_accounts.is_external_account, transactions.is_external_transaction) as is_external_account,
+        -- The list of accounts may leave it out; the movement says it too.
+        coalesce(bank_accounts.is_external_account, false)
+        or coalesce(transactions.is_external_transaction, false) as is_external_account,
         memberships.full_name as initiator_name,
         coalesce(labels.label_count, 0) as label_count,
         labels.label_names,
@@ -120,6 +132,7 @@ joined as (
             when vat.transaction_id is null and transactions.vat_rate >= 0 then 'single'
             when vat.lowest_vat_rate < vat.highest_vat_rate or (vat.vat_line_count > 1 and vat.has_unknown_rate = 1) then 'multiple'
             when vat.has_unknown_rate = 0 then 'single'
+            when vat.has_uncategorized_rate = 0 then 'absent'
             else 'uncategorized'
         end as vat_rate_kind,
         coalesce(receipts.receipt_count, 0) as receipt_count,
@@ -157,10 +170,15 @@ judged as (
             when is_attachment_required then 'missing'
             else 'not_required'
         end as receipt_state,
-        coalesce(operation_type, '') = 'recall'
-        or (side = 'credit' and coalesce(operation_type, '') in ('{{ outgoing | join("', '") }}'))
-        or (side = 'debit' and coalesce(operation_type, '') in ('{{ incoming | join("', '") }}')) as is_refund,
-        coalesce(subject_type, '') = 'WalletToWallet' as is_internal_transfer
+        coalesce(subject_type, '') != 'WalletToWallet'
+        and (
+            coalesce(operation_type, '') = 'recall'
+            or (side = 'credit' and coalesce(operation_type, '') in ('{{ outgoing | join("', '") }}'))
+            or (side = 'debit' and coalesce(operation_type, '') in ('{{ incoming | join("', '") }}'))
+        ) as is_refund,
+        coalesce(subject_type, '') = 'WalletToWallet' as is_internal_transfer,
+        -- A status may be counted as cash before it has settled.
+        coalesce(settled_at, case when is_in_cash then emitted_at end) as booked_at
     from joined
 
 ),
@@ -191,8 +209,8 @@ final as (
         judged.cashflow_subcategory_name,
 
         -- when
-        {{ qonto.local_date('judged.settled_at') }} as booking_date,
-        cast(judged.settled_at as date) as booking_date_utc,
+        {{ qonto.local_date('judged.booked_at') }} as booking_date,
+        cast(judged.booked_at as date) as booking_date_utc,
         {{ qonto.local_date('judged.emitted_at') }} as emitted_date,
         judged.emitted_at,
         judged.settled_at,
@@ -206,6 +224,7 @@ final as (
         case when judged.is_in_cash then judged.signed_amount_cents else 0 end as cash_amount_cents,
         {{ qonto.cents_to_major('case when judged.is_in_cash then judged.signed_amount_cents else 0 end') }} as cash_amount,
         coalesce(judged.local_currency, judged.currency) as local_currency,
+        {{ qonto.signed('judged.local_cents', 'judged.side') }} as signed_local_amount_cents,
         cast(
             {{ qonto.signed('judged.local_major', 'judged.side') }} as {{ qonto.numeric_type(18, 3) }}
         ) as signed_local_amount,

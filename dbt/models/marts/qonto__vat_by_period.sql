@@ -29,7 +29,13 @@ periods as (
                 when line_number = 1 then coalesce({{ qonto.signed('vat_difference_cents') }}, 0)
                 else 0
             end
-        ) as int64) as vat_difference_cents
+        ) as int64) as vat_difference_cents,
+        cast(sum(
+            case
+                when line_number = 1 then coalesce({{ qonto.signed('amount_difference_cents') }}, 0)
+                else 0
+            end
+        ) as int64) as amount_difference_cents
     from vat_lines
     group by organization_id, period_start, currency, vat_direction, side, vat_rate_kind, vat_rate
 
@@ -70,7 +76,8 @@ final as (
         {{ qonto.cents_to_major('signed_amount_excluding_vat_cents') }} as signed_amount_excluding_vat,
         signed_amount_including_vat_cents,
         {{ qonto.cents_to_major('signed_amount_including_vat_cents') }} as signed_amount_including_vat,
-        vat_difference_cents
+        vat_difference_cents,
+        amount_difference_cents
     from directed
 
 )

@@ -44,6 +44,7 @@
     'cashflow_subcategory_name': '$.cashflow_subcategory.name',
     'logo_small_url': '$.logo.small',
     'logo_medium_url': '$.logo.medium',
+    'settled_balance': '$.settled_balance',
     'currency': '$.currency',
     'local_currency': '$.local_currency',
     'attachment_required': '$.attachment_required',
@@ -176,7 +177,11 @@ final as (
         local_amount,
         local_amount_cents,
         local_currency,
-        settled_balance_cents,
+        -- The cents are 0 where the bank states no balance; then the balance itself is null.
+        case
+            when settled_balance_cents = 0 and settled_balance is null then null
+            else settled_balance_cents
+        end as settled_balance_cents,
         vat_amount_cents,
         vat_rate,
 
