@@ -3,8 +3,8 @@ import { busyError, ConnectorError, unavailableError } from '../errors.ts';
 /** Why the file could not be opened, in our words. */
 export function openFault(path: string, error: unknown): ConnectorError {
   const message = messageOf(error);
-  if (/lock/i.test(message)) {
-    const holder = /PID \d+/.exec(message)?.[0];
+  if (locked.test(message)) {
+    const holder = /.* is held in .*\((PID \d+)\)/.exec(message)?.[1];
     return busyError(
       `The DuckDB file ${path} is open in another program${holder ? ` (${holder})` : ''}`,
       {
@@ -20,6 +20,9 @@ export function openFault(path: string, error: unknown): ConnectorError {
     cause: error,
   });
 }
+
+/** DuckDB's own words, from their beginning on: the path behind them may hold any. */
+const locked = /^(IO Error: )?Could not set lock on file /;
 
 /** A statement that failed. The transaction it stood in was rolled back, so nothing is half-loaded. */
 export function statementFault(path: string, error: unknown): ConnectorError {

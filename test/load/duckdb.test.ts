@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDuckdb } from '../../src/load/duckdb.ts';
@@ -64,6 +64,18 @@ describe('a DuckDB file', () => {
         code: 'warehouse_unavailable',
         message: expect.stringContaining(file),
       });
+  });
+
+  it('that is no database is not taken for one that is locked, whatever its path says', async () => {
+    const folder = join(await temporaryFolder(), 'Could not set lock on file');
+    await mkdir(folder);
+    const file = join(folder, 'bank.duckdb');
+    await writeFile(file, 'x'.repeat(10_000));
+    await expect(openDuckdb(file)).rejects.toMatchObject({
+      kind: 'unavailable',
+      code: 'warehouse_unavailable',
+      message: expect.stringContaining('not a valid DuckDB database file'),
+    });
   });
 
   it('gets the columns that an older version did not know', async () => {

@@ -160,12 +160,14 @@ describe('a part', () => {
 
 describe('a fault of DuckDB', () => {
   it('says who has the file open', () => {
-    expect(openFault('/b', new Error('Could not set LOCK: PID 42 has it\nmore'))).toMatchObject({
+    const locked = 'IO Error: Could not set lock on file "/(PID 1)/b": ';
+    const held = 'Conflicting lock is held in /usr/bin/node (PID 42) by user me.\nmore';
+    expect(openFault('/b', new Error(`${locked}${held}`))).toMatchObject({
       kind: 'busy',
       code: 'warehouse_locked',
       message: 'The DuckDB file /b is open in another program (PID 42)',
     });
-    expect(openFault('/b', new Error('a lock'))).toMatchObject({
+    expect(openFault('/b', new Error(`${locked}Resource unavailable`))).toMatchObject({
       message: 'The DuckDB file /b is open in another program',
     });
     expect(openFault('/b', new Error('no\nmore'))).toMatchObject({
