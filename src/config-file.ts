@@ -59,7 +59,7 @@ export function readConfigFile(path: string | undefined): Readonly<Record<string
       },
     );
   }
-  const parsed = configFileSchema.safeParse(tryParse(content));
+  const parsed = configFileSchema.safeParse(parseJson(content, path ?? usualName));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const where = issue?.path.join('.');
@@ -72,10 +72,21 @@ export function readConfigFile(path: string | undefined): Readonly<Record<string
   );
 }
 
-function tryParse(content: string): unknown {
+function parseJson(content: string, path: string): unknown {
   try {
     return JSON.parse(content);
-  } catch {
-    return undefined;
+  } catch (error) {
+    throw configError(`The config file ${path} is not JSON${placeOf(error, content)}`, {
+      code: 'config_not_json',
+      hint: 'Names and texts stand in double quotes; no comments, and no comma after the last entry.',
+    });
   }
+}
+
+/** Where the engine says so. Its message is not quoted: it holds some of the file. */
+function placeOf(error: unknown, content: string): string {
+  const [, position] = /at position (\d+)/.exec(String(error)) ?? [];
+  if (position === undefined) return '';
+  const before = content.slice(0, Number(position)).split('\n');
+  return ` (line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1})`;
 }

@@ -25,11 +25,13 @@ const list = z.preprocess(
   z.array(z.string().trim().min(1)),
 );
 
+const yesOrNo = z.union([z.boolean(), z.stringbool()], 'must be true or false');
+
 const schema = z.object({
   api_url: z.string().default('https://thirdparty.qonto.com/v2').transform(checkApiUrl),
   oauth_url: z.string().default('https://oauth.qonto.com').transform(checkApiUrl),
   token_store: z.string().default('file:qonto-data/oauth/tokens.json').transform(parseTokenStore),
-  raw: z.string().min(1).default('qonto-data/raw').transform(parseRaw),
+  raw: z.string().min(1, 'must not be empty').default('qonto-data/raw').transform(parseRaw),
   warehouse: z.string().default('duckdb:qonto-data/bank.duckdb').transform(parseWarehouse),
   location: z
     .string()
@@ -60,8 +62,8 @@ const schema = z.object({
   concurrency: z.coerce.number().int().min(1).max(64).default(6),
   request_rate: z.coerce.number().int().min(1).max(100_000).default(900),
   log_level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
-  json: z.stringbool().or(z.boolean()).default(false),
-  quiet: z.stringbool().or(z.boolean()).default(false),
+  json: yesOrNo.default(false),
+  quiet: yesOrNo.default(false),
 });
 
 export type Config = z.infer<typeof schema>;

@@ -33,6 +33,14 @@ export function explainUsage(
       hint: near === undefined ? 'See qonto-elt --help.' : `Did you mean ${near}?`,
     });
   }
+  const [, bare] = /^Not enough arguments following: (.+)$/.exec(error.message) ?? [];
+  if (command !== undefined && bare !== undefined) {
+    const option = command.options.find(({ flag }) => flag === bare);
+    return configError(`--${bare} lacks its value`, {
+      code: 'missing_value',
+      hint: `${option?.description ?? 'It needs one'}. A variable in its place may not be set.`,
+    });
+  }
   return configError(error.message, { code: 'usage', hint: 'See qonto-elt --help.' });
 }
 

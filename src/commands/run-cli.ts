@@ -39,6 +39,8 @@ export async function runCli(args: readonly string[], signal: AbortSignal): Prom
       '$0 <command>\n\nYour bank transactions, with labels, VAT and receipts, in your warehouse.',
     )
     .version(version)
+    // Everything else is said in English, and the parser's complaints are told apart by their words.
+    .locale('en')
     .help()
     .alias('h', 'help')
     .wrap(110)
@@ -47,11 +49,11 @@ export async function runCli(args: readonly string[], signal: AbortSignal): Prom
     .recommendCommands()
     .parserConfiguration({ 'camel-case-expansion': false, 'boolean-negation': false })
     .epilogue(
-      'Credentials: QONTO_LOGIN and QONTO_SECRET_KEY, or QONTO_ACCESS_TOKEN, in the environment.',
+      'Credentials, in the environment: QONTO_LOGIN and QONTO_SECRET_KEY; or, with OAuth, QONTO_CLIENT_ID, QONTO_CLIENT_SECRET and QONTO_REFRESH_TOKEN; or QONTO_ACCESS_TOKEN.',
     )
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UsageFault(message);
+      throw error === undefined || error.name === 'YError' ? new UsageFault(message) : error;
     });
   for (const command of commands) {
     parser.command(

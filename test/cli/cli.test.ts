@@ -61,6 +61,11 @@ describe('the command line', () => {
       ['simulate', '--quirk', 'tie_order=odd'],
       '--quirk: tie_order must be one of: stable, shuffled',
     ],
+    [['sync', '--overlap'], '--overlap lacks its value'],
+    [['sync', '--raw', '--json'], '--raw lacks its value'],
+    [['sync', '--raw='], '--raw: must not be empty'],
+    [['extract', '--account', '--quiet'], '--account lacks its value'],
+    [['simulate', '--port'], '--port lacks its value'],
     [['sync', '--config', 'nowhere.json'], 'The config file nowhere.json cannot be read (ENOENT)'],
     [['sync'], 'No credentials: QONTO_LOGIN is not set'],
   ])('%j is refused with a reason and without a stack trace', async (args, reason) => {
@@ -72,6 +77,37 @@ describe('the command line', () => {
       stderr: expect.stringContaining(`qonto-elt: ${reason}`),
     });
     expect(outcome.stderr).not.toContain('    at ');
+  });
+
+  it('says so in English, whatever the language of the machine', async () => {
+    expect(await runCli(['sync', '--raw'], { LC_ALL: 'de_DE.UTF-8' })).toMatchObject({
+      status: 78,
+      stderr: expect.stringContaining('--raw lacks its value'),
+    });
+  });
+
+  it.each(['QONTO_ELT_JSON', 'QONTO_ELT_QUIET'])('%s is true or false', async (name) => {
+    expect(await runCli(['sync'], { [name]: 'maybe' })).toMatchObject({
+      status: 78,
+      stderr: expect.stringContaining(`qonto-elt: ${name}: must be true or false\n`),
+    });
+  });
+
+  it.each([
+    ['{\n  "raw": "/data/raw",\n}\n', ' (line 3, column 1)'],
+    ['{raw: "/data/raw"}', ' (line 1, column 2)'],
+    ['', ''],
+    ['raw=/data/raw', ''],
+  ])('says that the config file %j is not JSON, and where', async (content, where) => {
+    const cwd = await temporaryFolder();
+    await writeFile(join(cwd, 'c.json'), content);
+    const outcome = await runCli(['sync', '--config', 'c.json'], {}, { cwd });
+    expect(outcome).toMatchObject({
+      status: 78,
+      stderr: expect.stringContaining(`qonto-elt: The config file c.json is not JSON${where}\n`),
+    });
+    // It may be anything, also what must not be shown.
+    expect(outcome.stderr).not.toContain('/data/raw');
   });
 
   it('says when the port of a simulated bank is taken', async () => {
