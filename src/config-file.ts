@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { dbtVarsSchema } from './config-dbt-vars.ts';
 import { configError, systemCode } from './errors.ts';
 
 const textOrList = z.union([z.string(), z.array(z.string())]);
@@ -22,6 +23,9 @@ export const configFileSchema = z.strictObject({
     .optional()
     .describe('A BigQuery query that would be billed more is refused, such as 100GB.'),
   dbt_dataset: z.string().optional().describe('The BigQuery dataset of the finance tables.'),
+  dbt_vars: dbtVarsSchema
+    .optional()
+    .describe('Variables of the finance models, such as qonto_timezone.'),
   account: textOrList.optional().describe('Bank account ids to list; all when left out.'),
   status: textOrList.optional().describe('Statuses to list, each on its own.'),
   since: z.string().optional().describe('Where a first back-fill begins: a day or an instant.'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { credentialsFrom } from './config-credentials.ts';
+import { dbtVars } from './config-dbt-vars.ts';
 import { readConfigFile } from './config-file.ts';
 import {
   documentedHosts,
@@ -49,6 +50,7 @@ const schema = z.object({
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'must be the name of a dataset, such as qonto')
     .default('qonto'),
+  dbt_vars: dbtVars.default({}),
   storage_endpoint: z.string().optional().transform(parseEndpoint),
   bigquery_endpoint: z.string().optional().transform(parseEndpoint),
   secret_manager_endpoint: z.string().optional().transform(parseEndpoint),

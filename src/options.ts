@@ -82,6 +82,15 @@ const dbtDataset = {
     'BigQuery: the dataset --dbt builds the finance tables in, made beside that of --warehouse',
   shownDefault: 'qonto',
 } as const;
+const dbtVars = {
+  flag: 'dbt-vars',
+  env: 'QONTO_ELT_DBT_VARS',
+  key: 'dbt_vars',
+  type: 'string',
+  description:
+    'Variables of the finance models for --dbt, as JSON: {"qonto_timezone": "Europe/Lisbon"}',
+  shownDefault: 'those of dbt/README.md',
+} as const;
 const account = {
   flag: 'account',
   env: 'QONTO_ELT_ACCOUNT',
@@ -175,7 +184,7 @@ const listing: readonly Option[] = [account, status, since, overlap, attachmentH
 
 /** What each command understands. */
 export const optionsOf = {
-  sync: [...bank, ...listing, raw, warehouse, ...bigquery, dbtDataset, ...output],
+  sync: [...bank, ...listing, raw, warehouse, ...bigquery, dbtDataset, dbtVars, ...output],
   extract: [...bank, ...listing, raw, ...output],
   load: [raw, warehouse, ...bigquery, ...output],
   check: [...bank, raw, warehouse, ...bigquery, ...output],

@@ -35,7 +35,7 @@ locals {
       image = var.dbt_image
       args = [
         "build", "--exclude", "resource_type:unit_test",
-        "--vars", jsonencode({ qonto_schema = var.raw_dataset }),
+        "--vars", jsonencode(merge(var.dbt_vars, { qonto_schema = var.raw_dataset })),
       ]
       env = {
         QONTO_ELT_DBT_PROJECT = var.project

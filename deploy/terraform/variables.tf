@@ -66,6 +66,12 @@ variable "dbt_schedule" {
   default     = "10 6,12,18 * * *"
 }
 
+variable "dbt_vars" {
+  description = "Variables of the finance models (dbt/README.md), for instance { qonto_timezone = \"Europe/Lisbon\" }."
+  type        = map(any)
+  default     = {}
+}
+
 variable "time_zone" {
   type    = string
   default = "Europe/Paris"

@@ -46,6 +46,7 @@ export const syncCommand: Command = {
     if (flags.dbt === true)
       await buildModels(await prepareMarts(config), {
         quiet: config.quiet || config.json,
+        vars: config.dbt_vars,
         signal,
       });
     return status;

@@ -10,6 +10,8 @@ import { type DbtPlace, dbtFolder, targetFor } from './place.ts';
 export interface DbtOptions {
   /** What dbt says goes to stderr, and only when it fails. */
   readonly quiet: boolean;
+  /** Variables of the package. */
+  readonly vars?: Readonly<Record<string, unknown>>;
   /** Where dbt puts its own files, if not in the usual folder. */
   readonly folder?: string;
   /** Ends dbt, and is then thrown with its reason. */
@@ -23,7 +25,7 @@ export interface DbtOptions {
 export async function runDbt(
   args: readonly string[],
   place: DbtPlace,
-  { quiet, folder = dbtFolder(place), signal }: DbtOptions,
+  { quiet, vars = {}, folder = dbtFolder(place), signal }: DbtOptions,
 ): Promise<void> {
   signal?.throwIfAborted();
   const command = await dbtCommand(
@@ -32,7 +34,7 @@ export async function runDbt(
     signal,
   );
   const project = join(packageRoot, 'dbt');
-  const { target, env, vars } = targetFor(place);
+  const { target, env, vars: ofPlace } = targetFor(place);
   const child = spawn(
     command,
     [
@@ -44,7 +46,7 @@ export async function runDbt(
       '--target',
       target,
       '--vars',
-      JSON.stringify(vars),
+      JSON.stringify({ ...vars, ...ofPlace }),
       '--target-path',
       folder,
       '--log-path',

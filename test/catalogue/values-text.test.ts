@@ -131,6 +131,11 @@ it('T61 ids of SQL and names of SQL do what names do, and where a name cannot be
     { warehouse: 'bigquery:demo`project.raw' },
     { 'dbt-dataset': 'qonto; drop schema x' },
     { location: "EU'; drop" },
+    { 'dbt-vars': JSON.stringify({ qonto_timezone: "Europe/Paris'; drop" }) },
+    { 'dbt-vars': JSON.stringify({ qonto_vat_period: 'week' }) },
+    // dbt itself would pass over a name that it does not know.
+    { 'dbt-vars': JSON.stringify({ qonto_timezon: 'Europe/Lisbon' }) },
+    { 'dbt-vars': 'Europe/Lisbon' },
   ]) {
     expect(() => readConfig(flags)).toThrow(expect.objectContaining({ exit: exitStatus.config }));
   }

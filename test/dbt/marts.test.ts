@@ -53,12 +53,19 @@ describe('the finance models on what our own loader wrote', () => {
       'sync',
       '--dbt',
       '--quiet',
+      '--dbt-vars',
+      JSON.stringify({ qonto_timezone: 'Pacific/Auckland' }),
       '--raw',
       journey.raw,
       '--warehouse',
       `duckdb:${journey.duckdb}`,
     ];
     expect(await runCli(args, journey.env)).toMatchObject({ status: 0, stdout: '' });
+    // The variables reached the models: that far east, half of the movements are of the next day.
+    const days = await journey.query(
+      "select distinct date_diff('day', booking_date_utc, booking_date)::int as ahead from qonto.qonto__transactions where is_in_cash order by all",
+    );
+    expect(days).toEqual([{ ahead: 0 }, { ahead: 1 }]);
     const [lost] = await journey.query(
       `select transaction_id, bank_account_id, settled_balance_cents::int as after_cents from qonto.qonto__transactions
        where is_in_cash and not is_external_account order by settled_at limit 1 offset 40`,

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/**
+ * What a company may set of the finance models, by the names of dbt/README.md. Strict, because dbt passes over a name that
+ * it does not know.
+ */
+export const dbtVarsSchema = z.strictObject({
+  qonto_timezone: z
+    .string()
+    .refine(isTimeZone, 'must be a time zone such as Europe/Lisbon')
+    .optional(),
+  qonto_cash_statuses: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
+  qonto_vat_period: z.enum(['month', 'quarter', 'year']).optional(),
+});
+
+/** The same, also as the text of a JSON object. */
+export const dbtVars = z
+  .unknown()
+  .transform((value, context): unknown => {
+    if (typeof value !== 'string') return value;
+    try {
+      return JSON.parse(value);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is not JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(dbtVarsSchema);
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
