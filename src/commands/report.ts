@@ -62,10 +62,15 @@ function asText({ extract, load }: SyncReport): string {
 }
 
 function extractText(report: ExtractReport, load: LoadReport | undefined): string {
+  const isOwn = load?.rows.transactions === landedRows(report);
   const rows = report.accounts.map(({ bank_account_id: id, name, listings }) => {
     const sum = (pick: (listing: (typeof listings)[number]) => number) =>
       listings.reduce((total, listing) => total + pick(listing), 0);
     const merged = load?.accounts.find((counts) => counts.bank_account_id === id);
+    const landed = sum((listing) => listing.rows_landed);
+    const fresh = [merged?.new ?? 0, (merged?.changed ?? 0) + (merged?.silent ?? 0)] as const;
+    // Landed, and nothing new: the warehouse knew them or, where a stretch was read twice, they landed twice.
+    const again = isOwn ? landed - fresh[0] - fresh[1] : (merged?.repeated ?? 0);
     const watermark = listings
       .map((listing) => listing.watermark ?? '')
       .sort()
@@ -74,27 +79,32 @@ function extractText(report: ExtractReport, load: LoadReport | undefined): strin
       name,
       sum((listing) => listing.requests),
       sum((listing) => listing.rows_read),
-      ...(load === undefined
-        ? [sum((listing) => listing.rows_landed)]
-        : [merged?.new ?? 0, (merged?.changed ?? 0) + (merged?.silent ?? 0)]),
-      sum((listing) => listing.rows_unchanged),
+      ...(load === undefined ? [landed] : fresh),
+      sum((listing) => listing.rows_unchanged) + again,
       sum((listing) => listing.rows_quarantined),
       watermark ? watermark.slice(0, 19).replace('T', ' ') : null,
       certificates(listings),
     ];
   });
-  const landed = load === undefined ? ['landed'] : ['new', 'changed'];
+  const outcomes = load === undefined ? ['landed'] : ['new', 'changed'];
   const header = [
     'account',
     'requests',
     'read',
-    ...landed,
+    ...outcomes,
     'unchanged',
     'quarantined',
     'newest change (UTC)',
     'proven by',
   ];
   return `${formatTable(header, rows)}\n\n${summary(report)}`;
+}
+
+/** As many as the load has merged, unless it also had others to merge, or another load was faster. */
+function landedRows({ accounts }: ExtractReport): number {
+  return accounts
+    .flatMap(({ listings }) => listings)
+    .reduce((sum, { rows_landed: rows }) => sum + rows, 0);
 }
 
 function certificates(listings: ExtractReport['accounts'][number]['listings']): string {
@@ -116,11 +126,19 @@ function summary(report: ExtractReport): string {
     ...report.pending_reasons.map(
       ({ reason, attachments: n }) => `  pending: ${n.toLocaleString('en-US')} because ${reason}`,
     ),
+    ...(report.more_pending_reasons > 0
+      ? [
+          `  and ${report.more_pending_reasons.toLocaleString('en-US')} more reasons: qonto-elt status lists the attachments`,
+        ]
+      : []),
     ...skipped.map(([stream, outcome]) => `${stream} ${outcome}`),
   ].join('\n');
 }
 
-function loadText({ warehouse, from, to, rows, jobs, seconds }: LoadReport): string {
+function loadText({ raw, warehouse, from, to, rows, jobs, seconds }: LoadReport): string {
+  // A first load may come before the first extract, so this is no fault; but it may also be a slip in the name.
+  if (to === 0)
+    return `Nothing to load into ${warehouse}: the raw zone ${raw} holds no manifest yet. Is it the right one (--raw)? Its first manifest comes with qonto-elt extract.`;
   const what = Object.entries(rows).map(([table, n]) => `${n.toLocaleString('en-US')} ${table}`);
   const merged =
     from === to ? `already at manifest ${to}` : `manifests ${from + 1} to ${to} merged`;

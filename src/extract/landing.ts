@@ -67,7 +67,11 @@ export function openLanding(options: LandingOptions): Landing {
     batch.counts.transactions_read += 1;
     const flaw = flawOf(row);
     if (flaw !== undefined || id === undefined || updatedAt === undefined) {
-      if (quarantined.has(fingerprint(hash))) return;
+      if (quarantined.has(fingerprint(hash))) {
+        progress.counts.unchanged += 1;
+        batch.counts.transactions_unchanged += 1;
+        return;
+      }
       quarantined.add(fingerprint(hash));
       progress.counts.quarantined += 1;
       batch.counts.quarantined += 1;

@@ -13,15 +13,21 @@ export function overdueAttachments(
   return pending.filter(({ since }) => since < limit);
 }
 
-/** Why attachments are owed, the most frequent reason first, at most `most` of them. */
-export function pendingReasons(
-  pending: readonly PendingAttachment[],
-  most: number,
-): readonly { readonly reason: string; readonly attachments: number }[] {
-  const counts = new Map<string, number>();
-  for (const { reason } of pending) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts]
-    .map(([reason, attachments]) => ({ reason, attachments }))
-    .sort((a, b) => b.attachments - a.attachments)
-    .slice(0, most);
+export interface PendingReason {
+  readonly reason: string;
+  readonly attachments: number;
+}
+
+/** Why attachments are owed, the most frequent reason first. What names the single attachment makes no reason of its own. */
+export function pendingReasons(pending: readonly PendingAttachment[]): readonly PendingReason[] {
+  const groups = new Map<string, PendingReason>();
+  for (const { id, reason } of pending) {
+    const shared = reason
+      .replaceAll(` (attachment ${id})`, '')
+      .replaceAll(id, '{id}')
+      .replaceAll(/\b[0-9a-f]{64}\b/g, '{sha256}');
+    const attachments = (groups.get(shared)?.attachments ?? 0) + 1;
+    groups.set(shared, { reason: attachments === 1 ? reason : shared, attachments });
+  }
+  return [...groups.values()].sort((a, b) => b.attachments - a.attachments);
 }

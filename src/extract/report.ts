@@ -3,7 +3,7 @@ import type { Link } from '../raw/chain.ts';
 import type { Manifest } from '../raw/manifest.ts';
 import type { Account } from './accounts.ts';
 import type { Fault } from './fault.ts';
-import { overdueAttachments, pendingReasons } from './overdue.ts';
+import { overdueAttachments, type PendingReason, pendingReasons } from './overdue.ts';
 import type { Progress } from './progress.ts';
 
 export interface ListingReport {
@@ -32,7 +32,9 @@ export interface ExtractReport {
   readonly attachments: Manifest['attachments'];
   readonly pending_attachments: number;
   /** The most frequent reasons of those that are pending. */
-  readonly pending_reasons: readonly { readonly reason: string; readonly attachments: number }[];
+  readonly pending_reasons: readonly PendingReason[];
+  /** How many other reasons there are. */
+  readonly more_pending_reasons: number;
   /** Of the pending ones, those that have been it for more than a day. */
   readonly overdue_attachments: number;
   /** Objects of all streams set aside because they could not be keyed. */
@@ -42,6 +44,9 @@ export interface ExtractReport {
   readonly bytes: number;
   readonly seconds: number;
 }
+
+/** A host that is not allowed, or a missing scope, is one reason for all of them. */
+const mostReasons = 3;
 
 interface Inputs {
   readonly organizationId: string;
@@ -58,6 +63,7 @@ export function extractReport(run: Inputs): ExtractReport {
   const manifests = run.links.map(({ manifest }) => manifest);
   const newest = manifests.at(-1);
   const pending = newest?.state.pending_attachments ?? [];
+  const reasons = pendingReasons(pending);
   return {
     organization_id: run.organizationId,
     manifests: run.links.map(({ seq }) => seq),
@@ -71,7 +77,8 @@ export function extractReport(run: Inputs): ExtractReport {
     snapshots: run.snapshots,
     attachments: sumAttachments(manifests),
     pending_attachments: pending.length,
-    pending_reasons: pendingReasons(pending, 3),
+    pending_reasons: reasons.slice(0, mostReasons),
+    more_pending_reasons: Math.max(reasons.length - mostReasons, 0),
     overdue_attachments:
       newest === undefined ? 0 : overdueAttachments(pending, newest.created_at as Instant).length,
     quarantined: manifests.reduce((sum, { counts }) => sum + counts.quarantined, 0),

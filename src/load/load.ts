@@ -33,6 +33,7 @@ export interface LoadDeps {
 }
 
 export interface LoadReport {
+  readonly raw: string;
   readonly warehouse: string;
   /** The manifest the warehouse was at before and is at now. */
   readonly from: number;
@@ -76,6 +77,7 @@ export async function load({
     }
   }
   return {
+    raw: zone.uri(''),
     warehouse: warehouse.name,
     from: start.seq,
     to: cursor.seq,

@@ -159,9 +159,10 @@ it('what has no key is set aside, once', async () => {
   expect(head?.manifest.counts).toMatchObject({
     transactions_read: 3,
     transactions_landed: 0,
+    transactions_unchanged: 1,
     quarantined: 2,
   });
-  expect(progress.counts).toMatchObject({ read: 3, landed: 0, quarantined: 2 });
+  expect(progress.counts).toMatchObject({ read: 3, landed: 0, unchanged: 1, quarantined: 2 });
   expect(head?.manifest.state.quarantined).toHaveLength(2);
   const set = await first.linesOf(head, 'quarantine');
   expect(
@@ -171,12 +172,14 @@ it('what has no key is set aside, once', async () => {
     ['transactions', 'main', 'no valid updated_at'],
   ]);
   const again = await open(first.raw, head);
-  await again.landing.rows(progressOf(), 0, flawed, now);
+  const later = progressOf();
+  await again.landing.rows(later, 0, flawed, now);
   await again.landing.commit();
   expect((await newestManifest(again.zone))?.manifest).toMatchObject({
     parts: [],
-    counts: { transactions_read: 3, quarantined: 0 },
+    counts: { transactions_read: 3, transactions_unchanged: 3, quarantined: 0 },
   });
+  expect(later.counts).toMatchObject({ read: 3, unchanged: 3, quarantined: 0 });
 });
 
 it('an attachment that has no id is set aside', async () => {

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Journey, startJourney } from '../support/journey.ts';
+import { runCli } from '../support/run-cli.ts';
+
+const small = { transactions: 120, accounts: 2 };
+
+/** The real program with the places of the journey. */
+function run({ raw, duckdb, env }: Journey, command: string, ...args: readonly string[]) {
+  const places = [
+    '--raw',
+    raw,
+    ...(command === 'extract' ? [] : ['--warehouse', `duckdb:${duckdb}`]),
+  ];
+  return runCli([command, '--log-level', 'error', ...places, ...args], env);
+}
+
+/** The table of the accounts, as numbers by the names of its columns. */
+function accountRows(report: string): Record<string, number>[] {
+  const [header = '', ...lines] = (report.split('\n\n')[0] ?? '').split('\n');
+  const cells = (line: string) => line.trim().split(/ {2,}/);
+  return lines.map((line) =>
+    Object.fromEntries(cells(header).map((name, column) => [name, Number(cells(line)[column])])),
+  );
+}
+
+describe('the report of a run', () => {
+  it.each([
+    ['rows that cannot be keyed', { bad_rows: 'both' }],
+    ['a bank that does not sort', { sort_by: 'ignored' }],
+  ] as const)(
+    'adds up, with %s: what was read is new, changed, unchanged or quarantined',
+    async (_, quirks) => {
+      const journey = await startJourney({ ...small, quirks });
+      let read = 0;
+      // Farther back than the last run kept fingerprints of, rows land again that the warehouse knows.
+      for (const overlap of ['2h', '2h', '90d']) {
+        if (overlap === '90d') journey.bank.bank.bulkTouch({ count: 5 });
+        const { stdout } = await run(journey, 'sync', '--overlap', overlap);
+        const rows = accountRows(stdout);
+        expect(rows).toHaveLength(2);
+        for (const row of rows) {
+          const sum = ['new', 'changed', 'unchanged', 'quarantined'].map((name) => row[name] ?? 0);
+          expect(sum.reduce((a, b) => a + b)).toBe(row.read);
+        }
+        read = rows.reduce((sum, row) => sum + (row.read ?? 0), 0);
+      }
+      expect(read).toBeGreaterThan(20);
+    },
+  );
+
+  it('of a load says when there is nothing at all in the raw zone, and names it', async () => {
+    const journey = await startJourney(small);
+    const nowhere = join(journey.folder, 'nowhere');
+    const outcome = await run({ ...journey, raw: nowhere }, 'load');
+    expect(outcome).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining(`the raw zone ${nowhere} holds no manifest yet`),
+    });
+    const json = JSON.parse((await run({ ...journey, raw: nowhere }, 'load', '--json')).stdout);
+    expect(json.load).toMatchObject({ raw: nowhere, from: 0, to: 0 });
+    await run(journey, 'extract');
+    expect((await run(journey, 'load')).stdout).toContain('manifests 1 to 1 merged');
+    expect((await run(journey, 'load')).stdout).toContain('already at manifest 1');
+  });
+
+  it('groups what is pending for one reason, whatever attachment the reason names', async () => {
+    const quirks = { attachment_files: 'expired', forbidden: 'attachments' } as const;
+    const journey = await startJourney({ ...small, quirks });
+    const n = journey.bank.bank.truth().attachments.length;
+    const { stdout, status } = await run(journey, 'extract');
+    expect(status).toBe(0);
+    expect(stdout).toContain(
+      `  pending: ${n} because The bank does not allow GET /attachments/{id} (403)`,
+    );
+    expect(stdout.match(/pending: /g)).toHaveLength(1);
+  });
+});
