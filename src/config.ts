@@ -16,6 +16,7 @@ import {
 import { configError } from './errors.ts';
 import { allOptions } from './options.ts';
 import type { Credentials } from './qonto/auth.ts';
+import { documentedStatuses } from './qonto/statuses.ts';
 import { rememberSecret } from './redact/known-secrets.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -55,9 +56,7 @@ const schema = z.object({
   bigquery_endpoint: z.string().optional().transform(parseEndpoint),
   secret_manager_endpoint: z.string().optional().transform(parseEndpoint),
   account: list.default([]),
-  status: list
-    .refine((some) => some.length > 0, 'must name a status')
-    .default(['pending', 'completed', 'declined', 'reversed']),
+  status: list.refine((some) => some.length > 0, 'must name a status').default(documentedStatuses),
   since: z.string().optional().transform(parseSince),
   overlap: z.string().default('2h').transform(parseDuration),
   attachment_hosts: list.default(documentedHosts).transform(parseHosts),

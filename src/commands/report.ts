@@ -26,10 +26,11 @@ export function report(config: Config, done: SyncReport): number {
   return status;
 }
 
-/** The gravest thing that happened: no access, then no answer, then bad data. */
+/** The gravest thing that happened: no access, a wrong setting, then no answer, then bad data. */
 export function statusOf({ extract, load }: SyncReport): number {
   const kinds = new Set(extract?.faults.map(({ kind }) => kind));
   if (kinds.has('auth')) return exitStatus.auth;
+  if (kinds.has('config')) return exitStatus.config;
   if (kinds.size > 0) return exitStatus.unavailable;
   const quarantined = (extract?.quarantined ?? 0) > 0;
   const badFile = (extract?.attachments.quarantined ?? 0) > 0;

@@ -1,5 +1,6 @@
 import { ConnectorError } from '../errors.ts';
 import type { Bank } from '../qonto/bank.ts';
+import { documentedStatuses } from '../qonto/statuses.ts';
 import type { TransactionRow } from '../qonto/transactions.ts';
 import { contentHash } from './hash.ts';
 import {
@@ -57,6 +58,15 @@ export function isNotOffered(error: unknown, status: string): boolean {
   return (
     error instanceof ForeignStatus ||
     (error instanceof ConnectorError && error.code === 'not_in_list')
+  );
+}
+
+/** A status of the user's own choice that the bank does not know will not be known at the next run either. */
+export function isUnknownStatus(error: unknown, status: string): error is ConnectorError {
+  return (
+    !documentedStatuses.includes(status) &&
+    error instanceof ConnectorError &&
+    (error.code === 'not_in_list' || error.code === 'unprocessable')
   );
 }
 

@@ -1,5 +1,6 @@
-import { ConnectorError, unavailableError } from '../errors.ts';
+import { ConnectorError, configError, unavailableError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
+import { documentedStatuses } from '../qonto/statuses.ts';
 import { type ExtractDeps, type ExtractOptions, usualLimits } from './deps.ts';
 import { asFault, endsRun, type Fault } from './fault.ts';
 import { firstWindow } from './guards.ts';
@@ -7,6 +8,7 @@ import type { Landing } from './landing.ts';
 import { type ListPage, NotCertified, type WalkRange } from './listing.ts';
 import {
   isNotOffered,
+  isUnknownStatus,
   type ListedTransaction,
   listTransactions,
   transactionPages,
@@ -72,6 +74,7 @@ export async function runListing(
       });
       return undefined;
     }
+    if (isUnknownStatus(error, progress.status)) return asFault(unknownStatus(error), place);
     if (error instanceof NotCertified) {
       progress.hold();
       return asFault(notCertified(error, progress), place);
@@ -79,6 +82,13 @@ export async function runListing(
     if (endsRun(error) || !(error instanceof ConnectorError)) throw error;
     return asFault(error, place);
   }
+}
+
+function unknownStatus({ message }: ConnectorError): ConnectorError {
+  return configError(message, {
+    code: 'unknown_status',
+    hint: `Check --status: the bank's documentation names ${documentedStatuses.join(', ')}.`,
+  });
 }
 
 /** Rows may be missing and nobody could tell: the watermark stays, so that the next run reads the same stretch again. */

@@ -76,3 +76,30 @@ describe('the report of a run', () => {
     expect(stdout.match(/pending: /g)).toHaveLength(1);
   });
 });
+
+describe('a status that the bank does not know', () => {
+  it('is a wrong setting where the user chose it, and holds back no other', async () => {
+    const journey = await startJourney(small);
+    const outcome = await run(journey, 'sync', '--status', 'completed,complete');
+    expect(outcome).toMatchObject({
+      status: 78,
+      stdout: expect.stringContaining('manifests 1 to 1 merged'),
+      stderr: expect.stringContaining('Check --status: the bank'),
+    });
+    expect(outcome.stderr).toContain(', complete)');
+    const completed = journey.bank.bank
+      .truth()
+      .transactions.filter(({ payload }) => payload.status === 'completed');
+    expect(
+      await journey.query('select count(distinct id)::int as n from qonto_raw.transactions'),
+    ).toEqual([{ n: completed.length }]);
+  });
+
+  it('is a fault of the bank where it is one of the documented', async () => {
+    const journey = await startJourney(small);
+    journey.bank.bank.addFault({ match: '=declined', times: 1_000, status: 422 });
+    const outcome = await run(journey, 'extract');
+    expect(outcome.status).toBe(69);
+    expect(outcome.stderr).not.toContain('--status');
+  });
+});
