@@ -22,7 +22,7 @@ interface Finding {
 export const checkCommand: Command = {
   name: 'check',
   summary:
-    'Are credentials, scopes, raw zone and warehouse ready? Says what is missing and how to fix it',
+    'Are credentials, scopes of the lists, raw zone and warehouse ready? Says what is missing and how to fix it',
   options: optionsOf.check,
   examples: [['', 'with the settings a sync would use']],
   async run(flags) {

@@ -64,7 +64,7 @@ describe('the report of a run', () => {
     expect((await run(journey, 'load')).stdout).toContain('already at manifest 1');
   });
 
-  it('groups what is pending for one reason, whatever attachment the reason names', async () => {
+  it('T09 has one reason for a 403 for attachments, whichever they are, and leaves them pending', async () => {
     const quirks = { attachment_files: 'expired', forbidden: 'attachments' } as const;
     const journey = await startJourney({ ...small, quirks });
     const n = journey.bank.bank.truth().attachments.length;
