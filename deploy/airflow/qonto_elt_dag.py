@@ -23,7 +23,15 @@ CONFIGURATION = 78
 # One of dbt's: a model or a test fails, and would fail again.
 DBT_FAILED = 1
 
-BANK_CREDENTIALS = ("QONTO_LOGIN", "QONTO_SECRET_KEY", "QONTO_ACCESS_TOKEN", "QONTO_STAGING_TOKEN")
+BANK_CREDENTIALS = (
+    "QONTO_LOGIN",
+    "QONTO_SECRET_KEY",
+    "QONTO_CLIENT_ID",
+    "QONTO_CLIENT_SECRET",
+    "QONTO_REFRESH_TOKEN",
+    "QONTO_ACCESS_TOKEN",
+    "QONTO_STAGING_TOKEN",
+)
 
 
 class Program(BaseOperator):
@@ -35,13 +43,14 @@ class Program(BaseOperator):
 
     template_fields = ("command", "env")
 
-    def __init__(self, *, command, accept=(DONE,), skip=(), fail=(), env=None, **kwargs):
+    def __init__(self, *, command, accept=(DONE,), skip=(), fail=(), env=None, asks_bank=False, **kwargs):
         super().__init__(**kwargs)
         self.command = command
         self.accept = accept
         self.skip = skip
         self.fail = fail
         self.env = env or {}
+        self.asks_bank = asks_bank
         self.hook = None
 
     def execute(self, context):
@@ -63,7 +72,7 @@ class Program(BaseOperator):
         kept = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("AIRFLOW", "_AIRFLOW")) and name not in BANK_CREDENTIALS
+            if not name.startswith(("AIRFLOW", "_AIRFLOW")) and (self.asks_bank or name not in BANK_CREDENTIALS)
         }
         return {**kept, **self.env}
 
@@ -96,6 +105,8 @@ with DAG(
             "QONTO_LOGIN": "{{ conn.qonto.login }}",
             "QONTO_SECRET_KEY": "{{ conn.qonto.password }}",
         },
+        # Those of OAuth, which count before the key, and of the sandbox come from the worker.
+        asks_bank=True,
         # What could be kept is committed: the others need not wait for the rows that could not.
         accept=(DONE, BAD_DATA),
         # Another run is at it, and does what this one would have done.

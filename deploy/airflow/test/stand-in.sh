@@ -3,6 +3,10 @@
 here=$(dirname "$0")
 name=$(basename "$0")
 [ "$name" = dbt ] || name=$1
-[ -z "${QONTO_SECRET_KEY:-}" ] && echo "$name" >>"$here/calls" || echo "$name+key" >>"$here/calls"
+given=$name
+[ -z "${QONTO_SECRET_KEY:-}" ] || given=$given+key
+others=$(env | grep -cE '^QONTO_(CLIENT_ID|CLIENT_SECRET|REFRESH_TOKEN|ACCESS_TOKEN|STAGING_TOKEN)=')
+[ "$others" = 0 ] || given=$given+$others
+echo "$given" >>"$here/calls"
 env | grep -q '^AIRFLOW' && exit 99
 exit "$(cat "$here/$name.status")"

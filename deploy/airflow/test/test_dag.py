@@ -9,6 +9,7 @@ import unittest
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 from airflow.dag_processing.dagbag import DagBag
 
@@ -74,6 +75,11 @@ class ExitStatuses(unittest.TestCase):
 
     def test_the_key_is_given_to_extract_alone(self):
         self.expect({}, "success", "success success success success", "extract+key load dbt")
+
+    def test_credentials_of_the_worker_are_given_to_extract_alone(self):
+        names = ("CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN", "ACCESS_TOKEN", "STAGING_TOKEN")
+        with patch.dict(os.environ, {f"QONTO_{name}": "x" for name in names}):
+            self.expect({}, "success", "success success success success", "extract+key+5 load dbt")
 
     def test_data_that_was_set_aside_holds_back_nothing_and_is_reported(self):
         self.expect({"extract": 65}, "failed", "success success success failed", "extract+key load dbt")
