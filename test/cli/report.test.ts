@@ -18,10 +18,13 @@ function run({ raw, duckdb, env }: Journey, command: string, ...args: readonly s
 /** The table of the accounts, as numbers by the names of its columns. */
 function accountRows(report: string): Record<string, number>[] {
   const [header = '', ...lines] = (report.split('\n\n')[0] ?? '').split('\n');
-  const cells = (line: string) => line.trim().split(/ {2,}/);
   return lines.map((line) =>
     Object.fromEntries(cells(header).map((name, column) => [name, Number(cells(line)[column])])),
   );
+}
+
+function cells(line: string): string[] {
+  return line.trim().split(/ {2,}/);
 }
 
 describe('the report of a run', () => {

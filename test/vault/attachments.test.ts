@@ -6,7 +6,6 @@ import { statusOf } from '../../src/commands/report.ts';
 import { exitStatus } from '../../src/errors.ts';
 import { filesBelow } from '../support/folders.ts';
 import { startJourney } from '../support/journey.ts';
-import { runCli } from '../support/run-cli.ts';
 import { type ShownFile, startAlteredFiles } from './altered-files.ts';
 import { countRows, outcomes, states } from './outcomes.ts';
 
@@ -117,20 +116,6 @@ describe('T70 a URL that leads elsewhere', () => {
     altered.alterFile = () => {};
     expect((await sync()).extract?.pending_attachments).toBe(0);
     await journey.expectTruth();
-  });
-
-  it('names the three most frequent of many reasons, and says how many others there are', async () => {
-    const { journey, altered, attachments } = await start({ transactions: 120 });
-    altered.alterFile = (file) => {
-      file.url = `https://files-${String(file.id).slice(0, 1)}.example.test/x`;
-    };
-    const hosts = new Set(attachments.map(({ id }) => id.slice(0, 1)));
-    const { stdout } = await runCli(
-      ['extract', '--raw', journey.raw, '--api-url', altered.url],
-      journey.env,
-    );
-    expect(stdout.match(/ pending: /g)).toHaveLength(3);
-    expect(stdout).toContain(`  and ${hosts.size - 3} more reasons: qonto-elt status`);
   });
 
   it('is set aside when it is no URL of storage at all', async () => {

@@ -7,6 +7,7 @@ import { silentLog } from '../../src/log.ts';
 import { extractUnderLease } from '../../src/sync.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
 import { runCli } from '../support/run-cli.ts';
+import { startAlteredFiles } from './altered-files.ts';
 import { states } from './outcomes.ts';
 
 const hour = 3_600_000;
@@ -103,5 +104,19 @@ describe('T65 attachments that stay pending', () => {
     const mended = await runCli(['extract', '--raw', journey.raw], journey.env);
     expect(mended.stderr).not.toContain('ALERT');
     expect((await runCli(['status', ...paths], {})).stdout).not.toContain('ALERT');
+  });
+
+  it('are told by their three most frequent reasons, and how many others there are', async () => {
+    const journey = await startJourney({ transactions: 120, accounts: 2 });
+    const altered = await startAlteredFiles(journey);
+    altered.alterFile = (file) => {
+      file.url = `https://files-${String(file.id).slice(0, 1)}.example.test/x`;
+    };
+    const { attachments } = journey.bank.bank.truth();
+    const hosts = new Set(attachments.map(({ id }) => id.slice(0, 1)));
+    const args = ['extract', '--raw', journey.raw, '--api-url', altered.url];
+    const { stdout } = await runCli(args, journey.env);
+    expect(stdout.match(/ pending: /g)).toHaveLength(3);
+    expect(stdout).toContain(`  and ${hosts.size - 3} more reasons: qonto-elt status`);
   });
 });
