@@ -2,12 +2,7 @@
 
 with items as (
 
-    select
-        *,
-        count(*) over (partition by organization_id, transaction_id)
-        = count(vat_amount_cents) over (partition by organization_id, transaction_id) as is_complete
-    from {{ ref('stg_qonto__transaction_vat_items') }}
-    where vat_amount_cents is not null or vat_rate is not null
+    select * from {{ ref('stg_qonto__transaction_vat_items') }}
 
 ),
 
@@ -17,18 +12,62 @@ transactions as (
 
 ),
 
-detailed as (
+-- Few, so that the others need not be put in order.
+flawed as (
+
+    select distinct
+        organization_id,
+        transaction_id
+    from items
+    where vat_amount_cents is null
+
+),
+
+flawless_lines as (
 
     select
-        transaction_id,
-        organization_id,
-        row_number() over (partition by organization_id, transaction_id order by position) as line_number,
+        items.transaction_id,
+        items.organization_id,
+        items.position as line_number,
         'vat_details' as vat_source,
-        vat_rate,
-        vat_amount_cents,
-        amount_excluding_vat_cents,
-        is_complete
+        items.vat_rate,
+        items.vat_amount_cents,
+        items.amount_excluding_vat_cents,
+        true as is_complete
     from items
+    left join flawed
+        on items.organization_id = flawed.organization_id
+        and items.transaction_id = flawed.transaction_id
+    where flawed.transaction_id is null
+
+),
+
+-- What says neither rate nor amount is no line.
+flawed_lines as (
+
+    select
+        items.transaction_id,
+        items.organization_id,
+        row_number() over (partition by items.organization_id, items.transaction_id order by items.position) as line_number,
+        'vat_details' as vat_source,
+        items.vat_rate,
+        items.vat_amount_cents,
+        items.amount_excluding_vat_cents,
+        count(*) over (partition by items.organization_id, items.transaction_id)
+        = count(items.vat_amount_cents) over (partition by items.organization_id, items.transaction_id) as is_complete
+    from items
+    inner join flawed
+        on items.organization_id = flawed.organization_id
+        and items.transaction_id = flawed.transaction_id
+    where items.vat_amount_cents is not null or items.vat_rate is not null
+
+),
+
+lines as (
+
+    select * from flawless_lines
+    union all
+    select * from flawed_lines
 
 ),
 
@@ -46,17 +85,15 @@ from_header as (
         transactions.amount_cents - transactions.vat_amount_cents as amount_excluding_vat_cents,
         true as is_complete
     from transactions
+    left join lines
+        on transactions.organization_id = lines.organization_id
+        and transactions.transaction_id = lines.transaction_id
+        and lines.line_number = 1
+        and lines.is_complete
     where
         transactions.vat_amount_cents is not null
         and not (transactions.vat_amount_cents = 0 and transactions.vat_rate is null)
-        and not exists (
-            select 1
-            from detailed
-            where
-                transactions.organization_id = detailed.organization_id
-                and transactions.transaction_id = detailed.transaction_id
-                and detailed.is_complete
-        )
+        and lines.transaction_id is null
 
 ),
 
@@ -64,19 +101,15 @@ combined as (
 
     select * from from_header
     union all
-    select * from detailed
+    select * from lines
     where is_complete
     union all
-    select * from detailed
-    where
-        not is_complete
-        and not exists (
-            select 1
-            from from_header
-            where
-                detailed.organization_id = from_header.organization_id
-                and detailed.transaction_id = from_header.transaction_id
-        )
+    select lines.*
+    from lines
+    left join from_header
+        on lines.organization_id = from_header.organization_id
+        and lines.transaction_id = from_header.transaction_id
+    where not lines.is_complete and from_header.transaction_id is null
 
 ),
 

@@ -222,8 +222,8 @@ export const breakages: readonly Breakage[] = [
   {
     rule: 'lines of which one does not tell its VAT give way to the total',
     file: 'models/intermediate/int_qonto__transaction_vat.sql',
-    find: 'and detailed.is_complete',
-    replace: 'and true',
+    find: 'and lines.is_complete',
+    replace: 'and lines.line_number > 0',
     noticedBy: 'vat_falls_back_to_the_header',
     round: 2,
   },
