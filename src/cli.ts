@@ -1,7 +1,9 @@
 import { crash } from './commands/crash.ts';
+import { outliveReaders } from './commands/outlive-readers.ts';
 import { catchSignals } from './interrupt.ts';
 
 process.on('uncaughtException', crash);
+outliveReaders();
 // Before all the rest is loaded, which takes a moment: a signal in it must not be lost.
 const signal = catchSignals();
 const { hideBin } = await import('yargs/helpers');

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { text } from 'node:stream/consumers';
+import { describe, expect, inject, it } from 'vitest';
 import { temporaryFolder } from '../support/folders.ts';
 import { startJourney } from '../support/journey.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -194,5 +197,20 @@ describe('the command line', () => {
     expect(stdout).toContain('Newest manifest: 2');
     expect(stdout).toContain('manifest 1, 1 to load');
     expect(stdout).toContain('Lease: free');
+  });
+
+  it('goes on when nobody reads what it prints any more, as before `head`', async () => {
+    const journey = await startJourney({ transactions: 60 });
+    const paths = ['--raw', journey.raw, '--warehouse', `duckdb:${journey.duckdb}`];
+    const child = spawn(process.execPath, [inject('program'), 'sync', ...paths], {
+      env: journey.env,
+    });
+    child.stdout.destroy();
+    const [said, [status]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    expect(said).not.toContain('EPIPE');
+    expect(status).toBe(0);
+    expect((await runCli(['status', ...paths], {})).stdout).toContain(
+      'manifest 1, nothing to load',
+    );
   });
 });
