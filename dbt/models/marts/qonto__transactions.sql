@@ -6,6 +6,11 @@
 ] -%}
 {%- set incoming = ['income', 'swift_income', 'card_acquirer_payout', 'direct_debit_collection', 'cheque'] -%}
 
+{#- Without a currency of its own, the local amount is the account's. -#}
+{%- set local_cents -%}
+coalesce(local_amount_cents, case when coalesce(local_currency, currency) = currency then amount_cents end)
+{%- endset -%}
+
 with with_counterparties as (
 
     {{ qonto.select_with_counterparties(ref('stg_qonto__transactions')) | indent(4) }}
@@ -18,16 +23,8 @@ transactions as (
         *,
         {{ qonto.signed('amount_cents') }} as signed_amount_cents,
         {{ qonto.is_cash_status('status') }} as is_in_cash,
-        -- Without a currency of its own, the local amount is the account's.
-        case
-            when local_currency is null or local_currency = currency
-                then coalesce(local_amount, {{ qonto.cents_to_major('coalesce(local_amount_cents, amount_cents)') }})
-            else coalesce(local_amount, {{ qonto.cents_to_major('local_amount_cents') }})
-        end as local_major,
-        case
-            when local_currency is null or local_currency = currency then coalesce(local_amount_cents, amount_cents)
-            else local_amount_cents
-        end as local_cents
+        {{ local_cents }} as local_cents,
+        coalesce(local_amount, {{ qonto.cents_to_major(local_cents) }}) as local_major
     from with_counterparties
 
 ),
