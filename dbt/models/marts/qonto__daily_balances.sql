@@ -60,17 +60,27 @@ chain as (
 
 ),
 
--- A movement that ends with what another one of its instant begins from is not the last one.
-later_at_instant as (
+-- What the movements of one instant end with more often than they begin from is what they end with all together.
+ends_of_instants as (
 
-    select distinct
+    select
         organization_id,
         bank_account_id,
         currency,
         settled_at,
-        before_cents
-    from chain
-    where others_at_instant > 0
+        balance_cents
+    from (
+        select organization_id, bank_account_id, currency, settled_at, after_cents as balance_cents, 1 as surplus
+        from chain
+        where others_at_instant > 0
+        union all
+        select organization_id, bank_account_id, currency, settled_at, before_cents as balance_cents, -1 as surplus
+        from chain
+        where others_at_instant > 0
+    ) as balances
+    where balance_cents is not null
+    group by organization_id, bank_account_id, currency, settled_at, balance_cents
+    having sum(surplus) > 0
 
 ),
 
@@ -82,18 +92,21 @@ votes as (
         chain.currency,
         chain.start_cents,
         count(*) as vote_count,
-        sum(case when later_at_instant.before_cents is null then 1 else 0 end) as last_at_instant_count,
+        sum(case
+            when chain.others_at_instant = 0 or ends_of_instants.balance_cents is not null then 1
+            else 0
+        end) as last_at_instant_count,
         min(chain.settled_at) as first_vote_at
     from chain
     inner join (select distinct organization_id, bank_account_id, currency from transactions where not is_external_account) as own
         on chain.organization_id = own.organization_id
         and chain.bank_account_id = own.bank_account_id and chain.currency = own.currency
-    left join later_at_instant
-        on chain.organization_id = later_at_instant.organization_id
-        and chain.bank_account_id = later_at_instant.bank_account_id
-        and chain.currency = later_at_instant.currency
-        and chain.settled_at = later_at_instant.settled_at
-        and chain.after_cents = later_at_instant.before_cents
+    left join ends_of_instants
+        on chain.organization_id = ends_of_instants.organization_id
+        and chain.bank_account_id = ends_of_instants.bank_account_id
+        and chain.currency = ends_of_instants.currency
+        and chain.settled_at = ends_of_instants.settled_at
+        and chain.after_cents = ends_of_instants.balance_cents
     where chain.start_cents is not null
     group by chain.organization_id, chain.bank_account_id, chain.currency, chain.start_cents
 
@@ -158,10 +171,10 @@ starts as (
         partition by accounts.organization_id, accounts.bank_account_id, accounts.currency
         order by
             votes.last_at_instant_count desc,
-            votes.vote_count desc,
             case
                 when votes.start_cents = bank_accounts.balance_cents - coalesce(spans.total_when_read_cents, 0) then 0 else 1
             end,
+            votes.vote_count desc,
             votes.first_vote_at,
             votes.start_cents
     ) = 1

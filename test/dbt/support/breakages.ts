@@ -216,7 +216,7 @@ export const breakages: readonly Breakage[] = [
     file: 'models/marts/qonto__daily_balances.sql',
     find: 'votes.last_at_instant_count desc,',
     replace: 'votes.last_at_instant_count asc,',
-    noticedBy: 'batches_of_one_instant_end_with_the_movement_nothing_follows',
+    noticedBy: 'the_movements_of_an_instant_end_with_what_none_of_them_begins_from',
     round: 2,
   },
   {
