@@ -68,7 +68,7 @@ variable "dbt_schedule" {
 
 variable "dbt_vars" {
   description = "Variables of the finance models (dbt/README.md), for instance { qonto_timezone = \"Europe/Lisbon\" }."
-  type        = map(any)
+  type        = any # a list beside a text, which a map would not hold
   default     = {}
 }
 

@@ -54,8 +54,8 @@ joined as (
                 )
             else vat.amount_excluding_vat_cents
         end as net_cents,
+        coalesce(totals.vat_amount_cents, vat.vat_amount_cents) as lines_vat_amount_cents,
         totals.transaction_id is not null as has_several_lines,
-        totals.vat_amount_cents as vat_of_several_lines,
         totals.amount_including_vat_cents as amount_of_several_lines
     from vat
     inner join transactions
@@ -71,7 +71,6 @@ compared as (
 
     select
         *,
-        case when has_several_lines then vat_of_several_lines else vat_amount_cents end as lines_vat_amount_cents,
         case
             when has_several_lines then amount_of_several_lines
             else vat_amount_cents + net_cents
