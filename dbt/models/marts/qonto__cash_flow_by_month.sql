@@ -53,7 +53,9 @@ shares as (
         labels.label_id,
         labels.label_path,
         labels.root_label_name,
-        coalesce(labels.allocated_cash_amount_cents, transactions.cash_amount_cents) as cash_cents
+        coalesce(labels.allocated_cash_amount_cents, transactions.cash_amount_cents) as cash_cents,
+        coalesce(labels.allocated_income_cents, transactions.income_amount_cents) as income_cents,
+        coalesce(labels.allocated_spend_cents, transactions.spend_amount_cents) as spend_cents
     from transactions
     left join labels
         on transactions.organization_id = labels.organization_id
@@ -79,7 +81,9 @@ monthly as (
         -- A transaction has one share for each label.
         count(*) as transaction_count,
         cast(sum(case when cash_cents > 0 then cash_cents else 0 end) as int64) as inflow_cents,
-        cast(sum(case when cash_cents < 0 then -cash_cents else 0 end) as int64) as outflow_cents
+        cast(sum(case when cash_cents < 0 then -cash_cents else 0 end) as int64) as outflow_cents,
+        cast(sum(income_cents) as int64) as income_cents,
+        cast(sum(spend_cents) as int64) as spend_cents
     from shares
     group by
         booking_month,
@@ -118,9 +122,13 @@ final as (
         monthly.inflow_cents,
         monthly.outflow_cents,
         monthly.inflow_cents - monthly.outflow_cents as net_cash_flow_cents,
+        monthly.income_cents,
+        monthly.spend_cents,
         {{ qonto.cents_to_major('monthly.inflow_cents') }} as inflow,
         {{ qonto.cents_to_major('monthly.outflow_cents') }} as outflow,
-        {{ qonto.cents_to_major('monthly.inflow_cents - monthly.outflow_cents') }} as net_cash_flow
+        {{ qonto.cents_to_major('monthly.inflow_cents - monthly.outflow_cents') }} as net_cash_flow,
+        {{ qonto.cents_to_major('monthly.income_cents') }} as income,
+        {{ qonto.cents_to_major('monthly.spend_cents') }} as spend
     from monthly
     left join category_names
         on monthly.organization_id = category_names.organization_id

@@ -127,12 +127,26 @@ final as (
         transactions.bank_account_id,
         transactions.status,
         transactions.is_in_cash,
+        transactions.side,
+        transactions.is_refund,
+        transactions.is_internal_transfer,
+        transactions.is_spend,
+        transactions.is_income,
+        transactions.counterparty_id,
+        transactions.counterparty_name,
         transactions.booking_date,
         transactions.currency,
         transactions.signed_amount_cents,
         named.allocated_amount_cents,
         {{ qonto.cents_to_major('named.allocated_amount_cents') }} as allocated_amount,
         case when transactions.is_in_cash then named.allocated_amount_cents else 0 end as allocated_cash_amount_cents,
+        {%- for kind, sign in {'spend': '-', 'income': ''}.items() %}
+        {%- for share in ['allocated', 'rolled_up'] %}
+        {%- set cents = 'case when transactions.is_in_cash and transactions.is_' ~ kind ~ ' then ' ~ sign ~ 'named.' ~ share ~ '_amount_cents else 0 end' %}
+        {{ cents }} as {{ share }}_{{ kind }}_cents,
+        {{ qonto.cents_to_major(cents) }} as {{ share }}_{{ kind }},
+        {%- endfor %}
+        {%- endfor %}
         named.rolled_up_amount_cents,
         {{ qonto.cents_to_major('named.rolled_up_amount_cents') }} as rolled_up_amount
     from named

@@ -174,9 +174,31 @@ judged as (
             or (side = 'debit' and coalesce(operation_type, '') in ('{{ incoming | join("', '") }}'))
         ) as is_refund,
         coalesce(subject_type, '') = 'WalletToWallet' as is_internal_transfer,
+        case when is_in_cash then signed_amount_cents else 0 end as cash_amount_cents,
         -- A status may be counted as cash before it has settled.
         coalesce(settled_at, case when is_in_cash then emitted_at end) as booked_at
     from joined
+
+),
+
+-- Whatever is no transfer between own accounts is spend or income; a refund is on the side that it undoes.
+sorted as (
+
+    select
+        *,
+        not is_internal_transfer and (side = 'debit') != is_refund as is_spend,
+        not is_internal_transfer and (side = 'credit') != is_refund as is_income
+    from judged
+
+),
+
+amounts as (
+
+    select
+        *,
+        case when is_spend then -cash_amount_cents else 0 end as spend_amount_cents,
+        case when is_income then cash_amount_cents else 0 end as income_amount_cents
+    from sorted
 
 ),
 
@@ -184,108 +206,114 @@ final as (
 
     select
         -- ids
-        judged.transaction_id,
-        judged.organization_id,
-        judged.transaction_slug,
-        judged.bank_account_id,
-        judged.bank_account_name,
-        judged.is_external_account,
+        amounts.transaction_id,
+        amounts.organization_id,
+        amounts.transaction_slug,
+        amounts.bank_account_id,
+        amounts.bank_account_name,
+        amounts.is_external_account,
 
         -- what kind of movement
-        judged.status,
-        judged.is_in_cash,
-        judged.side,
-        judged.operation_type,
-        judged.subject_type,
-        judged.is_internal_transfer,
-        judged.is_refund,
-        judged.category,
-        judged.cashflow_category_id,
-        judged.cashflow_category_name,
-        judged.cashflow_subcategory_id,
-        judged.cashflow_subcategory_name,
+        amounts.status,
+        amounts.is_in_cash,
+        amounts.side,
+        amounts.operation_type,
+        amounts.subject_type,
+        amounts.is_internal_transfer,
+        amounts.is_refund,
+        amounts.is_spend,
+        amounts.is_income,
+        amounts.category,
+        amounts.cashflow_category_id,
+        amounts.cashflow_category_name,
+        amounts.cashflow_subcategory_id,
+        amounts.cashflow_subcategory_name,
 
         -- when
-        {{ qonto.local_date('judged.booked_at') }} as booking_date,
-        cast(judged.booked_at as date) as booking_date_utc,
-        {{ qonto.local_date('judged.emitted_at') }} as emitted_date,
-        judged.emitted_at,
-        judged.settled_at,
-        judged.created_at,
-        judged.updated_at,
+        {{ qonto.local_date('amounts.booked_at') }} as booking_date,
+        cast(amounts.booked_at as date) as booking_date_utc,
+        {{ qonto.local_date('amounts.emitted_at') }} as emitted_date,
+        amounts.emitted_at,
+        amounts.settled_at,
+        amounts.created_at,
+        amounts.updated_at,
 
         -- amounts
-        judged.currency,
-        judged.signed_amount_cents,
-        {{ qonto.cents_to_major('judged.signed_amount_cents') }} as signed_amount,
-        case when judged.is_in_cash then judged.signed_amount_cents else 0 end as cash_amount_cents,
-        {{ qonto.cents_to_major('case when judged.is_in_cash then judged.signed_amount_cents else 0 end') }} as cash_amount,
-        coalesce(judged.local_currency, judged.currency) as local_currency,
-        {{ qonto.signed('judged.local_cents', 'judged.side') }} as signed_local_amount_cents,
+        amounts.currency,
+        amounts.signed_amount_cents,
+        {{ qonto.cents_to_major('amounts.signed_amount_cents') }} as signed_amount,
+        amounts.cash_amount_cents,
+        {{ qonto.cents_to_major('amounts.cash_amount_cents') }} as cash_amount,
+        amounts.spend_amount_cents,
+        {{ qonto.cents_to_major('amounts.spend_amount_cents') }} as spend_amount,
+        amounts.income_amount_cents,
+        {{ qonto.cents_to_major('amounts.income_amount_cents') }} as income_amount,
+        coalesce(amounts.local_currency, amounts.currency) as local_currency,
+        {{ qonto.signed('amounts.local_cents', 'amounts.side') }} as signed_local_amount_cents,
         cast(
-            {{ qonto.signed('judged.local_major', 'judged.side') }} as {{ qonto.numeric_type(18, 3) }}
+            {{ qonto.signed('amounts.local_major', 'amounts.side') }} as {{ qonto.numeric_type(18, 3) }}
         ) as signed_local_amount,
-        coalesce(judged.local_currency != judged.currency, false) as is_foreign_currency,
+        coalesce(amounts.local_currency != amounts.currency, false) as is_foreign_currency,
         case
-            when judged.local_currency != judged.currency
-                then {{ qonto.exchange_rate('judged.signed_amount_cents', 'judged.local_major') }}
+            when amounts.local_currency != amounts.currency
+                then {{ qonto.exchange_rate('amounts.signed_amount_cents', 'amounts.local_major') }}
         end as exchange_rate,
-        judged.settled_balance_cents,
-        {{ qonto.cents_to_major('judged.settled_balance_cents') }} as settled_balance,
+        amounts.settled_balance_cents,
+        {{ qonto.cents_to_major('amounts.settled_balance_cents') }} as settled_balance,
 
         -- VAT
-        judged.vat_rate_kind,
-        judged.single_vat_rate as vat_rate,
-        judged.vat_amount_cents as header_vat_amount_cents,
-        {{ qonto.signed('judged.total_vat_cents', 'judged.side') }} as signed_vat_amount_cents,
-        {{ qonto.cents_to_major(qonto.signed('judged.total_vat_cents', 'judged.side')) }} as signed_vat_amount,
-        judged.signed_amount_cents - {{ qonto.signed('judged.total_vat_cents', 'judged.side') }} as signed_amount_excluding_vat_cents,
-        {{ qonto.cents_to_major('judged.signed_amount_cents - ' ~ qonto.signed('judged.total_vat_cents', 'judged.side')) }} as signed_amount_excluding_vat,
-        judged.vat_line_count,
+        amounts.vat_rate_kind,
+        amounts.single_vat_rate as vat_rate,
+        amounts.vat_amount_cents as header_vat_amount_cents,
+        {{ qonto.signed('amounts.total_vat_cents', 'amounts.side') }} as signed_vat_amount_cents,
+        {{ qonto.cents_to_major(qonto.signed('amounts.total_vat_cents', 'amounts.side')) }} as signed_vat_amount,
+        amounts.signed_amount_cents - {{ qonto.signed('amounts.total_vat_cents', 'amounts.side') }} as signed_amount_excluding_vat_cents,
+        {{ qonto.cents_to_major('amounts.signed_amount_cents - ' ~ qonto.signed('amounts.total_vat_cents', 'amounts.side')) }} as signed_amount_excluding_vat,
+        amounts.vat_line_count,
 
         -- counterparty
-        judged.counterparty_id,
-        judged.counterparty_name,
-        judged.counterparty_clean_name,
-        judged.counterparty_raw_name,
-        judged.counterparty_kind,
-        judged.counterparty_source,
-        judged.counterparty_account_number,
-        judged.counterparty_account_number_format,
-        judged.counterparty_bank_identifier,
-        judged.counterparty_bank_identifier_format,
-        judged.unique_mandate_reference,
-        judged.reference,
-        judged.note,
-        judged.card_last_digits,
+        amounts.counterparty_id,
+        amounts.counterparty_name,
+        amounts.counterparty_clean_name,
+        amounts.counterparty_raw_name,
+        amounts.counterparty_kind,
+        amounts.counterparty_source,
+        amounts.counterparty_account_number,
+        amounts.counterparty_account_number_format,
+        amounts.counterparty_bank_identifier,
+        amounts.counterparty_bank_identifier_format,
+        amounts.unique_mandate_reference,
+        amounts.reference,
+        amounts.note,
+        amounts.card_last_digits,
 
         -- labels
-        judged.label_count,
-        judged.label_names,
-        judged.label_paths,
-        judged.primary_label_id,
-        judged.primary_label_name,
-        judged.primary_label_path,
+        amounts.label_count,
+        amounts.label_names,
+        amounts.label_paths,
+        amounts.primary_label_id,
+        amounts.primary_label_name,
+        amounts.primary_label_path,
 
         -- who
-        judged.initiator_id,
-        judged.initiator_name,
+        amounts.initiator_id,
+        amounts.initiator_name,
 
         -- receipts
-        judged.is_attachment_required as is_receipt_required,
-        judged.is_attachment_lost as is_receipt_lost,
-        judged.receipt_count,
-        judged.stored_receipt_count,
-        judged.pending_receipt_count,
-        judged.receipt_state,
+        amounts.is_attachment_required as is_receipt_required,
+        amounts.is_attachment_lost as is_receipt_lost,
+        amounts.receipt_count,
+        amounts.stored_receipt_count,
+        amounts.pending_receipt_count,
+        amounts.receipt_state,
         -- A declined or reversed movement owes no receipt: no money moved.
-        judged.is_attachment_required
-        and judged.stored_receipt_count = 0
-        and judged.status not in ('declined', 'reversed') as is_receipt_missing,
+        amounts.is_attachment_required
+        and amounts.stored_receipt_count = 0
+        and amounts.status not in ('declined', 'reversed') as is_receipt_missing,
 
         -- lineage
-        judged.known_from
-    from judged
+        amounts.known_from
+    from amounts
 
 )
 
