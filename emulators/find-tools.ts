@@ -16,7 +16,7 @@ export function findPython(): string | undefined {
 function fits(python: string | undefined): boolean {
   // pyenv puts a `python3.13` on the PATH that only says that it is not the chosen version; so each one is run.
   const probe = 'import sys, venv, ensurepip; print("%d.%d" % sys.version_info[:2])';
-  return python !== undefined && outputOf(python, ['-c', probe]) === '3.13';
+  return python !== undefined && outputOf(python, ['-I', '-c', probe]) === '3.13';
 }
 
 function ofPyenv(): string[] {

@@ -63,9 +63,10 @@ function goByPip(home: string, python: string): string {
 function makeEnvironment(home: string, python: string, lock: string): void {
   const failed = `The Python environment ${basename(home)} could not be made`;
   rmSync(home, { recursive: true, force: true });
-  runTool(python, ['-m', 'venv', home], failed);
+  runTool(python, ['-I', '-m', 'venv', home], failed);
   const quietly = ['--quiet', '--disable-pip-version-check', '--no-input'];
   // Python compiles what is used when it is used, which is little of all this.
-  const install = ['-m', 'pip', 'install', '--no-compile', ...quietly];
-  runTool(join(home, 'bin', 'python'), [...install, '--require-hashes', '-r', lock], failed);
+  const install = ['-I', '-m', 'pip', 'install', '--no-compile', ...quietly];
+  const locked = ['--only-binary', ':all:', '--require-hashes', '-r', lock];
+  runTool(join(home, 'bin', 'python'), [...install, ...locked], failed);
 }

@@ -15,9 +15,10 @@ export function makeInstallation(): void {
   const inside = join(environment, process.platform === 'win32' ? 'Scripts' : 'bin', 'python');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  run(python, ['-m', 'venv', environment], 'A Python environment could not be made');
+  run(python, ['-I', '-m', 'venv', environment], 'A Python environment could not be made');
   // The lock names all that extract.py imports; what else the wheel asks for is its own client's, and large.
-  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
+  const quietly = ['--quiet', '--disable-pip-version-check', '--no-input'];
+  const install = ['-I', '-m', 'pip', 'install', ...quietly];
   run(
     inside,
     [...install, '--no-deps', '--require-hashes', '--only-binary', ':all:', '-r', requirements],

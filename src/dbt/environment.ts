@@ -7,7 +7,7 @@ import { dbtBinary, environmentFor } from '../config.ts';
 import { unavailableError } from '../errors.ts';
 import { endWith } from '../interrupt.ts';
 import { packageRoot } from './package-root.ts';
-import { findPython } from './python.ts';
+import { findPython, isolated } from './python.ts';
 
 const windows = process.platform === 'win32';
 
@@ -80,16 +80,18 @@ function environment(name: string, requirements: string) {
 
 function steps(python: string, folder: string, bin: string, lock: string): readonly Step[] {
   const quietly = ['--quiet', '--disable-pip-version-check', '--no-input'];
+  // A package that has to be built first would bring what it is built with along, from anywhere and unhashed.
+  const locked = ['--only-binary', ':all:', '--require-hashes', '-r', lock];
   return [
     {
       command: python,
-      args: ['-m', 'venv', folder],
+      args: [...isolated, '-m', 'venv', folder],
       failure: 'The Python environment for dbt could not be made',
     },
     {
       command: join(bin, 'python'),
       // Python compiles what is used when it is used, which is little of all this.
-      args: ['-m', 'pip', 'install', '--no-compile', ...quietly, '--require-hashes', '-r', lock],
+      args: [...isolated, '-m', 'pip', 'install', '--no-compile', ...quietly, ...locked],
       failure: 'dbt could not be installed',
     },
   ];

@@ -1,6 +1,18 @@
 import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
 import { environmentFor } from '../config.ts';
 import { configError } from '../errors.ts';
+
+/**
+ * Before all other arguments of every Python: else it would run files of the current folder, or of one that a variable
+ * names, that are called like its own modules. They would see the credentials in the environment of this process.
+ */
+export const isolated = ['-I'] as const;
+
+/** A dbt of a Python environment, run by the Python beside it: nothing of the current folder is run, and no setting of Python counts. */
+export function isolatedDbt(dbt: string): readonly [string, ...string[]] {
+  return [join(dirname(dbt), 'python'), ...isolated, '-X', 'utf8', '-m', 'dbt.cli.main'];
+}
 
 /** dbt 1.11 runs on these. */
 const versions = ['3.13', '3.12', '3.11', '3.10'];
@@ -16,7 +28,8 @@ export function findPython(): string {
     });
   }
   const env = environmentFor({});
-  if (spawnSync(fitting, ['-c', 'import venv, ensurepip'], { env }).status === 0) return fitting;
+  if (spawnSync(fitting, [...isolated, '-c', 'import venv, ensurepip'], { env }).status === 0)
+    return fitting;
   throw configError(`${fitting} cannot make virtual environments`, {
     code: 'no_venv',
     hint: 'Install its venv module (Debian: apt install python3-venv), or point DBT_BIN to a dbt of your own.',
@@ -24,7 +37,8 @@ export function findPython(): string {
 }
 
 function versionOf(command: string): string | undefined {
-  const probe = spawnSync(command, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'], {
+  const version = 'import sys; print("%d.%d" % sys.version_info[:2])';
+  const probe = spawnSync(command, [...isolated, '-c', version], {
     encoding: 'utf8',
     env: environmentFor({}),
   });

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { environmentFor } from '../config.ts';
+import { dbtBinary, environmentFor } from '../config.ts';
 import { dataError } from '../errors.ts';
 import { endWith } from '../interrupt.ts';
 import { dbtCommand } from './environment.ts';
 import { packageRoot } from './package-root.ts';
 import { type DbtPlace, dbtFolder, targetFor } from './place.ts';
+import { isolatedDbt } from './python.ts';
 
 export interface DbtOptions {
   /** What dbt says goes to stderr, and only when it fails. */
@@ -28,16 +29,18 @@ export async function runDbt(
   { quiet, vars = {}, folder = dbtFolder(place), signal }: DbtOptions,
 ): Promise<void> {
   signal?.throwIfAborted();
-  const command = await dbtCommand(
+  const dbt = await dbtCommand(
     place.kind,
     () => process.stderr.write('Making the Python environment for dbt (once) …\n'),
     signal,
   );
   const project = join(packageRoot, 'dbt');
   const { target, env, vars: ofPlace } = targetFor(place);
+  const [command, ...first] = dbtBinary() === undefined ? isolatedDbt(dbt) : [dbt];
   const child = spawn(
     command,
     [
+      ...first,
       ...args,
       '--project-dir',
       project,

@@ -4,6 +4,7 @@ import { packageRoot } from '../../src/dbt/package-root.ts';
 import { runDbt } from '../../src/dbt/run-dbt.ts';
 import type { Truth } from '../../src/simulator/index.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
+import { plantModules } from '../support/planted-modules.ts';
 import { runCli } from '../support/run-cli.ts';
 import type { Query } from '../support/world.ts';
 import { openDbt } from './support/open-dbt.ts';
@@ -60,7 +61,13 @@ describe('the finance models on what our own loader wrote', () => {
       '--warehouse',
       `duckdb:${journey.duckdb}`,
     ];
-    expect(await runCli(args, journey.env)).toMatchObject({ status: 0, stdout: '' });
+    const planted = plantModules(join(journey.folder, 'work'));
+    const env = { ...journey.env, ...planted.env };
+    expect(await runCli(args, env, { cwd: planted.folder })).toMatchObject({
+      status: 0,
+      stdout: '',
+    });
+    expect(planted.ran(), 'T130').toEqual([]);
     // The variables reached the models: that far east, half of the movements are of the next day.
     const days = await journey.query(
       "select distinct date_diff('day', booking_date_utc, booking_date)::int as ahead from qonto.qonto__transactions where is_in_cash order by all",

@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Whom it runs as, for tests that a superuser runs. */
   readonly uid?: number;
+  /** Another copy of it. */
+  readonly program?: string;
   /** A command to run it with, which must become it, as `nsenter` does. */
   readonly under?: readonly string[];
 }
@@ -32,9 +34,9 @@ export interface RunningCli {
 export function startCli(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  { cwd, uid, under = [] }: RunOptions = {},
+  { cwd, uid, under = [], program = inject('program') }: RunOptions = {},
 ): RunningCli {
-  const [command = '', ...rest] = [...under, process.execPath, inject('program'), ...args];
+  const [command = '', ...rest] = [...under, process.execPath, program, ...args];
   const child = spawn(command, rest, {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     ...(cwd !== undefined && { cwd }),

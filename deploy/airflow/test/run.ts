@@ -81,12 +81,14 @@ function airflowEnvironment(): string {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return bin;
   rmSync(home, { recursive: true, force: true });
   const python = join(bin, 'python');
-  run(findPython(), ['-m', 'venv', home], { timeout: minute });
+  run(findPython(), ['-I', '-m', 'venv', home], { timeout: minute });
   // The pip that comes with older Pythons cannot read extras in a list with hashes.
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
-  run(python, [...pip, 'uv==0.13.8'], { timeout: 5 * minute });
-  const uv = ['-m', 'uv', 'pip', 'install', '--quiet', '--python', python];
-  run(python, [...uv, '--require-hashes', '-r', lock], { timeout: 10 * minute });
+  const pip = ['-I', '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+  run(python, [...pip, '--only-binary', ':all:', 'uv==0.13.8'], { timeout: 5 * minute });
+  const uv = ['-I', '-m', 'uv', 'pip', 'install', '--quiet', '--python', python];
+  run(python, [...uv, '--only-binary', ':all:', '--require-hashes', '-r', lock], {
+    timeout: 10 * minute,
+  });
   writeFileSync(stamp, hash);
   return bin;
 }
