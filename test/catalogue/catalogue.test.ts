@@ -46,9 +46,11 @@ async function numbersInCatalogue(): Promise<string[]> {
   return [...rows].map(([, number = '']) => number);
 }
 
-it('the catalogue has every number from T01 to T105 once, in order', async () => {
-  const numbers = Array.from({ length: 105 }, (_, i) => text(i + 1));
-  expect(await numbersInCatalogue()).toEqual(numbers);
+it('the catalogue has each number once, in order, and every one from T01 to T105', async () => {
+  const numbers = await numbersInCatalogue();
+  const ordered = [...new Set(numbers)].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
+  expect(numbers).toEqual(ordered);
+  expect(numbers.slice(0, 105)).toEqual(Array.from({ length: 105 }, (_, i) => text(i + 1)));
 });
 
 it('each number of the catalogue stands in the title of a test', async () => {
