@@ -1,5 +1,9 @@
 import { z } from 'zod';
 
+/** It becomes part of a statement: dbt/macros/settings.sql looks at it again, for those who do not come by here. */
+const isStatus = 'must be a status of the bank such as completed, or a list of them';
+const cashStatus = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, isStatus);
+
 /**
  * What a company may set of the finance models, by the names of dbt/README.md. Strict, because dbt passes over a name that
  * it does not know.
@@ -9,7 +13,9 @@ export const dbtVarsSchema = z.strictObject({
     .string()
     .refine(isTimeZone, 'must be a time zone such as Europe/Lisbon')
     .optional(),
-  qonto_cash_statuses: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
+  qonto_cash_statuses: z
+    .union([cashStatus, z.array(cashStatus).min(1, isStatus)], isStatus)
+    .optional(),
   qonto_vat_period: z.enum(['month', 'quarter', 'year']).optional(),
 });
 

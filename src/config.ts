@@ -105,8 +105,10 @@ export function readConfig(flags: Flags, env: Environment = process.env): Config
   const parsed = schema.safeParse(merged);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  const key = String(issue?.path[0] ?? '');
-  throw configError(`${source[key] ?? key}: ${issue?.message ?? 'is not valid'}`, {
+  const [first = '', ...inside] = issue?.path ?? [];
+  const key = String(first);
+  const where = [source[key] ?? key, ...inside.map(String)].join(': ');
+  throw configError(`${where}: ${issue?.message ?? 'is not valid'}`, {
     code: 'bad_setting',
     hint:
       allOptions.find((option) => (option.key ?? option.flag) === key)?.description ??

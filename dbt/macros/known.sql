@@ -88,7 +88,7 @@ case when {{ relation }}._seq <= last_load.seq then {{ relation }}._seq else coa
 
 {# The instant at which a day of the company ends, or the instant itself; UTC. #}
 {% macro known_until(date) -%}
-{%- set text = date | string -%}
+{%- set text = qonto.checked_moment(date) -%}
 {%- if text | length == 10 -%}
 {{ qonto.end_of_local_day(text) }}
 {%- else -%}

@@ -16,10 +16,9 @@ case {{ side }} when 'credit' then {{ cents }} when 'debit' then -{{ cents }} en
 {%- endmacro %}
 
 
-{# Whether money has really moved. The variable is a list, or one status. #}
+{# Whether money has really moved. #}
 {% macro is_cash_status(status) -%}
-{%- set given = var('qonto_cash_statuses') -%}
-{{ status }} in ('{{ ([given] if given is string else given) | join("', '") }}')
+{{ status }} in ('{{ qonto.cash_statuses() | join("', '") }}')
 {%- endmacro %}
 
 

@@ -20,13 +20,6 @@ cross join (
 {%- endmacro %}
 
 
-{# The variable `qonto_schema`: one schema, or a list with one for each organization. #}
-{% macro staging_schemas() -%}
-{%- set given = var('qonto_schema') -%}
-{{- return([given] if given is string else given) -}}
-{%- endmacro %}
-
-
 {# The first one is the source of `_qonto__sources.yml`; others may name their own database, as 'database.schema'. #}
 {% macro staging_table(schema, table) -%}
 {%- set declared = source('qonto', table) -%}

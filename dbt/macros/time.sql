@@ -23,7 +23,7 @@ safe_cast({{ text }} as timestamp)
   an instant by its microseconds; through the zone UTC it would take half as long again.
 #}
 {% macro local_date(timestamp) %}
-{{- adapter.dispatch('local_date', 'qonto')(timestamp, var('qonto_timezone')) -}}
+{{- adapter.dispatch('local_date', 'qonto')(timestamp, qonto.company_timezone()) -}}
 {% endmacro %}
 
 {% macro duckdb__local_date(timestamp, timezone) -%}
@@ -37,7 +37,7 @@ date({{ timestamp }}, '{{ timezone }}')
 
 {# The instant at which a day ('2026-03-31') ends in the company's time zone, in UTC. #}
 {% macro end_of_local_day(day) %}
-{{- adapter.dispatch('end_of_local_day', 'qonto')(day, var('qonto_timezone')) -}}
+{{- adapter.dispatch('end_of_local_day', 'qonto')(day, qonto.company_timezone()) -}}
 {% endmacro %}
 
 {% macro duckdb__end_of_local_day(day, timezone) -%}

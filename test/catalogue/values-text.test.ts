@@ -133,6 +133,9 @@ it('T61 ids of SQL and names of SQL do what names do, and where a name cannot be
     { location: "EU'; drop" },
     { 'dbt-vars': JSON.stringify({ qonto_timezone: "Europe/Paris'; drop" }) },
     { 'dbt-vars': JSON.stringify({ qonto_vat_period: 'week' }) },
+    { 'dbt-vars': JSON.stringify({ qonto_cash_statuses: "x') or 1=1 --" }) },
+    { 'dbt-vars': JSON.stringify({ qonto_cash_statuses: ['completed', "x'"] }) },
+    { 'dbt-vars': JSON.stringify({ qonto_cash_statuses: [] }) },
     // dbt itself would pass over a name that it does not know.
     { 'dbt-vars': JSON.stringify({ qonto_timezon: 'Europe/Lisbon' }) },
     { 'dbt-vars': 'Europe/Lisbon' },

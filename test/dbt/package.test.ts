@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
@@ -43,6 +43,14 @@ it('never asks in a model which engine it runs on', () => {
   for (const file of models) {
     expect(readFileSync(file, 'utf8'), file).not.toMatch(/target\.type|dbt_utils|::/);
   }
+});
+
+it('T131 reads its variables in one place, where each is checked before it becomes part of a statement', () => {
+  const readers = [...filesUnder('', '.sql'), ...filesUnder('models', '.yml')].filter((file) =>
+    /(?<!env_)\bvar\(/.test(readFileSync(file, 'utf8')),
+  );
+  const names = readers.map((file) => relative(dbt, file)).sort();
+  expect(names).toEqual(['macros/settings.sql', 'models/staging/_qonto__sources.yml']);
 });
 
 it('gives BigQuery no precision in a cast: the engine refuses it', () => {

@@ -2,7 +2,7 @@ with vat_lines as (
 
     select
         *,
-        cast({{ dbt.date_trunc(var('qonto_vat_period'), 'booking_date') }} as date) as period_start
+        cast({{ dbt.date_trunc(qonto.vat_period(), 'booking_date') }} as date) as period_start
     from {{ ref('qonto__vat_lines') }}
     where is_in_cash and booking_date is not null
 

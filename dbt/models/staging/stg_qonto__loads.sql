@@ -1,8 +1,8 @@
 with source as (
 
     select * from {{ ref('base_qonto__loads') }}
-    {%- if var('qonto_as_known_on') %}
-    where committed_at < {{ qonto.known_until(var('qonto_as_known_on')) }}
+    {%- if qonto.known_on() %}
+    where committed_at < {{ qonto.known_until(qonto.known_on()) }}
     {%- endif %}
 
 ),
