@@ -9,9 +9,25 @@ const src = fileURLToPath(new URL('../src', import.meta.url));
 /** Which room may import which; files right under `src` are named by themselves. */
 const mayImport: Record<string, readonly string[]> = {
   redact: [],
-  tokens: ['errors.ts', 'google-fault.ts', 'log.ts', 'process-life.ts', 'secret.ts'],
+  tokens: [
+    'errors.ts',
+    'google-fault.ts',
+    'log.ts',
+    'place-once.ts',
+    'process-life.ts',
+    'secret.ts',
+    'sync-folder.ts',
+  ],
   qonto: ['redact', 'tokens', 'errors.ts', 'instant.ts', 'log.ts', 'secret.ts'],
-  raw: ['errors.ts', 'google-fault.ts', 'instant.ts', 'log.ts', 'process-life.ts'],
+  raw: [
+    'errors.ts',
+    'google-fault.ts',
+    'instant.ts',
+    'log.ts',
+    'place-once.ts',
+    'process-life.ts',
+    'sync-folder.ts',
+  ],
   extract: ['qonto', 'raw', 'redact', 'errors.ts', 'instant.ts', 'log.ts', 'version.ts'],
   load: [
     'raw',

@@ -1,5 +1,9 @@
 import { type ConnectorError, dataError, systemCode, unavailableError } from '../errors.ts';
 
+// In a container nobody else knows who this is.
+const uid = process.getuid?.();
+const mayNot = `Give this user${uid === undefined ? '' : ` (uid ${uid})`} write permission on the folder, or choose another with --raw.`;
+
 /** A system error as ours, where it is one that users can do something about. */
 export function folderFault(error: unknown, root: string): unknown {
   const code = systemCode(error);
@@ -12,14 +16,8 @@ export function folderFault(error: unknown, root: string): unknown {
       'The disk quota is used up',
       'Free some space and run again; nothing half-written is ever read.',
     ],
-    EACCES: [
-      'No permission',
-      'Give this user write permission on the folder, or choose another with --raw.',
-    ],
-    EPERM: [
-      'No permission',
-      'Give this user write permission on the folder, or choose another with --raw.',
-    ],
+    EACCES: ['No permission', mayNot],
+    EPERM: ['No permission', mayNot],
     EROFS: ['The file system is read-only', 'Choose another folder with --raw.'],
     ENOTDIR: ['A file is in the way', 'Choose another folder with --raw.'],
     EISDIR: [

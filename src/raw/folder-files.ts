@@ -1,17 +1,10 @@
-import {
-  closeSync,
-  fsync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  write,
-} from 'node:fs';
+import { closeSync, fsync, mkdirSync, openSync, renameSync, rmSync, write } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { systemCode } from '../errors.ts';
+import { placeOnce } from '../place-once.ts';
+import { syncFolder } from '../sync-folder.ts';
 import { sha256Of } from './digest.ts';
 import type { Content } from './zone.ts';
 
@@ -44,21 +37,21 @@ export async function writeDurably(
   }
 }
 
-/** Links a flushed file to its final name, durably; false when the name is taken. */
-export async function claim(file: string, target: string): Promise<boolean> {
+/** Gives a flushed file its final name, durably; false as `placeOnce` says it. */
+export async function giveName(file: string, target: string, claim: string): Promise<boolean> {
   await makeFolder(dirname(target));
-  try {
-    linkSync(file, target);
-  } catch (error) {
-    if (systemCode(error) === 'EEXIST') return false;
-    throw error;
-  }
-  await syncFolder(dirname(target));
-  return true;
+  const isPlaced = placeOnce(file, target, claim);
+  if (isPlaced) await syncFolder(dirname(target));
+  return isPlaced;
 }
 
 /** Of several that move the same version away, one succeeds; a version that is not the expected one is put back. */
-export async function takeAway(file: string, aside: string, expected: string): Promise<boolean> {
+export async function takeAway(
+  file: string,
+  aside: string,
+  claim: string,
+  expected: string,
+): Promise<boolean> {
   mkdirSync(dirname(aside), { recursive: true });
   try {
     renameSync(file, aside);
@@ -67,8 +60,8 @@ export async function takeAway(file: string, aside: string, expected: string): P
     throw error;
   }
   const same = sha256Of(await readFile(aside)) === expected;
-  if (!same) linkSync(aside, file);
-  rmSync(aside);
+  if (!same) placeOnce(aside, file, claim);
+  rmSync(aside, { force: true });
   return same;
 }
 
@@ -89,14 +82,5 @@ async function makeFolder(path: string): Promise<void> {
   for (let made = path; ; made = dirname(made)) {
     await syncFolder(dirname(made));
     if (made === first || made === dirname(made)) return;
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const descriptor = openSync(folder, 'r');
-  try {
-    await flush(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }

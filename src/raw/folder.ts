@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, unlinkSync } from 'node:fs';
+import { createReadStream, rmSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { createDigest, sha256Of } from './digest.ts';
+import { claimOf, settleClaims } from './folder-claims.ts';
 import { folderFault } from './folder-faults.ts';
-import { claim, orUndefined, takeAway, writeDurably } from './folder-files.ts';
+import { giveName, orUndefined, takeAway, writeDurably } from './folder-files.ts';
 import type { Content, RawZone } from './zone.ts';
 
 /**
- * A raw zone in a folder. An object is written to a temporary file, flushed to the disk and then linked to its name:
- * `link` fails when the name is taken, where `rename` would overwrite. What a crash leaves in `.tmp` is never read.
+ * A raw zone in a folder. An object is written to a temporary file, flushed to the disk and then given its name, which
+ * never takes the name away from another. What a crash leaves in `.tmp` is never read.
  */
 export function folderZone(folder: string): RawZone {
   const root = resolve(folder);
   const place = (path: string): string => join(root, ...path.split('/'));
+  const claim = (path: string): string => claimOf(root, path);
   const temporary = (): string => join(root, '.tmp', randomUUID());
 
   const writeTemporary = async (content: Content) => {
@@ -26,10 +28,11 @@ export function folderZone(folder: string): RawZone {
     const { file, ...stored } = await writeTemporary(content);
     try {
       const isOurs =
-        (await claim(file, place(path))) || (await checksums(path)).sha256 === stored.sha256;
+        (await giveName(file, place(path), claim(path))) ||
+        (await orUndefined(checksums(path)))?.sha256 === stored.sha256;
       return isOurs ? { path, ...stored } : undefined;
     } finally {
-      unlinkSync(file);
+      rmSync(file, { force: true });
     }
   };
   const checksums = async (path: string) => {
@@ -60,7 +63,12 @@ export function folderZone(folder: string): RawZone {
       return bytes && { bytes, version: sha256Of(bytes) };
     },
     async swap(path, expected, bytes) {
-      if (expected !== undefined && !(await takeAway(place(path), temporary(), expected)))
+      // Each run begins with the lease: what a run that died had claimed is there before anything is asked for.
+      settleClaims(root);
+      if (
+        expected !== undefined &&
+        !(await takeAway(place(path), temporary(), claim(path), expected))
+      )
         return false;
       return bytes === undefined || (await create(path, bytes)) !== undefined;
     },

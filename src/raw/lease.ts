@@ -9,6 +9,8 @@ import type { RawZone } from './zone.ts';
 /** Longer than any pause of a healthy run, short enough that a schedule of 15 minutes gets over a lost machine. */
 export const leaseSeconds = 600;
 
+const mostTries = 3;
+
 /** Who takes a lease: a process of a machine. */
 export interface Holder {
   readonly host: string;
@@ -67,11 +69,16 @@ export async function takeLease(
     };
     return zone.swap(leasePath, version, Buffer.from(`${JSON.stringify(record)}\n`));
   };
-  const current = await readLease(zone);
-  if (current !== undefined && isHeld(current.record, now(), self))
-    throw busy(current.record, now());
-  const newestSeq = current?.record.newest_seq ?? 0;
-  if (!(await write(current?.version, newestSeq, true))) throw busy(undefined, now());
+  let newestSeq = 0;
+  for (let tries = 1; ; tries += 1) {
+    const current = await readLease(zone);
+    if (current !== undefined && isHeld(current.record, now(), self))
+      throw busy(current.record, now());
+    newestSeq = current?.record.newest_seq ?? 0;
+    if (await write(current?.version, newestSeq, true)) break;
+    // Somebody was faster. It may be one that has died in the middle of it and keeps nobody out.
+    if (tries === mostTries) throw busy(undefined, now());
+  }
   const own = async () => {
     const found = await readLease(zone);
     return found?.record.holder === holder ? found : undefined;

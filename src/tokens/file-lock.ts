@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { busyError, systemCode } from '../errors.ts';
+import { placeOnce } from '../place-once.ts';
 import { isAlive, processName } from '../process-life.ts';
 import { longestWaitMs, type Timer } from './token-store.ts';
 
@@ -53,20 +54,18 @@ async function take(lock: string, timer: Timer): Promise<string> {
   return content;
 }
 
-/** Linked and not opened for writing: so nobody ever sees a lock without its holder's name in it. */
+/** Placed and not opened for writing: so nobody ever sees a lock without its holder's name in it. */
 async function create(lock: string, content: string): Promise<boolean> {
   const draft = `${lock}.${randomUUID()}`;
   await writeFile(draft, content, { flag: 'wx', mode: 0o600 });
   try {
-    await link(draft, lock);
-    return true;
-  } catch (error) {
-    if (systemCode(error) === 'EEXIST') return false;
-    throw error;
+    return placeOnce(draft, lock, claimOf(lock)) || (await look(lock))?.content === content;
   } finally {
     await rm(draft, { force: true });
   }
 }
+
+const claimOf = (lock: string): string => `${lock}.claim`;
 
 async function look(lock: string) {
   try {
@@ -90,8 +89,11 @@ async function putAway(lock: string, expected: string): Promise<void> {
   const aside = `${lock}.${randomUUID()}`;
   try {
     await rename(lock, aside);
-    if ((await readFile(aside, 'utf8')) !== expected) await link(aside, lock).catch(() => {});
-    await rm(aside, { force: true });
+    try {
+      if ((await readFile(aside, 'utf8')) !== expected) placeOnce(aside, lock, claimOf(lock));
+    } finally {
+      await rm(aside, { force: true });
+    }
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw error;
   }

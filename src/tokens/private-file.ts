@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { systemCode } from '../errors.ts';
+import { syncFolder } from '../sync-folder.ts';
 import { unfitFile } from './file-faults.ts';
 
 // Without O_NONBLOCK, opening a named pipe would wait for somebody to write to it.
@@ -95,13 +96,4 @@ async function removeLeftovers(file: string): Promise<void> {
 async function statOf(handle: Awaited<ReturnType<typeof open>>) {
   const found = await handle.stat();
   return { mode: found.mode, uid: found.uid, isFile: found.isFile() };
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createDigest, sha256Of } from '../../src/raw/digest.ts';
 import { folderZone } from '../../src/raw/folder.ts';
 import { folderFault } from '../../src/raw/folder-faults.ts';
-import { claim, orUndefined, takeAway, writeDurably } from '../../src/raw/folder-files.ts';
+import { giveName, orUndefined, takeAway, writeDurably } from '../../src/raw/folder-files.ts';
 import { createPartWriter, partBytes } from '../../src/raw/part-writer.ts';
 import { attachmentFolder, attachmentPath, isSafeId, partPath } from '../../src/raw/paths.ts';
 import { temporaryFolder } from '../support/folders.ts';
@@ -45,28 +45,28 @@ describe('files of a folder', () => {
     await writeFile(join(folder, 'one'), '1');
     await writeFile(join(folder, 'two'), '2');
     const target = join(folder, 'x', 'y', 'name');
-    expect(await claim(join(folder, 'one'), target)).toBe(true);
-    expect(await claim(join(folder, 'two'), target)).toBe(false);
+    expect(await giveName(join(folder, 'one'), target, join(folder, 'c'))).toBe(true);
+    expect(await giveName(join(folder, 'two'), target, join(folder, 'c'))).toBe(false);
     expect(await readFile(target, 'utf8')).toBe('1');
-    await expect(claim(join(folder, 'none'), join(folder, 'z'))).rejects.toMatchObject({
-      code: 'ENOENT',
-    });
+    const missing = giveName(join(folder, 'none'), join(folder, 'z'), join(folder, 'c'));
+    await expect(missing).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
   it('go away when they are what was expected, and else stay', async () => {
     const folder = await temporaryFolder();
     const [file, aside] = [join(folder, 'file'), join(folder, 'tmp', 'aside')];
-    expect(await takeAway(file, aside, sha256Of('1'))).toBe(false);
+    const claim = join(folder, 'tmp', 'claim');
+    expect(await takeAway(file, aside, claim, sha256Of('1'))).toBe(false);
     await writeFile(file, '1');
-    expect(await takeAway(file, aside, sha256Of('2'))).toBe(false);
+    expect(await takeAway(file, aside, claim, sha256Of('2'))).toBe(false);
     expect(await readFile(file, 'utf8')).toBe('1');
     expect(await readdir(join(folder, 'tmp'))).toEqual([]);
-    expect(await takeAway(file, aside, sha256Of('1'))).toBe(true);
+    expect(await takeAway(file, aside, claim, sha256Of('1'))).toBe(true);
     expect(await readdir(folder)).toEqual(['tmp']);
-    await expect(takeAway(join(folder, 'tmp', 'x', 'y'), aside, '')).resolves.toBe(false);
+    await expect(takeAway(join(folder, 'tmp', 'x', 'y'), aside, claim, '')).resolves.toBe(false);
     await symlink(folder, join(folder, 'loop'));
     await writeFile(file, '1');
-    await expect(takeAway(join(file, 'below'), aside, '')).rejects.toMatchObject({
+    await expect(takeAway(join(file, 'below'), aside, claim, '')).rejects.toMatchObject({
       code: 'ENOTDIR',
     });
   });
