@@ -8,6 +8,8 @@ import type { MutatePlan } from './life/mutate-every.ts';
 import type { Status } from './model/row.ts';
 import type { TokenCounts } from './oauth/token-desk.ts';
 import { parseQuirks, type Quirks } from './quirks.ts';
+import { type Books, balancesOn, booksOf } from './truth/books/books.ts';
+import type { ClosingBalance } from './truth/books/closing.ts';
 import { type Truth, truthOf, truthText } from './truth/truth.ts';
 
 export interface BulkTouch {
@@ -101,7 +103,17 @@ export class Bank {
     return truthOf(this.#core.world);
   }
 
-  /** The same as pieces of JSON text, for banks too large to hold twice. */
+  /** What an accountant who knows every movement would answer. */
+  books(timeZone = 'Europe/Paris'): Books {
+    return booksOf(this.#core.world, timeZone);
+  }
+
+  /** What every account held at the end of a day (`YYYY-MM-DD`), also at other banks. */
+  balancesOn(day: string, timeZone = 'Europe/Paris'): ClosingBalance[] {
+    return balancesOn(this.#core.world, day, timeZone);
+  }
+
+  /** The truth as pieces of JSON text, for banks too large to hold twice. */
   truthText(): Generator<string> {
     return truthText(this.#core.world);
   }

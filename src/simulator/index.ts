@@ -3,4 +3,5 @@ export type { RequestCounts } from './http/request-log.ts';
 export type { AdvanceReport } from './life/advance.ts';
 export { defaultQuirks, parseQuirks, type Quirks, quirkDescriptions } from './quirks.ts';
 export { type RunningBank, startBank } from './start-bank.ts';
+export type { Books } from './truth/books/books.ts';
 export type { TrueTransaction, Truth } from './truth/truth.ts';

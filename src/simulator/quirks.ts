@@ -43,6 +43,14 @@ const table = {
   late_visibility_seconds: count(0, 'rows are listed only this long after their updated_at'),
   bank_accounts_meta: choice(['absent', 'present'], 'is there a meta block on /bank_accounts'),
   external_accounts: choice(['listed', 'hidden'], 'are external accounts in /bank_accounts'),
+  external_balance: choice(
+    ['current', 'nightly'],
+    'balance of an account at another bank: after its last movement, or as of last midnight',
+  ),
+  own_transfer_details: choice(
+    ['absent', 'shown'],
+    'do transfers between two Qonto accounts name the other account in a nested object',
+  ),
   account_balances: choice(['shown', 'omitted'], 'omitted as for a role without balance rights'),
   unknown_account: choice(['404', '422', 'empty'], 'answer for an account that does not exist'),
   forbidden: choice(

@@ -10,6 +10,7 @@ export function makeAccounts(count: number, cast: Cast, random: Random): Account
     const external = count >= 3 && place === count - 1;
     const closed = count >= 3 && place === count - 2;
     const name = names[place] ?? `Account ${place + 1}`;
+    const openingCents = external ? random.int(10_000, 900_000) : 0;
     return {
       id: random.uuid(),
       slug: `${cast.organization.slug}-bank-account-${place + 1}`,
@@ -20,7 +21,8 @@ export function makeAccounts(count: number, cast: Cast, random: Random): Account
       iban: external ? '' : (cast.ibans[place] ?? `FR76${random.hex(20)}`),
       bic: external ? '' : 'QNTOFRP1XXX',
       accountNumber: external ? 'XXXX-1009' : null,
-      balanceCents: external ? random.int(10_000, 900_000) : 0,
+      openingCents,
+      balanceCents: openingCents,
       pendingCents: 0,
       lastSettledMs: 0,
       updatedMs: 0,

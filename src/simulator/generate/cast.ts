@@ -14,6 +14,10 @@ export interface Cast {
   labels: Label[];
   counterparties: Counterparty[];
   notes: readonly string[];
+  /** The company as the holder of its accounts, by account id. */
+  ourselves: Map<string, Counterparty>;
+  /** Where the account at another bank is held. */
+  otherBank: { iban: string; bic: string };
   ibans: readonly string[];
 }
 
@@ -40,6 +44,8 @@ export function makeCast(seed: number): Cast {
     counterparties: Array.from({ length: 400 }, () => makeCounterparty(faker)),
     notes: makeNotes(faker),
     ibans: Array.from({ length: 100 }, () => frenchIban(faker)),
+    ourselves: new Map(),
+    otherBank: { iban: frenchIban(faker), bic: 'SOGEFRPP' },
   };
 }
 

@@ -1,11 +1,12 @@
 import type { Account } from '../model/account.ts';
-import { inflows, outflows } from '../model/cashflow.ts';
+import { canCarryVat } from '../model/nature.ts';
 import type { Row } from '../model/row.ts';
 import type { Random } from '../random.ts';
 import { drawLocal } from './amounts.ts';
 import type { Cast } from './cast.ts';
+import { pickCashflow } from './pick-cashflow.ts';
 import type { Kind } from './subjects.ts';
-import { pickVat } from './vat-plans.ts';
+import { noVat, pickVat } from './vat-plans.ts';
 
 export interface DraftInput {
   seq: number;
@@ -36,13 +37,15 @@ export function draftRow(random: Random, cast: Cast, input: DraftInput): Row {
     operationType: kind.operationType,
     subjectType: kind.subjectType,
     counterparty: random.pick(cast.counterparties),
+    nature: kind.nature,
+    twin: null,
     emittedMs: input.emittedMs,
     createdMs: input.emittedMs,
     settledMs: null,
     updatedUs: input.emittedMs * 1000 + random.int(0, 999),
     note: random.chance(0.2) ? random.pick(cast.notes) : null,
     reference: random.chance(0.4) ? `INV-${random.int(1000, 9999)}` : null,
-    vat: pickVat(random, kind.side),
+    vat: canCarryVat(kind.nature) ? pickVat(random, kind.side) : noVat,
     initiator,
     cardLastDigits:
       kind.subjectType === 'Card' && initiator !== null ? random.pick(initiator.cards) : null,
@@ -50,7 +53,7 @@ export function draftRow(random: Random, cast: Cast, input: DraftInput): Row {
     attachments: [],
     attachmentLost: started && random.chance(0.03),
     attachmentRequired: started ? random.chance(0.9) : random.chance(0.1),
-    cashflow: random.pick(kind.side === 'credit' ? inflows : outflows),
+    cashflow: pickCashflow(random, kind),
     mark: 'none',
     deleted: false,
     text: null,

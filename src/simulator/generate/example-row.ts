@@ -8,12 +8,14 @@ import { noVat } from './vat-plans.ts';
 const settledMs = Date.parse('2021-03-14T17:17:02.000Z');
 const emittedMs = Date.parse('2021-03-06T12:33:13.000Z');
 const balanceCents = 11_110;
+const amountCents = 5240;
 
 /**
  * The transaction of the API reference, as the first of the main account: the account's opening
  * is such that its documented balance fits the chain.
  */
 export function makeExampleRow(seq: number, account: Account, cast: Cast): Row {
+  account.openingCents = balanceCents + amountCents;
   account.balanceCents = balanceCents;
   account.lastSettledMs = settledMs;
   return {
@@ -22,8 +24,8 @@ export function makeExampleRow(seq: number, account: Account, cast: Cast): Row {
     account,
     status: 'completed',
     side: 'debit',
-    amountCents: 5240,
-    localCents: 5240,
+    amountCents,
+    localCents: amountCents,
     localCurrency: 'EUR',
     balanceCents,
     operationType: 'transfer',
@@ -35,6 +37,8 @@ export function makeExampleRow(seq: number, account: Account, cast: Cast): Row {
       bic: 'RABO',
       logo: null,
     },
+    nature: 'trade',
+    twin: null,
     emittedMs,
     createdMs: emittedMs,
     settledMs,

@@ -1,11 +1,12 @@
 import type { BankSize } from '../bank-options.ts';
 import { Random } from '../random.ts';
 import { Store } from '../store/store.ts';
-import { makeHistory } from './account-history.ts';
-import { makeAccounts, shareOut } from './accounts.ts';
+import { makeAccounts } from './accounts.ts';
 import { makeCast } from './cast.ts';
 import { makeExampleRow } from './example-row.ts';
 import { finishRows } from './finish-rows.ts';
+import { makeLedger } from './ledger.ts';
+import { planLedger } from './ledger-plan.ts';
 
 /** Makes the whole bank from its seed. */
 export function makeWorld(size: BankSize): Store {
@@ -14,15 +15,15 @@ export function makeWorld(size: BankSize): Store {
   const accounts = makeAccounts(size.accounts, cast, random);
   const store = new Store(cast, accounts);
   const nowMs = Date.parse(size.now);
-  const counts = shareOut(size.transactions - 1, accounts);
-  accounts.forEach((account, place) => {
-    if (account.main) store.add(makeExampleRow(store.nextSeq(), account, cast));
-    const count = counts[place] ?? 0;
-    const firstSeq = store.takeSeqs(count);
-    const rows = makeHistory(random, cast, account, { count, firstSeq, nowMs });
-    finishRows(random, rows, { attachmentsShare: size.attachmentsShare, nowMs });
-    for (const row of rows) store.add(row);
-    if (account.external) account.updatedMs = nowMs - 3_600_000;
-  });
+  const takeSeq = (): number => store.nextSeq();
+  const [main] = accounts;
+  if (main !== undefined) store.add(makeExampleRow(takeSeq(), main, cast));
+  const plan = planLedger(random, accounts, size.transactions - 1, nowMs);
+  const rows = makeLedger(random, cast, plan, store.transit, takeSeq);
+  for (const account of accounts) {
+    const own = rows.filter((row) => row.account === account);
+    finishRows(random, own, { attachmentsShare: size.attachmentsShare, nowMs });
+  }
+  for (const row of rows) store.add(row);
   return store;
 }

@@ -1,3 +1,4 @@
+import type { Nature } from '../model/nature.ts';
 import type { SubjectType } from '../model/subject.ts';
 import { snakeCase, subjectTypes } from '../model/subject.ts';
 import type { Random } from '../random.ts';
@@ -6,6 +7,7 @@ export interface Kind {
   subjectType: SubjectType;
   operationType: string;
   side: 'credit' | 'debit';
+  nature: Nature;
 }
 
 type Weighted = readonly (readonly [SubjectType, number])[];
@@ -18,7 +20,8 @@ const debits: Weighted = [
   ['F24Payment', 1],
   ['PagopaPayment', 1],
   ['FinancingInstallment', 1],
-  ['WalletToWallet', 2],
+  // To another company that banks here, and below from one.
+  ['WalletToWallet', 1],
 ];
 
 const credits: Weighted = [
@@ -26,7 +29,7 @@ const credits: Weighted = [
   ['DirectDebitCollection', 8],
   ['SwiftIncome', 6],
   ['Check', 5],
-  ['WalletToWallet', 2],
+  ['WalletToWallet', 1],
   ['AccountRemuneration', 3],
   ['FinancingIncome', 1],
 ];
@@ -52,14 +55,38 @@ export function nextKind(random: Random, place: number, needsMoney: boolean): Ki
 }
 
 /** What an account at another bank shows: mostly transactions of unknown type. */
-export function externalKind(random: Random): Kind {
-  const side = random.chance(0.2) ? 'credit' : 'debit';
-  if (random.chance(0.6)) return { subjectType: 'Other', operationType: 'other', side };
+export function externalKind(random: Random, needsMoney: boolean): Kind {
+  const side = needsMoney || random.chance(0.2) ? 'credit' : 'debit';
+  if (random.chance(0.6)) {
+    return { subjectType: 'Other', operationType: 'other', side, nature: 'trade' };
+  }
   return kindOf(random, side === 'credit' ? 'Income' : 'Transfer', side);
 }
 
 function kindOf(random: Random, subjectType: SubjectType, side: 'credit' | 'debit'): Kind {
-  return { subjectType, side, operationType: operationOf(random, subjectType, side) };
+  const operationType = operationOf(random, subjectType, side);
+  // Some of what comes in by transfer gives back a purchase.
+  const refund = operationType === 'income' && subjectType === 'Income' && random.chance(0.04);
+  const nature = refund ? 'refund' : natureOf(subjectType, operationType);
+  return { subjectType, side, operationType, nature };
+}
+
+function natureOf(subject: SubjectType, operation: string): Nature {
+  if (operation === 'recall') return 'refund';
+  if (operation === 'nrc_payment') return 'tax';
+  switch (subject) {
+    case 'F24Payment':
+    case 'PagopaPayment':
+      return 'tax';
+    case 'FinancingIncome':
+    case 'FinancingInstallment':
+    case 'AccountRemuneration':
+      return 'financing';
+    case 'DirectDebitHold':
+      return 'deposit';
+    default:
+      return 'trade';
+  }
 }
 
 function operationOf(random: Random, subject: SubjectType, side: string): string {

@@ -18,6 +18,7 @@ export function makeControl(bank: Bank): Hono<BankEnv> {
   control.get('/truth', (c) =>
     c.body(textStream(bank.truthText()), 200, { 'Content-Type': 'application/json' }),
   );
+  control.get('/books', (c) => c.json(bank.books(c.req.query('time_zone'))));
   control.get('/requests', (c) => c.json(bank.requests()));
   control.delete('/requests', (c) => {
     bank.clearRequests();

@@ -1,7 +1,8 @@
 import type { Hono } from 'hono';
 import type { BankCore } from '../bank-core.ts';
+import type { Account } from '../model/account.ts';
 import type { JsonObject } from '../model/json.ts';
-import { renderAccount } from '../render/account.ts';
+import { type AccountContext, renderAccount } from '../render/account.ts';
 import { renderAttachment } from '../render/attachment.ts';
 import { renderLabel } from '../render/label.ts';
 import { renderMember } from '../render/member.ts';
@@ -13,16 +14,16 @@ import { type BankEnv, paramsOf } from './target.ts';
 
 /** Everything small: organization, accounts, labels, memberships, single attachments. */
 export function routeResources(api: Hono<BankEnv>, core: BankCore): void {
-  const { store, quirks } = core.world;
-  const { organization, labels, members } = store.cast;
-  const accountOf = (account: (typeof store.accounts)[number]): JsonObject =>
-    renderAccount(account, quirks, organization.id);
+  const { store, quirks, clock } = core.world;
+  const { labels, members } = store.cast;
+  const contextNow = (): AccountContext => ({ store, quirks, nowMs: clock.nowMs() });
+  const accountOf = (account: Account): JsonObject => renderAccount(account, contextNow());
 
   api.get('/organization', (c) => {
     const external = paramsOf(c).get('include_external_accounts') === 'true';
     return answerJson(
       c,
-      JSON.stringify({ organization: renderOrganization(store, quirks, external) }),
+      JSON.stringify({ organization: renderOrganization(contextNow(), external) }),
     );
   });
 

@@ -1,6 +1,6 @@
 import { addAttachment, removeAttachment, sealAttachment } from './attachment-events.ts';
 import { editRow, editSilently, renameLabel } from './edit-events.ts';
-import { createRow, deleteRow, settlePending } from './row-events.ts';
+import { arriveElsewhere, createRow, deleteRow, moveMoney, settlePending } from './row-events.ts';
 import type { World } from './world.ts';
 
 const hourMs = 3_600_000;
@@ -8,6 +8,7 @@ const maxEvents = 50_000;
 
 const events = {
   created: (world) => createRow(world) !== null,
+  moved: moveMoney,
   completed: (world) => settlePending(world, 'completed'),
   declined: (world) => settlePending(world, 'declined'),
   reversed: (world) => settlePending(world, 'reversed'),
@@ -26,7 +27,8 @@ type LifeEvent = keyof typeof events;
 export type AdvanceReport = Record<LifeEvent, number>;
 
 const weights: readonly (readonly [LifeEvent, number])[] = [
-  ['created', 40],
+  ['created', 38],
+  ['moved', 2],
   ['completed', 20],
   ['declined', 3],
   ['reversed', 2],
@@ -46,9 +48,12 @@ export function advance(world: World, hours: number): AdvanceReport {
   times.sort((a, b) => a - b);
   const report = Object.fromEntries(Object.keys(events).map((name) => [name, 0])) as AdvanceReport;
   planned.forEach((name, place) => {
-    clock.moveTo(times[place] ?? endMs);
+    const atMs = times[place] ?? endMs;
+    arriveElsewhere(world, atMs);
+    clock.moveTo(atMs);
     if (events[name](world)) report[name]++;
   });
+  arriveElsewhere(world, endMs);
   clock.moveTo(endMs);
   return report;
 }

@@ -1,6 +1,7 @@
 import { drawLabels } from '../generate/draft-row.ts';
+import { pickCashflow } from '../generate/pick-cashflow.ts';
 import { pickVat } from '../generate/vat-plans.ts';
-import { inflows, outflows } from '../model/cashflow.ts';
+import { canCarryVat } from '../model/nature.ts';
 import type { Row } from '../model/row.ts';
 import { anyRow, touch, type World } from './world.ts';
 
@@ -42,7 +43,7 @@ export function renameLabel(world: World): boolean {
 
 function edit(world: World, row: Row): void {
   const { random, store } = world;
-  switch (random.int(0, 3)) {
+  switch (canCarryVat(row.nature) ? random.int(0, 3) : 0) {
     case 0:
       row.note = `${random.pick(store.cast.notes)} (${random.int(1, 999)})`;
       break;
@@ -53,6 +54,6 @@ function edit(world: World, row: Row): void {
       row.vat = pickVat(random, row.side);
       break;
     default:
-      row.cashflow = random.pick(row.side === 'credit' ? inflows : outflows);
+      row.cashflow = pickCashflow(random, row);
   }
 }

@@ -1,5 +1,5 @@
-import { settleRow } from '../generate/account-history.ts';
 import { draftRow } from '../generate/draft-row.ts';
+import { settleRow } from '../generate/settle.ts';
 import type { Mark, Row } from '../model/row.ts';
 import { anyOf, touch, type World } from './world.ts';
 
@@ -30,7 +30,12 @@ export class OddRows {
     const { store, random, clock } = this.#world;
     const account = store.accounts[0];
     if (account === undefined) return;
-    const kind = { subjectType: 'Card', operationType: 'card', side: 'debit' } as const;
+    const kind = {
+      subjectType: 'Card',
+      operationType: 'card',
+      side: 'debit',
+      nature: 'trade',
+    } as const;
     const emittedMs = clock.nowMs() - 60_000;
     const seq = store.nextSeq();
     const row = draftRow(random, store.cast, { seq, account, kind, amountCents: 0, emittedMs });

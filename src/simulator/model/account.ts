@@ -8,9 +8,13 @@ export interface Account {
   iban: string;
   bic: string;
   accountNumber: string | null;
+  /** Before the first movement that the bank knows. */
+  openingCents: number;
+  /** After the last one, at another bank too. */
   balanceCents: number;
   /** Signed sum of the pending rows: part of the authorized balance only. */
   pendingCents: number;
   lastSettledMs: number;
+  /** The moment of the balance. */
   updatedMs: number;
 }

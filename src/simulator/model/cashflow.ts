@@ -56,12 +56,19 @@ export const cashflows: readonly Cashflow[] = named.map(
   }),
 );
 
+/** Place of the category of transfers between the company's own accounts. */
+export const ownTransferPlace = cashflows.findIndex(
+  ({ category }) => category === 'treasury_and_interco',
+);
+
 /** Places of the categories that take money in, or out. */
 export const inflows: readonly number[] = placesWhere(true);
 export const outflows: readonly number[] = placesWhere(false);
 
 function placesWhere(inflow: boolean): number[] {
-  return cashflows.flatMap((entry, place) => (entry.inflow === inflow ? [place] : []));
+  return cashflows.flatMap((entry, place) =>
+    entry.inflow === inflow && place !== ownTransferPlace ? [place] : [],
+  );
 }
 
 /** Version 7 shaped and fixed: categories are the product's, not the customer's. */

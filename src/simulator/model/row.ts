@@ -2,6 +2,7 @@ import type { Account } from './account.ts';
 import type { Attachment } from './attachment.ts';
 import type { Counterparty } from './counterparty.ts';
 import type { Member } from './member.ts';
+import type { Nature } from './nature.ts';
 import type { SubjectType } from './subject.ts';
 
 /**
@@ -22,6 +23,9 @@ export interface Row {
   operationType: string;
   subjectType: SubjectType;
   counterparty: Counterparty;
+  nature: Nature;
+  /** The other leg of an own transfer. Null also while that leg is on its way from another bank. */
+  twin: Row | null;
   emittedMs: number;
   createdMs: number;
   settledMs: number | null;

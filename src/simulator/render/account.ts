@@ -3,36 +3,43 @@ import type { Account } from '../model/account.ts';
 import type { JsonObject } from '../model/json.ts';
 import { decimalOf } from '../money.ts';
 import type { Quirks } from '../quirks.ts';
+import type { Store } from '../store/store.ts';
+import { statedBalance } from './stated-balance.ts';
+
+/** What accounts are shown from. */
+export interface AccountContext {
+  store: Store;
+  quirks: Quirks;
+  nowMs: number;
+}
 
 /** A bank account as /bank_accounts shows it. */
-export function renderAccount(
-  account: Account,
-  quirks: Quirks,
-  organizationId: string,
-): JsonObject {
-  return { organization_id: organizationId, ...shared(account, quirks) };
+export function renderAccount(account: Account, context: AccountContext): JsonObject {
+  const { id } = context.store.cast.organization;
+  return { organization_id: id, ...shared(account, context) };
 }
 
 /** A bank account as embedded in /organization: with a slug, without the organization's id. */
-export function renderEmbeddedAccount(account: Account, quirks: Quirks): JsonObject {
-  return { slug: account.slug, ...shared(account, quirks) };
+export function renderEmbeddedAccount(account: Account, context: AccountContext): JsonObject {
+  return { slug: account.slug, ...shared(account, context) };
 }
 
-function shared(account: Account, quirks: Quirks): JsonObject {
-  const authorizedCents = account.balanceCents + account.pendingCents;
+function shared(account: Account, { store, quirks, nowMs }: AccountContext): JsonObject {
+  const { balanceCents, updatedMs } = statedBalance(store, account, quirks, nowMs);
+  const authorizedCents = balanceCents + account.pendingCents;
   return {
     id: account.id,
     iban: account.iban,
     bic: account.bic,
     currency: 'EUR',
     ...(quirks.account_balances === 'shown' && {
-      balance: decimalOf(account.balanceCents),
-      balance_cents: account.balanceCents,
+      balance: decimalOf(balanceCents),
+      balance_cents: balanceCents,
       authorized_balance: decimalOf(authorizedCents),
       authorized_balance_cents: authorizedCents,
     }),
     name: account.name,
-    updated_at: isoFromMs(account.updatedMs),
+    updated_at: isoFromMs(updatedMs),
     status: account.status,
     main: account.main,
     is_external_account: account.external,

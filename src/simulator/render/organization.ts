@@ -1,14 +1,9 @@
 import type { JsonObject } from '../model/json.ts';
-import type { Quirks } from '../quirks.ts';
-import type { Store } from '../store/store.ts';
-import { renderEmbeddedAccount } from './account.ts';
+import { type AccountContext, renderEmbeddedAccount } from './account.ts';
 
 /** The organization with its accounts; external ones only on request. */
-export function renderOrganization(
-  store: Store,
-  quirks: Quirks,
-  withExternal: boolean,
-): JsonObject {
+export function renderOrganization(context: AccountContext, withExternal: boolean): JsonObject {
+  const { store } = context;
   const { organization } = store.cast;
   return {
     id: organization.id,
@@ -35,6 +30,6 @@ export function renderOrganization(
     legal_number: organization.legalNumber,
     bank_accounts: store.accounts
       .filter((account) => withExternal || !account.external)
-      .map((account) => renderEmbeddedAccount(account, quirks)),
+      .map((account) => renderEmbeddedAccount(account, context)),
   };
 }

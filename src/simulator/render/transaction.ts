@@ -55,8 +55,13 @@ export function renderTransaction(row: Row, quirks: Quirks, orgSlug: string): Js
   };
   const key = snakeCase(row.subjectType);
   if (quirks.subject_type_case === 'lower') shown.subject_type = key;
-  const nested = nestedObject(row, key);
-  if (nested !== null) shown[key] = nested;
+  // A transfer between two accounts of the bank has no object of its own.
+  const shownKey =
+    row.subjectType === 'WalletToWallet' && quirks.own_transfer_details === 'shown'
+      ? row.operationType
+      : key;
+  const nested = nestedObject(row, shownKey);
+  if (nested !== null) shown[shownKey] = nested;
   if (quirks.bank_account_id_in_rows === 'on') shown.bank_account_id = row.account.id;
   if (row.mark === 'example') return asDocumented(shown);
   if (row.mark === 'no_id') delete shown.id;

@@ -10,6 +10,7 @@ import { renderOrganization } from '../render/organization.ts';
 import { everything, rowText } from '../render/row-text.ts';
 import { type CashMonth, cashByAccountMonth } from './cash.ts';
 import { type LabelSpend, spendByLabel } from './spend.ts';
+import { trueRows } from './true-rows.ts';
 import { type VatTotal, vatTotals } from './vat-totals.ts';
 
 export interface TrueTransaction {
@@ -42,6 +43,7 @@ interface SmallTruth {
   labels: JsonObject[];
   memberships: JsonObject[];
   organization: JsonObject;
+  /** After every movement, also where the stated balance of another bank is older. */
   balances: { bank_account_id: string; balance_cents: number }[];
   cash_by_account_month: CashMonth[];
   vat_totals: VatTotal[];
@@ -76,23 +78,16 @@ export function* truthText(world: World): Generator<string> {
   yield ']}';
 }
 
-function trueRows(world: World): Row[] {
-  return world.store.rows.filter(
-    (row) => !row.deleted && row.mark !== 'no_id' && row.mark !== 'null_updated_at',
-  );
-}
-
 function smallTruth(world: World, rows: readonly Row[]): SmallTruth {
   const { store, clock, quirks } = world;
+  const context = { store, quirks, nowMs: clock.nowMs() };
   const completed = rows.filter((row) => row.status === 'completed');
   return {
     now: isoFromMs(clock.nowMs()),
-    bank_accounts: store.accounts.map((account) =>
-      renderAccount(account, quirks, store.cast.organization.id),
-    ),
+    bank_accounts: store.accounts.map((account) => renderAccount(account, context)),
     labels: store.cast.labels.map(renderLabel),
     memberships: store.cast.members.map(renderMember),
-    organization: renderOrganization(store, quirks, true),
+    organization: renderOrganization(context, true),
     balances: store.accounts.map((account) => ({
       bank_account_id: account.id,
       balance_cents: account.balanceCents,
