@@ -39,7 +39,7 @@ const mayImport: Record<string, readonly string[]> = {
     'process-life.ts',
   ],
   verify: ['raw', 'errors.ts', 'instant.ts', 'log.ts'],
-  page: ['ask-marts.ts', 'exact-text.ts'],
+  page: ['ask-marts.ts', 'errors.ts', 'exact-text.ts'],
   simulator: [],
   dbt: ['config.ts', 'errors.ts', 'interrupt.ts'],
 };

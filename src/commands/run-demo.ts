@@ -5,6 +5,7 @@ import type { DbtPlace } from '../dbt/place.ts';
 import { runDbt } from '../dbt/run-dbt.ts';
 import { exitStatus } from '../errors.ts';
 import { financePage } from '../page/page.ts';
+import { askReport } from '../page/report.ts';
 import { startBank } from '../simulator/index.ts';
 import { buildModels } from './build-models.ts';
 import { financeReport } from './demo-report.ts';
@@ -35,8 +36,9 @@ export async function runDemo(flags: Flags, signal: AbortSignal): Promise<number
     docs: join(dbt.folder, 'static_index.html'),
   };
   await withMarts(place, async (ask) => {
-    print(await financeReport(ask));
-    writeFileSync(pages.finance, await financePage(ask));
+    const report = await askReport(ask);
+    print(financeReport(report));
+    writeFileSync(pages.finance, await financePage(report));
   });
   print(`\n${whereabouts(settings, place, pages)}`);
   return exitStatus.done;

@@ -1,11 +1,10 @@
 import { amount, amountIn, least, most } from './amount.ts';
 import { type BalanceSize, balanceChart } from './balance-chart.ts';
 import { type Held, monthsOf } from './balances.ts';
-import { day, month, timeOf } from './dates.ts';
+import { dated, day, month } from './dates.ts';
 import { figureOf, widths } from './figure.ts';
 import type { Html } from './html.ts';
 import type { Period } from './period.ts';
-import { tableOf } from './table.ts';
 
 export const sizes = {
   wide: { width: widths.wide, height: 250, everyMonths: 1 },
@@ -30,14 +29,14 @@ export function balanceFigure(
     note: last,
     drawings: narrow === undefined ? [chart(wide)] : [chart(wide), chart(narrow)],
     alternative: `Line chart of ${name}, ${currency}, from ${day(days[0]?.date ?? period.from)} to ${day(period.asOf)}: between ${amount(least(all))} and ${amount(most(all))}, at the end ${last}. The ends of the months are in the table below.`,
-    table: tableOf({
+    table: {
       caption: `${name}, ${currency}, by month`,
       columns: ['Month', 'Lowest', 'At its end'],
       rows: months.map(({ month: name, lowest, end }) => ({
-        name: timeOf(name, month),
+        name: dated(name, month),
         cells: [amount(lowest), amount(end.cents)],
       })),
-    }),
+    },
     folded: true,
   });
 }

@@ -15,15 +15,20 @@ export interface MonthOfBalances {
   readonly end: Balance;
 }
 
-/** Rows of one currency, in the order of their days. */
-export function accountsOf(rows: readonly TextRow[]): Held[] {
-  return [...groupBy(rows, (row) => text(row, 'bank_account_id')).values()].map((own) => ({
-    name: own.map((row) => text(row, 'account'))[0] ?? '',
-    days: own.map((row) => ({
-      date: text(row, 'balance_date'),
-      cents: integer(row, 'closing_cents'),
-    })),
-  }));
+/** Rows of one currency, in the order of their days; the accounts by name. */
+export function accountsOf(
+  rows: readonly TextRow[],
+  nameOf: (bankAccountId: string) => string,
+): Held[] {
+  return [...groupBy(rows, (row) => text(row, 'bank_account_id'))]
+    .map(([id, own]) => ({
+      name: nameOf(id),
+      days: own.map((row) => ({
+        date: text(row, 'balance_date'),
+        cents: integer(row, 'closing_cents'),
+      })),
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** What accounts of one currency held together. */

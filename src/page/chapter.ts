@@ -1,22 +1,26 @@
 import type { TextRow } from '../ask-marts.ts';
 import type { Html } from './html.ts';
-import type { Period } from './period.ts';
+import type { Scope } from './scope.ts';
+import type { Table } from './table.ts';
 
-/** One subject of the page: what it asks of the marts, and what it makes of the answer. */
+/** One subject of the report: what it asks of the marts, and what it makes of the answers. */
 export interface Chapter {
   /** The address of the chapter within the page. */
   readonly id: string;
   readonly title: string;
   /** Understood alike by every engine, and answered in texts alone. */
-  readonly sql: (period: Period) => string;
-  readonly tell: (rows: readonly TextRow[], period: Period) => Told;
+  readonly sql: (scope: Scope) => readonly string[];
+  /** Of one answer for each question. */
+  readonly tell: (answers: readonly (readonly TextRow[])[], scope: Scope) => Told;
 }
 
 export interface Told {
   /** What the reader has to know before the numbers. */
   readonly intro: string;
   readonly facts: readonly Fact[];
-  /** Undefined when there is nothing to show. */
+  /** The figures that the chapter is about; a report of text has these and no more. */
+  readonly tables: readonly Table[];
+  /** The same for the page, with its charts. Undefined when there is nothing to show. */
   readonly body: Html | undefined;
 }
 

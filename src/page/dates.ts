@@ -1,4 +1,4 @@
-import { type Html, html } from './html.ts';
+import type { Cell } from './table.ts';
 
 /** `2026-11-22` as `22 November 2026`. */
 export function day(date: string): string {
@@ -20,9 +20,9 @@ export function monthName(text: string): string {
   return format(`${text}-01`, { month: 'short' });
 }
 
-/** A day or a month, for machines too. */
-export function timeOf(date: string, shown: (date: string) => string): Html {
-  return html`<time datetime="${date}">${shown(date)}</time>`;
+/** A day or a month in a table, for machines too. */
+export function dated(date: string, shown: (date: string) => string): Cell {
+  return { date, shown: shown(date) };
 }
 
 export function instantOf(date: string): number {

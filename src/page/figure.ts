@@ -1,6 +1,7 @@
 import type { Colour } from './bar-chart.ts';
 import { type Drawing, draw } from './draw.ts';
 import { type Html, html } from './html.ts';
+import { type Table, tableOf } from './table.ts';
 
 export interface Figure {
   readonly title: string;
@@ -11,7 +12,7 @@ export interface Figure {
   /** What the drawing shows, in words, for those who do not see it. */
   readonly alternative: string;
   /** The same numbers. */
-  readonly table: Html;
+  readonly table: Table;
   /** Whether the table waits behind its title. */
   readonly folded: boolean;
 }
@@ -20,6 +21,7 @@ export interface Figure {
 export function figureOf(figure: Figure): Html {
   const { title, note, key = [], drawings, alternative, table, folded } = figure;
   const [wide, narrow] = drawings;
+  const numbers = tableOf(table);
   const charts =
     narrow === undefined
       ? draw(wide, alternative)
@@ -28,7 +30,7 @@ export function figureOf(figure: Figure): Html {
 <figcaption><strong>${title}</strong>${note === undefined ? '' : html` <span>${note}</span>`}</figcaption>
 ${key.length === 0 ? '' : html`<ul class="key">${key.map(({ name, colour }) => html`<li><i class="${colour}"></i>${name}</li>`)}</ul>`}
 ${charts}
-${folded ? html`<details><summary>Figures<span class="unseen">: ${title}</span></summary>${table}</details>` : table}
+${folded ? html`<details><summary>Figures<span class="unseen">: ${title}</span></summary>${numbers}</details>` : numbers}
 </figure>
 `;
 }

@@ -1,10 +1,9 @@
 import { amountAxis, monthMarks, namedMonths, plot } from './axes.ts';
 import type { Drawing } from './draw.ts';
+import type { Moved } from './moved.ts';
 
-export interface Flow {
+export interface Flow extends Moved {
   readonly month: string;
-  readonly inflow: bigint;
-  readonly outflow: bigint;
 }
 
 /** What came in above zero, what went out below it, and a stroke where the two leave the month. */

@@ -1,39 +1,36 @@
-import type { TextRow } from '../ask-marts.ts';
-import { amount, amountIn, sum } from './amount.ts';
-import { byCurrency, integer, text } from './cells.ts';
+import { amount, amountIn } from './amount.ts';
+import { byCurrency, text } from './cells.ts';
 import type { Chapter } from './chapter.ts';
 import { inEach } from './currencies.ts';
-import { month, timeOf } from './dates.ts';
+import { dated, month } from './dates.ts';
 import { figureOf, widths } from './figure.ts';
 import { type Flow, flowChart } from './flow-chart.ts';
 import type { Html } from './html.ts';
+import { type Moved, movedInAll, movedOf, movedSql } from './moved.ts';
 import type { Period } from './period.ts';
-import { tableOf } from './table.ts';
-
-/** With what moved between own accounts, less what it took away. */
-type FullFlow = Flow & { readonly between: bigint };
+import type { Table } from './table.ts';
 
 export const flow: Chapter = {
   id: 'flow',
   title: 'In and out',
-  sql: ({ from, asOf }) => `
-    select currency, substr(cast(booking_month as string), 1, 7) as month_text,
-      cast(sum(case when is_internal_transfer then 0 else inflow_cents end) as string) as inflow,
-      cast(sum(case when is_internal_transfer then 0 else outflow_cents end) as string) as outflow,
-      cast(sum(case when is_internal_transfer then net_cash_flow_cents else 0 end) as string) as between_cents
-    from qonto__cash_flow_by_month
-    where booking_month >= date '${from}' and booking_month <= date '${asOf}'
-    group by currency, booking_month
-    order by currency, booking_month`,
-  tell: (rows, period) => {
-    const currencies = byCurrency(rows).map(
-      ([currency, own]) => [currency, own.map(flowOf)] as const,
-    );
+  sql: ({ period: { from, asOf }, own }) => [
+    `
+    select currency, substr(cast(booking_date as string), 1, 7) as month_text,${movedSql}
+    from qonto__transactions
+    where ${own} and is_in_cash and booking_date >= date '${from}' and booking_date <= date '${asOf}'
+    group by currency, month_text
+    order by currency, month_text`,
+  ],
+  tell: ([rows = []], { period }) => {
+    const currencies = byCurrency(rows).map(([currency, own]) => {
+      const flows = own.map((row) => ({ month: text(row, 'month_text'), ...movedOf(row) }));
+      return [currency, { flows, table: tableOf(currency, flows) }] as const;
+    });
     return {
       intro:
         'Money that was booked in each month. Transfers between own accounts are neither in nor out; what they left over stands in a column of its own, and is zero when both ends are here.',
-      facts: currencies.map(([currency, flows]) => {
-        const { inflow, outflow } = totalOf(flows);
+      facts: currencies.map(([currency, { flows }]) => {
+        const { inflow, outflow } = movedInAll(flows);
         return {
           currency,
           term: 'In less out',
@@ -41,34 +38,34 @@ export const flow: Chapter = {
           note: `${amount(inflow)} in, ${amount(outflow)} out`,
         };
       }),
-      body: inEach(currencies, (currency, flows) => flowFigure(currency, flows, period)),
+      tables: currencies.map(([, { table }]) => table),
+      body: inEach(currencies, (currency, { flows, table }) =>
+        flowFigure(currency, flows, table, period),
+      ),
     };
   },
 };
 
-function flowOf(row: TextRow): FullFlow {
+function tableOf(currency: string, flows: readonly Flow[]): Table {
   return {
-    month: text(row, 'month_text'),
-    inflow: integer(row, 'inflow'),
-    outflow: integer(row, 'outflow'),
-    between: integer(row, 'between_cents'),
+    caption: `In and out by month, ${currency}`,
+    columns: ['Month', 'In', 'Out', 'In less out', 'Own transfers'],
+    rows: [
+      ...flows.map((own) => ({ name: dated(own.month, month), cells: cellsOf(own) })),
+      { name: 'Sum', cells: cellsOf(movedInAll(flows)), isSum: true },
+    ],
+    wide: true,
   };
 }
 
-function totalOf(flows: readonly FullFlow[]): Omit<FullFlow, 'month'> {
-  return {
-    inflow: sum(flows.map(({ inflow }) => inflow)),
-    outflow: sum(flows.map(({ outflow }) => outflow)),
-    between: sum(flows.map(({ between }) => between)),
-  };
-}
-
-function flowFigure(currency: string, flows: readonly FullFlow[], period: Period): Html {
-  const { months } = period;
-  const total = totalOf(flows);
+function flowFigure(
+  currency: string,
+  flows: readonly Flow[],
+  table: Table,
+  { months }: Period,
+): Html {
+  const { inflow, outflow } = movedInAll(flows);
   const span = `${month(months[0] ?? '')} to ${month(months.at(-1) ?? '')}`;
-  const cells = ({ inflow, outflow, between }: Omit<FullFlow, 'month'>) =>
-    [inflow, outflow, inflow - outflow, between].map(amount);
   return figureOf({
     title: `In and out by month, ${currency}`,
     note: span,
@@ -81,16 +78,12 @@ function flowFigure(currency: string, flows: readonly FullFlow[], period: Period
       flowChart(flows, months, { width: widths.wide, height: 280 }),
       flowChart(flows, months, { width: widths.narrow, height: 240 }),
     ],
-    alternative: `Bar chart of the months ${span}: in all, ${amountIn(currency, total.inflow)} came in and ${amountIn(currency, total.outflow)} went out. Each month is in the table below.`,
-    table: tableOf({
-      caption: `In and out by month, ${currency}`,
-      columns: ['Month', 'In', 'Out', 'In less out', 'Own transfers'],
-      rows: [
-        ...flows.map((own) => ({ name: timeOf(own.month, month), cells: cells(own) })),
-        { name: 'Sum', cells: cells(total), isSum: true },
-      ],
-      wide: true,
-    }),
+    alternative: `Bar chart of the months ${span}: in all, ${amountIn(currency, inflow)} came in and ${amountIn(currency, outflow)} went out. Each month is in the table below.`,
+    table,
     folded: true,
   });
+}
+
+function cellsOf({ inflow, outflow, between }: Moved): string[] {
+  return [inflow, outflow, inflow - outflow, between].map(amount);
 }

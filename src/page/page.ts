@@ -1,39 +1,23 @@
-import type { AskMarts } from '../ask-marts.ts';
-import type { Chapter, Told } from './chapter.ts';
-import { chapters } from './chapters.ts';
-import { askCompany, type Company } from './company.ts';
-import { day, timeOf } from './dates.ts';
+import type { Chapter } from './chapter.ts';
+import { day } from './dates.ts';
 import { glanceOf } from './glance.ts';
 import { type Html, html, raw } from './html.ts';
-import { type Period, periodUpTo } from './period.ts';
+import type { Report } from './report.ts';
 import { styles } from './styles.ts';
 
-/**
- * The finance report as one HTML file that needs nothing else: no network, no script. Asks the marts in words that every
- * engine understands, and shows what they answer without a float in between.
- */
-export async function financePage(ask: AskMarts): Promise<string> {
-  const company = await askCompany(ask);
-  const period = periodUpTo(company.asOf ?? new Date().toISOString().slice(0, 10));
-  const told: [Chapter, Told][] = [];
-  for (const chapter of chapters) {
-    const rows = company.asOf === undefined ? [] : await ask(chapter.sql(period));
-    told.push([chapter, chapter.tell(rows, period)]);
-  }
-  return String(await documentOf(company, period, told));
+/** The finance report as one HTML file that needs nothing else: no network, no script. */
+export async function financePage(report: Report): Promise<string> {
+  return String(await documentOf(report));
 }
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-function documentOf(
-  { name, asOf }: Company,
-  { from }: Period,
-  told: readonly (readonly [Chapter, Told])[],
-): Html {
+function documentOf({ organization, period: { from }, chapters }: Report): Html {
+  const name = organization?.name ?? 'The company';
   const until =
-    asOf === undefined
+    organization === undefined
       ? 'Nothing was loaded yet.'
-      : html`As of ${timeOf(asOf, day)}. Movements since ${timeOf(from, day)}, where nothing else is said.`;
+      : html`As of ${timeOf(organization.asOf)}. ${since(from, organization.firstDay)}, where nothing else is said.`;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -54,10 +38,10 @@ function documentOf(
 <main id="report" tabindex="-1">
 <section class="top" aria-labelledby="glance">
 <h2 id="glance" class="unseen">At a glance</h2>
-${glanceOf(told.flatMap(([, { facts }]) => facts))}
-<nav aria-label="Chapters"><ul>${told.map(([{ id, title }]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
+${glanceOf(chapters.flatMap(([, { facts }]) => facts))}
+<nav aria-label="Chapters"><ul>${chapters.map(([{ id, title }]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 </section>
-${told.map(([chapter, { intro, body }]) => chapterOf(chapter, intro, body))}
+${chapters.map(([chapter, { intro, body }]) => chapterOf(chapter, intro, body))}
 </main>
 <footer><p>Made by qonto-elt from the finance tables in the warehouse. Amounts are exact to the cent; a chart is only as exact as a drawing. The days are the company’s.</p></footer>
 </body>
@@ -71,4 +55,15 @@ function chapterOf({ id, title }: Chapter, intro: string, body: Html | undefined
 <div class="matter">${body ?? html`<p class="empty">Nothing to show yet.</p>`}</div>
 </section>
 `;
+}
+
+/** Where the first movement that is known is later than the period begins, that is said: earlier ones may exist. */
+function since(from: string, firstDay: string | undefined): Html {
+  return firstDay !== undefined && firstDay > from
+    ? html`Movements since ${timeOf(firstDay)}, the first that is known`
+    : html`Movements since ${timeOf(from)}`;
+}
+
+function timeOf(date: string): Html {
+  return html`<time datetime="${date}">${day(date)}</time>`;
 }

@@ -1,124 +1,109 @@
-import type { TextRow } from '../ask-marts.ts';
 import { count } from '../exact-text.ts';
 import { counted, sum } from './amount.ts';
-import { barChart } from './bar-chart.ts';
-import { byCurrency, integer, text } from './cells.ts';
-import type { Chapter } from './chapter.ts';
-import { shortDay, timeOf } from './dates.ts';
+import type { Chapter, Fact } from './chapter.ts';
+import { dated, day, shortDay } from './dates.ts';
 import { figureOf, widths } from './figure.ts';
 import type { Html } from './html.ts';
-import { tableOf } from './table.ts';
-
-/** Days of one account, by what the bank says of them. */
-interface Days {
-  readonly account: string;
-  readonly reconciled: bigint;
-  readonly unverifiable: bigint;
-  readonly different: bigint;
-  readonly lastDay: string;
-  readonly lastState: string;
-}
+import type { Period } from './period.ts';
+import {
+  type Checked,
+  checkedOf,
+  daysIn,
+  firstDayIn,
+  lastDayIn,
+  stretchesSql,
+} from './stretches.ts';
+import type { Cell, Table } from './table.ts';
+import { timeline } from './timeline.ts';
 
 /** Counts days and no money, so accounts of all currencies stand together. */
 export const reconciliation: Chapter = {
   id: 'reconciliation',
   title: 'Reconciliation',
-  sql: () => `
-    with days as (
-      select *, row_number() over (partition by bank_account_id, currency order by balance_date desc) as days_to_end
-      from qonto__reconciliation
-    )
-    select max(coalesce(bank_account_name, bank_account_id)) as account, currency,
-      cast(sum(case when reconciliation_state = 'reconciled' then 1 else 0 end) as string) as reconciled,
-      cast(sum(case when reconciliation_state = 'unverifiable' then 1 else 0 end) as string) as unverifiable,
-      cast(sum(case when reconciliation_state = 'different' then 1 else 0 end) as string) as different,
-      cast(max(balance_date) as string) as last_day,
-      max(case when days_to_end = 1 then reconciliation_state end) as last_state
-    from days
-    group by bank_account_id, currency
-    order by currency, account, bank_account_id`,
-  tell: (rows) => {
-    const several = byCurrency(rows).length > 1;
-    const accounts = rows.map((row) => daysOf(row, several));
-    const different = sum(accounts.map(({ different }) => different));
-    const agreeing = accounts.filter(
-      ({ reconciled, different }) => reconciled > 0n && different === 0n,
-    );
+  sql: (scope) => [stretchesSql(scope)],
+  tell: ([rows = []], scope) => {
+    const accounts = checkedOf(rows, scope);
+    const isEmpty = accounts.length === 0;
+    const table = tableOf(accounts);
     return {
       intro:
-        'Every day of every account, held against the balances the bank itself states. A day is unverifiable where the bank states none, as for accounts at other banks.',
-      facts:
-        accounts.length === 0
-          ? []
-          : [
-              {
-                term: 'Agrees with the bank',
-                value:
-                  different > 0n
-                    ? 'No'
-                    : `${agreeing.length} of ${counted(BigInt(accounts.length), 'account')}`,
-                note:
-                  different > 0n
-                    ? counted(different, 'day differs', 'days differ')
-                    : 'no day differs',
-              },
-            ],
-      body: accounts.length === 0 ? undefined : daysFigure(accounts),
+        'Every day of every account, held against the balances the bank itself states. A day cannot be verified where the bank states none, as for accounts at other banks. The drawing shows the period, the table all days.',
+      facts: isEmpty ? [] : [verdictOf(accounts)],
+      tables: isEmpty ? [] : [table],
+      body: isEmpty ? undefined : daysFigure(accounts, table, scope.period),
     };
   },
 };
 
-function daysOf(row: TextRow, several: boolean): Days {
+/** An account that cannot be verified is none that disagrees. */
+function verdictOf(accounts: readonly Checked[]): Fact {
+  const different = accounts.filter((one) => daysIn('different', one) > 0n);
+  const verified = accounts.filter(
+    (one) => !different.includes(one) && daysIn('reconciled', one) > 0n,
+  );
+  const unverifiable = BigInt(accounts.length - different.length - verified.length);
+  const term = 'Agrees with the bank';
+  if (different.length > 0) {
+    const days = counted(sum(different.map((one) => daysIn('different', one))), 'day');
+    const [first = ''] = different.flatMap((one) => firstDayIn('different', one) ?? []).sort();
+    const where = counted(BigInt(different.length), 'account');
+    return { term, value: 'No', note: `${days} of ${where}, from ${day(first)} on` };
+  }
+  if (verified.length === 0)
+    return { term, value: 'Unknown', note: 'the bank states no balance to compare with' };
   return {
-    account: several ? `${text(row, 'account')}, ${text(row, 'currency')}` : text(row, 'account'),
-    reconciled: integer(row, 'reconciled'),
-    unverifiable: integer(row, 'unverifiable'),
-    different: integer(row, 'different'),
-    lastDay: text(row, 'last_day'),
-    lastState: text(row, 'last_state'),
+    term,
+    value: `${verified.length} verified`,
+    note:
+      unverifiable === 0n
+        ? 'all accounts; no day differs'
+        : `${unverifiable} cannot be: no balance to compare with; no day differs`,
   };
 }
 
-function daysFigure(accounts: readonly Days[]): Html {
-  const chart = (width: number) =>
-    barChart(
-      accounts.map(({ account, reconciled, unverifiable, different }) => ({
-        label: account,
-        parts: [
-          { size: reconciled, colour: 'good' },
-          { size: unverifiable, colour: 'unknown' },
-          { size: different, colour: 'bad' },
-        ],
-      })),
-      width,
-    );
-  const total = (name: 'reconciled' | 'unverifiable' | 'different') =>
-    sum(accounts.map((days) => days[name]));
+function tableOf(accounts: readonly Checked[]): Table {
+  const differ = accounts.some((one) => daysIn('different', one) > 0n);
+  return {
+    caption: 'Days by what the bank says of them',
+    columns: [
+      'Account',
+      'Verified',
+      'Unverifiable',
+      'Different',
+      'Verified until',
+      ...(differ ? ['Different from'] : []),
+    ],
+    rows: accounts.map((one) => ({
+      name: one.account,
+      cells: [
+        ...(['reconciled', 'unverifiable', 'different'] as const).map((state) =>
+          count(String(daysIn(state, one))),
+        ),
+        dayOrNone(lastDayIn('reconciled', one)),
+        ...(differ ? [dayOrNone(firstDayIn('different', one))] : []),
+      ],
+    })),
+    wide: true,
+  };
+}
+
+function daysFigure(accounts: readonly Checked[], table: Table, period: Period): Html {
+  const total = (state: Parameters<typeof daysIn>[0]) =>
+    count(String(sum(accounts.map((one) => daysIn(state, one)))));
   return figureOf({
     title: 'Days by what the bank says of them',
     key: [
-      { name: 'Reconciled', colour: 'good' },
+      { name: 'Verified', colour: 'good' },
       { name: 'Unverifiable', colour: 'unknown' },
       { name: 'Different', colour: 'bad' },
     ],
-    drawings: [chart(widths.wide), chart(widths.narrow)],
-    alternative: `Bar chart of the days of ${counted(BigInt(accounts.length), 'account')}: ${count(String(total('reconciled')))} reconciled, ${count(String(total('unverifiable')))} unverifiable, ${count(String(total('different')))} different. Each account is in the table below.`,
-    table: tableOf({
-      caption: 'Days by what the bank says of them',
-      columns: ['Account', 'Reconciled', 'Unverifiable', 'Different', 'Last day', 'On that day'],
-      words: [4, 5],
-      rows: accounts.map(
-        ({ account, reconciled, unverifiable, different, lastDay, lastState }) => ({
-          name: account,
-          cells: [
-            ...[reconciled, unverifiable, different].map((days) => count(String(days))),
-            timeOf(lastDay, shortDay),
-            lastState,
-          ],
-        }),
-      ),
-      wide: true,
-    }),
+    drawings: [timeline(accounts, period, widths.wide), timeline(accounts, period, widths.narrow)],
+    alternative: `Timeline of ${counted(BigInt(accounts.length), 'account')}. Of all days, ${total('reconciled')} are verified, ${total('unverifiable')} unverifiable, ${total('different')} different. Each account is in the table below.`,
+    table,
     folded: false,
   });
+}
+
+function dayOrNone(date: string | undefined): Cell {
+  return date === undefined ? '–' : dated(date, shortDay);
 }

@@ -1,126 +1,119 @@
-import type { TextRow } from '../ask-marts.ts';
 import { count } from '../exact-text.ts';
-import { amount, amountIn, sum } from './amount.ts';
-import { barChart, type Colour } from './bar-chart.ts';
-import { byCurrency, integer } from './cells.ts';
+import { amount, amountIn, counted, sum } from './amount.ts';
+import { type Bar, barChart } from './bar-chart.ts';
+import { byCurrency } from './cells.ts';
 import type { Chapter } from './chapter.ts';
 import { inEach } from './currencies.ts';
 import { figureOf, widths } from './figure.ts';
-import type { Html } from './html.ts';
+import { type Html, html } from './html.ts';
 import { share } from './share.ts';
-import { tableOf } from './table.ts';
-
-interface Spend {
-  /** Undefined for what has no label. */
-  readonly name: string | undefined;
-  readonly transactions: bigint;
-  readonly cents: bigint;
-}
-
-interface Line {
-  readonly name: string;
-  readonly transactions: string;
-  readonly cents: bigint;
-  readonly colour: Colour;
-}
+import { type Spend, spendOf, spendSql } from './spend-figures.ts';
+import { type Table, tableOf } from './table.ts';
 
 const shownLabels = 10;
 
 export const spend: Chapter = {
   id: 'spend',
   title: 'Spend by label',
-  // What carries several labels is split among them, so that all of it adds up to what went out.
-  sql: ({ from, asOf }) => `
-    select transactions.currency, labels.label_path,
-      cast(count(distinct transactions.transaction_id) as string) as transaction_count,
-      cast(-sum(coalesce(labels.allocated_cash_amount_cents, transactions.cash_amount_cents)) as string) as spent_cents
-    from qonto__transactions as transactions
-    left join qonto__transaction_labels as labels
-      on transactions.transaction_id = labels.transaction_id and not labels.is_inherited
-    where transactions.cash_amount_cents < 0 and not transactions.is_internal_transfer
-      and transactions.booking_date >= date '${from}' and transactions.booking_date <= date '${asOf}'
-    group by transactions.currency, labels.label_path
-    order by transactions.currency,
-      sum(coalesce(labels.allocated_cash_amount_cents, transactions.cash_amount_cents)), labels.label_path`,
-  tell: (rows) => ({
-    intro:
-      'What went out in the period. A payment with several labels is split evenly among them, so nothing counts twice. Refunds are not taken off.',
-    facts: [],
-    body: inEach(byCurrency(rows), spendFigure),
-  }),
+  sql: spendSql,
+  tell: ([labels = [], totals = []]) => {
+    const labelled = new Map(byCurrency(labels));
+    const currencies = byCurrency(totals).flatMap(([currency, [total]]) =>
+      total === undefined
+        ? []
+        : [[currency, spendOf(labelled.get(currency) ?? [], total)] as const],
+    );
+    return {
+      intro:
+        'What was spent in the period: what was bought, less what came back of it. Own transfers are no spend. A payment with several labels is split evenly among them, so nothing counts twice.',
+      facts: currencies.map(([currency, { total, steps }]) => ({
+        currency,
+        term: 'Spend',
+        value: amount(total),
+        note: `${amount(steps.out)} out, less refunds`,
+      })),
+      tables: currencies.flatMap(([currency, own]) => [
+        stepsTable(currency, own),
+        labelTable(currency, own),
+      ]),
+      body: inEach(currencies, spendFigures),
+    };
+  },
 };
 
-function spendFigure(currency: string, rows: readonly TextRow[]): Html {
-  const all = rows.map(spendOf);
-  const total = sum(all.map(({ cents }) => cents));
-  const lines = shortened(all);
-  const chart = (width: number) =>
-    barChart(
-      lines.map(({ name, cents, colour }) => ({
-        label: name,
-        value: amount(cents),
-        parts: [{ size: cents, colour }],
-      })),
-      width,
-    );
-  return figureOf({
-    title: `Spend by label, ${currency}`,
-    drawings: [chart(widths.wide), chart(widths.narrow)],
-    alternative: `Bar chart of ${amountIn(currency, total)} by label. The labels are in the table below.`,
-    table: tableOf({
-      caption: `Spend by label, ${currency}`,
-      columns: ['Label', 'Transactions', 'Spent', 'Share'],
-      rows: [
-        ...lines.map(({ name, transactions, cents }) => ({
-          name,
-          cells: [transactions, amount(cents), share(cents, total)],
-        })),
-        { name: 'Sum', cells: ['', amount(total), ''], isSum: true },
-      ],
-    }),
-    folded: true,
-  });
-}
-
-function spendOf(row: TextRow): Spend {
+/** What links the spend to the money that went out. */
+function stepsTable(currency: string, { steps, total }: Spend): Table {
   return {
-    name: row.label_path ?? undefined,
-    transactions: integer(row, 'transaction_count'),
-    cents: integer(row, 'spent_cents'),
+    caption: `From what went out to what was spent, ${currency}`,
+    columns: ['Step', 'Amount'],
+    rows: [
+      { name: 'Out', cells: [amount(steps.out)] },
+      { name: 'Came back from what was bought', cells: [less(steps.cameBack)] },
+      { name: 'Paid back of what was earned', cells: [less(steps.paidBack)] },
+      { name: 'Spend', cells: [amount(total)], isSum: true },
+    ],
   };
 }
 
+function labelTable(currency: string, { labels, unlabelled, total }: Spend): Table {
+  const line = (name: string, transactions: bigint, own: bigint, rolledUp: string) => ({
+    name,
+    cells: [count(String(transactions)), amount(own), share(own, total), rolledUp],
+  });
+  return {
+    caption: `Spend by label, ${currency}`,
+    columns: ['Label', 'Transactions', 'Spent', 'Share', 'With labels below'],
+    rows: [
+      ...labels.map(({ path, transactions, own, rolledUp }) =>
+        line(path, transactions, own, amount(rolledUp)),
+      ),
+      line('Without a label', unlabelled.transactions, unlabelled.cents, '–'),
+      { name: 'Sum', cells: ['', amount(total), '', ''], isSum: true },
+    ],
+    wide: true,
+  };
+}
+
+function spendFigures(currency: string, own: Spend): Html {
+  const bars = barsOf(own);
+  const chart = (width: number) => barChart(bars, width);
+  const figure = figureOf({
+    title: `Spend by label, ${currency}`,
+    drawings: [chart(widths.wide), chart(widths.narrow)],
+    alternative: `Bar chart of ${amountIn(currency, own.total)} by label. The labels are in the table below.`,
+    table: labelTable(currency, own),
+    folded: true,
+  });
+  return html`${figure}
+<figure><figcaption><strong>From what went out to what was spent</strong></figcaption>
+${tableOf(stepsTable(currency, own))}</figure>
+`;
+}
+
 /** The largest labels by name; then the others together, then what has none. */
-function shortened(all: readonly Spend[]): Line[] {
-  const labels = all.filter(({ name }) => name !== undefined);
+function barsOf({ labels, unlabelled }: Spend): Bar[] {
   const isLong = labels.length > shownLabels + 1;
   const named = isLong ? labels.slice(0, shownLabels) : labels;
   const others = isLong ? labels.slice(shownLabels) : [];
   return [
-    ...named.map(({ name = '', transactions, cents }) => ({
-      name,
-      transactions: count(String(transactions)),
-      cents,
-      colour: 'out' as const,
-    })),
+    ...named.map(({ path, own }) => bar(path, own, 'out')),
     ...(isLong
       ? [
-          {
-            name: `${others.length} other labels`,
-            // A transaction may carry several of them.
-            transactions: '–',
-            cents: sum(others.map(({ cents }) => cents)),
-            colour: 'unknown' as const,
-          },
+          bar(
+            counted(BigInt(others.length), 'other label'),
+            sum(others.map(({ own }) => own)),
+            'unknown',
+          ),
         ]
       : []),
-    ...all
-      .filter(({ name }) => name === undefined)
-      .map(({ transactions, cents }) => ({
-        name: 'Without a label',
-        transactions: count(String(transactions)),
-        cents,
-        colour: 'unknown' as const,
-      })),
+    bar('Without a label', unlabelled.cents, 'unknown'),
   ];
+}
+
+function less(cents: bigint): string {
+  return amount(-cents);
+}
+
+function bar(label: string, size: bigint, colour: 'out' | 'unknown'): Bar {
+  return { label, value: amount(size), parts: [{ size, colour }] };
 }

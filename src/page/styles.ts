@@ -3,12 +3,12 @@ export const styles = `
 :root {
   color-scheme: light dark;
   --paper: #fdfcfa; --ink: #1d2327; --quiet: #5b646b; --faint: #8b9399; --rule: #e2dfd8;
-  --accent: #1f5673; --wash: #1f567314; --in: #1f6f78; --out: #b5622c; --good: #3b7a57; --unknown: #8d9398; --bad: #b3261e;
+  --accent: #1f5673; --wash: #1f567314; --in: #1f6f78; --out: #b5622c; --good: #3b7a57; --unknown: #8d9398; --bad: #b3261e; --shade: #1d232738;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #15181b; --ink: #e8e5df; --quiet: #a3abb1; --faint: #727b82; --rule: #2f353a;
-    --accent: #7db8d6; --wash: #7db8d61f; --in: #62b5bd; --out: #e0965f; --good: #74b892; --unknown: #7f878d; --bad: #f2867d;
+    --accent: #7db8d6; --wash: #7db8d61f; --in: #62b5bd; --out: #e0965f; --good: #74b892; --unknown: #7f878d; --bad: #f2867d; --shade: #e8e5df40;
   }
 }
 * { box-sizing: border-box; }
@@ -33,7 +33,7 @@ header { padding: clamp(2rem, 6vw, 4.5rem) 0 2rem; }
 header p { margin: .75rem 0 0; color: var(--quiet); }
 header .kind { margin: 0 0 .75rem; font-size: .8125rem; letter-spacing: .08em; text-transform: uppercase; }
 
-.glance { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: 1.5rem; margin: 0; padding: 1.5rem 0; border-top: 1px solid var(--ink); }
+.glance { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); gap: 1.5rem 2.5rem; margin: 0; padding: 1.5rem 0; border-top: 1px solid var(--ink); }
 .glance + .glance { border-top-color: var(--rule); }
 .glance dt { color: var(--quiet); font-size: .875rem; }
 .glance dd { margin: 0; }
@@ -49,6 +49,7 @@ nav a { display: inline-block; padding: .25rem 0; }
 .matter > h3:first-child, .currency:first-child h3 { margin-top: 0; }
 @media (min-width: 62rem) {
   .chapter { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 3rem; padding: 3rem 0 2.5rem; }
+  .scroll th:first-child { min-width: 9.5rem; }
 }
 
 figure { margin: 0 0 2rem; }
@@ -76,8 +77,17 @@ thead th { border-bottom-color: var(--faint); color: var(--quiet); vertical-alig
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 thead .number { white-space: normal; }
 .sum th, .sum td { border-bottom-color: var(--faint); font-weight: 600; }
-.scroll { overflow-x: auto; }
-.scroll td, .scroll thead th { white-space: nowrap; }
+/* The shade at an edge tells that there is more, and goes away at the end of it. The names of the rows stay. */
+.scroll {
+  overflow-x: auto;
+  background:
+    linear-gradient(to left, var(--paper) 1.5rem, transparent) right / 3rem 100% no-repeat local,
+    linear-gradient(to left, var(--shade), transparent) right / 1.25rem 100% no-repeat scroll;
+}
+.scroll td { white-space: nowrap; }
+.scroll th:first-child { position: sticky; left: 0; background: var(--paper); }
+.each { margin-bottom: 2rem; }
+.each .panels { margin-top: 1rem; }
 footer { margin-top: 2rem; padding-top: 1.5rem; border-top: 1px solid var(--rule); color: var(--quiet); font-size: .875rem; }
 footer p { margin: 0; max-width: 44rem; }
 
@@ -99,7 +109,8 @@ footer p { margin: 0; max-width: 44rem; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
   details:not([open]) > :not(summary) { display: block; }
   details:not([open]) > table { display: table; }
-  .scroll { overflow: visible; }
+  .scroll { overflow: visible; background: none; }
+  .scroll th:first-child { position: static; }
   .chapter { display: block; }
   h2, h3, .margin, figcaption, .key { break-after: avoid; }
   .margin, svg, table, tr, .panels figure, .glance > div { break-inside: avoid; }

@@ -11,9 +11,12 @@ export interface Table {
   readonly wide?: boolean;
 }
 
-interface Row {
-  readonly name: string | Html;
-  readonly cells: readonly (string | Html)[];
+/** A text, or a day or month that machines can read too. */
+export type Cell = string | { readonly date: string; readonly shown: string };
+
+export interface Row {
+  readonly name: Cell;
+  readonly cells: readonly Cell[];
   /** A row that adds up those above it is set apart. */
   readonly isSum?: boolean;
 }
@@ -25,8 +28,10 @@ export function tableOf({ caption, columns, rows, words = [], wide = false }: Ta
     (title, column) => html`<th scope="col" class="${kind(column)}">${title}</th>`,
   );
   const lines = rows.map(({ name, cells, isSum = false }) => {
-    const values = cells.map((cell, index) => html`<td class="${kind(index + 1)}">${cell}</td>`);
-    return html`<tr${isSum ? raw(' class="sum"') : ''}><th scope="row">${name}</th>${values}</tr>
+    const values = cells.map(
+      (cell, index) => html`<td class="${kind(index + 1)}">${cellOf(cell)}</td>`,
+    );
+    return html`<tr${isSum ? raw(' class="sum"') : ''}><th scope="row">${cellOf(name)}</th>${values}</tr>
 `;
   });
   const table = html`<table>
@@ -38,4 +43,13 @@ ${lines}</tbody>
   return wide
     ? html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">${table}</div>`
     : table;
+}
+
+/** What a reader sees of a cell. */
+export function shownIn(cell: Cell): string {
+  return typeof cell === 'string' ? cell : cell.shown;
+}
+
+function cellOf(cell: Cell): string | Html {
+  return typeof cell === 'string' ? cell : html`<time datetime="${cell.date}">${cell.shown}</time>`;
 }

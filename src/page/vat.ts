@@ -7,7 +7,7 @@ import type { Chapter } from './chapter.ts';
 import { inEach } from './currencies.ts';
 import { figureOf, widths } from './figure.ts';
 import type { Html } from './html.ts';
-import { tableOf } from './table.ts';
+import type { Row, Table } from './table.ts';
 
 interface Rate {
   readonly rate: string;
@@ -24,15 +24,17 @@ interface Vat {
 export const vat: Chapter = {
   id: 'vat',
   title: 'VAT by rate',
-  sql: ({ from, asOf }) => `
+  sql: ({ period: { from, asOf }, own }) => [
+    `
     select currency, vat_direction, cast(vat_rate as string) as rate, vat_rate_kind,
       cast(sum(signed_amount_excluding_vat_cents) as string) as net_cents,
       cast(sum(signed_vat_amount_cents) as string) as vat_cents
     from qonto__vat_lines
-    where is_in_cash and booking_date >= date '${from}' and booking_date <= date '${asOf}'
+    where ${own} and is_in_cash and booking_date >= date '${from}' and booking_date <= date '${asOf}'
     group by currency, vat_direction, vat_rate, vat_rate_kind
     order by currency, vat_direction, vat_rate desc nulls last, vat_rate_kind`,
-  tell: (rows) => {
+  ],
+  tell: ([rows = []]) => {
     const currencies = byCurrency(rows).map(([currency, own]) => [currency, vatOf(own)] as const);
     return {
       intro:
@@ -43,6 +45,7 @@ export const vat: Chapter = {
         value: amount(vatSum(own.collected) - vatSum(own.deductible)),
         note: 'collected less deductible',
       })),
+      tables: currencies.map(([currency, own]) => tableOf(currency, own)),
       body: inEach(currencies, vatFigure),
     };
   },
@@ -80,7 +83,25 @@ function vatFigure(currency: string, { collected, deductible }: Vat): Html {
       width,
     );
   const sums = { collected: vatSum(collected), deductible: vatSum(deductible) };
-  const lines = (name: string, rates: readonly Rate[]) => [
+  return figureOf({
+    title: `VAT by rate, ${currency}`,
+    drawings: [chart(widths.wide), chart(widths.narrow)],
+    alternative: `Bar chart of VAT by rate: ${amountIn(currency, sums.collected)} collected, ${amountIn(currency, sums.deductible)} deductible. Each rate is in the table below.`,
+    table: tableOf(currency, { collected, deductible }),
+    folded: false,
+  });
+}
+
+function tableOf(currency: string, { collected, deductible }: Vat): Table {
+  return {
+    caption: `VAT by rate, ${currency}`,
+    columns: ['Rate', 'Excluding VAT', 'VAT'],
+    rows: [...linesOf('Collected', collected), ...linesOf('Deductible', deductible)],
+  };
+}
+
+function linesOf(name: string, rates: readonly Rate[]): Row[] {
+  return [
     ...rates.map(({ rate, net, vat }) => ({
       name: `${name}, ${rate}`,
       cells: [amount(net), amount(vat)],
@@ -91,15 +112,4 @@ function vatFigure(currency: string, { collected, deductible }: Vat): Html {
       isSum: true,
     },
   ];
-  return figureOf({
-    title: `VAT by rate, ${currency}`,
-    drawings: [chart(widths.wide), chart(widths.narrow)],
-    alternative: `Bar chart of VAT by rate: ${amountIn(currency, sums.collected)} collected, ${amountIn(currency, sums.deductible)} deductible. Each rate is in the table below.`,
-    table: tableOf({
-      caption: `VAT by rate, ${currency}`,
-      columns: ['Rate', 'Excluding VAT', 'VAT'],
-      rows: [...lines('Collected', collected), ...lines('Deductible', deductible)],
-    }),
-    folded: false,
-  });
 }

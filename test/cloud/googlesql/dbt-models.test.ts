@@ -1,9 +1,9 @@
 import { beforeAll, expect, it } from 'vitest';
 import { openAnalyzer } from '../../../googlesql/analyzer.ts';
 import type { Column } from '../../../googlesql/catalog.ts';
-import { reportSections } from '../../../src/commands/demo-report.ts';
+import { accountsSql } from '../../../src/page/account-names.ts';
 import { chapters } from '../../../src/page/chapters.ts';
-import { companySql } from '../../../src/page/company.ts';
+import { ofOrganization, organizationsSql } from '../../../src/page/organization.ts';
 import { periodUpTo } from '../../../src/page/period.ts';
 import { analyzedDbt, type DbtAnalysis } from './dbt-analysis.ts';
 import { countInFiles } from './dbt-package.ts';
@@ -61,12 +61,14 @@ it('the finance report and its page ask in GoogleSQL, and are answered in texts'
       [relation.replaceAll('`', '').split('.').at(-1) ?? '', own] as const,
   );
   const analyzer = await openAnalyzer(Object.fromEntries(marts));
-  const period = periodUpTo('2026-03-20');
-  const ofPage = chapters.map(({ title, sql }) => ({ title, sql: sql(period) }));
+  const own = ofOrganization('0191e2c3-8a3b-7c1d-9e2f-5a6b7c8d9e0f');
+  const scope = { period: periodUpTo('2026-03-20'), own, nameOf: (id: string) => id };
+  const ofPage = chapters.flatMap(({ title, sql }) => sql(scope).map((sql) => ({ title, sql })));
+  expect(ofPage.length).toBeGreaterThan(5);
   for (const { title, sql } of [
-    ...reportSections,
     ...ofPage,
-    { title: 'company', sql: companySql },
+    { title: 'organizations', sql: organizationsSql },
+    { title: 'accounts', sql: accountsSql(own) },
   ]) {
     const verdict = analyzer.analyze(sql);
     expect(verdict, title).toMatchObject({ ok: true });

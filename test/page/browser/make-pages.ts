@@ -8,6 +8,7 @@ import { cleanEnvironment } from '../../../src/config.ts';
 import { packageRoot } from '../../../src/dbt/package-root.ts';
 import { runDbt } from '../../../src/dbt/run-dbt.ts';
 import { financePage } from '../../../src/page/page.ts';
+import { askReport } from '../../../src/page/report.ts';
 import { openChromium } from './chromium.ts';
 import { makeHostile } from './hostile-bank.ts';
 
@@ -42,7 +43,7 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   const dbt = { quiet: true, folder: join(demo, 'dbt') };
   await runDbt(['run', '--full-refresh'], { kind: 'duckdb', file: duckdb }, dbt);
   const page = join(demo, 'hostile.html');
-  await writeFile(page, await withDuckdbMarts(duckdb, financePage));
+  await writeFile(page, await financePage(await withDuckdbMarts(duckdb, (ask) => askReport(ask))));
   provide('pages', { demo, demoSaid, duckdb, page });
   return () => rm(demo, { recursive: true, force: true });
 }

@@ -1,36 +1,136 @@
 import { join } from 'node:path';
+import { financeReport } from '../../../src/commands/demo-report.ts';
 import { withDuckdbMarts } from '../../../src/commands/duckdb-marts.ts';
 import { financePage } from '../../../src/page/page.ts';
+import { askReport, type Report } from '../../../src/page/report.ts';
 import { temporaryFolder } from '../../support/folders.ts';
 import { queryDuckdb } from '../../support/world.ts';
 
-/** The columns that the page asks for. */
-const empty = [
-  `create schema qonto`,
-  `create table qonto.int_qonto__as_of (as_of_date date)`,
-  `create table qonto.stg_qonto__organizations (organization_name varchar, legal_name varchar, is_deleted boolean)`,
-  `create table qonto.qonto__daily_balances (bank_account_id varchar, bank_account_name varchar, currency varchar,
-     balance_date date, closing_balance_cents bigint)`,
-  `create table qonto.qonto__cash_flow_by_month (booking_month date, currency varchar, is_internal_transfer boolean,
-     inflow_cents bigint, outflow_cents bigint, net_cash_flow_cents bigint)`,
-  `create table qonto.qonto__transactions (transaction_id varchar, currency varchar, cash_amount_cents bigint,
-     is_internal_transfer boolean, booking_date date)`,
-  `create table qonto.qonto__transaction_labels (transaction_id varchar, label_path varchar, is_inherited boolean,
-     allocated_cash_amount_cents bigint)`,
-  `create table qonto.qonto__vat_lines (currency varchar, vat_direction varchar, vat_rate decimal(9, 4), vat_rate_kind varchar,
-     signed_amount_excluding_vat_cents bigint, signed_vat_amount_cents bigint, is_in_cash boolean, booking_date date)`,
-  `create table qonto.qonto__missing_receipts (currency varchar, age_days bigint, receipt_state varchar, signed_amount_cents bigint)`,
-  `create table qonto.qonto__reconciliation (bank_account_id varchar, bank_account_name varchar, currency varchar,
-     balance_date date, reconciliation_state varchar)`,
-];
+/** The columns that the report asks for: their types, and what they hold where a test does not say. */
+const columns = {
+  int_qonto__as_of: { organization_id: "varchar = 'ada'", as_of_date: "date = '2026-03-20'" },
+  stg_qonto__organizations: {
+    organization_id: "varchar = 'ada'",
+    organization_name: "varchar = 'Ada'",
+    legal_name: 'varchar = null',
+    is_deleted: 'boolean = false',
+  },
+  stg_qonto__bank_accounts: {
+    organization_id: "varchar = 'ada'",
+    bank_account_id: "varchar = 'a'",
+    bank_account_name: "varchar = 'Main'",
+    iban: 'varchar = null',
+    account_number: 'varchar = null',
+  },
+  qonto__daily_balances: {
+    organization_id: "varchar = 'ada'",
+    bank_account_id: "varchar = 'a'",
+    currency: "varchar = 'EUR'",
+    balance_date: "date = '2026-03-20'",
+    opening_balance_cents: 'bigint = 0',
+    closing_balance_cents: 'bigint = 0',
+  },
+  qonto__transactions: {
+    organization_id: "varchar = 'ada'",
+    transaction_id: "varchar = 't'",
+    bank_account_id: "varchar = 'a'",
+    bank_account_name: 'varchar = null',
+    currency: "varchar = 'EUR'",
+    is_in_cash: 'boolean = true',
+    is_internal_transfer: 'boolean = false',
+    is_spend: 'boolean = false',
+    cash_amount_cents: 'bigint = 0',
+    spend_amount_cents: 'bigint = 0',
+    booking_date: "date = '2026-03-20'",
+  },
+  qonto__transaction_labels: {
+    organization_id: "varchar = 'ada'",
+    transaction_id: "varchar = 't'",
+    label_id: "varchar = 'l'",
+    label_path: 'varchar = null',
+    is_inherited: 'boolean = false',
+    currency: "varchar = 'EUR'",
+    is_in_cash: 'boolean = true',
+    is_spend: 'boolean = true',
+    booking_date: "date = '2026-03-20'",
+    allocated_spend_cents: 'bigint = 0',
+    rolled_up_spend_cents: 'bigint = 0',
+  },
+  qonto__vat_lines: {
+    organization_id: "varchar = 'ada'",
+    currency: "varchar = 'EUR'",
+    vat_direction: "varchar = 'output'",
+    vat_rate: 'decimal(9, 4) = null',
+    vat_rate_kind: "varchar = 'known'",
+    signed_amount_excluding_vat_cents: 'bigint = 0',
+    signed_vat_amount_cents: 'bigint = 0',
+    is_in_cash: 'boolean = true',
+    booking_date: "date = '2026-03-20'",
+  },
+  qonto__missing_receipts: {
+    organization_id: "varchar = 'ada'",
+    currency: "varchar = 'EUR'",
+    age_days: 'bigint = 3',
+    receipt_state: "varchar = 'missing'",
+    signed_amount_cents: 'bigint = 0',
+  },
+  qonto__reconciliation: {
+    organization_id: "varchar = 'ada'",
+    bank_account_id: "varchar = 'a'",
+    currency: "varchar = 'EUR'",
+    balance_date: "date = '2026-03-20'",
+    reconciliation_state: "varchar = 'reconciled'",
+  },
+} as const;
 
-/** The page of finance tables that hold just this: rows by table, as SQL writes them. */
-export async function pageOf(rows: Readonly<Record<string, readonly string[]>>): Promise<string> {
+/** Rows by table; a row names what is not usual in it. */
+export type Rows = {
+  readonly [T in keyof typeof columns]?: readonly Readonly<
+    Partial<Record<keyof (typeof columns)[T], string | number | bigint | boolean | null>>
+  >[];
+};
+
+/** A company whose bank was read, with one account, and no more. */
+export const company: Rows = {
+  int_qonto__as_of: [{}],
+  stg_qonto__organizations: [{}],
+  stg_qonto__bank_accounts: [{}],
+};
+
+/** The page of finance tables that hold just this. */
+export async function pageOf(rows: Rows, organization?: string): Promise<string> {
+  return financePage(await reportOf(rows, organization));
+}
+
+export async function textOf(rows: Rows, organization?: string): Promise<string> {
+  return financeReport(await reportOf(rows, organization));
+}
+
+async function reportOf(rows: Rows, organization?: string): Promise<Report> {
   const file = join(await temporaryFolder(), 'marts.duckdb');
-  const inserts = Object.entries(rows).map(
-    ([table, values]) =>
-      `insert into qonto.${table} values ${values.map((row) => `(${row})`).join()}`,
+  await queryDuckdb(
+    file,
+    'create schema qonto',
+    ...Object.entries(columns).map(
+      ([table, own]) =>
+        `create table qonto.${table} (${Object.entries(own).map(
+          ([name, type]) => `${name} ${type.replace('=', 'default')}`,
+        )})`,
+    ),
+    ...Object.entries(rows).flatMap(([table, own]) => own.map((row) => insert(table, row))),
+    'checkpoint',
   );
-  await queryDuckdb(file, ...empty, ...inserts, 'checkpoint');
-  return withDuckdbMarts(file, financePage);
+  const options = organization === undefined ? {} : { organization };
+  return withDuckdbMarts(file, (ask) => askReport(ask, options));
+}
+
+function insert(table: string, row: object): string {
+  const names = Object.keys(row);
+  return names.length === 0
+    ? `insert into qonto.${table} default values`
+    : `insert into qonto.${table} (${names}) values (${Object.values(row).map(sqlOf)})`;
+}
+
+function sqlOf(value: unknown): string {
+  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
 }

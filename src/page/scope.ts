@@ -1,0 +1,10 @@
+import type { Period } from './period.ts';
+
+/** What a chapter asks and tells of: some months of one organization. */
+export interface Scope {
+  readonly period: Period;
+  /** The condition that keeps the rows of this organization, for a table that is asked alone. */
+  readonly own: string;
+  /** How an account is called on the page: two of the same name are told apart. */
+  readonly nameOf: (bankAccountId: string) => string;
+}
