@@ -47,6 +47,7 @@ const table = {
     ['current', 'nightly'],
     'balance of an account at another bank: after its last movement, or as of last midnight',
   ),
+  external_iban: choice(['empty', 'shown'], 'does an account at another bank show its IBAN'),
   own_transfer_details: choice(
     ['absent', 'shown'],
     'do transfers between two Qonto accounts name the other account in a nested object',

@@ -89,6 +89,18 @@ test('what is moved to another bank leaves at once and arrives hours or days lat
   }
 });
 
+test('external_iban=shown: the account at another bank is the one that transfers name', async () => {
+  const bank = await openBank({ quirks: { external_iban: 'shown' } });
+  const external = (await bank.accounts()).find((one) => one.is_external_account);
+  const move = bank.running.bank
+    .books()
+    .own_transfers.find((one) => !one.is_between_qonto_accounts);
+  const path = `/transactions/${move?.debit_transaction_id}`;
+  const { transaction } = (await bank.get<{ transaction: Shown }>(path)).json;
+  expect(external?.iban).toMatch(/^FR/);
+  expect(transaction.transfer).toMatchObject({ counterparty_account_number: external?.iban });
+});
+
 test('an account at another bank has the balance of its last movement, and says of which moment', async () => {
   const bank = await openBank();
   const external = async () => {

@@ -1,5 +1,6 @@
 import type { Account } from '../model/account.ts';
 import type { Quirks } from '../quirks.ts';
+import { shownNumbers } from '../render/account.ts';
 import type { Store } from '../store/store.ts';
 import { Problem } from './problem.ts';
 
@@ -12,7 +13,9 @@ export function findAccount(params: URLSearchParams, store: Store, quirks: Quirk
       parameter: 'bank_account_id',
     });
   }
-  const found = store.accounts.find((account) => (id ? account.id === id : account.iban === iban));
+  const found = store.accounts.find((account) =>
+    id ? account.id === id : shownNumbers(store, account, quirks).iban === iban,
+  );
   if (found !== undefined) return found;
   if (quirks.unknown_account === 'empty') return null;
   const parameter = id ? 'bank_account_id' : 'iban';

@@ -24,13 +24,23 @@ export function renderEmbeddedAccount(account: Account, context: AccountContext)
   return { slug: account.slug, ...shared(account, context) };
 }
 
+/** The numbers an account is shown with: one at another bank may have none. */
+export function shownNumbers(
+  store: Store,
+  account: Account,
+  quirks: Quirks,
+): { iban: string; bic: string } {
+  const { otherBank } = store.cast;
+  const named = account.external && quirks.external_iban === 'shown';
+  return named ? otherBank : { iban: account.iban, bic: account.bic };
+}
+
 function shared(account: Account, { store, quirks, nowMs }: AccountContext): JsonObject {
   const { balanceCents, updatedMs } = statedBalance(store, account, quirks, nowMs);
   const authorizedCents = balanceCents + account.pendingCents;
   return {
     id: account.id,
-    iban: account.iban,
-    bic: account.bic,
+    ...shownNumbers(store, account, quirks),
     currency: 'EUR',
     ...(quirks.account_balances === 'shown' && {
       balance: decimalOf(balanceCents),
