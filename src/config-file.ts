@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { dbtVarsSchema } from './config-dbt-vars.ts';
-import { configError, systemCode } from './errors.ts';
+import { parseConfigText } from './config-text.ts';
+import { ConnectorError, configError, systemCode } from './errors.ts';
+import { homePath } from './home-path.ts';
 
 const textOrList = z.union([z.string(), z.array(z.string())]);
 
@@ -48,49 +51,86 @@ export const configFileSchema = z.strictObject({
 
 const usualName = 'qonto-elt.config.json';
 
-/** Reads the named file, or the usual one if it is there. Throws config errors. */
-export function readConfigFile(path: string | undefined): Readonly<Record<string, unknown>> {
-  let content: string;
-  try {
-    content = readFileSync(path ?? usualName, 'utf8');
-  } catch (error) {
-    if (path === undefined && systemCode(error) === 'ENOENT') return {};
+export interface ConfigFile {
+  /** Undefined when there is none. */
+  readonly path: string | undefined;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads the named file, or the usual one if it lies in the current folder. That one the user may not know of: where
+ * credentials go is not its to say. Throws config errors.
+ */
+export function readConfigFile(named: string | undefined): ConfigFile {
+  const name = named === undefined ? usualName : atHome(named);
+  const bytes = readBytes(name, named !== undefined);
+  if (bytes === undefined) return { path: undefined, settings: {} };
+  const parsed = configFileSchema.safeParse(parseConfigText(bytes, name));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const where = issue?.path.join('.');
     throw configError(
-      `The config file ${path ?? usualName} cannot be read (${systemCode(error) ?? 'unknown'})`,
+      `The config file ${name}: ${where ? `${where}: ` : ''}${issue?.message ?? 'is not valid'}`,
       {
-        code: 'config_unreadable',
-        hint: 'Check the path given by --config or QONTO_ELT_CONFIG.',
+        code: 'config_invalid',
+        hint: 'schemas/config.schema.json lists what it may hold. Credentials come from the environment only.',
       },
     );
   }
-  const parsed = configFileSchema.safeParse(parseJson(content, path ?? usualName));
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const where = issue?.path.join('.');
+  const settings = parsed.data;
+  const leading = leadsCredentials.find((name) => settings[name] !== undefined);
+  if (named !== undefined || leading === undefined) return { path: resolve(name), settings };
   throw configError(
-    `The config file ${path ?? usualName}: ${where ? `${where}: ` : ''}${issue?.message ?? 'is not valid'}`,
+    `The config file ${resolve(name)} sets "${leading}", which says where credentials and receipts go, but nobody has named this file`,
     {
-      code: 'config_invalid',
-      hint: 'schemas/config.schema.json lists what it may hold. Credentials come from the environment only.',
+      code: 'config_not_named',
+      hint: `If you trust it, name it: --config ${usualName}, or QONTO_ELT_CONFIG. Else take "${leading}" out of it.`,
     },
   );
 }
 
-function parseJson(content: string, path: string): unknown {
+/** For a program that must not depend on what lies about. */
+export const noConfigFile = (): ConfigFile => ({ path: undefined, settings: {} });
+
+const leadsCredentials = ['api_url', 'oauth_url', 'token_store', 'attachment_hosts'] as const;
+
+function atHome(named: string): string {
+  const found = homePath(named);
+  if ('path' in found) return found.path;
+  throw configError(`--config: "${named}" ${found.problem}`, {
+    code: 'config_unreadable',
+    hint: 'Check the path given by --config or QONTO_ELT_CONFIG.',
+  });
+}
+
+/** No config file is near this long. */
+const longest = 1_000_000;
+
+/** Undefined for a file that nobody has named and that is not there. A named one may be a pipe. */
+function readBytes(path: string, isNamed: boolean): Buffer | undefined {
   try {
-    return JSON.parse(content);
+    if (!isNamed && !statSync(path).isFile()) throw unreadable(path, 'it is no regular file');
+    const descriptor = openSync(path, 'r');
+    try {
+      const buffer = Buffer.alloc(longest + 1);
+      let length = 0;
+      for (let read = -1; read !== 0 && length <= longest; length += read)
+        read = readSync(descriptor, buffer, length, buffer.length - length, null);
+      if (length > longest) throw unreadable(path, 'it is far too long');
+      return buffer.subarray(0, length);
+    } finally {
+      closeSync(descriptor);
+    }
   } catch (error) {
-    throw configError(`The config file ${path} is not JSON${placeOf(error, content)}`, {
-      code: 'config_not_json',
-      hint: 'Names and texts stand in double quotes; no comments, and no comma after the last entry.',
-    });
+    if (error instanceof ConnectorError) throw error;
+    if (!isNamed && systemCode(error) === 'ENOENT') return undefined;
+    throw unreadable(path, systemCode(error) ?? 'unknown');
   }
 }
 
-/** Where the engine says so. Its message is not quoted: it holds some of the file. */
-function placeOf(error: unknown, content: string): string {
-  const [, position] = /at position (\d+)/.exec(String(error)) ?? [];
-  if (position === undefined) return '';
-  const before = content.slice(0, Number(position)).split('\n');
-  return ` (line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1})`;
+function unreadable(path: string, why: string): ConnectorError {
+  return configError(`The config file ${path} cannot be read (${why})`, {
+    code: 'config_unreadable',
+    hint: 'Check the path given by --config or QONTO_ELT_CONFIG.',
+  });
 }

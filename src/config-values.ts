@@ -1,5 +1,14 @@
 import { z } from 'zod';
+import { homePath } from './home-path.ts';
 import { type Instant, parseInstant } from './instant.ts';
+
+/** A path on this machine; `~/` is the home folder. */
+export function parsePath(value: string, context: z.RefinementCtx): string {
+  const found = homePath(value);
+  if ('path' in found) return found.path;
+  context.addIssue({ code: 'custom', message: `"${value}" ${found.problem}` });
+  return z.NEVER;
+}
 
 const unitMs: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -45,7 +54,7 @@ export type TokenPlace =
 /** `file:PATH` or `secretmanager:projects/P/secrets/S`; a project may have a domain, or be its number. */
 export function parseTokenStore(value: string, context: z.RefinementCtx): TokenPlace {
   const [, file] = /^file:(.+)$/.exec(value) ?? [];
-  if (file !== undefined) return { kind: 'file', file };
+  if (file !== undefined) return { kind: 'file', file: parsePath(file, context) };
   const [, project, secret] =
     /^secretmanager:projects\/((?:[a-z0-9.-]+:)?[a-z0-9-]{4,30})\/secrets\/([A-Za-z0-9_-]{1,255})$/.exec(
       value,
@@ -61,7 +70,7 @@ export function parseTokenStore(value: string, context: z.RefinementCtx): TokenP
 
 /** A folder, or `gs://bucket` with or without a path. */
 export function parseRaw(value: string, context: z.RefinementCtx): RawPlace {
-  if (!/^[a-z0-9]+:\/\//i.test(value)) return { kind: 'folder', folder: value };
+  if (!/^[a-z0-9]+:\/\//i.test(value)) return { kind: 'folder', folder: parsePath(value, context) };
   const [, bucket, path = ''] =
     /^gs:\/\/([a-z0-9][a-z0-9._-]{1,220}[a-z0-9])(?:\/([^*?#[\]\\]*))?$/.exec(value) ?? [];
   const prefix = path.replace(/\/+$/, '');
@@ -95,7 +104,7 @@ export function parseWarehouse(value: string, context: z.RefinementCtx): Warehou
       'the file must not be named like the schemas qonto and qonto_raw inside it; bank.duckdb will do',
     );
   }
-  return { kind: 'duckdb', file };
+  return { kind: 'duckdb', file: parsePath(file, context) };
 }
 
 const units: Record<string, number> = { '': 0, K: 1, M: 2, G: 3, T: 4 };

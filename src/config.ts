@@ -14,6 +14,7 @@ import {
   parseWarehouse,
 } from './config-values.ts';
 import { configError } from './errors.ts';
+import { homePath } from './home-path.ts';
 import { allOptions } from './options.ts';
 import type { Credentials } from './qonto/auth.ts';
 import { documentedStatuses } from './qonto/statuses.ts';
@@ -67,7 +68,10 @@ const schema = z.object({
   quiet: yesOrNo.default(false),
 });
 
-export type Config = z.infer<typeof schema>;
+export type Config = z.infer<typeof schema> & {
+  /** The config file that was read, if there was one. */
+  readonly config_file: string | undefined;
+};
 
 /** The variables that Google's own clients know; only ever set for tests and for a try without an account. */
 const emulators = {
@@ -77,11 +81,15 @@ const emulators = {
 };
 
 /** Settings from flags, environment and config file, the first that says something winning. Throws config errors. */
-export function readConfig(flags: Flags, env: Environment = process.env): Config {
+export function readConfig(
+  flags: Flags,
+  env: Environment = process.env,
+  readFile = readConfigFile,
+): Config {
   // Also in commands that have no use for them: what others print must not hold them either.
   for (const [name, value] of Object.entries(env))
     if (/^QONTO_(?!ELT_).*(SECRET|TOKEN)/.test(name)) rememberSecret(value ?? '');
-  const file = readConfigFile(text(flags.config) ?? nonEmpty(env.QONTO_ELT_CONFIG));
+  const { path, settings } = readFile(text(flags.config) ?? nonEmpty(env.QONTO_ELT_CONFIG));
   const merged: Record<string, unknown> = {};
   const source: Record<string, string> = {};
   for (const option of allOptions) {
@@ -93,7 +101,7 @@ export function readConfig(flags: Flags, env: Environment = process.env): Config
         ? [flag, `--${option.flag}`]
         : variable !== undefined
           ? [variable, option.env]
-          : [file[key], `"${key}" in the config file`];
+          : [settings[key], `"${key}" in the config file`];
     if (found[0] === undefined) continue;
     merged[key] = found[0];
     source[key] = String(found[1]);
@@ -103,7 +111,7 @@ export function readConfig(flags: Flags, env: Environment = process.env): Config
     source[key] = variable;
   }
   const parsed = schema.safeParse(merged);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { ...parsed.data, config_file: path };
   const issue = parsed.error.issues[0];
   const [first = '', ...inside] = issue?.path ?? [];
   const key = String(first);
@@ -166,5 +174,12 @@ export function cleanEnvironment(
 
 /** A dbt of the user's own, in place of the bundled environment. */
 export function dbtBinary(env: Environment = process.env): string | undefined {
-  return nonEmpty(env.DBT_BIN);
+  const given = nonEmpty(env.DBT_BIN);
+  if (given === undefined) return undefined;
+  const found = homePath(given);
+  if ('path' in found) return found.path;
+  throw configError(`DBT_BIN: "${given}" ${found.problem}`, {
+    code: 'bad_setting',
+    hint: 'DBT_BIN names the dbt to run, in place of our own.',
+  });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { composeBank, composeLog, composeWarehouse, composeZone } from '../compose.ts';
-import { type Config, readConfig } from '../config.ts';
+import type { Config } from '../config.ts';
 import { ConnectorError, exitStatus } from '../errors.ts';
 import { readAccounts } from '../extract/accounts.ts';
 import { millis } from '../instant.ts';
@@ -10,6 +10,7 @@ import { quotable } from '../redact/text.ts';
 import type { Command } from './command.ts';
 import { oauthText, readOauthState } from './oauth-state.ts';
 import { print } from './output.ts';
+import { readSettings } from './read-settings.ts';
 
 interface Finding {
   readonly name: string;
@@ -26,7 +27,7 @@ export const checkCommand: Command = {
   options: optionsOf.check,
   examples: [['', 'with the settings a sync would use']],
   async run(flags) {
-    const config = readConfig(flags);
+    const config = readSettings(flags);
     const findings = [
       ...(await checkTokens(config)),
       ...(await checkBank(config)),

@@ -1,6 +1,8 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Config, cleanEnvironment, type Flags, readConfig } from '../config.ts';
+import { noConfigFile } from '../config-file.ts';
+import { parsePath } from '../config-values.ts';
 import { type ConnectorError, configError } from '../errors.ts';
 
 export interface DemoSettings {
@@ -14,7 +16,7 @@ export interface DemoSettings {
 
 const count = z.coerce.number().int().nonnegative();
 const flagsSchema = z.object({
-  folder: z.string().default('demo-output'),
+  folder: z.string().default('demo-output').transform(parsePath),
   raw: z.string().optional(),
   warehouse: z.string().optional(),
   'dbt-dataset': z.string().default('qonto_demo'),
@@ -42,6 +44,7 @@ export function demoSettings(flags: Flags): DemoSettings {
   const config = readConfig(
     { ...places, 'dbt-dataset': parsed.data['dbt-dataset'] },
     cleanEnvironment({}),
+    noConfigFile,
   );
   return {
     folder,

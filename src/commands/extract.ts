@@ -1,9 +1,9 @@
 import { composeLog } from '../compose.ts';
-import { readConfig } from '../config.ts';
 import { optionsOf } from '../options.ts';
 import { extractOnly } from '../sync.ts';
 import type { Command } from './command.ts';
 import { withProgress } from './progress.ts';
+import { readSettings } from './read-settings.ts';
 import { report } from './report.ts';
 
 export const extractCommand: Command = {
@@ -13,7 +13,7 @@ export const extractCommand: Command = {
   examples: [['--since 2026-01-01', 'a first back-fill from that day on']],
   heedsSignal: true,
   async run(flags, signal) {
-    const config = readConfig(flags);
+    const config = readSettings(flags);
     const done = await withProgress(config, (onProgress) =>
       extractOnly(config, composeLog(config), onProgress, signal),
     );

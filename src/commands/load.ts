@@ -1,8 +1,8 @@
 import { composeLog } from '../compose.ts';
-import { readConfig } from '../config.ts';
 import { optionsOf } from '../options.ts';
 import { loadOnly } from '../sync.ts';
 import type { Command } from './command.ts';
+import { readSettings } from './read-settings.ts';
 import { report } from './report.ts';
 
 export const loadCommand: Command = {
@@ -12,7 +12,7 @@ export const loadCommand: Command = {
   examples: [['--warehouse duckdb:new.duckdb', 'everything in the raw zone into a new file']],
   heedsSignal: true,
   async run(flags, signal) {
-    const config = readConfig(flags);
+    const config = readSettings(flags);
     return report(config, await loadOnly(config, composeLog(config), signal));
   },
 };

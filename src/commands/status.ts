@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { composeLog, composeWarehouse, composeZone, now } from '../compose.ts';
-import { type Config, readConfig } from '../config.ts';
+import type { Config } from '../config.ts';
 import { ConnectorError, exitStatus } from '../errors.ts';
 import { overdueAttachments } from '../extract/overdue.ts';
 import { optionsOf } from '../options.ts';
@@ -10,6 +10,7 @@ import type { RawZone } from '../raw/zone.ts';
 import type { Command } from './command.ts';
 import { type OauthState, oauthText, readOauthState } from './oauth-state.ts';
 import { formatTable, print } from './output.ts';
+import { readSettings } from './read-settings.ts';
 import { overdueText } from './report.ts';
 
 export const statusCommand: Command = {
@@ -18,7 +19,7 @@ export const statusCommand: Command = {
   options: optionsOf.status,
   examples: [['--json', 'for machines']],
   async run(flags) {
-    const config = readConfig(flags);
+    const config = readSettings(flags);
     const status = await readStatus(config);
     print(config.json ? JSON.stringify(status) : asText(status));
     return exitStatus.done;

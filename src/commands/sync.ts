@@ -1,11 +1,11 @@
 import { composeLog } from '../compose.ts';
-import { readConfig } from '../config.ts';
 import { optionsOf } from '../options.ts';
 import { extractOnly, loadOnly } from '../sync.ts';
 import { buildModels } from './build-models.ts';
 import type { Command } from './command.ts';
 import { prepareMarts } from './marts.ts';
 import { withProgress } from './progress.ts';
+import { readSettings } from './read-settings.ts';
 import { report } from './report.ts';
 
 export const syncCommand: Command = {
@@ -32,7 +32,7 @@ export const syncCommand: Command = {
   ],
   heedsSignal: true,
   async run(flags, signal) {
-    const config = readConfig(flags);
+    const config = readSettings(flags);
     const log = composeLog(config);
     const extracted = await withProgress(config, (onProgress) =>
       extractOnly(config, log, onProgress, signal),

@@ -1,11 +1,11 @@
 import { composeLog, composeZone } from '../compose.ts';
-import { readConfig } from '../config.ts';
 import { exitStatus } from '../errors.ts';
 import { optionsOf } from '../options.ts';
 import type { Finding } from '../verify/finding.ts';
 import { type VerifyReport, verify } from '../verify/verify.ts';
 import type { Command } from './command.ts';
 import { print } from './output.ts';
+import { readSettings } from './read-settings.ts';
 
 export const verifyCommand: Command = {
   name: 'verify',
@@ -17,7 +17,7 @@ export const verifyCommand: Command = {
     ['--raw gs://acme-bank/raw --json', 'a bucket, for machines'],
   ],
   async run(flags) {
-    const config = readConfig(flags);
+    const config = readSettings(flags);
     const report = await verify(await composeZone(config), composeLog(config));
     const status = statusOf(report);
     if (config.json) print(JSON.stringify({ exit_status: status, ...report }));

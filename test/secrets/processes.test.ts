@@ -175,10 +175,13 @@ describe('T73 an address', () => {
   ])('that carries credentials is refused, and not repeated: %s', async (where, given) => {
     const { flag, env, file } = { flag: undefined, env: undefined, file: undefined, ...given };
     const cwd = await temporaryFolder();
-    if (file !== undefined)
-      await writeFile(join(cwd, 'qonto-elt.config.json'), JSON.stringify({ api_url: file }));
+    if (file !== undefined) await writeFile(join(cwd, 'c.json'), JSON.stringify({ api_url: file }));
     const outcome = await runCli(
-      ['sync', ...(flag === undefined ? [] : ['--api-url', flag])],
+      [
+        'sync',
+        ...(flag === undefined ? [] : ['--api-url', flag]),
+        ...(file === undefined ? [] : ['--config', 'c.json']),
+      ],
       { ...everySecret, ...(env !== undefined && { QONTO_API_URL: env }) },
       { cwd },
     );
