@@ -41,7 +41,8 @@ div({{ dividend }}, {{ divisor }})
   divides decimals as floats; null beyond nine billions, where an integer would not hold it.
 #}
 {% macro exchange_rate(cents, local_amount) -%}
-{%- set thousandths = 'cast(abs(' ~ local_amount ~ ') * 1000 as int64)' -%}
+{#- Wide, because fourteen digits times a thousand are more than an ordinary decimal holds. -#}
+{%- set thousandths = 'cast(cast(abs(' ~ local_amount ~ ') as ' ~ qonto.numeric_type(38, 4) ~ ') * 1000 as int64)' -%}
 {%- set dividend = 'abs(' ~ cents ~ ') * 10000000 + ' ~ qonto.integer_divide(thousandths, 2) -%}
 cast(
     case

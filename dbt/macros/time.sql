@@ -1,6 +1,7 @@
 {#
   ISO-8601 text to a UTC timestamp. On DuckDB timestamps are naive and mean UTC; a plain cast there would drop an offset,
-  but takes a third of the time where there is none, which is what the bank sends.
+  but takes a third of the time where there is none, which is what the bank sends. It also reads years that BigQuery does
+  not have, and those are unreadable here too.
 #}
 {% macro text_to_timestamp(text) %}
 {{- adapter.dispatch('text_to_timestamp', 'qonto')(text) -}}
@@ -8,8 +9,8 @@
 
 {% macro duckdb__text_to_timestamp(text) -%}
 case
-            when {{ text }} like '%Z' then try_cast({{ text }} as timestamp)
-            else timezone('UTC', try_cast({{ text }} as timestamptz))
+            when {{ text }} like '____-%Z' then try_cast({{ text }} as timestamp)
+            when {{ text }} like '____-%' then timezone('UTC', try_cast({{ text }} as timestamptz))
         end
 {%- endmacro %}
 

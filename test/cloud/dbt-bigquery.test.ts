@@ -62,10 +62,10 @@ describe('the finance models on BigQuery', () => {
       duckdbRelations(twin),
     ]);
     expect(Object.keys(there)).toEqual(Object.keys(here));
-    expect(Object.keys(here)).toHaveLength(37);
+    expect(Object.keys(here)).toHaveLength(38);
     for (const [name, relation] of Object.entries(here)) {
       expect(there[name]?.columns, name).toEqual(relation.columns);
-      expect(relation.rows.length, name).toBeGreaterThan(0);
+      if (!isEmptyWhereAllIsWell(name)) expect(relation.rows.length, name).toBeGreaterThan(0);
       expect(inOrder(there[name]), name).toEqual(inOrder(relation));
     }
     expectMeaning(there);
@@ -95,6 +95,8 @@ describe('the finance models on BigQuery', () => {
     expect(tables).toEqual([]);
   });
 });
+
+const isEmptyWhereAllIsWell = (name: string) => name === 'stg_qonto__unusable_transactions';
 
 const size = { transactions: 150, accounts: 2 };
 

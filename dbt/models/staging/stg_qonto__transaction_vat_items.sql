@@ -38,14 +38,14 @@ final as (
         transaction_id,
         organization_id,
         position,
-        {{ qonto.text_to_decimal('vat_rate') }} as vat_rate,
+        {{ qonto.text_to_rate('vat_rate') }} as vat_rate,
         coalesce(
             {{ qonto.text_to_integer('vat_amount_cents') }},
-            cast({{ qonto.text_to_decimal('vat_amount') }} * 100 as int64)
+            {{ qonto.text_to_cents('vat_amount') }}
         ) as vat_amount_cents,
         coalesce(
             {{ qonto.text_to_integer('amount_excluding_vat_cents') }},
-            cast({{ qonto.text_to_decimal('amount_excluding_vat') }} * 100 as int64)
+            {{ qonto.text_to_cents('amount_excluding_vat') }}
         ) as amount_excluding_vat_cents
     from items
 

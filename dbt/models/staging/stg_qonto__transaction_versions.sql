@@ -54,7 +54,8 @@
 {#- Turned from text into another type; for amounts everything is made from the cents. -#}
 {%- set typed_columns = {
     'integer': ['amount_cents', 'local_amount_cents', 'settled_balance_cents', 'vat_amount_cents'],
-    'decimal': ['amount', 'local_amount', 'vat_rate'],
+    'decimal': ['amount', 'local_amount'],
+    'rate': ['vat_rate'],
     'timestamp': ['emitted_at', 'settled_at', 'created_at'],
 } -%}
 {%- for columns in typed_columns.values() -%}
@@ -225,6 +226,7 @@ final as (
             {%- endfor %},
             ''
         ) as unreadable_fields,
+        {{ qonto.unusable_reason() | indent(8) }} as unusable_reason,
 
         -- lineage
         _hash,

@@ -21,7 +21,10 @@ final as (
         and versions.transaction_id = superseded.transaction_id
         and versions.updated_at = superseded.updated_at
         and versions._hash = superseded._hash
-    where superseded.transaction_id is null
+    where
+        superseded.transaction_id is null
+        -- Else it is in stg_qonto__unusable_transactions.
+        and versions.unusable_reason is null
 
 )
 

@@ -37,7 +37,7 @@ export const breakages: readonly Breakage[] = [
   {
     rule: 'what is declined never is cash',
     file: 'macros/money.sql',
-    find: `in ('{{ ([given] if given is string else given) | join("', '") }}')`,
+    find: `in ('{{ qonto.cash_statuses() | join("', '") }}')`,
     replace: "in ('completed', 'declined')",
     noticedBy: 'only_settled_money_is_cash',
     round: 2,
@@ -274,5 +274,21 @@ export const breakages: readonly Breakage[] = [
     replace: 'where versions._first_seq > 0',
     noticedBy: 'a_version_is_known_until_a_newer_one_is',
     round: 3,
+  },
+  {
+    rule: 'a negative amount is in no sum',
+    file: 'macros/unusable.sql',
+    find: 'amount_cents < 0',
+    replace: 'amount_cents < -1',
+    noticedBy: 'what_no_sum_can_hold_has_a_reason',
+    round: 2,
+  },
+  {
+    rule: 'what is set aside is in no mart',
+    file: 'models/staging/stg_qonto__transactions.sql',
+    find: 'and versions.unusable_reason is null',
+    replace: 'and true',
+    noticedBy: 'what_is_set_aside_is_no_transaction',
+    round: 1,
   },
 ];
