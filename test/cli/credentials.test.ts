@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readCredentials } from '../../src/config.ts';
+import { ConnectorError } from '../../src/errors.ts';
 import { startJourney } from '../support/journey.ts';
 import { runCli } from '../support/run-cli.ts';
 
@@ -43,29 +44,27 @@ const flaws: readonly (readonly [string, string])[] = [
   ['x'.repeat(5_000), 'is 5000 characters long'],
 ];
 
-describe.each(Object.entries(beside))('T135 %s', (name, others) => {
+describe.each(Object.keys(beside))('T135 %s', (name) => {
   it.each(flaws)('as %j is refused by what can be seen of it', (value, reason) => {
-    const read = () => readCredentials({ ...others, [name]: value });
-    expect(read).toThrow(expect.objectContaining({ exit: 78, code: 'bad_credentials' }));
-    expect(read).toThrow(expect.objectContaining({ message: `${name} ${tail(read)}` }));
-    expect(tail(read)).toContain(reason);
-    expect(tail(read)).not.toContain(key);
+    const refusal = refusalOf(name, value);
+    expect(refusal).toMatchObject({ exit: 78, code: 'bad_credentials' });
+    expect(refusal?.message).toContain(`${name} ${reason}`);
+    expect(refusal?.message).not.toContain(key);
   });
 
   it('with its own name in front is refused', () => {
-    const read = () => readCredentials({ ...others, [name]: `${name}=${key}` });
-    expect(tail(read)).toContain('begins with its own name');
+    expect(refusalOf(name, `${name}=${key}`)?.message).toContain('begins with its own name');
   });
-
-  function tail(read: () => unknown): string {
-    try {
-      read();
-    } catch (error) {
-      return (error as Error).message.slice(name.length + 1);
-    }
-    return 'was taken';
-  }
 });
+
+function refusalOf(name: string, value: string): ConnectorError | undefined {
+  try {
+    readCredentials({ ...beside[name], [name]: value });
+    return undefined;
+  } catch (error) {
+    return error instanceof ConnectorError ? error : undefined;
+  }
+}
 
 describe('T135 a login and a key', () => {
   it.each([
