@@ -4,6 +4,10 @@ import { z } from 'zod';
 const isStatus = 'must be a status of the bank such as completed, or a list of them';
 const cashStatus = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, isStatus);
 
+/** The same holds for these; an apostrophe may be in a name. */
+const isCategory = 'must be the name or id of a cash flow category such as Refunds received';
+const category = z.string().regex(/^[^"`\\;\p{Cc}]{1,300}$/u, isCategory);
+
 /**
  * What a company may set of the finance models, by the names of dbt/README.md. Strict, because dbt passes over a name that
  * it does not know.
@@ -17,6 +21,7 @@ export const dbtVarsSchema = z.strictObject({
     .union([cashStatus, z.array(cashStatus).min(1, isStatus)], isStatus)
     .optional(),
   qonto_vat_period: z.enum(['month', 'quarter', 'year']).optional(),
+  qonto_refund_categories: z.array(category).optional(),
 });
 
 /** The same, also as the text of a JSON object. */

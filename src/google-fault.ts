@@ -1,6 +1,5 @@
 import { authError, ConnectorError, systemCode, unavailableError } from './errors.ts';
 import { quotable } from './redact/text.ts';
-import { isUntrusted, untrustedHint } from './untrusted.ts';
 
 /** The HTTP status inside an error of Google's clients, which have it in one of three places. */
 export function googleStatus(error: unknown): number | undefined {
@@ -57,14 +56,10 @@ export function commonGoogleFault(error: unknown, where: string): ConnectorError
     });
   }
   if (status === undefined && googleReason(error) === undefined && isNetwork(error)) {
-    const code = systemCode(error) ?? '';
-    const tls = isUntrusted(code);
     return unavailableError(`${where} cannot be reached: ${message}`, {
       code: 'google_unreachable',
-      hint: tls
-        ? untrustedHint(code, undefined)
-        : 'Check the network of this machine and run again.',
-      transient: !tls,
+      hint: 'Check the network of this machine and run again.',
+      transient: true,
       cause: error,
     });
   }
@@ -80,11 +75,9 @@ export function isTransientFault(error: unknown): boolean {
 function isNetwork(error: unknown): boolean {
   const code = systemCode(error) ?? '';
   return (
-    /^(ECONN|ETIMEDOUT|EAI_|ENOTFOUND|EPIPE|ENET|EHOST|ERR_STREAM_PREMATURE_CLOSE|ERR_SOCKET)/.test(
+    /^(ECONN|ETIMEDOUT|EAI_|ENOTFOUND|EPIPE|ENET|EHOST|ERR_STREAM_PREMATURE_CLOSE|ERR_SOCKET|CERT_|ERR_TLS|DEPTH_ZERO|UNABLE_TO)/.test(
       code,
-    ) ||
-    isUntrusted(code) ||
-    /socket|network|timed? ?out|timeout|fetch failed|premature close/i.test(messageOf(error))
+    ) || /socket|network|timed? ?out|timeout|fetch failed|premature close/i.test(messageOf(error))
   );
 }
 

@@ -34,6 +34,44 @@
 {%- endmacro %}
 
 
+{# The month, 1 to 12, in which a quarter or year of VAT begins. #}
+{% macro vat_first_month() -%}
+{{- return(qonto.checked_month('qonto_vat_first_month')) -}}
+{%- endmacro %}
+
+
+{# The month, 1 to 12, in which the company's fiscal year begins. #}
+{% macro fiscal_year_first_month() -%}
+{{- return(qonto.checked_month('qonto_fiscal_year_first_month')) -}}
+{%- endmacro %}
+
+
+{% macro checked_month(name) -%}
+{{- return(qonto.checked_setting(name, var(name), '[1-9]|1[0-2]', 'the number of a month, 1 to 12') | int) -}}
+{%- endmacro %}
+
+
+{# Names and ids of cash flow categories of refunds received; maybe none. Small letters. #}
+{% macro refund_categories() -%}
+{%- set given = var('qonto_refund_categories') -%}
+{%- set meaning = 'a list of names or ids of cash flow categories, such as [Refunds received]' -%}
+{%- if given is string or given is mapping or given is not iterable -%}
+    {{- qonto.refuse_setting('qonto_refund_categories', given, meaning) -}}
+{%- endif -%}
+{%- set names = [] -%}
+{%- for name in given -%}
+    {%- do names.append(qonto.checked_setting('qonto_refund_categories', name, qonto.category_name(), meaning).lower()) -%}
+{%- endfor -%}
+{{- return(names) -}}
+{%- endmacro %}
+
+
+{# What a category may be called: apostrophes too, which are doubled or escaped where they are written down. #}
+{% macro category_name() -%}
+{{- return('[^"`\\\\;\\x00-\\x1f\\x7f]{1,300}') -}}
+{%- endmacro %}
+
+
 {# A day or an instant as text; empty for "as it is known now". #}
 {% macro known_on() -%}
 {%- set given = var('qonto_as_known_on') -%}

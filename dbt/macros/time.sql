@@ -74,3 +74,17 @@ select
 from {{ relation }}
 cross join unnest(generate_date_array({{ first_day }}, {{ last_day }})) as {{ day }}
 {%- endmacro %}
+
+
+{# The seconds since 1970 of a UTC timestamp, as an integer. #}
+{% macro unix_seconds(timestamp) %}
+{{- adapter.dispatch('unix_seconds', 'qonto')(timestamp) -}}
+{% endmacro %}
+
+{% macro duckdb__unix_seconds(timestamp) -%}
+epoch_us({{ timestamp }}) // 1000000
+{%- endmacro %}
+
+{% macro bigquery__unix_seconds(timestamp) -%}
+unix_seconds({{ timestamp }})
+{%- endmacro %}

@@ -5,7 +5,6 @@ import type { LookupFunction } from 'node:net';
 import got, { type Request } from 'got';
 import { systemCode } from '../errors.ts';
 import { quotable } from '../redact/text.ts';
-import { isUntrusted, untrustedHint } from '../untrusted.ts';
 import { checkedLookup, notPublicCode } from './checked-lookup.ts';
 import { type FilePlaces, judgeUrl } from './download-url.ts';
 import { type SandboxAccess, sandboxHeaders } from './sandbox-headers.ts';
@@ -110,9 +109,8 @@ function judgeStatus(status: number | undefined): Download | undefined {
 
 function reasonOf(error: unknown): string {
   const code = systemCode(error) ?? 'unknown';
-  if (code === notPublicCode) return 'the name of the host leads to an address that is not public';
-  return isUntrusted(code)
-    ? `no answer from storage that can be trusted (${code}): ${untrustedHint(code, undefined)}`
+  return code === notPublicCode
+    ? 'the name of the host leads to an address that is not public'
     : `no answer from storage (${code})`;
 }
 

@@ -21,6 +21,9 @@ const refused: readonly (readonly [string, unknown])[] = [
   ['qonto_timezone', ends("'")],
   ['qonto_timezone', 'Europe/Paris\n'],
   ['qonto_vat_period', ends("'")],
+  ['qonto_refund_categories', [ends("'")]],
+  ['qonto_refund_categories', ['refund\\']],
+  ['qonto_refund_categories', 'refund'],
   ['qonto_as_known_on', "2026-03-31' or '1"],
   ['qonto_as_known_on', "1'=1 or'1"],
   ['qonto_schema', ends('"')],
@@ -51,10 +54,15 @@ it('T131 the variables as dbt/README.md gives them are taken', { timeout: 300_00
       qonto_cash_statuses: ['completed', 'REVERSED', 'to_be-named2'],
       qonto_timezone: 'America/Argentina/Buenos_Aires',
       qonto_vat_period: 'quarter',
+      qonto_refund_categories: ["Remboursement d'avance", '01931b3e-5c00-7000-8000-000000000003'],
       qonto_as_known_on: '2026-03-31 16:00:00',
       qonto_schema: ['qonto_raw', 'Büro 2.other-schema'],
     },
-    { qonto_cash_statuses: 'completed', qonto_as_known_on: '2026-03-31' },
+    {
+      qonto_cash_statuses: 'completed',
+      qonto_refund_categories: [],
+      qonto_as_known_on: '2026-03-31',
+    },
   ]);
   expect(outcomes).toEqual([
     { success: true, said: '' },

@@ -1,11 +1,5 @@
 {{ config(cluster_by=['booking_date', 'bank_account_id']) }}
 
-{#- What an operation is by nature; the opposite side means that money came back. -#}
-{%- set outgoing = [
-    'card', 'transfer', 'direct_debit', 'qonto_fee', 'f24', 'pagopa_payment', 'nrc_payment', 'riba_payment',
-] -%}
-{%- set incoming = ['income', 'swift_income', 'card_acquirer_payout', 'direct_debit_collection', 'cheque'] -%}
-
 {#- Without a currency of its own, the local amount is the account's. -#}
 {%- set local_cents -%}
 coalesce(local_amount_cents, case when coalesce(local_currency, currency) = currency then amount_cents end)
@@ -47,58 +41,33 @@ transaction_labels as (
 
 ),
 
--- Most have one label, and sorting one is work for nothing.
-lists as (
-
-    select
-        organization_id,
-        transaction_id,
-        string_agg(label_name, '; ' order by label_rank) as label_names,
-        string_agg(label_path, '; ' order by label_rank) as label_paths
-    from transaction_labels
-    where label_count > 1
-    group by organization_id, transaction_id
-
-),
-
 labels as (
 
-    select
-        first_labels.organization_id,
-        first_labels.transaction_id,
-        first_labels.label_count,
-        coalesce(lists.label_names, first_labels.label_name) as label_names,
-        coalesce(lists.label_paths, first_labels.label_path) as label_paths,
-        first_labels.label_id as primary_label_id,
-        first_labels.label_name as primary_label_name,
-        first_labels.label_path as primary_label_path
-    from transaction_labels as first_labels
-    left join lists
-        on first_labels.organization_id = lists.organization_id
-        and first_labels.transaction_id = lists.transaction_id
-    where first_labels.label_rank = 1
+    {{ qonto.select_label_lists('transaction_labels') | indent(4) }}
 
 ),
 
 vat as (
 
-    select
-        organization_id,
-        transaction_id,
-        count(*) as vat_line_count,
-        min(vat_rate) as lowest_vat_rate,
-        max(vat_rate) as highest_vat_rate,
-        max(case when vat_rate_kind = 'known' then 0 else 1 end) as has_unknown_rate,
-        max(case when vat_rate_kind = 'uncategorized' then 1 else 0 end) as has_uncategorized_rate,
-        cast(sum(vat_amount_cents) as int64) as vat_amount_cents
-    from {{ ref('int_qonto__transaction_vat') }}
-    group by organization_id, transaction_id
+    {{ qonto.select_vat_totals(ref('int_qonto__transaction_vat')) | indent(4) }}
 
 ),
 
 receipts as (
 
     select * from {{ ref('int_qonto__transaction_receipts') }}
+
+),
+
+own_transfers as (
+
+    select * from {{ ref('int_qonto__own_transfers') }}
+
+),
+
+refund_categories as (
+
+    select * from {{ ref('int_qonto__refund_categories') }}
 
 ),
 
@@ -110,6 +79,16 @@ joined as (
         -- The list of accounts may leave it out; the movement says it too.
         coalesce(bank_accounts.is_external_account, false)
         or coalesce(transactions.is_external_transaction, false) as is_external_account,
+        -- An account at another bank that has a number, but no IBAN, is one of a card.
+        transactions.card_id is not null
+        or transactions.card_last_digits is not null
+        or coalesce(
+            bank_accounts.is_external_account and bank_accounts.iban is null and bank_accounts.account_number is not null,
+            false
+        ) as is_of_card,
+        own_transfers.transaction_id is not null as is_internal_transfer,
+        own_transfers.partner_transaction_id,
+        refund_categories.category_key is not null or refund_subcategories.category_key is not null as is_in_refund_category,
         memberships.full_name as initiator_name,
         coalesce(labels.label_count, 0) as label_count,
         labels.label_names,
@@ -118,6 +97,7 @@ joined as (
         labels.primary_label_name,
         labels.primary_label_path,
         coalesce(vat.vat_line_count, 0) as vat_line_count,
+        vat.lines_cents,
         -- The header is the bank's own total; without it the lines are added up.
         coalesce(transactions.vat_amount_cents, vat.vat_amount_cents) as total_vat_cents,
         case
@@ -152,6 +132,16 @@ joined as (
     left join receipts
         on transactions.organization_id = receipts.organization_id
         and transactions.transaction_id = receipts.transaction_id
+    left join own_transfers
+        on transactions.organization_id = own_transfers.organization_id
+        and transactions.transaction_id = own_transfers.transaction_id
+    left join refund_categories
+        on transactions.organization_id = refund_categories.organization_id
+        and coalesce(transactions.cashflow_category_id, transactions.cashflow_category_name) = refund_categories.category_key
+    left join refund_categories as refund_subcategories
+        on transactions.organization_id = refund_subcategories.organization_id
+        and coalesce(transactions.cashflow_subcategory_id, transactions.cashflow_subcategory_name)
+        = refund_subcategories.category_key
 
 ),
 
@@ -159,21 +149,9 @@ judged as (
 
     select
         *,
-        case
-            when stored_receipt_count > 0 then 'stored'
-            when pending_receipt_count > 0 then 'pending'
-            when unusable_receipt_state is not null then unusable_receipt_state
-            when is_attachment_lost then 'lost'
-            when is_attachment_required then 'missing'
-            else 'not_required'
-        end as receipt_state,
-        coalesce(subject_type, '') != 'WalletToWallet'
-        and (
-            coalesce(operation_type, '') = 'recall'
-            or (side = 'credit' and coalesce(operation_type, '') in ('{{ outgoing | join("', '") }}'))
-            or (side = 'debit' and coalesce(operation_type, '') in ('{{ incoming | join("', '") }}'))
-        ) as is_refund,
-        coalesce(subject_type, '') = 'WalletToWallet' as is_internal_transfer,
+        {{ qonto.receipt_state() }} as receipt_state,
+        {{ qonto.is_refund() }} as is_refund,
+        {{ qonto.is_vat_relevant() }} as is_vat_relevant,
         case when is_in_cash then signed_amount_cents else 0 end as cash_amount_cents,
         -- A status may be counted as cash before it has settled.
         coalesce(settled_at, case when is_in_cash then emitted_at end) as booked_at
@@ -197,7 +175,15 @@ amounts as (
     select
         *,
         case when is_spend then -cash_amount_cents else 0 end as spend_amount_cents,
-        case when is_income then cash_amount_cents else 0 end as income_amount_cents
+        case when is_income then cash_amount_cents else 0 end as income_amount_cents,
+        {{ qonto.signed('total_vat_cents') }} as signed_vat_amount_cents,
+        signed_amount_cents - {{ qonto.signed('total_vat_cents') }} as signed_amount_excluding_vat_cents,
+        not is_vat_relevant or {{ qonto.is_vat_known() }} as is_net_amount_exact,
+        case
+            when is_vat_relevant and total_vat_cents between 0 and amount_cents
+                then signed_amount_cents - {{ qonto.signed('total_vat_cents') }}
+            else signed_amount_cents
+        end as net_amount_cents
     from sorted
 
 ),
@@ -220,6 +206,7 @@ final as (
         amounts.operation_type,
         amounts.subject_type,
         amounts.is_internal_transfer,
+        amounts.partner_transaction_id,
         amounts.is_refund,
         amounts.is_spend,
         amounts.is_income,
@@ -240,14 +227,10 @@ final as (
 
         -- amounts
         amounts.currency,
-        amounts.signed_amount_cents,
-        {{ qonto.cents_to_major('amounts.signed_amount_cents') }} as signed_amount,
-        amounts.cash_amount_cents,
-        {{ qonto.cents_to_major('amounts.cash_amount_cents') }} as cash_amount,
-        amounts.spend_amount_cents,
-        {{ qonto.cents_to_major('amounts.spend_amount_cents') }} as spend_amount,
-        amounts.income_amount_cents,
-        {{ qonto.cents_to_major('amounts.income_amount_cents') }} as income_amount,
+        {%- for amount in ['signed_amount', 'cash_amount', 'spend_amount', 'income_amount'] %}
+        amounts.{{ amount }}_cents,
+        {{ qonto.cents_to_major('amounts.' ~ amount ~ '_cents') }} as {{ amount }},
+        {%- endfor %}
         coalesce(amounts.local_currency, amounts.currency) as local_currency,
         {{ qonto.signed('amounts.local_cents', 'amounts.side') }} as signed_local_amount_cents,
         cast(
@@ -265,10 +248,12 @@ final as (
         amounts.vat_rate_kind,
         amounts.single_vat_rate as vat_rate,
         amounts.vat_amount_cents as header_vat_amount_cents,
-        {{ qonto.signed('amounts.total_vat_cents', 'amounts.side') }} as signed_vat_amount_cents,
-        {{ qonto.cents_to_major(qonto.signed('amounts.total_vat_cents', 'amounts.side')) }} as signed_vat_amount,
-        amounts.signed_amount_cents - {{ qonto.signed('amounts.total_vat_cents', 'amounts.side') }} as signed_amount_excluding_vat_cents,
-        {{ qonto.cents_to_major('amounts.signed_amount_cents - ' ~ qonto.signed('amounts.total_vat_cents', 'amounts.side')) }} as signed_amount_excluding_vat,
+        amounts.is_vat_relevant,
+        {%- for amount in ['signed_vat_amount', 'signed_amount_excluding_vat', 'net_amount'] %}
+        amounts.{{ amount }}_cents,
+        {{ qonto.cents_to_major('amounts.' ~ amount ~ '_cents') }} as {{ amount }},
+        {%- endfor %}
+        amounts.is_net_amount_exact,
         amounts.vat_line_count,
 
         -- counterparty
@@ -306,10 +291,10 @@ final as (
         amounts.stored_receipt_count,
         amounts.pending_receipt_count,
         amounts.receipt_state,
-        -- A declined or reversed movement owes no receipt: no money moved.
+        -- Of a declined or reversed movement no money moved, and of a status that is not known nobody can say.
         amounts.is_attachment_required
         and amounts.stored_receipt_count = 0
-        and amounts.status not in ('declined', 'reversed') as is_receipt_missing,
+        and amounts.status in ('completed', 'pending') as is_receipt_missing,
 
         -- lineage
         amounts.known_from
