@@ -1,3 +1,4 @@
+import { credentialFlaw, pairFlaw } from './credential-flaw.ts';
 import { type ConnectorError, configError } from './errors.ts';
 import type { Credentials } from './qonto/auth.ts';
 import { Secret } from './secret.ts';
@@ -27,17 +28,24 @@ export function credentialsFrom(env: Variables): Credentials {
   const secretKey = secret('QONTO_SECRET_KEY');
   if (login === undefined) throw missing('QONTO_LOGIN');
   if (secretKey === undefined) throw missing('QONTO_SECRET_KEY');
+  const flaw = pairFlaw(login, secretKey.reveal());
+  if (flaw !== undefined) throw bad(flaw);
   return { kind: 'key', login, secretKey, stagingToken };
 }
 
-/** An empty variable is how schedulers say "not set". */
+/** An empty variable is how schedulers say "not set". Each try with a bad one would cost one of the bank's 200 refusals an hour. */
 function plain(env: Variables, name: string): string | undefined {
   const value = env[name];
   if (value === undefined || value === '') return undefined;
-  if (!/[\r\n]/.test(value)) return value;
-  throw configError(`${name} holds a line break`, {
+  const flaw = credentialFlaw(name, value);
+  if (flaw !== undefined) throw bad(`${name} ${flaw}`);
+  return value;
+}
+
+function bad(message: string): ConnectorError {
+  return configError(message, {
     code: 'bad_credentials',
-    hint: 'Copy it again, without the line end.',
+    hint: 'Copy it again, and nothing else with it: no quotes, no blanks, no line end.',
   });
 }
 

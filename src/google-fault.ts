@@ -1,5 +1,6 @@
 import { authError, ConnectorError, systemCode, unavailableError } from './errors.ts';
 import { quotable } from './redact/text.ts';
+import { isUntrusted, untrustedHint } from './untrusted.ts';
 
 /** The HTTP status inside an error of Google's clients, which have it in one of three places. */
 export function googleStatus(error: unknown): number | undefined {
@@ -56,10 +57,14 @@ export function commonGoogleFault(error: unknown, where: string): ConnectorError
     });
   }
   if (status === undefined && googleReason(error) === undefined && isNetwork(error)) {
+    const code = systemCode(error) ?? '';
+    const tls = isUntrusted(code);
     return unavailableError(`${where} cannot be reached: ${message}`, {
       code: 'google_unreachable',
-      hint: 'Check the network of this machine and run again.',
-      transient: true,
+      hint: tls
+        ? untrustedHint(code, undefined)
+        : 'Check the network of this machine and run again.',
+      transient: !tls,
       cause: error,
     });
   }
@@ -75,9 +80,11 @@ export function isTransientFault(error: unknown): boolean {
 function isNetwork(error: unknown): boolean {
   const code = systemCode(error) ?? '';
   return (
-    /^(ECONN|ETIMEDOUT|EAI_|ENOTFOUND|EPIPE|ENET|EHOST|ERR_STREAM_PREMATURE_CLOSE|ERR_SOCKET|CERT_|ERR_TLS|DEPTH_ZERO|UNABLE_TO)/.test(
+    /^(ECONN|ETIMEDOUT|EAI_|ENOTFOUND|EPIPE|ENET|EHOST|ERR_STREAM_PREMATURE_CLOSE|ERR_SOCKET)/.test(
       code,
-    ) || /socket|network|timed? ?out|timeout|fetch failed|premature close/i.test(messageOf(error))
+    ) ||
+    isUntrusted(code) ||
+    /socket|network|timed? ?out|timeout|fetch failed|premature close/i.test(messageOf(error))
   );
 }
 

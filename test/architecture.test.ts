@@ -18,7 +18,7 @@ const mayImport: Record<string, readonly string[]> = {
     'secret.ts',
     'sync-folder.ts',
   ],
-  qonto: ['redact', 'tokens', 'errors.ts', 'instant.ts', 'log.ts', 'secret.ts'],
+  qonto: ['redact', 'tokens', 'errors.ts', 'instant.ts', 'log.ts', 'secret.ts', 'untrusted.ts'],
   raw: [
     'errors.ts',
     'google-fault.ts',

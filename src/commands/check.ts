@@ -12,9 +12,13 @@ import { oauthText, readOauthState } from './oauth-state.ts';
 import { print } from './output.ts';
 import { readSettings } from './read-settings.ts';
 
+/** What a user looks for next: a setting to make, one to change, a right, the network, or something else. */
+type State = 'ok' | 'MISSING' | 'WRONG' | 'REFUSED' | 'UNREACHABLE' | 'BUSY' | 'FAILED';
+
 interface Finding {
   readonly name: string;
   readonly ok: boolean;
+  readonly state: State;
   readonly detail: string;
   readonly hint?: string;
   readonly exit: number;
@@ -134,14 +138,31 @@ async function attempt(name: string, work: () => Promise<string>): Promise<Findi
 }
 
 function found(name: string, detail: string): Finding {
-  return { name, ok: true, detail, exit: exitStatus.done };
+  return { name, ok: true, state: 'ok', detail, exit: exitStatus.done };
 }
 
 function failed(name: string, error: unknown): Finding {
   if (!(error instanceof ConnectorError)) throw error;
-  return { name, ok: false, detail: error.message, hint: error.hint, exit: error.exit };
+  const state = stateOf(error);
+  return { name, ok: false, state, detail: error.message, hint: error.hint, exit: error.exit };
 }
 
-function asText({ name, ok, detail, hint }: Finding): string {
-  return `${ok ? 'ok     ' : 'MISSING'} ${name.padEnd(13)} ${detail}${hint === undefined ? '' : `\n${' '.repeat(22)}${hint}`}`;
+const absent: ReadonlySet<string> = new Set([
+  'no_credentials',
+  'no_accounts',
+  'no_organization',
+  'no_secret',
+  'gcs_no_bucket',
+]);
+
+function stateOf({ kind, code }: ConnectorError): State {
+  if (absent.has(code)) return 'MISSING';
+  if (/_unreachable$|^tls_failed$/.test(code)) return 'UNREACHABLE';
+  if (kind === 'config') return 'WRONG';
+  if (kind === 'auth') return 'REFUSED';
+  return kind === 'busy' ? 'BUSY' : 'FAILED';
+}
+
+function asText({ name, state, detail, hint }: Finding): string {
+  return `${state.padEnd(11)} ${name.padEnd(13)} ${detail}${hint === undefined ? '' : `\n${' '.repeat(26)}${hint}`}`;
 }

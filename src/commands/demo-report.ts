@@ -7,7 +7,7 @@ export function financeReport({ organization, chapters }: Report): string {
   const head =
     organization === undefined
       ? 'Finance report: nothing was loaded yet'
-      : `Finance report of ${organization.name}, as of ${organization.asOf}`;
+      : `Finance report of ${visible(organization.name)}, as of ${organization.asOf}`;
   const facts = chapters.flatMap(([, { facts }]) =>
     facts.map(({ term, value, currency, note }) => [
       term,
@@ -24,7 +24,7 @@ export function financeReport({ organization, chapters }: Report): string {
 
 function textOf({ caption, columns, rows }: Table): string {
   const cells = rows.map(({ name, cells }) => [
-    shownIn(name),
+    visible(shownIn(name)),
     ...cells.map((cell) => plain(shownIn(cell)) || null),
   ]);
   return `\n${caption}\n${formatTable(columns.map(plain), cells)}`;
@@ -33,4 +33,9 @@ function textOf({ caption, columns, rows }: Table): string {
 /** As a terminal shows it and another program reads it. */
 function plain(text: string): string {
   return text.replaceAll('−', '-').replaceAll('\u00a0', ' ');
+}
+
+/** Names come from the bank: nothing in them moves the cursor or colours the screen. */
+function visible(name: string): string {
+  return name.replace(/\p{Cc}/gu, '\ufffd');
 }

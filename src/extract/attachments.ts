@@ -153,11 +153,8 @@ async function writeOutcome(
     reason: outcome.reason ?? null,
     sha256: outcome.sha256 ?? null,
   };
-  // The place is no content: a raw zone that moved holds the same attachments.
-  const columns = {
-    ...described,
-    object_uri: outcome.path === undefined ? null : deps.zone.uri(outcome.path),
-  };
+  // The place is no content, and inside the zone: wherever that is moved, it is the same.
+  const columns = { ...described, object_path: outcome.path ?? null };
   const payload = file?.object.text ?? JSON.stringify({ id });
   const hash = contentHash(JSON.stringify({ ...described, payload }));
   const origin = { hash, extractedAt: deps.now(), seq: batch.seq };

@@ -72,7 +72,8 @@ async function mergeStaged(
 /** The work itself, as a name: what is loaded from where to where, and by which columns. */
 function fingerprint({ project, dataset }: BigqueryPlace, { from, to, tables }: LoadBatch): string {
   const columns = tables.map(({ table }) => [table.key, table.columns]);
-  const work = JSON.stringify([project, dataset, from, to, columns, loadsTable.columns]);
+  const cursors = [from, to].map(({ seq, manifestSha256 }) => [seq, manifestSha256]);
+  const work = JSON.stringify([project, dataset, cursors, columns, loadsTable.columns]);
   return createHash('sha256').update(work).digest('hex').slice(0, 24);
 }
 

@@ -40,7 +40,10 @@ export function mergeScript(
   const statements = batch.tables.flatMap(({ table }) => {
     const place = { target: target(table.name), staging: staging(table.name) };
     const ranges = rangesOf(table.name);
-    const merge = mergeSql({ table, ...place, loadedAt: batch.loadedAt, ranges }, dialect);
+    const merge = mergeSql(
+      { table, ...place, loadedAt: batch.loadedAt, rawZone: batch.rawZone, ranges },
+      dialect,
+    );
     if (table.name !== 'transactions' || ranges === undefined) return [merge];
     const counts = classifySql({ ...place, ranges }, dialect);
     return [`set counts = (select to_json_string(array_agg(c)) from (\n${counts}\n) as c)`, merge];

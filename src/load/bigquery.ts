@@ -7,11 +7,13 @@ import { instantOf } from '../instant.ts';
 import { locationOf } from './bigquery-dataset.ts';
 import { bigqueryFault } from './bigquery-faults.ts';
 import { runJob } from './bigquery-job.ts';
+import { locateZone } from './bigquery-locate.ts';
 import { mergeBatch } from './bigquery-merge.ts';
 import type { BigqueryPlace } from './bigquery-place.ts';
 import { prepareBigquery } from './bigquery-prepare.ts';
 import { labels } from './bigquery-schema.ts';
 import { seedCursorSql } from './bigquery-script.ts';
+import { cursorOf, cursorRow } from './ledger.ts';
 import type { LoadCursor, Warehouse } from './warehouse.ts';
 
 /** Staging tables in a BigQuery dataset. Credentials are Google's Application Default Credentials. */
@@ -27,6 +29,7 @@ export function openBigquery(place: BigqueryPlace): Warehouse {
       if ((await cursor()) === undefined) await seedCursor(client, place, cursor);
     },
     cursor,
+    locate: (rawZone) => locateZone(client, place, rawZone),
     merge: (batch) => mergeBatch(client, place, batch, cursor),
     close() {},
   };
@@ -50,14 +53,14 @@ async function readCursor(
         hint: 'Nothing was changed. Delete all but the one with the largest seq that _loads has too.',
       });
     }
-    return row && { seq: row.seq, manifestSha256: row.manifest_sha256 };
+    return row && cursorOf(row);
   } catch (error) {
     if (googleStatus(error) === 404) return undefined;
     throw bigqueryFault(error, `Reading the cursor of ${project}.${id}`);
   }
 }
 
-const cursorRows = z.array(z.object({ seq: z.coerce.number(), manifest_sha256: z.string() }));
+const cursorRows = z.array(cursorRow);
 
 /**
  * The cursor's one row. Two statements that only insert do not conflict, so that two first loads would both write it:

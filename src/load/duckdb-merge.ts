@@ -4,6 +4,7 @@ import { classifySql, countsOf } from './classify.ts';
 import { duckdbDialect, duckdbType, ident, query, schema, text } from './duckdb-sql.ts';
 import { insertRecordsSql, moveCursorSql, stagedRowsDiffer, superseded } from './ledger.ts';
 import { mergeSql } from './merge.ts';
+import { locateSql } from './object-place.ts';
 import type { Range } from './ranges.ts';
 import { stagedColumns } from './tables.ts';
 import type { LoadBatch, MergeCounts, Merged, TableLoad } from './warehouse.ts';
@@ -29,6 +30,7 @@ export async function mergeBatch(connection: DuckDBConnection, batch: LoadBatch)
         target,
         staging,
         loadedAt: batch.loadedAt,
+        rawZone: batch.rawZone,
         ranges: ranges || undefined,
       };
       await connection.run(mergeSql(input, duckdbDialect));
@@ -43,6 +45,19 @@ export async function mergeBatch(connection: DuckDBConnection, batch: LoadBatch)
   } finally {
     for (const { table } of batch.tables)
       await connection.run(`drop table if exists ${stagingName(table.name)}`);
+  }
+}
+
+/** Every address of an attachment, and the cursor with them, in one transaction. */
+export async function locateZone(connection: DuckDBConnection, rawZone: string): Promise<void> {
+  await connection.run('begin transaction');
+  try {
+    for (const sql of locateSql((table) => `${schema}.${ident(table)}`, rawZone, duckdbDialect))
+      await connection.run(sql);
+    await connection.run('commit');
+  } catch (error) {
+    await connection.run('rollback').catch(() => {});
+    throw error;
   }
 }
 

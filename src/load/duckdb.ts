@@ -3,8 +3,9 @@ import { dirname, resolve } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { z } from 'zod';
 import { openFault, statementFault } from './duckdb-faults.ts';
-import { mergeBatch } from './duckdb-merge.ts';
+import { locateZone, mergeBatch } from './duckdb-merge.ts';
 import { createTableSql, duckdbType, ident, query, schema, text } from './duckdb-sql.ts';
+import { cursorOf, cursorRow } from './ledger.ts';
 import { refuseLostTables } from './lost-tables.ts';
 import { cursorTable, loadsTable, streamTables } from './tables.ts';
 import type { LoadCursor, Warehouse } from './warehouse.ts';
@@ -34,6 +35,7 @@ export async function openDuckdb(file: string): Promise<Warehouse> {
     readsBuckets: false,
     prepare: () => guarded(prepare(connection, path)),
     cursor: () => guarded(readCursor(connection)),
+    locate: (rawZone) => guarded(locateZone(connection, rawZone)),
     merge: (batch) => guarded(mergeBatch(connection, batch)),
     interrupt: () => connection.interrupt(),
     close() {
@@ -85,7 +87,7 @@ async function prepare(connection: DuckDBConnection, path: string): Promise<void
     }
   }
   await connection.run(
-    `insert into ${schema}._cursor select 'load', 0, '', timestamp '1970-01-01' where not exists (from ${schema}._cursor)`,
+    `insert into ${schema}._cursor (name, seq, manifest_sha256, updated_at) select 'load', 0, '', timestamp '1970-01-01' where not exists (from ${schema}._cursor)`,
   );
 }
 
@@ -115,9 +117,7 @@ async function tablesIn(connection: DuckDBConnection): Promise<Set<string>> {
 
 async function readCursor(connection: DuckDBConnection): Promise<LoadCursor | undefined> {
   if (!(await tablesIn(connection)).has('_cursor')) return undefined;
-  const rows = await query(connection, `select seq, manifest_sha256 from ${schema}._cursor`);
-  const [row] = z
-    .array(z.object({ seq: z.coerce.number(), manifest_sha256: z.string() }))
-    .parse(rows);
-  return row && { seq: row.seq, manifestSha256: row.manifest_sha256 };
+  const rows = await query(connection, `from ${schema}._cursor`);
+  const [row] = z.array(cursorRow).parse(rows);
+  return row && cursorOf(row);
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { busyError, dataError } from '../errors.ts';
 import type { Dialect } from './dialect.ts';
 import { type Column, loadsTable } from './tables.ts';
@@ -6,14 +7,30 @@ import type { LoadBatch, LoadCursor, LoadRecord } from './warehouse.ts';
 /** Where a warehouse stands that nothing was loaded into. */
 export const beginning: LoadCursor = { seq: 0, manifestSha256: '' };
 
+/** What the cursor's row holds, on either engine. */
+export const cursorRow = z.object({
+  seq: z.coerce.number(),
+  manifest_sha256: z.string(),
+  // A warehouse that an older version has made does not say it.
+  raw_zone: z.string().nullish(),
+});
+
+export function cursorOf(row: z.infer<typeof cursorRow>): LoadCursor {
+  return {
+    seq: row.seq,
+    manifestSha256: row.manifest_sha256,
+    rawZone: row.raw_zone ?? undefined,
+  };
+}
+
 /** Touches one row, or none when another load has merged these manifests in the meantime. */
 export function moveCursorSql(
   target: string,
-  { from, to, loadedAt }: LoadBatch,
+  { from, to, loadedAt, rawZone }: LoadBatch,
   { text, timestamp }: Dialect,
 ): string {
   return `update ${target}
-set seq = ${to.seq}, manifest_sha256 = ${text(to.manifestSha256)}, updated_at = ${timestamp(loadedAt)}
+set seq = ${to.seq}, manifest_sha256 = ${text(to.manifestSha256)}, updated_at = ${timestamp(loadedAt)}, raw_zone = ${text(rawZone)}
 where name = 'load' and seq = ${from.seq} and manifest_sha256 = ${text(from.manifestSha256)}`;
 }
 

@@ -58,6 +58,8 @@ export async function load({
   const start = (await warehouse.cursor()) ?? beginning;
   const head = await newestManifest(zone, Math.max(newestSeq, start.seq));
   await checkStart(zone, start, head);
+  const rawZone = addressOf(zone);
+  if (start.seq > 0 && start.rawZone !== rawZone) await warehouse.locate(rawZone);
   const counts: MergeCounts[] = [];
   const jobs: JobCost[] = [];
   const rows: Record<string, number> = {};
@@ -88,6 +90,11 @@ export async function load({
   };
 }
 
+/** What the address of every object in it begins with. */
+function addressOf(zone: RawZone): string {
+  return zone.uri('').replace(/\/?$/, '/');
+}
+
 async function mergeNext(
   { zone, warehouse, now }: Pick<LoadDeps, 'zone' | 'warehouse' | 'now'>,
   from: LoadCursor,
@@ -99,7 +106,8 @@ async function mergeNext(
     const records = manifests.map((manifest) => recordOf(manifest, loadedAt));
     const last = manifests.at(-1);
     const to = last === undefined ? from : { seq: last.seq, manifestSha256: last.sha256 };
-    return { to, tables, ...(await warehouse.merge({ from, to, tables, records, loadedAt })) };
+    const batch = { from, to, tables, records, loadedAt, rawZone: addressOf(zone) };
+    return { to, tables, ...(await warehouse.merge(batch)) };
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Dialect } from './dialect.ts';
+import { placeSql } from './object-place.ts';
 import type { Range } from './ranges.ts';
 import type { Table } from './tables.ts';
 
@@ -8,6 +9,7 @@ export interface MergeInput {
   /** The batch's rows, with `stagedColumns` of the table. */
   readonly staging: string;
   readonly loadedAt: string;
+  readonly rawZone: string;
   /**
    * Where the batch's partition values lie; constants, so that the engine can skip what lies outside. Sound because the
    * key decides the value: it is part of it, or of the hash in it.
@@ -22,13 +24,15 @@ export interface MergeInput {
  * so that payloads need not go through the window.
  */
 export function mergeSql(
-  { table, target, staging, loadedAt, ranges }: MergeInput,
+  { table, target, staging, loadedAt, rawZone, ranges }: MergeInput,
   dialect: Dialect,
 ): string {
   const { quote } = dialect;
   const names = table.columns.map(({ name }) => quote(name));
+  const values = table.columns.map(
+    ({ name }) => placeSql(name, rawZone, dialect) ?? `s.${quote(name)}`,
+  );
   const keys = table.key.map(quote);
-  const changing = names.filter((name) => !keys.includes(name));
   const [seq, firstSeq] = [quote('_seq'), quote('_first_seq')];
   const on = keys.map((key) => `t.${key} = s.${key}`);
   const partition = table.columns.find(({ name }) => name === table.partition_by);
@@ -56,13 +60,14 @@ using (
 ) as s
 on ${on.join(' and ')}
 when matched and ${isLater(quote)} then
-  update set ${changing
-    .map((name) => `${name} = ${name === firstSeq ? earlier : `s.${name}`}`)
+  update set ${names
+    .map((name, at) => `${name} = ${name === firstSeq ? earlier : values[at]}`)
+    .filter((_, at) => !keys.includes(names[at] ?? ''))
     .join(', ')}
 when matched and s.${firstSeq} < t.${firstSeq} then
   update set ${firstSeq} = s.${firstSeq}
 when not matched then
-  insert (${names.join(', ')}) values (${names.map((name) => `s.${name}`).join(', ')})`.trim();
+  insert (${names.join(', ')}) values (${values.join(', ')})`.trim();
 }
 
 /** "Inside one of the ranges", as constants. */

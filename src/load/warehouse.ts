@@ -5,6 +5,8 @@ import type { Table } from './tables.ts';
 export interface LoadCursor {
   readonly seq: number;
   readonly manifestSha256: string;
+  /** Where the raw zone was that was loaded from last; undefined where nobody has said it. */
+  readonly rawZone?: string | undefined;
 }
 
 /** One part of the raw zone, checked against its manifest, ready to be staged. */
@@ -42,6 +44,8 @@ export interface LoadBatch {
   readonly tables: readonly TableLoad[];
   readonly records: readonly LoadRecord[];
   readonly loadedAt: Instant;
+  /** Where the raw zone is, with a slash at the end. */
+  readonly rawZone: string;
 }
 
 /** What merging made of transactions: rows whose id was never seen, later versions, and edits without a new `updated_at`. */
@@ -85,6 +89,8 @@ export interface Warehouse {
   prepare(): Promise<void>;
   /** Undefined when `prepare` has never been here. */
   cursor(): Promise<LoadCursor | undefined>;
+  /** Says where the raw zone is now: there `object_uri` of every attachment leads from then on. */
+  locate(rawZone: string): Promise<void>;
   /** Throws a busy error when the cursor is not where the batch begins: another load was faster. */
   merge(batch: LoadBatch): Promise<Merged>;
   /** Makes the merge under way fail soon, rolled back; for engines that would hold up the end of the process. */

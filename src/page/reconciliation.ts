@@ -27,7 +27,7 @@ export const reconciliation: Chapter = {
     const table = tableOf(accounts);
     return {
       intro:
-        'Every day of every account, held against the balances the bank itself states. A day cannot be verified where the bank states none, as for accounts at other banks. The drawing shows the period, the table all days.',
+        'Every day of every account, held against the balances that the bank itself states; an account at another bank from one stated balance to the next. Where none is stated, a day cannot be verified. The drawing shows the period, the table all days.',
       facts: isEmpty ? [] : [verdictOf(accounts)],
       tables: isEmpty ? [] : [table],
       body: isEmpty ? undefined : daysFigure(accounts, table, scope.period),

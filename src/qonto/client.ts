@@ -4,9 +4,11 @@ import { type Instant, instantOf } from '../instant.ts';
 import type { Log } from '../log.ts';
 import type { Authorization } from './authorization.ts';
 import { createCredentialGate } from './credential-gate.ts';
+import type { CredentialWords } from './credential-words.ts';
 import {
   answerFault,
   brokenBody,
+  garbledBody,
   type Place,
   refusedCredentials,
   requestFault,
@@ -54,6 +56,7 @@ export function createClient(options: ClientOptions): Client {
   const limiter = createRateLimiter(options.requestsPer10Seconds);
   const closing = new AbortController();
   let sent = 0;
+  const { words } = options.authorization;
   const gate = createCredentialGate(options.authorization);
   const send = async (url: URL, place: Place): Promise<HttpAnswer> => {
     await limiter.take();
@@ -64,7 +67,7 @@ export function createClient(options: ClientOptions): Client {
         const headers = { ...credentials, accept: 'application/json', 'user-agent': 'qonto-elt' };
         return options.http.get(url, headers, signal);
       },
-      ({ body }) => refusedCredentials(body, place),
+      ({ body }) => refusedCredentials(body, place, words),
     );
   };
   return {
@@ -73,6 +76,7 @@ export function createClient(options: ClientOptions): Client {
       for (const [key, value] of call.query ?? []) url.searchParams.append(key, value);
       return withRetries(call, () => send(url, call), {
         log: options.log,
+        words,
         limiter,
         signal: closing.signal,
         onUnwelcome: (fault) => gate.shut(fault),
@@ -89,6 +93,7 @@ export function createClient(options: ClientOptions): Client {
 
 interface Environment {
   readonly log: Log;
+  readonly words: CredentialWords;
   readonly limiter: RateLimiter;
   /** Fires when the client is closed. */
   readonly signal: AbortSignal;
@@ -99,10 +104,10 @@ interface Environment {
 async function withRetries<T>(
   call: Call<T>,
   send: () => Promise<HttpAnswer>,
-  { log, limiter, signal, onUnwelcome }: Environment,
+  { log, words, limiter, signal, onUnwelcome }: Environment,
 ): Promise<Answer<T>> {
   for (let attempt = 1; ; attempt += 1) {
-    const { answer, fault, status, retryAfter, bankTime } = await attemptOnce(call, send);
+    const { answer, fault, status, retryAfter, bankTime } = await attemptOnce(call, send, words);
     if (answer !== undefined) return answer;
     // A date the bank names is one of its own clock.
     const now = bankTime ?? Date.now();
@@ -145,20 +150,26 @@ type Outcome<T> =
       readonly bankTime?: number | undefined;
     };
 
-async function attemptOnce<T>(call: Call<T>, send: () => Promise<HttpAnswer>): Promise<Outcome<T>> {
+async function attemptOnce<T>(
+  call: Call<T>,
+  send: () => Promise<HttpAnswer>,
+  words: CredentialWords,
+): Promise<Outcome<T>> {
   let response: HttpAnswer;
   try {
     response = await send();
   } catch (error) {
     return { fault: error instanceof ConnectorError ? error : requestFault(error, call) };
   }
-  const { status, headers, body } = response;
-  const fault = answerFault(status, text(headers['content-type']), body, call);
+  const { status, headers, body, isGarbled } = response;
+  const fault = answerFault(status, text(headers['content-type']), body, call, words);
   const date = Date.parse(text(headers.date) ?? '');
   const bankTime = Number.isNaN(date) ? undefined : date;
   if (fault !== undefined) {
     return { fault, status, retryAfter: text(headers['retry-after']), bankTime };
   }
+  // Taken for UTF-8 all the same, it would land as something else than was sent.
+  if (isGarbled) return { fault: garbledBody(call), status, bankTime };
   try {
     const serverTime = bankTime === undefined ? undefined : instantOf(bankTime);
     return { answer: { value: call.read(body), serverTime } };

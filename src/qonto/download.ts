@@ -5,6 +5,7 @@ import type { LookupFunction } from 'node:net';
 import got, { type Request } from 'got';
 import { systemCode } from '../errors.ts';
 import { quotable } from '../redact/text.ts';
+import { isUntrusted, untrustedHint } from '../untrusted.ts';
 import { checkedLookup, notPublicCode } from './checked-lookup.ts';
 import { type FilePlaces, judgeUrl } from './download-url.ts';
 import { type SandboxAccess, sandboxHeaders } from './sandbox-headers.ts';
@@ -109,8 +110,9 @@ function judgeStatus(status: number | undefined): Download | undefined {
 
 function reasonOf(error: unknown): string {
   const code = systemCode(error) ?? 'unknown';
-  return code === notPublicCode
-    ? 'the name of the host leads to an address that is not public'
+  if (code === notPublicCode) return 'the name of the host leads to an address that is not public';
+  return isUntrusted(code)
+    ? `no answer from storage that can be trusted (${code}): ${untrustedHint(code, undefined)}`
     : `no answer from storage (${code})`;
 }
 

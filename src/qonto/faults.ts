@@ -1,5 +1,7 @@
 import { authError, ConnectorError, systemCode, unavailableError } from '../errors.ts';
 import { quotable } from '../redact/text.ts';
+import { isUntrusted, untrustedHint } from '../untrusted.ts';
+import type { CredentialWords } from './credential-words.ts';
 import { bodyTooLong } from './http.ts';
 import { describeError } from './schema.ts';
 
@@ -15,16 +17,17 @@ export function answerFault(
   contentType: string | undefined,
   body: string,
   place: Place,
+  words: CredentialWords,
 ): ConnectorError | undefined {
   const at = describe(place);
   if (status === 200) return jsonFault(contentType, at);
   const { code, detail } = describeError(body);
   const said = detail === undefined ? '' : `: ${detail}`;
-  if (status === 401) return refusedCredentials(body, place);
+  if (status === 401) return refusedCredentials(body, place, words);
   if (status === 403) {
     return authError(`The bank does not allow ${at} (403)${said}`, {
       code: 'forbidden',
-      hint: 'The key or token lacks a scope (organization.read, attachment.read), or the plan lacks the feature.',
+      hint: `${words.name} lacks a scope (organization.read, attachment.read), or the plan lacks the feature.`,
     });
   }
   if (status === 429 || status >= 500) {
@@ -54,12 +57,16 @@ export function answerFault(
 }
 
 /** An answer 401. It ends a run: see credential-gate.ts. */
-export function refusedCredentials(body: string, place: Place): ConnectorError {
+export function refusedCredentials(
+  body: string,
+  place: Place,
+  words: CredentialWords,
+): ConnectorError {
   const { detail } = describeError(body);
   const said = detail === undefined ? '' : `: ${detail}`;
   return authError(`The bank refused the credentials (401) at ${describe(place)}${said}`, {
     code: 'unauthorized',
-    hint: 'Check QONTO_LOGIN and QONTO_SECRET_KEY: a new key revokes the old one. An access token in QONTO_ACCESS_TOKEN lives one hour. With OAuth, authorise the application again and set QONTO_REFRESH_TOKEN.',
+    hint: words.whenRefused,
   });
 }
 
@@ -72,19 +79,15 @@ export function requestFault(error: unknown, place: Place): ConnectorError {
       hint: 'Nothing was moved. Check --api-url; if it is right, report it to the bank.',
     });
   }
-  const tls = untrusted.test(code);
+  const tls = isUntrusted(code);
   return unavailableError(`No answer from the bank at ${describe(place)} (${code})`, {
     code: tls ? 'tls_failed' : 'bank_unreachable',
     hint: tls
-      ? 'The certificate could not be verified: check --api-url and the clock of this machine.'
+      ? untrustedHint(code, '--api-url')
       : 'Check the network and --api-url; nothing was lost, the next run continues from here.',
     transient: !tls,
   });
 }
-
-/** What OpenSSL and node call a certificate that they cannot verify. */
-const untrusted =
-  /CERT|CRL_|TLS|SSL|ALTNAME|HOSTNAME|SIGNATURE|ISSUER|INVALID_(CA|PURPOSE)|PATH_LENGTH/;
 
 /** Past the last page some banks answer with an error and not with an empty list. */
 export function isPastEnd(error: unknown, page: number): boolean {
@@ -128,6 +131,15 @@ export function brokenBody(place: Place): ConnectorError {
   return unavailableError(`The bank's answer to ${describe(place)} is not whole JSON`, {
     code: 'broken_body',
     hint: 'Nothing was lost; the next run continues from here.',
+    transient: true,
+  });
+}
+
+/** JSON is UTF-8; what is not was spoilt on the way, or is not what it says it is. */
+export function garbledBody(place: Place): ConnectorError {
+  return unavailableError(`The bank's answer to ${describe(place)} is not UTF-8`, {
+    code: 'broken_body',
+    hint: 'Nothing of it was landed. If it stays, look for a proxy that changes answers, or report it to the bank.',
     transient: true,
   });
 }

@@ -5,7 +5,10 @@ import got from 'got';
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Without a byte order mark. */
   readonly body: string;
+  /** It is not UTF-8: the body is what could be read of it, and good for an error's words only. */
+  readonly isGarbled?: boolean;
 }
 
 /** The wire to the bank's API: one GET, one whole answer of whatever status. Throws what the network threw. */
@@ -61,12 +64,27 @@ export function openHttp(concurrency: number): Http {
       }
       const { response } = request;
       if (response === undefined) throw new Error('no answer');
-      const body = Buffer.concat(chunks).toString('utf8');
-      return { status: response.statusCode, headers: response.headers, body };
+      return {
+        status: response.statusCode,
+        headers: response.headers,
+        ...decode(Buffer.concat(chunks)),
+      };
     },
     close() {
       agents.http.destroy();
       agents.https.destroy();
     },
   };
+}
+
+/** Both decoders take a byte order mark off, as a reader of JSON may. */
+const strict = new TextDecoder('utf-8', { fatal: true });
+const lenient = new TextDecoder('utf-8');
+
+function decode(bytes: Buffer): Pick<HttpAnswer, 'body' | 'isGarbled'> {
+  try {
+    return { body: strict.decode(bytes) };
+  } catch {
+    return { body: lenient.decode(bytes), isGarbled: true };
+  }
 }

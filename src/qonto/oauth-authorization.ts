@@ -3,6 +3,7 @@ import type { Secret } from '../secret.ts';
 import type { TokenRecord } from '../tokens/token-record.ts';
 import { authHeaders } from './auth.ts';
 import type { Authorization } from './authorization.ts';
+import { credentialWords } from './credential-words.ts';
 import { isDue } from './oauth-policy.ts';
 import { currentTokens, type TokenSource } from './oauth-tokens.ts';
 
@@ -33,6 +34,7 @@ export function oauthAuthorization(options: OauthOptions): Authorization {
   };
   const due = () => tokens === undefined || isDue(tokens, options.timer.now());
   return {
+    words: credentialWords('oauth'),
     isDue: () => failure === undefined && due(),
     async headers() {
       if (failure !== undefined) throw failure;

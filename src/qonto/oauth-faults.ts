@@ -1,5 +1,6 @@
 import { authError, type ConnectorError, systemCode, unavailableError } from '../errors.ts';
 import { quotable } from '../redact/text.ts';
+import { isUntrusted, untrustedHint } from '../untrusted.ts';
 
 export interface TokenAnswer {
   readonly status: number;
@@ -24,11 +25,11 @@ export function consentEnded(place: string, rotatedAt: number | undefined): Conn
 /** No answer at all from the token endpoint. */
 export function noTokenAnswer(error: unknown, host: string): ConnectorError {
   const code = codeOf(error);
-  const tls = /CERT|TLS|SSL|ALTNAME/.test(code);
+  const tls = isUntrusted(code);
   return unavailableError(`No answer from the bank's token endpoint at ${host} (${code})`, {
     code: tls ? 'tls_failed' : 'token_endpoint_unreachable',
     hint: tls
-      ? 'The certificate could not be verified: check --oauth-url and the clock of this machine.'
+      ? untrustedHint(code, '--oauth-url')
       : 'Check the network and --oauth-url, and run again within a minute: the bank may have changed the refresh token, and the one in store stays usable for so long.',
     transient: !tls,
   });

@@ -13,7 +13,7 @@ export async function readShortAnswer(response: Response): Promise<Response> {
     if (length > longestAnswer) throw Object.assign(new Error('too long'), { code: 'TOO_LONG' });
     chunks.push(chunk);
   }
-  const text = Buffer.concat(chunks).toString('utf8');
+  const text = new TextDecoder().decode(Buffer.concat(chunks));
   const { status, headers } = response;
   return new Response(text === '' ? null : withoutIdToken(text), { status, headers });
 }

@@ -136,6 +136,7 @@ describe('a bank that is not where it should be', () => {
       expect(await expectHold(journey, () => journey.sync({ 'api-url': url }))).toMatchObject({
         exit: exitStatus.unavailable,
         codes: ['tls_failed'],
+        hints: [expect.stringContaining('NODE_EXTRA_CA_CERTS')],
       });
       expect({ connections, requests }).toEqual({ connections: 1, requests: 0 });
       await expectCaughtUp(journey);

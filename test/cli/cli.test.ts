@@ -179,7 +179,7 @@ describe('the command line', () => {
     const outcome = await runCli(['check', ...paths], journey.env);
     expect(outcome.status).toBe(77);
     expect(outcome.stdout).toMatch(/ok +credentials/);
-    expect(outcome.stdout).toMatch(/MISSING labels .*403/);
+    expect(outcome.stdout).toMatch(/REFUSED +labels .*403/);
     expect(outcome.stdout).toContain('scope');
     journey.bank.bank.setQuirks({ forbidden: 'none' });
     expect((await runCli(['check', ...paths], journey.env)).status).toBe(0);

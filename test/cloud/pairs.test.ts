@@ -1,4 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { composeZone } from '../../src/compose.ts';
+import { readConfig } from '../../src/config.ts';
+import { sha256Of } from '../../src/raw/digest.ts';
+import { filesBelow } from '../support/folders.ts';
 import { startJourney } from '../support/journey.ts';
 import type { Query } from '../support/world.ts';
 import { bucketAndDuckdb, cloudWorld, folderAndBigquery } from './support/worlds.ts';
@@ -28,6 +34,24 @@ it('one raw zone gives the same tables in both engines, value by value', async (
   const [cloud, local] = [await journey.freeze(), await embedded.freeze()];
   for (const table of tables)
     expect(await rowsOf(cloud, table)).toEqual(await rowsOf(local, table));
+});
+
+it('T141 a folder that is copied to a bucket takes its receipts along', async () => {
+  const journey = await startJourney({ transactions: 100, attachmentsShare: 0.5 });
+  await journey.sync();
+  const bucket = await startJourney({ transactions: 1 }, cloudWorld);
+  const zone = await composeZone(readConfig({ raw: bucket.raw }));
+  for (const name of await filesBelow(journey.raw))
+    await zone.create(name, await readFile(join(journey.raw, name)));
+  await bucket.load();
+  const rows = await bucket.query(
+    `select object_uri, sha256 from qonto_raw.attachments where state = 'stored'`,
+  );
+  expect(rows.length).toBeGreaterThan(10);
+  for (const { object_uri: uri, sha256 } of rows) {
+    expect(uri).toMatch(/^gs:/);
+    expect(sha256Of(await bucket.readObject(String(uri)))).toBe(sha256);
+  }
 });
 
 const tables = [

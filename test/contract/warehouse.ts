@@ -77,7 +77,7 @@ export function batchOf(from: LoadCursor, to: LoadCursor, tables: readonly Table
     transactions_landed: 1,
     snapshots: { labels: 2 },
   }));
-  return { from, to, tables, records, loadedAt: day(3) };
+  return { from, to, tables, records, loadedAt: day(3), rawZone: 'gs://bucket/zone/' };
 }
 
 const counts = (some: object) => [
@@ -129,7 +129,7 @@ export function warehouseContract(name: string, open: () => Promise<OpenedWareho
         ...counts({ changed: 1, older: 1 }),
         ...counts({ bank_account_id: 'other', changed: 1, moved: 1 }),
       ]);
-      expect(await warehouse.cursor()).toEqual(cursorAt(4));
+      expect(await warehouse.cursor()).toMatchObject(cursorAt(4));
       warehouse.close();
       const rows = await query(
         "select id, strftime(updated_at, '%Y-%m-%d') as day, payload->>'note' as note, _seq::int as seq, _row::int as line, _first_seq::int as first from qonto_raw.transactions order by id, updated_at, _seq, _row",
@@ -170,13 +170,40 @@ export function warehouseContract(name: string, open: () => Promise<OpenedWareho
       ).toEqual([3, 2, 2, 2].map((seq, i) => ({ id: `a${i}`, seq })));
     });
 
+    it('T141 leads every attachment to where the raw zone is said to be', async () => {
+      const { warehouse, zone, query } = await open();
+      await warehouse.prepare();
+      const load = async (seq: number, lines: readonly object[]) => {
+        const from = seq === 1 ? beginning : cursorAt(seq - 1);
+        const rows = await staged(zone, seq, 'attachments', lines as Record<string, unknown>[]);
+        await warehouse.merge(batchOf(from, cursorAt(seq), [rows]));
+      };
+      const gone = { state: 'gone', sha256: null, object_path: null };
+      // As lines were written when they held an address alone.
+      const old = { object_path: null, object_uri: '/was/here' };
+      await load(1, [stored('a'), stored('b', old), stored('c', gone)]);
+      expect(await warehouse.cursor()).toMatchObject({ rawZone: 'gs://bucket/zone/' });
+      await warehouse.locate("/it's/here/");
+      expect(await warehouse.cursor()).toMatchObject({ seq: 1, rawZone: "/it's/here/" });
+      await load(2, [stored('d')]);
+      warehouse.close();
+      expect(
+        await query('select id, object_path, object_uri from qonto_raw.attachments order by id'),
+      ).toEqual([
+        { id: 'a', object_path: path('a'), object_uri: `/it's/here/${path('a')}` },
+        { id: 'b', object_path: path('b'), object_uri: `/it's/here/${path('b')}` },
+        { id: 'c', object_path: null, object_uri: null },
+        { id: 'd', object_path: path('d'), object_uri: `gs://bucket/zone/${path('d')}` },
+      ]);
+    });
+
     it('moves the cursor for manifests without rows', async () => {
       const { warehouse, query } = await open();
       await warehouse.prepare();
       expect(await warehouse.merge(batchOf(beginning, cursorAt(3), []))).toMatchObject({
         counts: [],
       });
-      expect(await warehouse.cursor()).toEqual(cursorAt(3));
+      expect(await warehouse.cursor()).toMatchObject(cursorAt(3));
       warehouse.close();
       expect(await query('select count(*)::int as n from qonto_raw._loads')).toEqual([{ n: 3 }]);
     });
@@ -196,7 +223,7 @@ export function warehouseContract(name: string, open: () => Promise<OpenedWareho
       await expect(
         warehouse.merge(batchOf(otherHistory, cursorAt(2), [two])),
       ).rejects.toMatchObject({ code: 'superseded' });
-      expect(await warehouse.cursor()).toEqual(cursorAt(1));
+      expect(await warehouse.cursor()).toMatchObject(cursorAt(1));
       warehouse.close();
       expect(
         await query('select count(*)::int as n, max(_seq)::int as seq from qonto_raw.transactions'),
@@ -247,4 +274,13 @@ const attachment = (id: string, created_at: string | null) => ({
   state: 'stored',
   _hash: sha256Of(id),
   payload: { id },
+});
+
+const path = (id: string) => `attachments/${id}/${sha256Of(id)}`;
+
+const stored = (id: string, row: object = {}) => ({
+  ...attachment(id, day(1)),
+  sha256: sha256Of(id),
+  object_path: path(id),
+  ...row,
 });

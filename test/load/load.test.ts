@@ -29,6 +29,7 @@ const count = (bank_account_id: string, n: number) => ({
 function memoryWarehouse(start?: LoadCursor) {
   let cursor = start;
   const merged: LoadBatch[] = [];
+  const located: string[] = [];
   const before: { merge: ((batch: LoadBatch) => void) | undefined } = { merge: undefined };
   const warehouse: Warehouse = {
     name: 'memory',
@@ -37,11 +38,15 @@ function memoryWarehouse(start?: LoadCursor) {
       cursor ??= { seq: 0, manifestSha256: '' };
     },
     cursor: async () => cursor,
+    async locate(rawZone) {
+      located.push(rawZone);
+      if (cursor !== undefined) cursor = { ...cursor, rawZone };
+    },
     async merge(batch) {
       before.merge?.(batch);
       if (cursor?.seq !== batch.from.seq || cursor.manifestSha256 !== batch.from.manifestSha256)
         throw superseded();
-      cursor = batch.to;
+      cursor = { ...batch.to, rawZone: batch.rawZone };
       merged.push(batch);
       const { seq } = batch.to;
       const job = { job_id: `j${seq}`, step: 'merge', adopted: false } as const;
@@ -55,7 +60,7 @@ function memoryWarehouse(start?: LoadCursor) {
   const move = (to: LoadCursor | undefined) => {
     cursor = to;
   };
-  return { warehouse, merged, before, move };
+  return { warehouse, merged, located, before, move };
 }
 
 async function partOf(zone: RawZone, stream: string, seq: number, rows: number): Promise<Part> {
@@ -119,6 +124,18 @@ describe('loading', () => {
       jobs: [],
     });
     expect(merged).toEqual([]);
+  });
+
+  it('T141 tells a warehouse that was loaded from elsewhere where the zone is, once', async () => {
+    const { zone, run, cursorAt } = await history(2);
+    const { warehouse, located } = memoryWarehouse({ ...cursorAt(2), rawZone: '/was/here/' });
+    const address = `${zone.uri('')}/`;
+    for (let times = 0; times < 2; times += 1) await run(warehouse);
+    expect(located).toEqual([address]);
+    const fresh = memoryWarehouse();
+    for (let times = 0; times < 2; times += 1) await run(fresh.warehouse);
+    expect(fresh.located).toEqual([]);
+    expect(fresh.merged).toMatchObject([{ rawZone: address }]);
   });
 
   it('merges what is new, stream by stream, and says what it did', async () => {

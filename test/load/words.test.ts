@@ -87,7 +87,7 @@ describe('the words of DuckDB', () => {
       { name: 'day', type: 'TIMESTAMP', mode: 'NULLABLE', description: '' },
     ],
   };
-  const input = { table, target: 'target', staging: 'staged', loadedAt: at(3) };
+  const input = { table, target: 'target', staging: 'staged', loadedAt: at(3), rawZone: '/raw/' };
   const ranges = [{ from: at(1), to: at(2) }];
 
   it('a table is made once', () => {
@@ -146,9 +146,10 @@ describe('the words of DuckDB', () => {
       tables: [],
       records: [],
       loadedAt: at(3),
+      rawZone: '/raw/',
     };
     expect(moveCursorSql('c', batch, duckdbDialect)).toBe(
-      "update c\nset seq = 4, manifest_sha256 = 'd', updated_at = timestamp '2026-01-03 00:00:00.000000'\nwhere name = 'load' and seq = 1 and manifest_sha256 = 'a'",
+      "update c\nset seq = 4, manifest_sha256 = 'd', updated_at = timestamp '2026-01-03 00:00:00.000000', raw_zone = '/raw/'\nwhere name = 'load' and seq = 1 and manifest_sha256 = 'a'",
     );
     expect(superseded(batch.from)).toMatchObject({
       kind: 'busy',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { authError, unavailableError } from '../../src/errors.ts';
 import type { Authorization } from '../../src/qonto/authorization.ts';
 import { createCredentialGate } from '../../src/qonto/credential-gate.ts';
+import { credentialWords } from '../../src/qonto/credential-words.ts';
 import type { HttpAnswer } from '../../src/qonto/http.ts';
 import { createTurnstile } from '../../src/qonto/turnstile.ts';
 import { door } from './support/waiting.ts';
@@ -100,6 +101,7 @@ function startGate(
 ) {
   let times = 0;
   const authorization: Authorization = {
+    words: credentialWords('oauth'),
     headers: async () => ({ authorization: `token ${times}` }),
     isDue: due,
     async renew() {

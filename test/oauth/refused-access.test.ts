@@ -73,7 +73,7 @@ describe('an access token that is refused before its time', () => {
     journey.bank.bank.addFault({ match: '/v2/', status: 401, times: 10_000 });
     const outcome = await runCli(['sync', '--concurrency', String(atOnce)], journey.oauthEnv);
     expect(outcome.status).toBe(exitStatus.auth);
-    expect(outcome.stderr).toContain('authorise the application again');
+    expect(outcome.stderr).toContain('Authorise the application again');
     expect(outcome.stderr).not.toContain('    at ');
     expect(journey.bank.bank.requests().by_status).toEqual({ 200: 2, 401: 2 });
     expect(journey.bank.bank.tokens().refreshes).toBe(2);

@@ -6,6 +6,7 @@ import { commonGoogleFault } from '../../src/google-fault.ts';
 import { bigqueryFault } from '../../src/load/bigquery-faults.ts';
 import { openFault, statementFault } from '../../src/load/duckdb-faults.ts';
 import { createLog } from '../../src/log.ts';
+import { credentialWords } from '../../src/qonto/credential-words.ts';
 import {
   answerFault,
   brokenBody,
@@ -63,6 +64,7 @@ const all = (error: unknown): string =>
     JSON.stringify(error, Object.getOwnPropertyNames(error)),
   ].join('\n');
 
+const words = credentialWords('key');
 const place = { path: `/attachments/${encodeURIComponent(poison)}`, where: poison };
 const body = (shape: unknown) => JSON.stringify(shape);
 const detail = { code: poison, detail: poison, message: poison, source: { parameter: poison } };
@@ -80,16 +82,16 @@ const made: Record<string, () => unknown> = {
     [401, 403, 404, 422, 429, 500, 302].flatMap((status) => [
       [
         `answerFault ${status}, errors`,
-        () => answerFault(status, 'application/json', body({ errors: [detail] }), place),
+        () => answerFault(status, 'application/json', body({ errors: [detail] }), place, words),
       ],
       [
         `answerFault ${status}, flat`,
-        () => answerFault(status, 'application/json', body(detail), place),
+        () => answerFault(status, 'application/json', body(detail), place, words),
       ],
-      [`answerFault ${status}, text`, () => answerFault(status, 'text/html', poison, place)],
+      [`answerFault ${status}, text`, () => answerFault(status, 'text/html', poison, place, words)],
     ]),
   ),
-  'answerFault, content type': () => answerFault(200, `text/${poison}`, poison, place),
+  'answerFault, content type': () => answerFault(200, `text/${poison}`, poison, place, words),
   requestFault: () => requestFault(poisoned(), place),
   unexpectedShape: () => unexpectedShape(new UnexpectedShape(poison).message, place),
   brokenBody: () => brokenBody(place),

@@ -51,6 +51,8 @@ export function duckdbWarehouse(
     readsBuckets: true,
     prepare: () => process.call(op('prepare', 'C9', 'C9'), () => on((it) => it.prepare())),
     cursor: () => process.call(op('cursor', 'C9', 'C9'), () => on((it) => it.cursor())),
+    locate: (rawZone) =>
+      process.call(op('locate', 'C9', 'C9'), () => on((it) => it.locate(rawZone))),
     async merge(batch) {
       const local = await process.call(op('stage', 'C9', 'C10'), () =>
         localCopy(file, disk, batch),

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 export type Line = Readonly<Record<string, unknown>>;
 
 export interface Tables {
-  cursor: { seq: number; manifestSha256: string } | undefined;
+  cursor: { seq: number; manifestSha256: string; rawZone?: string | undefined } | undefined;
   /** By table and key. */
   readonly rows: Map<string, Map<string, Line>>;
   readonly loads: { readonly seq: number }[];

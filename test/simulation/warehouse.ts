@@ -27,6 +27,10 @@ export function memoryWarehouse(
         tables.cursor ??= { seq: 0, manifestSha256: '' };
       }),
     cursor: () => process.call(op('cursor', 'C9', 'C9'), () => tables.cursor),
+    locate: (rawZone) =>
+      process.call(op('locate', 'C9', 'C9'), () => {
+        if (tables.cursor !== undefined) tables.cursor = { ...tables.cursor, rawZone };
+      }),
     async merge(batch) {
       const staged = await process.call(op('stage', 'C9', 'C10'), () => stage(disk, batch));
       await process.call(op(`merge to ${batch.to.seq}`, 'C11', 'C12'), () =>
@@ -67,11 +71,15 @@ function stage(disk: Disk, { tables }: LoadBatch): Staged {
   return staged;
 }
 
-function merge(tables: Tables, { from, to, tables: loads, records }: LoadBatch, staged: Staged) {
+function merge(
+  tables: Tables,
+  { from, to, tables: loads, records, rawZone }: LoadBatch,
+  staged: Staged,
+) {
   const { cursor } = tables;
   if (cursor?.seq !== from.seq || cursor.manifestSha256 !== from.manifestSha256)
     throw superseded(from);
-  tables.cursor = to;
+  tables.cursor = { ...to, rawZone };
   for (const { table } of loads) {
     const target = tables.rows.get(table.name) ?? new Map<string, Line>();
     tables.rows.set(table.name, target);

@@ -13,6 +13,8 @@ export interface Held {
   /** Codes of the faults, each once. */
   readonly codes: readonly string[];
   readonly messages: readonly string[];
+  /** What the user can do, each once. */
+  readonly hints: readonly string[];
 }
 
 /**
@@ -71,9 +73,15 @@ async function endOf(run: () => Promise<SyncReport>): Promise<Held> {
       exit: statusOf(done),
       codes: [...new Set(faults.map(({ code }) => code))],
       messages: faults.map(({ message }) => message),
+      hints: [...new Set(faults.map(({ hint }) => hint))],
     };
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
-    return { exit: error.exit, codes: [error.code], messages: [error.message] };
+    return {
+      exit: error.exit,
+      codes: [error.code],
+      messages: [error.message],
+      hints: [error.hint],
+    };
   }
 }

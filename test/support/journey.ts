@@ -27,6 +27,8 @@ export interface Journey {
   extract(flags?: Readonly<Record<string, unknown>>): Promise<SyncReport>;
   load(flags?: Readonly<Record<string, unknown>>): Promise<SyncReport>;
   readonly query: Query;
+  /** The bytes of an object, by the name the warehouse knows it by. */
+  readonly readObject: World['readObject'];
   /** The same, of the tables as they are now. */
   freeze(): Promise<Query>;
   /** Fails unless every table holds exactly what the bank says is true; `visible` leaves out what it does not show. */
@@ -43,7 +45,7 @@ export async function startJourney(
   onTestFinished(() => bank.close());
   const folder = await temporaryFolder();
   const world = await makeWorld(folder);
-  const { raw, warehouse, query } = world;
+  const { raw, warehouse, query, readObject } = world;
   const env = {
     ...world.env,
     QONTO_API_URL: bank.url,
@@ -64,6 +66,7 @@ export async function startJourney(
     extract: (flags) => extractOnly(config(flags), silentLog),
     load: (flags) => loadOnly(config(flags), silentLog),
     query,
+    readObject,
     freeze: world.freeze,
     expectTruth: (visible = () => true) => expectTruth(world, bank.bank.truth(), visible),
   };

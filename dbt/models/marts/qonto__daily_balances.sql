@@ -26,6 +26,13 @@ as_of as (
 
 ),
 
+-- What is known of accounts at other banks: the balances they stated, each as of its own moment.
+external_balances as (
+
+    select * from {{ ref('int_qonto__external_balances') }}
+
+),
+
 accounts as (
 
     select organization_id, bank_account_id, currency from transactions
@@ -132,20 +139,15 @@ spans as (
 
 ),
 
--- The start the chain agrees on; without a chain, the balance the bank states now, counted backwards.
-starts as (
+known_starts as (
 
     select
         accounts.organization_id,
         accounts.bank_account_id,
         accounts.currency,
         bank_accounts.bank_account_name,
-        coalesce(votes.start_cents, bank_accounts.balance_cents - coalesce(spans.total_when_read_cents, 0)) as start_cents,
-        case
-            when votes.start_cents is not null then 'settled_chain'
-            when bank_accounts.balance_cents is not null then 'account_balance'
-            else 'unknown'
-        end as balance_basis,
+        votes.start_cents as chain_start_cents,
+        bank_accounts.balance_cents - coalesce(spans.total_when_read_cents, 0) as account_start_cents,
         coalesce(spans.first_booking_date, as_of.as_of_date) as first_date,
         case
             when spans.last_booking_date > as_of.as_of_date then spans.last_booking_date
@@ -181,6 +183,52 @@ starts as (
 
 ),
 
+-- The past is counted from the oldest balance that was stated for it: a later one says nothing of what was before.
+external_starts as (
+
+    select
+        known_starts.organization_id,
+        known_starts.bank_account_id,
+        known_starts.currency,
+        external_balances.start_cents
+    from known_starts
+    inner join external_balances
+        on known_starts.organization_id = external_balances.organization_id
+        and known_starts.bank_account_id = external_balances.bank_account_id
+        and known_starts.currency = external_balances.currency
+    qualify row_number() over (
+        partition by known_starts.organization_id, known_starts.bank_account_id, known_starts.currency
+        order by
+            case when external_balances.stated_date <= known_starts.first_date then external_balances.statement_number end desc,
+            external_balances.statement_number
+    ) = 1
+
+),
+
+-- The start the chain agrees on; without a chain, the balance the bank states for the account, counted backwards.
+starts as (
+
+    select
+        known_starts.organization_id,
+        known_starts.bank_account_id,
+        known_starts.currency,
+        known_starts.bank_account_name,
+        coalesce(known_starts.chain_start_cents, external_starts.start_cents, known_starts.account_start_cents) as start_cents,
+        case
+            when known_starts.chain_start_cents is not null then 'settled_chain'
+            when coalesce(external_starts.start_cents, known_starts.account_start_cents) is not null then 'account_balance'
+            else 'unknown'
+        end as balance_basis,
+        known_starts.first_date,
+        known_starts.last_date
+    from known_starts
+    left join external_starts
+        on known_starts.organization_id = external_starts.organization_id
+        and known_starts.bank_account_id = external_starts.bank_account_id
+        and known_starts.currency = external_starts.currency
+
+),
+
 days as (
 
     {{ qonto.select_days(
@@ -188,7 +236,7 @@ days as (
         'first_date',
         'last_date',
         'balance_date',
-        keep=['organization_id', 'bank_account_id', 'currency', 'bank_account_name', 'start_cents', 'balance_basis']
+        keep=['organization_id', 'bank_account_id', 'currency', 'bank_account_name', 'first_date', 'start_cents', 'balance_basis']
     ) | indent(4) }}
 
 ),
@@ -220,7 +268,11 @@ daily as (
         coalesce(movements.transaction_count, 0) as transaction_count,
         coalesce(movements.inflow_cents, 0) as inflow_cents,
         coalesce(movements.outflow_cents, 0) as outflow_cents,
-        days.start_cents + cast(sum(coalesce(movements.inflow_cents, 0) - coalesce(movements.outflow_cents, 0)) over (
+        coalesce(external_balances.unexplained_cents, 0) as unexplained_cents,
+        days.start_cents + cast(sum(
+            coalesce(movements.inflow_cents, 0) - coalesce(movements.outflow_cents, 0)
+            + coalesce(external_balances.unexplained_cents, 0)
+        ) over (
             partition by days.organization_id, days.bank_account_id, days.currency
             order by days.balance_date
         ) as int64) as closing_balance_cents
@@ -230,6 +282,13 @@ daily as (
         and days.bank_account_id = movements.bank_account_id
         and days.currency = movements.currency
         and days.balance_date = movements.booking_date
+    -- On its first day an account begins with what was stated for it last.
+    left join external_balances
+        on days.organization_id = external_balances.organization_id
+        and days.bank_account_id = external_balances.bank_account_id
+        and days.currency = external_balances.currency
+        and days.balance_date = external_balances.stated_date
+        and days.first_date < external_balances.stated_date
 
 ),
 
@@ -244,13 +303,15 @@ final as (
         balance_date,
         balance_basis,
         transaction_count,
-        closing_balance_cents - inflow_cents + outflow_cents as opening_balance_cents,
+        closing_balance_cents - inflow_cents + outflow_cents - unexplained_cents as opening_balance_cents,
         inflow_cents,
         outflow_cents,
+        unexplained_cents,
         closing_balance_cents,
-        {{ qonto.cents_to_major('closing_balance_cents - inflow_cents + outflow_cents') }} as opening_balance,
+        {{ qonto.cents_to_major('closing_balance_cents - inflow_cents + outflow_cents - unexplained_cents') }} as opening_balance,
         {{ qonto.cents_to_major('inflow_cents') }} as inflow,
         {{ qonto.cents_to_major('outflow_cents') }} as outflow,
+        {{ qonto.cents_to_major('unexplained_cents') }} as unexplained,
         {{ qonto.cents_to_major('closing_balance_cents') }} as closing_balance
     from daily
 

@@ -10,6 +10,12 @@ chain as (
 
 ),
 
+external_balances as (
+
+    select * from {{ ref('int_qonto__external_balances') }}
+
+),
+
 stated as (
 
     select
@@ -42,6 +48,46 @@ settled_later as (
 
 ),
 
+-- Each day of an account at another bank ends before, or with, the balance that was stated next.
+next_statements as (
+
+    select
+        days.daily_balance_id,
+        days.organization_id,
+        days.bank_account_id,
+        days.currency,
+        first_value(external_balances.statement_number ignore nulls) over (
+            partition by days.organization_id, days.bank_account_id, days.currency
+            order by days.balance_date
+            rows between current row and unbounded following
+        ) as statement_number
+    from days
+    left join external_balances
+        on days.daily_balance_id = external_balances.daily_balance_id
+
+),
+
+-- The first balance has nothing before it that it could be held against.
+between_statements as (
+
+    select
+        next_statements.daily_balance_id,
+        external_balances.unexplained_cents as difference_cents,
+        -- On its own day a balance is in the closing balance already.
+        case
+            when next_statements.daily_balance_id = external_balances.daily_balance_id then 0
+            else external_balances.unexplained_cents
+        end as still_missing_cents
+    from next_statements
+    inner join external_balances
+        on next_statements.organization_id = external_balances.organization_id
+        and next_statements.bank_account_id = external_balances.bank_account_id
+        and next_statements.currency = external_balances.currency
+        and next_statements.statement_number = external_balances.statement_number
+    where external_balances.unexplained_cents is not null
+
+),
+
 last_days as (
 
     select
@@ -67,7 +113,14 @@ compared as (
         days.balance_basis,
         days.closing_balance_cents,
         chain.unstated_balance_count,
-        case when days.balance_basis = 'settled_chain' then chain.bank_closing_balance_cents end as bank_closing_balance_cents,
+        case
+            when days.balance_basis = 'settled_chain' then chain.bank_closing_balance_cents
+            else days.closing_balance_cents + between_statements.still_missing_cents
+        end as bank_closing_balance_cents,
+        case
+            when days.balance_basis = 'settled_chain' then chain.bank_closing_balance_cents - days.closing_balance_cents
+            else between_statements.difference_cents
+        end as difference_cents,
         chain.break_count,
         chain.first_break_transaction_id,
         stated.balance_cents as account_balance_cents,
@@ -78,6 +131,8 @@ compared as (
     from days
     inner join chain
         on days.daily_balance_id = chain.daily_balance_id
+    left join between_statements
+        on days.daily_balance_id = between_statements.daily_balance_id
     left join last_days
         on days.organization_id = last_days.organization_id
         and days.bank_account_id = last_days.bank_account_id
@@ -108,7 +163,7 @@ final as (
             -- Whatever can be compared, also on a day whose end the bank does not state.
             when
                 break_count > 0
-                or bank_closing_balance_cents != closing_balance_cents
+                or difference_cents != 0
                 or account_difference_cents != 0
                 then 'different'
             when bank_closing_balance_cents is null then 'unverifiable'
@@ -118,8 +173,8 @@ final as (
         unstated_balance_count,
         closing_balance_cents,
         bank_closing_balance_cents,
-        bank_closing_balance_cents - closing_balance_cents as difference_cents,
-        {{ qonto.cents_to_major('bank_closing_balance_cents - closing_balance_cents') }} as difference,
+        difference_cents,
+        {{ qonto.cents_to_major('difference_cents') }} as difference,
         break_count,
         first_break_transaction_id,
         account_balance_cents,

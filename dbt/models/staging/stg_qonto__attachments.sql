@@ -28,7 +28,7 @@ fields as (
         {'probative_status': '$.probative_attachment.status'},
         keep=[
             'id', 'organization_id', 'transaction_id', 'bank_account_id', 'file_name', 'file_content_type', 'file_size',
-            'created_at', 'state', 'reason', 'object_uri', 'sha256', '_seq', '_extracted_at', '_loaded_at',
+            'created_at', 'state', 'reason', 'object_path', 'object_uri', 'sha256', '_seq', '_extracted_at', '_loaded_at',
         ]
     ) | indent(4) }}
 
@@ -46,6 +46,7 @@ final as (
         file_size as file_size_bytes,
         state as attachment_state,
         reason as attachment_state_reason,
+        object_path,
         object_uri,
         sha256 as file_sha256,
         probative_status,

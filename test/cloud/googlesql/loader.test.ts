@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Analyzer, openAnalyzer } from '../../../googlesql/analyzer.ts';
 import { catalogOf } from '../../../googlesql/schemas.ts';
 import { countSql, mergeScript, seedCursorSql } from '../../../src/load/bigquery-script.ts';
+import { bigqueryDialect } from '../../../src/load/bigquery-sql.ts';
+import { locateSql } from '../../../src/load/object-place.ts';
 import { monthRanges } from '../../../src/load/ranges.ts';
 import { streamTables } from '../../../src/load/tables.ts';
 import type { TableLoad } from '../../../src/load/warehouse.ts';
@@ -40,6 +42,11 @@ describe('every statement the loader sends is GoogleSQL', () => {
     expect(analyzer.analyze(seedCursorSql(place.target('_cursor'), day(1)))).toMatchObject({
       ok: true,
     });
+  });
+
+  it('where the raw zone is', () => {
+    for (const statement of locateSql(place.target, "gs://it's/", bigqueryDialect))
+      expect(analyzer.analyze(statement)).toMatchObject({ ok: true });
   });
 
   it('and a script that is not is refused', () => {

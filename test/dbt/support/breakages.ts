@@ -364,4 +364,28 @@ export const breakages: readonly Breakage[] = [
     noticedBy: 'what_is_set_aside_is_no_transaction',
     round: 1,
   },
+  {
+    rule: 'a balance of another bank is as of its own moment',
+    file: 'models/intermediate/int_qonto__external_balances.sql',
+    find: ') then updated_at',
+    replace: ') then known_from',
+    noticedBy: 'a_balance_of_another_bank_is_as_of_its_own_moment',
+    round: 3,
+  },
+  {
+    rule: 'a later balance of another bank moves no day before it',
+    file: 'models/marts/qonto__daily_balances.sql',
+    find: '            external_balances.statement_number\n    ) = 1',
+    replace: '            external_balances.statement_number desc\n    ) = 1',
+    noticedBy: 'the_past_of_another_bank_is_counted_from_its_first_balance',
+    round: 3,
+  },
+  {
+    rule: 'two balances of another bank hold the movements between them to account',
+    file: 'models/marts/qonto__reconciliation.sql',
+    find: 'external_balances.unexplained_cents as difference_cents',
+    replace: '0 * external_balances.unexplained_cents as difference_cents',
+    noticedBy: 'days_between_two_balances_of_another_bank_agree_or_differ',
+    round: 3,
+  },
 ];

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Period } from '../../../src/page/period.ts';
-import type { Truth } from '../../../src/simulator/index.ts';
+import type { RunningBank } from '../../../src/simulator/index.ts';
 
-/** How an account came from its opening to its closing balance, in cents, by the books of the bank. */
-export interface Books {
+/** How an account came from its opening to its closing balance, in cents, by the ledger of the bank. */
+export interface TrueBridge {
   readonly opening: bigint;
   readonly inflow: bigint;
   readonly outflow: bigint;
@@ -11,65 +11,61 @@ export interface Books {
   readonly closing: bigint;
 }
 
-export interface Movement {
-  readonly account: string;
-  readonly status: string;
-  /** Cents, money in is positive. */
-  readonly amount: bigint;
-  /** The day of settlement in Paris; undefined while it is open. */
-  readonly day: string | undefined;
-  readonly isOwnTransfer: boolean;
-  readonly owesReceipt: boolean;
-}
-
 const payload = z.object({
   side: z.enum(['debit', 'credit']),
   amount_cents: z.number().int(),
   settled_at: z.string().nullable(),
-  subject_type: z.string(),
-  attachment_required: z.boolean(),
 });
 
-/** Every transaction of the bank, as it would itself tell a reader of its statements. */
-export function movementsOf({ transactions, attachments }: Truth): Movement[] {
-  const attached = new Set(attachments.map(({ transaction_id: id }) => id));
-  return transactions.map(({ id, bank_account_id: account, status, payload: sent }) => {
-    const own = payload.parse(sent);
-    const cents = BigInt(own.amount_cents);
-    return {
-      account,
-      status,
-      amount: own.side === 'debit' ? -cents : cents,
-      day: own.settled_at === null ? undefined : dayInParis(own.settled_at),
-      isOwnTransfer: own.subject_type === 'WalletToWallet',
-      owesReceipt: own.attachment_required && !attached.has(id),
-    };
-  });
-}
-
-/** The books of every account. What has settled up to the last day of the period is in its balance. */
-export function booksOf(truth: Truth, { from, asOf }: Period): Map<string, Books> {
-  const settled = movementsOf(truth).filter(({ status }) => status === 'completed');
+/** Of every account, to the day: the months of the books may go on after the last day of the period. */
+export function trueBridges(
+  { bank }: RunningBank,
+  { from, asOf }: Period,
+): Map<string, TrueBridge> {
+  const openings = balancesOn(bank, dayBefore(from));
+  const ownTransfers = new Set(
+    bank
+      .books()
+      .own_transfers.flatMap((one) => [one.debit_transaction_id, one.credit_transaction_id]),
+  );
+  const settled = bank
+    .truth()
+    .transactions.filter(({ status }) => status === 'completed')
+    .map(({ id, bank_account_id: account, payload: sent }) => {
+      const { side, amount_cents: cents, settled_at: at } = payload.parse(sent);
+      return {
+        account,
+        amount: BigInt(side === 'debit' ? -cents : cents),
+        day: at === null ? '' : dayInParis(at),
+        isOwn: ownTransfers.has(id),
+      };
+    })
+    .filter(({ day }) => day >= from && day <= asOf);
   return new Map(
-    truth.balances.map(({ bank_account_id: id, balance_cents: cents }) => {
+    [...balancesOn(bank, asOf)].map(([id, closing]) => {
       const own = settled.filter(({ account }) => account === id);
-      const after = own.filter(({ day }) => day !== undefined && day > asOf);
-      const within = own.filter(({ day }) => day !== undefined && day >= from && day <= asOf);
-      const outer = within.filter(({ isOwnTransfer }) => !isOwnTransfer);
-      const closing = BigInt(cents) - added(after);
-      const books = {
-        opening: closing - added(within),
+      const outer = own.filter(({ isOwn }) => !isOwn);
+      const bridge = {
+        opening: openings.get(id) ?? 0n,
         inflow: added(outer.filter(({ amount }) => amount > 0n)),
         outflow: -added(outer.filter(({ amount }) => amount < 0n)),
-        between: added(within.filter(({ isOwnTransfer }) => isOwnTransfer)),
+        between: added(own.filter(({ isOwn }) => isOwn)),
         closing,
       };
-      return [id, books];
+      return [id, bridge];
     }),
   );
 }
 
-export function added(movements: readonly Pick<Movement, 'amount'>[]): bigint {
+function balancesOn(bank: RunningBank['bank'], day: string): Map<string, bigint> {
+  return new Map(
+    bank
+      .balancesOn(day)
+      .map(({ bank_account_id: id, closing_cents: cents }) => [id, BigInt(cents)]),
+  );
+}
+
+function added(movements: readonly { readonly amount: bigint }[]): bigint {
   return movements.reduce((sum, { amount }) => sum + amount, 0n);
 }
 
@@ -77,4 +73,8 @@ const paris = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' });
 
 function dayInParis(instant: string): string {
   return paris.format(new Date(instant));
+}
+
+function dayBefore(day: string): string {
+  return new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
 }
