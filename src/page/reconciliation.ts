@@ -38,27 +38,36 @@ export const reconciliation: Chapter = {
 /** An account that cannot be verified is none that disagrees. */
 function verdictOf(accounts: readonly Checked[]): Fact {
   const different = accounts.filter((one) => daysIn('different', one) > 0n);
-  const verified = accounts.filter(
-    (one) => !different.includes(one) && daysIn('reconciled', one) > 0n,
-  );
-  const unverifiable = BigInt(accounts.length - different.length - verified.length);
-  const term = 'Agrees with the bank';
-  if (different.length > 0) {
-    const days = counted(sum(different.map((one) => daysIn('different', one))), 'day');
-    const [first = ''] = different.flatMap((one) => firstDayIn('different', one) ?? []).sort();
-    const where = counted(BigInt(different.length), 'account');
-    return { term, value: 'No', note: `${days} of ${where}, from ${day(first)} on` };
-  }
-  if (verified.length === 0)
-    return { term, value: 'Unknown', note: 'the bank states no balance to compare with' };
   return {
-    term,
-    value: `${verified.length} verified`,
-    note:
-      unverifiable === 0n
-        ? 'all accounts; no day differs'
-        : `${unverifiable} cannot be: no balance to compare with; no day differs`,
+    term: 'Agrees with the bank',
+    ...(different.length > 0 ? disagreement(different) : agreement(accounts)),
   };
+}
+
+function disagreement(different: readonly Checked[]): Pick<Fact, 'value' | 'note'> {
+  const days = counted(sum(different.map((one) => daysIn('different', one))), 'day');
+  const [first = ''] = different.flatMap((one) => firstDayIn('different', one) ?? []).sort();
+  const where = counted(BigInt(different.length), 'account');
+  return { value: 'No', note: `${days} of ${where}, from ${day(first)} on` };
+}
+
+function agreement(accounts: readonly Checked[]): Pick<Fact, 'value' | 'note'> {
+  const now = accounts.filter(({ stretches }) => stretches.at(-1)?.state === 'reconciled');
+  const before = accounts
+    .filter((one) => !now.includes(one))
+    .flatMap((one) => lastDayIn('reconciled', one) ?? [])
+    .sort();
+  const never = accounts.length - now.length - before.length;
+  const [oldest = ''] = before;
+  if (never === accounts.length)
+    return { value: 'Unknown', note: 'the bank states no balance to compare with' };
+  const notes = [
+    ...(now.length === accounts.length ? ['all accounts'] : []),
+    ...(before.length === 0 ? [] : [`${before.length} until ${day(oldest)} only`]),
+    ...(never === 0 ? [] : [`${never} cannot be: no balance to compare with`]),
+    'no day differs',
+  ];
+  return { value: `${now.length} verified`, note: notes.join('; ') };
 }
 
 function tableOf(accounts: readonly Checked[]): Table {

@@ -42,6 +42,21 @@ describe('whether the bank agrees', () => {
     expect(page).toContain(verdict(value, note));
   });
 
+  it('an account that was verified once, and is no longer, is told with its day', async () => {
+    const elsewhere = daysOf('b', 'reconciled', 'unverifiable', 'unverifiable');
+    const page = await pageOf({
+      ...company,
+      stg_qonto__bank_accounts: accounts,
+      qonto__reconciliation: [
+        ...daysOf('a', 'unverifiable', 'reconciled', 'reconciled'),
+        ...elsewhere,
+      ],
+    });
+    expect(page).toContain(verdict('1 verified', '1 until 18 March 2026 only; no day differs'));
+    const alone = await pageOf({ ...company, qonto__reconciliation: elsewhere });
+    expect(alone).toContain(verdict('0 verified', '1 until 18 March 2026 only; no day differs'));
+  });
+
   it('tells until when an account is verified, and from when it differs', async () => {
     const page = await pageOf({
       ...company,
@@ -72,4 +87,12 @@ function days(...cells: readonly string[]): string {
 
 function time(date: string, shown: string): string {
   return `<time datetime="${date}">${shown}</time>`;
+}
+
+function daysOf(account: string, ...states: readonly string[]) {
+  return states.map((reconciliation_state, place) => ({
+    bank_account_id: account,
+    balance_date: `2026-03-${18 + place}`,
+    reconciliation_state,
+  }));
 }
