@@ -89,7 +89,7 @@ function totalOf(all: readonly Owed[]): Owed {
 function tableOf(currency: string, lines: readonly OwedAtAge[]): Table {
   return {
     caption: `Receipts owed by age, ${currency}`,
-    columns: ['Age', 'Transactions', 'Declared lost', 'Paid', 'Received'],
+    columns: ['Age', 'Paid', 'Received', 'Transactions', 'Declared lost'],
     rows: [
       ...lines.map((line) => ({ name: line.name, cells: cellsOf(line) })),
       { name: 'Sum', cells: cellsOf(totalOf(lines)), isSum: true },
@@ -128,5 +128,5 @@ function receiptFigure(
 }
 
 function cellsOf({ transactions, lost, outflow, inflow }: Owed): string[] {
-  return [count(String(transactions)), count(String(lost)), amount(outflow), amount(inflow)];
+  return [amount(outflow), amount(inflow), count(String(transactions)), count(String(lost))];
 }

@@ -76,19 +76,19 @@ function tableOf(accounts: readonly Checked[]): Table {
     caption: 'Days by what the bank says of them',
     columns: [
       'Account',
+      'Verified until',
       'Verified',
       'Unverifiable',
       'Different',
-      'Verified until',
       ...(differ ? ['Different from'] : []),
     ],
     rows: accounts.map((one) => ({
       name: one.account,
       cells: [
+        dayOrNone(lastDayIn('reconciled', one)),
         ...(['reconciled', 'unverifiable', 'different'] as const).map((state) =>
           count(String(daysIn(state, one))),
         ),
-        dayOrNone(lastDayIn('reconciled', one)),
         ...(differ ? [dayOrNone(firstDayIn('different', one))] : []),
       ],
     })),

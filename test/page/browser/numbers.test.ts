@@ -130,9 +130,10 @@ describe('the numbers', () => {
     ]);
     expect(await shown(page, 'Days by what the bank says of them')).toEqual(
       await answered(
-        `select bank_account_name || ', ' || currency, count(*) filter (reconciliation_state = 'reconciled'),
-           count(*) filter (reconciliation_state = 'unverifiable'), count(*) filter (reconciliation_state = 'different'),
-           coalesce(strftime(max(balance_date) filter (reconciliation_state = 'reconciled'), '%-d %b %Y'), '–')
+        `select bank_account_name || ', ' || currency,
+           coalesce(strftime(max(balance_date) filter (reconciliation_state = 'reconciled'), '%-d %b %Y'), '–'),
+           count(*) filter (reconciliation_state = 'reconciled'), count(*) filter (reconciliation_state = 'unverifiable'),
+           count(*) filter (reconciliation_state = 'different')
          from qonto.qonto__reconciliation group by bank_account_id, bank_account_name, currency
          order by currency, bank_account_name`,
       ),
@@ -158,7 +159,7 @@ async function answered(sql: string): Promise<string[][]> {
 }
 
 function owed(grouped: string): string {
-  return `select ${grouped}, count(*), count(*) filter (receipt_state = 'lost'),
-      sum(greatest(-signed_amount, 0)), sum(greatest(signed_amount, 0))
+  return `select ${grouped}, sum(greatest(-signed_amount, 0)), sum(greatest(signed_amount, 0)),
+      count(*), count(*) filter (receipt_state = 'lost')
     from qonto.qonto__missing_receipts where currency = 'EUR'`;
 }
