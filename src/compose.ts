@@ -1,6 +1,6 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Config, readCredentials } from './config.ts';
+import { type Config, readCredentials, readProxy } from './config.ts';
 import { configError } from './errors.ts';
 import { type Instant, instantOf } from './instant.ts';
 import type { Warehouse } from './load/warehouse.ts';
@@ -10,6 +10,7 @@ import { type Authorization, fixedAuthorization } from './qonto/authorization.ts
 import { type Bank, openBank } from './qonto/bank.ts';
 import { createClient } from './qonto/client.ts';
 import { downloadFile } from './qonto/download.ts';
+import { downloadAgents } from './qonto/download-agents.ts';
 import { openHttp } from './qonto/http.ts';
 import type { RawZone } from './raw/zone.ts';
 import type { Timer, TokenStore } from './tokens/token-store.ts';
@@ -31,7 +32,7 @@ export async function composeBank(config: Config, log: Log): Promise<Bank> {
       credentials.kind === 'oauth'
         ? await composeOauth(config, credentials, log)
         : fixedAuthorization(credentials),
-    http: openHttp(config.concurrency),
+    http: openHttp(config.concurrency, readProxy(config.api_url)),
     requestsPer10Seconds: config.request_rate,
     log,
   });
@@ -40,6 +41,7 @@ export async function composeBank(config: Config, log: Log): Promise<Bank> {
     attachmentHosts: config.attachment_hosts,
     credentials,
     maxFileBytes,
+    agents: downloadAgents(config.attachment_hosts, config.download_proxy, readProxy),
   };
   return openBank(client, (url) => downloadFile(url, policy));
 }
@@ -53,7 +55,7 @@ async function composeOauth(
   const { oauthAuthorization } = await import('./qonto/oauth-authorization.ts');
   return oauthAuthorization({
     store: await composeTokenStore(config, log),
-    requestGrant: grantRequester(config.oauth_url, credentials),
+    requestGrant: grantRequester(config.oauth_url, credentials, readProxy(config.oauth_url)),
     oauthUrl: config.oauth_url,
     seed: credentials.refreshToken,
     stagingToken: credentials.stagingToken,

@@ -39,6 +39,10 @@ export const configFileSchema = z.strictObject({
   attachment_hosts: textOrList
     .optional()
     .describe('The exact hosts attachments may be fetched from, in place of the documented ones.'),
+  download_proxy: z
+    .enum(['name', 'address', 'none'])
+    .optional()
+    .describe('Receipts behind a proxy: what it is asked for, or "none" to pass it by.'),
   concurrency: z
     .int()
     .min(1)

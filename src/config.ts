@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { credentialsFrom } from './config-credentials.ts';
 import { dbtVars } from './config-dbt-vars.ts';
 import { readConfigFile } from './config-file.ts';
+import { proxyFrom } from './config-proxy.ts';
 import {
   documentedHosts,
   parseBytes,
@@ -17,6 +18,7 @@ import { configError } from './errors.ts';
 import { homePath } from './home-path.ts';
 import { allOptions } from './options.ts';
 import type { Credentials } from './qonto/auth.ts';
+import type { ProxyPlace } from './qonto/proxy.ts';
 import { documentedStatuses } from './qonto/statuses.ts';
 import { rememberSecret } from './redact/known-secrets.ts';
 
@@ -61,6 +63,9 @@ const schema = z.object({
   since: z.string().optional().transform(parseSince),
   overlap: z.string().default('2h').transform(parseDuration),
   attachment_hosts: list.default(documentedHosts).transform(parseHosts),
+  download_proxy: z
+    .enum(['name', 'address', 'none'], 'must be name, address or none')
+    .default('name'),
   concurrency: z.coerce.number().int().min(1).max(64).default(6),
   request_rate: z.coerce.number().int().min(1).max(100_000).default(900),
   log_level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
@@ -127,6 +132,11 @@ export function readConfig(
 /** Credentials come from the environment alone: a flag would show in the process list, a file would be committed. */
 export function readCredentials(env: Environment = process.env): Credentials {
   return credentialsFrom(env);
+}
+
+/** The proxy that the environment has for a URL, if any. Throws config errors. */
+export function readProxy(url: string): ProxyPlace | undefined {
+  return proxyFrom(url, process.env);
 }
 
 /** The environment for a program we start: ours, without the credentials it has no use for. */

@@ -131,6 +131,15 @@ const attachmentHost = {
   description: 'The exact hosts attachments may be fetched from, in place of the documented ones',
   shownDefault: 'qonto and qonto-dev on s3.eu-central-1.amazonaws.com',
 } as const;
+const downloadProxy = {
+  flag: 'download-proxy',
+  env: 'QONTO_ELT_DOWNLOAD_PROXY',
+  key: 'download_proxy',
+  type: 'string',
+  description:
+    'Receipts behind HTTPS_PROXY: name (the proxy looks the host up), address (looked up and checked here), none (past it)',
+  shownDefault: 'name',
+} as const;
 const concurrency = {
   flag: 'concurrency',
   env: 'QONTO_ELT_CONCURRENCY',
@@ -180,7 +189,7 @@ const output: readonly Option[] = [config, json, logLevel, quiet];
 const oauth: readonly Option[] = [oauthUrl, tokenStore];
 const bank: readonly Option[] = [apiUrl, ...oauth, concurrency, requestRate];
 const bigquery: readonly Option[] = [location, kmsKey, maxBytesBilled];
-const listing: readonly Option[] = [account, status, since, overlap, attachmentHost];
+const listing: readonly Option[] = [account, status, since, overlap, attachmentHost, downloadProxy];
 
 /** What each command understands. */
 export const optionsOf = {

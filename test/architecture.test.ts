@@ -56,7 +56,9 @@ const backends = [
 
 /** One package, one file. */
 const onlyIn: Record<string, RegExp> = {
-  got: /^qonto\/(http|download)\.ts$/,
+  got: /^qonto\/(http|download|oauth-wire|wire)\.ts$/,
+  'https-proxy-agent': /^qonto\/tunnel\.ts$/,
+  'proxy-from-env': /^config-proxy\.ts$/,
   '@duckdb/node-api': /^(load\/duckdb(-merge|-sql)?|commands\/duckdb-marts)\.ts$/,
   '@google-cloud/storage': /^raw\/gcs(-read|-write)?\.ts$/,
   '@google-cloud/bigquery':

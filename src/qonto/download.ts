@@ -1,14 +1,14 @@
 import { lookup as systemLookup } from 'node:dns';
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import got, { type Request } from 'got';
 import { systemCode } from '../errors.ts';
 import { quotable } from '../redact/text.ts';
 import { isUntrusted, untrustedHint } from '../untrusted.ts';
 import { checkedLookup, notPublicCode } from './checked-lookup.ts';
+import { type AgentsFor, directAgents } from './download-agents.ts';
 import { type FilePlaces, judgeUrl } from './download-url.ts';
 import { type SandboxAccess, sandboxHeaders } from './sandbox-headers.ts';
+import { tunnelError, tunnelFaultIn } from './tunnel-fault.ts';
 
 export interface DownloadPolicy extends FilePlaces, SandboxAccess {
   /** A longer file is cut off and reported as too large. */
@@ -17,6 +17,8 @@ export interface DownloadPolicy extends FilePlaces, SandboxAccess {
   readonly deadlineMs?: number;
   /** In place of the system's resolver. What it finds is checked all the same. */
   readonly lookup?: LookupFunction;
+  /** What leads to a host, where that may be a proxy. */
+  readonly agents?: AgentsFor;
 }
 
 /** How a download ended. `expired` asks for a fresh URL; `failed` may work in a later run. */
@@ -50,7 +52,7 @@ export async function downloadFile(
       const lookup = policy.lookup ?? systemLookup;
       return receive(
         got.stream(verdict.url, {
-          agent: agents,
+          agent: (policy.agents ?? directAgents)(verdict.url.hostname),
           dnsLookup: verdict.isLocal ? lookup : checkedLookup(lookup),
           headers: { 'accept-encoding': 'identity', ...sandboxHeaders(verdict.url, policy) },
           followRedirect: false,
@@ -70,10 +72,6 @@ export async function downloadFile(
     }
   }
 }
-
-/** Connections that were made here, to addresses that were checked; an idle one is dropped before storage does it. */
-const idle = { keepAlive: true, timeout: 5_000 };
-const agents = { http: new HttpAgent(idle), https: new HttpsAgent(idle) };
 
 async function receive(request: Request, maxBytes: number): Promise<Download> {
   const chunks: Buffer[] = [];
@@ -109,6 +107,8 @@ function judgeStatus(status: number | undefined): Download | undefined {
 }
 
 function reasonOf(error: unknown): string {
+  const tunnel = tunnelFaultIn(error);
+  if (tunnel !== undefined) return tunnelError(tunnel).message;
   const code = systemCode(error) ?? 'unknown';
   if (code === notPublicCode) return 'the name of the host leads to an address that is not public';
   return isUntrusted(code)

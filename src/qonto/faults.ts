@@ -2,8 +2,10 @@ import { authError, ConnectorError, systemCode, unavailableError } from '../erro
 import { quotable } from '../redact/text.ts';
 import { isUntrusted, untrustedHint } from '../untrusted.ts';
 import type { CredentialWords } from './credential-words.ts';
-import { bodyTooLong } from './http.ts';
+
 import { describeError } from './schema.ts';
+import { tunnelError, tunnelFaultIn } from './tunnel-fault.ts';
+import { bodyTooLong } from './wire.ts';
 
 /** What was asked, for messages. */
 export interface Place {
@@ -72,6 +74,8 @@ export function refusedCredentials(
 
 /** The fault behind a request that got no answer. The original error is dropped: it holds the headers. */
 export function requestFault(error: unknown, place: Place): ConnectorError {
+  const tunnel = tunnelFaultIn(error);
+  if (tunnel !== undefined) return tunnelError(tunnel);
   const code = systemCode(error) ?? 'ERR_UNKNOWN';
   if (code === bodyTooLong) {
     return unavailableError(`The bank's answer at ${describe(place)} is far too long`, {
@@ -84,7 +88,7 @@ export function requestFault(error: unknown, place: Place): ConnectorError {
     code: tls ? 'tls_failed' : 'bank_unreachable',
     hint: tls
       ? untrustedHint(code, '--api-url')
-      : 'Check the network and --api-url; nothing was lost, the next run continues from here.',
+      : 'Check the network and --api-url, and set HTTPS_PROXY where the way out is a proxy; nothing was lost, the next run continues from here.',
     transient: !tls,
   });
 }

@@ -1,6 +1,9 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import got from 'got';
+import type { ProxyPlace } from './proxy.ts';
+import { tunnelAgent } from './tunnel.ts';
+import { readAnswer } from './wire.ts';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -24,14 +27,12 @@ export interface Http {
 /** A page of 100 transactions with everything embedded is below 1 MB; what is far beyond is no page. */
 const longestBody = 32 * 1024 * 1024;
 
-/** The code of the error that a longer body ends in. */
-export const bodyTooLong = 'ERR_BODY_TOO_LONG';
-
-/** Redirects are refused: a redirect would carry credentials to another place. */
-export function openHttp(concurrency: number): Http {
+/** Redirects are refused: a redirect would carry credentials to another place. `proxy` is on the way to https hosts. */
+export function openHttp(concurrency: number, proxy?: ProxyPlace): Http {
+  const options = { keepAlive: true, maxSockets: concurrency };
   const agents = {
-    http: new HttpAgent({ keepAlive: true, maxSockets: concurrency }),
-    https: new HttpsAgent({ keepAlive: true, maxSockets: concurrency }),
+    http: new HttpAgent(options),
+    https: proxy === undefined ? new HttpsAgent(options) : tunnelAgent(proxy, options),
   };
   const client = got.extend({
     agent: agents,
@@ -48,27 +49,11 @@ export function openHttp(concurrency: number): Http {
   });
   return {
     async get(url, headers, signal) {
-      const request = client.stream(url, { headers, signal });
-      const chunks: Buffer[] = [];
-      let length = 0;
-      try {
-        for await (const chunk of request) {
-          length += chunk.length;
-          // Counted after decompression: a few compressed bytes can stand for gigabytes.
-          if (length > longestBody)
-            throw Object.assign(new Error('the body is too long'), { code: bodyTooLong });
-          chunks.push(chunk);
-        }
-      } finally {
-        request.destroy();
-      }
-      const { response } = request;
-      if (response === undefined) throw new Error('no answer');
-      return {
-        status: response.statusCode,
-        headers: response.headers,
-        ...decode(Buffer.concat(chunks)),
-      };
+      const { bytes, ...answer } = await readAnswer(
+        client.stream(url, { headers, signal }),
+        longestBody,
+      );
+      return { ...answer, ...decode(bytes) };
     },
     close() {
       agents.http.destroy();

@@ -1,6 +1,7 @@
 import { authError, type ConnectorError, systemCode, unavailableError } from '../errors.ts';
 import { quotable } from '../redact/text.ts';
 import { isUntrusted, untrustedHint } from '../untrusted.ts';
+import { tunnelError, tunnelFaultIn } from './tunnel-fault.ts';
 
 export interface TokenAnswer {
   readonly status: number;
@@ -24,7 +25,9 @@ export function consentEnded(place: string, rotatedAt: number | undefined): Conn
 
 /** No answer at all from the token endpoint. */
 export function noTokenAnswer(error: unknown, host: string): ConnectorError {
-  const code = codeOf(error);
+  const tunnel = tunnelFaultIn(error);
+  if (tunnel !== undefined) return tunnelError(tunnel);
+  const code = systemCode(error) ?? 'ERR_UNKNOWN';
   const tls = isUntrusted(code);
   return unavailableError(`No answer from the bank's token endpoint at ${host} (${code})`, {
     code: tls ? 'tls_failed' : 'token_endpoint_unreachable',
@@ -86,11 +89,4 @@ function wrongPlace(what: string): ConnectorError {
     code: 'token_endpoint_wrong',
     hint: 'Check --oauth-url. In the sandbox this means that QONTO_STAGING_TOKEN is missing.',
   });
-}
-
-/** `fetch` hides the system's error one level down; a time limit has only a name. */
-function codeOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (error instanceof Error && error.name === 'TimeoutError') return 'ETIMEDOUT';
-  return systemCode(cause) ?? systemCode(error) ?? 'ERR_UNKNOWN';
 }

@@ -9,7 +9,8 @@ import {
 import { Secret } from '../secret.ts';
 import { type OauthCredentials, stagingHeaders } from './auth.ts';
 import { noTokenAnswer, type TokenAnswer, tokenFault } from './oauth-faults.ts';
-import { readShortAnswer } from './oauth-wire.ts';
+import { askForTokens } from './oauth-wire.ts';
+import type { ProxyPlace } from './proxy.ts';
 
 export interface Grant {
   readonly accessToken: Secret;
@@ -24,12 +25,15 @@ export interface Grant {
  */
 export type RequestGrant = (refreshToken: Secret) => Promise<Grant | undefined>;
 
-const requestMs = 10_000;
 /** What the documentation says an access token lives, for an answer that does not say it. */
 const usualLifetimeS = 3_600;
 
 /** The token endpoint of the bank, `oauthUrl`/oauth2/token, asked with the client's id and secret in the form. */
-export function grantRequester(oauthUrl: string, credentials: OauthCredentials): RequestGrant {
+export function grantRequester(
+  oauthUrl: string,
+  credentials: OauthCredentials,
+  proxy?: ProxyPlace,
+): RequestGrant {
   const server = { issuer: oauthUrl, token_endpoint: `${oauthUrl}/oauth2/token` };
   const client = { client_id: credentials.clientId };
   const authentication = ClientSecretPost(credentials.clientSecret.reveal());
@@ -45,13 +49,12 @@ export function grantRequester(oauthUrl: string, credentials: OauthCredentials):
         refreshToken.reveal(),
         {
           [customFetch]: async (url, init) => {
-            const found = await readShortAnswer(await fetch(url, init));
+            const found = await askForTokens(url, init, proxy);
             answer = { status: found.status, contentType: found.headers.get('content-type') };
             return found;
           },
           [allowInsecureRequests]: protocol === 'http:' && isLoopback,
           headers: stagingHeaders(credentials),
-          signal: AbortSignal.timeout(requestMs),
         },
       );
       const tokens = await processRefreshTokenResponse(server, client, response);

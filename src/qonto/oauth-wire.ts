@@ -1,21 +1,43 @@
+import got from 'got';
+import type { ProxyPlace } from './proxy.ts';
+import { tunnelAgent } from './tunnel.ts';
+import { readAnswer } from './wire.ts';
+
+/** What the OAuth library hands over to be sent. */
+interface TokenRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: URLSearchParams;
+}
+
 /** Tokens are a few hundred bytes; what is far longer is something else. */
 const longestAnswer = 64 * 1024;
+const requestMs = 10_000;
 
 /**
- * An answer of the token endpoint, read to its end. An identity token is taken out of it: we have no use for one, and the
- * library would refuse the whole answer, and with it the only copy of the new tokens, over a claim it does not like.
+ * Sends a request to the token endpoint, once, and reads the answer to its end; the library's own `fetch` would pass by a
+ * proxy. An identity token is taken out: we have no use for one, and the library would refuse the whole answer, and with
+ * it the only copy of the new tokens, over a claim it does not like.
  */
-export async function readShortAnswer(response: Response): Promise<Response> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    if (length > longestAnswer) throw Object.assign(new Error('too long'), { code: 'TOO_LONG' });
-    chunks.push(chunk);
-  }
-  const text = new TextDecoder().decode(Buffer.concat(chunks));
-  const { status, headers } = response;
-  return new Response(text === '' ? null : withoutIdToken(text), { status, headers });
+export async function askForTokens(
+  url: string,
+  { headers, body }: TokenRequest,
+  proxy: ProxyPlace | undefined,
+): Promise<Response> {
+  const request = got.stream.post(url, {
+    headers: { 'user-agent': 'qonto-elt', ...headers },
+    body: body.toString(),
+    ...(proxy && { agent: { https: tunnelAgent(proxy, { keepAlive: false }) } }),
+    followRedirect: false,
+    throwHttpErrors: false,
+    retry: { limit: 0 },
+    timeout: { request: requestMs },
+  });
+  const answer = await readAnswer(request, longestAnswer);
+  const text = new TextDecoder().decode(answer.bytes);
+  return new Response(text === '' ? null : withoutIdToken(text), {
+    status: answer.status,
+    headers: { 'content-type': String(answer.headers['content-type'] ?? '') },
+  });
 }
 
 function withoutIdToken(text: string): string {

@@ -7,7 +7,7 @@ import { BlockList, isIP } from 'node:net';
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 4) return !listV4.check(address, 'ipv4');
-  return family === 6 && !listV6.check(address, 'ipv6');
+  return family === 6 && open.check(address, 'ipv6') && !listV6.check(address, 'ipv6');
 }
 
 const closedV4: readonly (readonly [string, number])[] = [
@@ -29,28 +29,27 @@ const closedV4: readonly (readonly [string, number])[] = [
   ['240.0.0.0', 4], // reserved, broadcast
 ];
 
+/** Of IPv6, what is given out to the public, and NAT64; the rest is reserved, and closed without being listed. */
+const openV6: readonly (readonly [string, number])[] = [
+  ['2000::', 3],
+  ['64:ff9b::', 96],
+];
+
 const closedV6: readonly (readonly [string, number])[] = [
-  ['::', 96], // unspecified, loopback, IPv4-compatible
-  ['::ffff:0:0', 96], // IPv4-mapped
-  ['64:ff9b:1::', 48], // NAT64 of a local network
-  ['100::', 64], // discard
   ['2001::', 23], // protocol assignments, Teredo among them
   ['2001:db8::', 32], // documentation
   ['2002::', 16], // 6to4
   ['3fff::', 20], // documentation
-  ['5f00::', 16], // segment routing
-  ['fc00::', 7], // unique-local
-  ['fe80::', 10], // link-local
-  ['fec0::', 10], // site-local, of old
-  ['ff00::', 8], // multicast
 ];
 
 // Two lists: in one, the IPv4-mapped range of IPv6 would match every IPv4 address.
 const listV4 = new BlockList();
 const listV6 = new BlockList();
+const open = new BlockList();
 for (const [network, bits] of closedV4) {
   listV4.addSubnet(network, bits, 'ipv4');
   // NAT64 is how a network without IPv4 reaches the public internet, and could reach the closed parts.
   listV6.addSubnet(`64:ff9b::${network}`, 96 + bits, 'ipv6');
 }
+for (const [network, bits] of openV6) open.addSubnet(network, bits, 'ipv6');
 for (const [network, bits] of closedV6) listV6.addSubnet(network, bits, 'ipv6');

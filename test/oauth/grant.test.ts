@@ -10,7 +10,7 @@ import {
   tokensNotStored,
 } from '../../src/qonto/oauth-faults.ts';
 import { grantRequester } from '../../src/qonto/oauth-grant.ts';
-import { readShortAnswer } from '../../src/qonto/oauth-wire.ts';
+import { askForTokens } from '../../src/qonto/oauth-wire.ts';
 import { Secret } from '../../src/secret.ts';
 import { serve } from '../support/altered-bank.ts';
 
@@ -48,6 +48,7 @@ async function endpoint(answer: (response: ServerResponse) => void) {
   return {
     asked,
     place: new URL(origin).host,
+    ask: () => askForTokens(origin, { headers: {}, body: new URLSearchParams() }, undefined),
     request: () => ask(new Secret('refresh-that-is-old')),
   };
 }
@@ -161,17 +162,18 @@ describe('an answer that is read', () => {
     ['null', 'null'],
     ['{ "a": 1 }', '{ "a": 1 }'],
     ['{"id_token":"x","a":1}', '{"a":1}'],
+    ['\ufeff{"a":1}', '{"a":1}'],
   ])('%j is %j', async (text, read) => {
-    const found = await readShortAnswer(
-      new Response(text, { status: 201, headers: { 'x-a': 'b' } }),
-    );
-    expect([found.status, found.headers.get('x-a'), await found.text()]).toEqual([201, 'b', read]);
+    const { ask } = await answering(201, text, 'a/b');
+    const found = await ask();
+    expect(found.headers.get('content-type')).toBe('a/b');
+    expect([found.status, await found.text()]).toEqual([201, read]);
   });
 
   it('is as long as it may be', async () => {
     const longest = 'x'.repeat(64 * 1024);
-    expect(await (await readShortAnswer(new Response(longest))).text()).toBe(longest);
-    expect((await readShortAnswer(new Response(null, { status: 204 }))).status).toBe(204);
+    expect(await (await (await answering(200, longest)).ask()).text()).toBe(longest);
+    expect((await (await answering(204, '')).ask()).status).toBe(204);
   });
 });
 
@@ -245,12 +247,10 @@ describe('a fault of the token endpoint', () => {
   });
 
   it.each([
-    [Object.assign(new Error(), { cause: { code: 'ECONNRESET' } }), 'ECONNRESET', false],
     [Object.assign(new Error(), { code: 'EPIPE' }), 'EPIPE', false],
-    [Object.assign(new Error(), { name: 'TimeoutError', code: 'X' }), 'ETIMEDOUT', false],
-    [{ name: 'TimeoutError' }, 'ERR_UNKNOWN', false],
+    [new Error(), 'ERR_UNKNOWN', false],
     ['text', 'ERR_UNKNOWN', false],
-    [Object.assign(new Error(), { cause: { code: 'CERT_HAS_EXPIRED' } }), 'CERT_HAS_EXPIRED', true],
+    [Object.assign(new Error(), { code: 'CERT_HAS_EXPIRED' }), 'CERT_HAS_EXPIRED', true],
     [{ code: 'ERR_TLS_X' }, 'ERR_TLS_X', true],
     [{ code: 'ERR_SSL_X' }, 'ERR_SSL_X', true],
     [{ code: 'X_ALTNAME_X' }, 'X_ALTNAME_X', true],
@@ -262,7 +262,7 @@ describe('a fault of the token endpoint', () => {
       transient: !isTls,
       message: `No answer from the bank's token endpoint at ${host} (${code})`,
     });
-    expect(found.hint.includes('certificate')).toBe(isTls);
+    expect(/certificate|TLS/.test(found.hint)).toBe(isTls);
   });
 });
 

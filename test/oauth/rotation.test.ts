@@ -157,7 +157,7 @@ describe('what goes wrong when tokens are renewed', () => {
       exit: exitStatus.auth,
       message: 'The bank no longer accepts the refresh token in QONTO_REFRESH_TOKEN',
     });
-    process.env.QONTO_CLIENT_SECRET = 'not the secret';
+    process.env.QONTO_CLIENT_SECRET = 'not-the-secret';
     await expect(journey.sync()).rejects.toMatchObject({
       exit: exitStatus.auth,
       hint: expect.stringContaining('QONTO_CLIENT_ID and QONTO_CLIENT_SECRET'),

@@ -1,15 +1,15 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
-/** A key and a certificate for 127.0.0.1 that nobody has reason to trust, in the form a TLS server takes. */
-export function untrustedCertificate(signedBy: 'itself' | 'an unknown authority'): {
-  readonly key: string;
-  readonly cert: string;
-} {
+/** A key and a certificate, for 127.0.0.1 and for `hosts`, that nobody has reason to trust, in the form a TLS server takes. */
+export function untrustedCertificate(
+  signedBy: 'itself' | 'an unknown authority',
+  hosts: readonly string[] = [],
+): { readonly key: string; readonly cert: string } {
   const own = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const isOwn = signedBy === 'itself';
   const signer = isOwn ? own : generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const issuer = isOwn ? 'bank' : 'authority';
-  const der = certificate(own.publicKey, signer.privateKey, issuer);
+  const der = certificate(own.publicKey, signer.privateKey, issuer, hosts);
   return {
     key: own.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     cert: `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`,
@@ -17,12 +17,18 @@ export function untrustedCertificate(signedBy: 'itself' | 'an unknown authority'
 }
 
 /** X.509 as RFC 5280 has it, written out because node can read certificates but not make them. */
-function certificate(subjectKey: KeyObject, signingKey: KeyObject, issuer: string): Buffer {
+function certificate(
+  subjectKey: KeyObject,
+  signingKey: KeyObject,
+  issuer: string,
+  hosts: readonly string[],
+): Buffer {
   const name = (text: string) =>
     sequence(der(0x31, sequence(commonName, der(0x0c, Buffer.from(text)))));
   const date = (text: string) => der(0x17, Buffer.from(text));
   const forLoopback = der(0x87, Buffer.from([127, 0, 0, 1]));
-  const alternativeName = sequence(subjectAltName, der(0x04, sequence(forLoopback)));
+  const named = hosts.map((host) => der(0x82, Buffer.from(host)));
+  const alternativeName = sequence(subjectAltName, der(0x04, sequence(forLoopback, ...named)));
   const body = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.from([1])),
