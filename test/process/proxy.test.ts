@@ -174,18 +174,6 @@ describe('T134 receipts behind a proxy', () => {
     maxFileBytes: 1_000,
   };
 
-  /** A server of the inside that the proxy can be led to. */
-  async function startInside(hosts: readonly string[]) {
-    const requests: string[] = [];
-    const certificate = untrustedCertificate('itself', hosts);
-    const server = createTlsServer(certificate, (request, response) => {
-      requests.push(String(request.url));
-      response.end('secret of the inside');
-    });
-    const origin = await serve(server as never);
-    return { requests, port: Number(new URL(origin).port) };
-  }
-
   it('a name that leads the proxy to the inside gets no request there: the certificate is another', async () => {
     const inside = await startInside(['inside.example.test']);
     const proxy = await startProxy(() => inside.port);
@@ -234,6 +222,18 @@ describe('T134 receipts behind a proxy', () => {
     expect(extract.attachments.pending > 0).toBe(isPending);
   });
 });
+
+/** A server of the inside that the proxy can be led to. */
+async function startInside(hosts: readonly string[]) {
+  const requests: string[] = [];
+  const certificate = untrustedCertificate('itself', hosts);
+  const server = createTlsServer(certificate, (request, response) => {
+    requests.push(String(request.url));
+    response.end('secret of the inside');
+  });
+  const origin = await serve(server as never);
+  return { requests, port: Number(new URL(origin).port) };
+}
 
 const plainly = ({ place }: RecordingProxy) => ({
   origin: `http://${place}`,
