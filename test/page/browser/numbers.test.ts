@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, inject, it } from 'vitest';
+import { questionsOf } from '../../dbt/support/questions.ts';
 import { queryDuckdb, type Row } from '../../support/world.ts';
 import { withChromium } from './open-page.ts';
 import { decimal, readTables } from './read-tables.ts';
@@ -91,6 +93,54 @@ describe('the numbers', () => {
       `select sum(spend) from qonto.qonto__cash_flow_by_month where currency = 'EUR' and booking_month >= ${firstDay}`,
     );
     expect(spend.at(-1)).toEqual(['Sum', '', total?.[0], '', '']);
+  });
+
+  it('of the labels are the answer of dbt/README.md for the same months', async () => {
+    const { page } = await open();
+    const [question] = questionsOf('qonto').filter(({ asked }) =>
+      asked.startsWith('What did each label cost'),
+    );
+    const inMonths = `where currency = 'EUR' and ${inPeriod('booking_date')} group by label_path`;
+    const sql = question?.sql.replace('group by label_path', inMonths) ?? '';
+    const answer = await answered(sql);
+    const shownLabels = (await shown(page, 'Spend by label, EUR')).slice(0, -2);
+    expect(answer.length).toBeGreaterThan(11);
+    expect(
+      new Map(
+        shownLabels
+          .map(([name, , , , rolledUp]) => [name, rolledUp] as const)
+          .filter(([, rolledUp]) => rolledUp !== '0.00'),
+      ),
+    ).toEqual(new Map(answer.map(([name, , spent]) => [name, spent])));
+  });
+
+  it('of the text report are those of the page', async () => {
+    const { demo, demoSaid } = inject('pages');
+    const { page } = await open({}, join(demo, 'finance-report.html'));
+    const captions = [
+      'From opening to closing, EUR',
+      'In and out by month, EUR',
+      'From what went out to what was spent, EUR',
+      'Spend by label, EUR',
+      'VAT by rate, EUR',
+      'Receipts owed by age, EUR',
+      'Days by what the bank says of them',
+    ];
+    const tables = await readTables(page);
+    for (const caption of captions) {
+      const said = demoSaid.split(`\n${caption}\n`)[1]?.split('\n\n')[0]?.split('\n').slice(1);
+      const rows = tables.get(caption)?.rows ?? [];
+      expect(rows.length, caption).toBeGreaterThan(2);
+      expect(
+        said?.map((line) => line.split(/ {2,}/)),
+        caption,
+      ).toEqual(
+        rows.map(([name, ...cells]) => [
+          name,
+          ...cells.map((cell) => cell.replace('−', '-').replace('\u00a0', ' ') || '–'),
+        ]),
+      );
+    }
   });
 
   it('of VAT are those of the periods, summed up', async () => {
