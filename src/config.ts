@@ -182,6 +182,19 @@ export function cleanEnvironment(
   return { ...Object.fromEntries(kept), ...extra };
 }
 
+/**
+ * The mode bits that no new file gets. Data, logs and reports are those of a bank account: by default nobody else may read
+ * them, whatever the shell or the scheduler has set. Throws a config error.
+ */
+export function readUmask(env: Environment = process.env): number {
+  const given = nonEmpty(env.QONTO_ELT_UMASK) ?? '077';
+  if (/^0?[0-7]{3}$/.test(given)) return Number.parseInt(given, 8);
+  throw configError(`QONTO_ELT_UMASK: "${given}" is not a mask of three octal digits`, {
+    code: 'bad_setting',
+    hint: '077 keeps new files to their owner, 027 lets the group read them.',
+  });
+}
+
 /** A dbt of the user's own, in place of the bundled environment. */
 export function dbtBinary(env: Environment = process.env): string | undefined {
   const given = nonEmpty(env.DBT_BIN);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import yargs, { type Argv } from 'yargs';
-import type { Flags } from '../config.ts';
+import { type Flags, readUmask } from '../config.ts';
 import { ConnectorError, exitStatus } from '../errors.ts';
 import { Interrupted } from '../interrupt.ts';
 import { version } from '../version.ts';
@@ -66,6 +66,8 @@ export async function runCli(args: readonly string[], signal: AbortSignal): Prom
     );
   }
   try {
+    // For all that this process writes, and the programs it starts: DuckDB and dbt ask for no mode of their own.
+    process.umask(readUmask());
     await parser.parseAsync();
     return status;
   } catch (error) {
