@@ -73,7 +73,7 @@ export function parseRaw(value: string, context: z.RefinementCtx): RawPlace {
   if (!/^[a-z0-9]+:\/\//i.test(value)) return { kind: 'folder', folder: parsePath(value, context) };
   const [, bucket, path = ''] =
     /^gs:\/\/([a-z0-9][a-z0-9._-]{1,220}[a-z0-9])(?:\/([^*?#[\]\\]*))?$/.exec(value) ?? [];
-  const prefix = path.replace(/\/+$/, '');
+  const prefix = path.replace(/(?<!\/)\/+$/, '');
   if (bucket !== undefined && prefix.split('/').every((name) => name !== '' || prefix === '')) {
     return { kind: 'gcs', bucket, prefix: prefix === '' ? '' : `${prefix}/` };
   }

@@ -161,7 +161,7 @@ function checkApiUrl(value: string, context: z.RefinementCtx): string {
   if (url.username !== '' || url.password !== '')
     return refuse('must not carry credentials: they belong in the environment');
   if (url.search !== '' || url.hash !== '') return refuse('must end with the path of the API');
-  return value.replace(/\/+$/, '');
+  return value.replace(/(?<!\/)\/+$/, '');
 }
 
 function text(value: unknown): string | undefined {

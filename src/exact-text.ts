@@ -13,5 +13,5 @@ export function count(integer: string): string {
 
 /** A decimal, without the zeros that an engine adds to it: `5.5000` becomes `5.5 %`. */
 export function percent(decimal: string): string {
-  return `${decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal} %`;
+  return `${decimal.includes('.') ? decimal.replace(/(?<![.0])0+$|\.0*$/, '') : decimal} %`;
 }

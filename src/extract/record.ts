@@ -53,9 +53,15 @@ function onOneLine(text: string): string {
  * batch out of the warehouse. It becomes the replacement character, as in any text that was cut in the middle.
  */
 function wellFormed(json: string): string {
-  return surrogate.test(json)
-    ? json.replace(escapes, (found) => (found.length === 6 ? '\\ufffd' : found))
-    : json;
+  if (!surrogate.test(json)) return json;
+  let whole = '';
+  let done = 0;
+  for (const { 0: found, index } of json.matchAll(escapes)) {
+    if (found.length !== 6) continue;
+    whole += `${json.slice(done, index)}\\ufffd`;
+    done = index + found.length;
+  }
+  return whole + json.slice(done);
 }
 
 const surrogate = /\\u[dD][89a-fA-F]/;

@@ -4,7 +4,7 @@ import { busyError, ConnectorError, unavailableError } from '../errors.ts';
 export function openFault(path: string, error: unknown): ConnectorError {
   const message = messageOf(error);
   if (locked.test(message)) {
-    const holder = /.* is held in .*\((PID \d+)\)/.exec(message)?.[1];
+    const holder = holderIn(message);
     return busyError(
       `The DuckDB file ${path} is open in another program${holder ? ` (${holder})` : ''}`,
       {
@@ -23,6 +23,12 @@ export function openFault(path: string, error: unknown): ConnectorError {
 
 /** DuckDB's own words, from their beginning on: the path behind them may hold any. */
 const locked = /^(IO Error: )?Could not set lock on file /;
+
+/** It stands behind the last of these words: a path before them may hold them too. */
+function holderIn(message: string): string | undefined {
+  const behind = message.slice(message.lastIndexOf(' is held in '));
+  return [...behind.matchAll(/\((PID \d+)\)/g)].at(-1)?.[1];
+}
 
 /** A statement that failed. The transaction it stood in was rolled back, so nothing is half-loaded. */
 export function statementFault(path: string, error: unknown): ConnectorError {

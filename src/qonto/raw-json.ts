@@ -1,3 +1,5 @@
+import { endOfString } from '../redact/end-of-string.ts';
+
 /** A JSON answer with one list cut out of it: each element as the text the bank sent, and what is left around them. */
 export interface SplitAnswer {
   /** The elements' own text, in order. */
@@ -43,7 +45,6 @@ function missingFrom(text: string): undefined {
 const quote = 0x22;
 const comma = 0x2c;
 const openBracket = 0x5b;
-const backslash = 0x5c;
 const closeBracket = 0x5d;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
@@ -60,7 +61,7 @@ function findKey(text: string, key: string): number | undefined {
   for (;;) {
     at = skipSpace(text, at);
     if (text.charCodeAt(at) !== quote) return undefined;
-    const end = endOfString(text, at);
+    const end = closed(text, at);
     const name = text.slice(at + 1, end - 1);
     at = skipSpace(text, end);
     if (text[at] !== ':') throw new SyntaxError('colon expected');
@@ -78,17 +79,10 @@ function skipSpace(text: string, from: number): number {
   return at;
 }
 
-function endOfString(text: string, open: number): number {
-  let end = text.indexOf('"', open + 1);
-  while (end > 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+function closed(text: string, open: number): number {
+  const end = endOfString(text, open);
   if (end < 0) throw new SyntaxError('string is not closed');
-  return end + 1;
-}
-
-function isEscaped(text: string, at: number): boolean {
-  let slashes = 0;
-  while (text.charCodeAt(at - 1 - slashes) === backslash) slashes += 1;
-  return slashes % 2 === 1;
+  return end;
 }
 
 /** One past the end of the value that starts at `from`; a bare number or word ends at the next comma or bracket. */
@@ -98,7 +92,7 @@ function endOfValue(text: string, from: number): number {
   while (at < text.length) {
     const code = text.charCodeAt(at);
     if (code === quote) {
-      at = endOfString(text, at);
+      at = closed(text, at);
       if (depth === 0) return at;
       continue;
     }

@@ -1,3 +1,4 @@
+import { endOfString } from './end-of-string.ts';
 import { cutKnownSecrets, holdsKnownSecret } from './known-secrets.ts';
 import { cutSignatures, mayBeSigned } from './signatures.ts';
 
@@ -26,27 +27,32 @@ function cutUrlFields(json: string): string {
   for (const { 0: field, index } of json.matchAll(urlField)) {
     const open = index + field.length;
     cut += `${json.slice(at, open)}null`;
-    at = endOfString(json, open);
+    at = closed(json, open);
   }
   return cut + json.slice(at);
 }
 
 function cutStrings(json: string): string {
   let cut = '';
-  let at = 0;
+  /** Up to here everything is in `cut`. */
+  let done = 0;
   let key = '';
-  for (let open = json.indexOf('"'); open >= 0; open = json.indexOf('"', at)) {
-    const end = endOfString(json, open);
+  let end = 0;
+  for (let open = json.indexOf('"'); open >= 0; open = json.indexOf('"', end)) {
+    end = closed(json, open);
     const text = json.slice(open, end);
     const decoded = decode(text);
     colon.lastIndex = end;
     const isKey = colon.test(json);
     const isSecret = !isKey && (urlKey.test(key) || storeKey.test(key));
-    cut += `${json.slice(at, open)}${isSecret ? 'null' : cutString(text, decoded)}`;
+    const kept = isSecret ? 'null' : cutString(text, decoded);
+    if (kept !== text) {
+      cut += json.slice(done, open) + kept;
+      done = end;
+    }
     key = isKey ? decoded : '';
-    at = end;
   }
-  return cut + json.slice(at);
+  return cut + json.slice(done);
 }
 
 function cutString(text: string, decoded: string): string {
@@ -65,13 +71,8 @@ function decode(text: string): string {
   }
 }
 
-/** One past the closing quote. No regular expression: over a long string one runs out of stack. */
-function endOfString(json: string, open: number): number {
-  for (let at = open + 1; ; at += 1) {
-    at = json.indexOf('"', at);
-    if (at < 0) return json.length;
-    let slashes = 0;
-    while (json[at - 1 - slashes] === '\\') slashes += 1;
-    if (slashes % 2 === 0) return at + 1;
-  }
+/** What is not closed ends with the text. */
+function closed(json: string, open: number): number {
+  const end = endOfString(json, open);
+  return end < 0 ? json.length : end;
 }

@@ -5,6 +5,8 @@ const shortest = 8;
 const most = 16;
 
 const known = new Map<string, readonly string[]>();
+/** Of all of them, the longer ones first, since a form may hold another. */
+let forms: readonly string[] = [];
 
 /** Has a credential cut out of every text from now on, in each form in which an answer could echo it. */
 export function rememberSecret(secret: string): void {
@@ -13,18 +15,16 @@ export function rememberSecret(secret: string): void {
   known.set(secret, formsOf(secret));
   const [oldest] = known.keys();
   if (known.size > most && oldest !== undefined) known.delete(oldest);
+  forms = [...known.values()].flat().sort((a, b) => b.length - a.length);
 }
 
 export function holdsKnownSecret(text: string): boolean {
-  for (const forms of known.values()) if (forms.some((form) => text.includes(form))) return true;
-  return false;
+  return forms.some((form) => text.includes(form));
 }
 
 export function cutKnownSecrets(text: string): string {
   let cut = text;
-  // The longer ones first, since a form may hold another.
-  const forms = [...known.values()].flat().sort((a, b) => b.length - a.length);
-  for (const form of forms) cut = cut.replaceAll(form, '[secret]');
+  for (const form of forms) if (cut.includes(form)) cut = cut.replaceAll(form, '[secret]');
   return cut;
 }
 

@@ -7,7 +7,7 @@ const urlParameter =
   /[?&;#](?:signature|sig|x-amz-signature|awsaccesskeyid|googleaccessid|key-pair-id|(?:access_|id_|refresh_|upload_)?token|upload_id)=/i;
 const address = /:\/\/|^\/\//;
 /** Where the query of a URL begins, at any depth of escaping. */
-const queryMark = /[?#]|%(?:25)*(?:3f|23)|\\+u00(?:3f|23)/i;
+const queryMark = /[?#]|%(?:25)*(?:3f|23)|(?<!\\)\\+u00(?:3f|23)/i;
 const hint =
   /x-(?:amz|goog)|signature|sig=|accessid|accesskeyid|key-pair-id|token=|upload_id|%[2-7][0-9a-f]|\\u00/i;
 
@@ -42,7 +42,9 @@ function unescaped(word: string): string {
   let plain = word;
   for (let depth = 0; depth < 4 && /%|\\u|&amp;/i.test(plain); depth += 1) {
     plain = plain
-      .replace(/(?:%|\\+u00)([2-7][0-9a-f])/gi, (_, hex) => String.fromCharCode(Number(`0x${hex}`)))
+      .replace(/(?:%|(?<!\\)\\+u00)([2-7][0-9a-f])/gi, (_, hex) =>
+        String.fromCharCode(Number(`0x${hex}`)),
+      )
       .replace(/&amp;/gi, '&');
   }
   return plain;

@@ -28,34 +28,33 @@ export function quotable(text: string, longest = longestQuote): string {
 /** Characters that move the cursor, colour the terminal, or turn the direction of what follows. */
 const control = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 
+/** How a word ends that names a credential. Looked at from the end of the word: from its start, each would be tried. */
 const credentialName = [
-  String.raw`[\w-]*signature`,
-  'sig',
-  String.raw`[\w-]*credential`,
-  String.raw`[\w-]*token`,
-  String.raw`[\w-]*secret(?:[_-]key)?`,
-  '(?:api|access|private)[_-]?key',
-  'password',
-  'authorization',
-  'upload_id',
-  String.raw`x-(?:goog|qonto)-[\w-]+`,
+  'signature',
+  'credential',
+  'token',
+  'secret(?:[_-]key)?',
+  String.raw`\b(?:sig|password|authorization|upload_id|(?:api|access|private)[_-]?key)`,
+  String.raw`\bx-(?:goog|qonto)-[\w-]+`,
 ].join('|');
 
+// No expression here may begin where another of its beginnings has led to the same end: a text is read once.
 const credentials: readonly (readonly [RegExp, string])[] = [
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, '[secret]'],
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gs, '[secret]'],
   // `scheme://login:password@host`
   [/(:\/\/)[^\s/@]+@/g, '$1[secret]@'],
   [/\b(?:Bearer|Basic)\s+(?:\[secret\]|[\w.~+/=-]{6,})/gi, '[secret]'],
   // The tokens of Google, and of whoever signs JSON.
-  [/\bya29\.[\w.-]+|\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, '[secret]'],
+  [/\bya29\.[\w.-]+/g, '[secret]'],
+  [/(?<![\w-])(?=[\w-]+\.[\w-]+\.)([\w-]*?)\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, '$1[secret]'],
   // What a store says of a signature that it does not accept.
   [
-    /<(SignatureProvided|AWSAccessKeyId|StringToSign|StringToSignBytes|CanonicalRequest|Token-0)>.*?(?:<\/\1>|$)/gi,
+    /<(SignatureProvided|AWSAccessKeyId|StringToSign|StringToSignBytes|CanonicalRequest|Token-0)>.*?(?:<\/\1>|$)/gis,
     '[secret]',
   ],
   [
     new RegExp(
-      String.raw`\b(?:${credentialName})["']?(?:\s?=|%3d|\s?:)\s?["']?[^\s"'&,;]{6,}`,
+      String.raw`(?<![\w-])[\w-]+(?![\w-])(?<=${credentialName})["']?(?:\s?=|%3d|\s?:)\s?["']?[^\s"'&,;]{6,}`,
       'gi',
     ),
     '[secret]',

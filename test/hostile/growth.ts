@@ -1,0 +1,58 @@
+import { performance } from 'node:perf_hooks';
+
+/** Ten times the text may take ten times the time, and a little more for memory; what goes back and forth, a hundred. */
+const worst = 60;
+
+interface Scale {
+  /** In characters. The first is for what doubles with each of them: at the next one it would never end. */
+  readonly sizes: readonly number[];
+  /** In milliseconds; below that, a ratio says nothing. */
+  readonly measurable: number;
+}
+
+/** Up to a million characters. */
+const whole: Scale = { sizes: [26, 1_000, 10_000, 100_000, 1_000_000], measurable: 8 };
+/** To see that what is known to be slow is found out. */
+export const short: Scale = { sizes: [26, 1_000, 10_000], measurable: 0.3 };
+
+/**
+ * How the time of `work` grows with its text, as the worst ratio of a size to the tenth of it. Undefined where it is
+ * linear. Stops at the first size that shows it, so that what is quadratic does not take for ever.
+ */
+export function growth(
+  work: (text: string) => void,
+  make: (length: number) => string,
+  { sizes, measurable } = whole,
+): string | undefined {
+  let smaller = '';
+  let before = measurable;
+  for (const size of sizes) {
+    const text = flat(make(size));
+    let took = timeOf(work, text);
+    // Other processes have their share of the machine, and the first time includes compiling: both are tried again.
+    for (
+      let trial = 0;
+      trial < 4 && took > before * worst && took < before * worst * 4;
+      trial += 1
+    ) {
+      before = Math.max(measurable, Math.min(before, timeOf(work, smaller)));
+      took = Math.min(took, timeOf(work, text));
+    }
+    if (took > before * worst)
+      return `${size} characters: ${took.toFixed(1)} ms, after ${before.toFixed(1)} ms`;
+    before = Math.max(measurable, took);
+    smaller = text;
+  }
+  return undefined;
+}
+
+function timeOf(work: (text: string) => void, text: string): number {
+  const start = performance.now();
+  work(text);
+  return performance.now() - start;
+}
+
+/** A text that was put together is flattened when it is first read, which is not the work to measure. */
+function flat(text: string): string {
+  return Buffer.from(text).toString();
+}
