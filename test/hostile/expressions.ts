@@ -33,8 +33,8 @@ export function expressionsIn(file: string, text: string): readonly SourceExpres
     const line = text.slice(0, start).split('\n').length;
     found.push({ place: `${file}:${line}`, expression: new RegExp(pattern, flags) });
   };
+  const constantOf = (node: unknown) => textOf(node as Expression, constants);
   const addComposed = (start: number, [pattern, flags]: readonly unknown[]) => {
-    const constantOf = (node: unknown) => textOf(node as Expression, constants);
     const composed = constantOf(pattern);
     const flagged = flags === undefined ? '' : constantOf(flags);
     if (composed === undefined || flagged === undefined)
