@@ -1,4 +1,4 @@
-import { authError, ConnectorError, systemCode, unavailableError } from './errors.ts';
+import { authError, ConnectorError, configError, systemCode, unavailableError } from './errors.ts';
 import { quotable } from './redact/text.ts';
 import { isUntrusted, untrustedHint } from './untrusted.ts';
 
@@ -21,6 +21,60 @@ export function googleReason(error: unknown): string | undefined {
   return typeof reason === 'string' ? reason : undefined;
 }
 
+/** All words of Google's for what went wrong, in any of the forms its services answer in. */
+function googleReasons(error: unknown): readonly string[] {
+  const answered = inside(inside(inside(error, 'response'), 'data'), 'error');
+  const lists = [inside(error, 'errors'), inside(answered, 'errors'), inside(answered, 'details')];
+  const reasons = lists
+    .flatMap((list): unknown[] => (Array.isArray(list) ? list : []))
+    .map((item) => inside(item, 'reason'));
+  return [inside(error, 'reason'), ...reasons].filter((reason) => typeof reason === 'string');
+}
+
+/** Whether too much was asked: the one kind of 403 that passes. */
+export function isQuota(error: unknown): boolean {
+  return googleReasons(error).some((reason) =>
+    /rate_?limit_?exceeded|quota_?exceeded|limit_?exceeded/i.test(reason),
+  );
+}
+
+/** A 403 that is the project's or the organization's doing; undefined for a lack of rights and for anything else. */
+function googleRefusal(error: unknown, where: string): ConnectorError | undefined {
+  const words = [...googleReasons(error), messageOf(error)].join(' ');
+  const isRefusal = googleStatus(error) === 403 || googleReasons(error).length > 0;
+  if (!isRefusal || isQuota(error)) return undefined;
+  const message = `${where} is refused: ${googleMessage(error)}`;
+  if (/billing_?(not_?enabled|disabled)|billing (has not been|is not|to be) enabled/i.test(words)) {
+    return configError(message, {
+      code: 'google_billing',
+      hint: 'Link a billing account to the project: gcloud billing projects link PROJECT --billing-account=ACCOUNT. Without one it is a sandbox, which cannot run the MERGE of a load and lets its tables expire.',
+      cause: error,
+    });
+  }
+  if (/access_?not_?configured|service_?disabled|has not been used in project/i.test(words)) {
+    return configError(message, {
+      code: 'google_api_off',
+      hint: `Switch the service on and wait a few minutes: gcloud services enable ${apiOf(where)} --project=PROJECT`,
+      cause: error,
+    });
+  }
+  if (
+    /vpc_?service_?controls|security_?policy|org(anization)?[ _]?policy|constraints\//i.test(words)
+  ) {
+    return authError(message, {
+      code: 'google_policy',
+      hint: "A policy of your organization forbids it (VPC Service Controls, or a constraint). Whoever keeps it must let this identity and this network in; the id in Google's message tells them which rule it was.",
+      cause: error,
+    });
+  }
+  return undefined;
+}
+
+function apiOf(where: string): string {
+  if (where.includes('BigQuery')) return 'bigquery.googleapis.com';
+  return `${where.includes('gs://') ? 'storage' : 'secretmanager'}.googleapis.com`;
+}
+
 /** One line, without addresses: a message may hold the URL of an upload session, which is a credential. */
 export function googleMessage(error: unknown): string {
   const errors = inside(error, 'errors');
@@ -41,6 +95,8 @@ export function commonGoogleFault(error: unknown, where: string): ConnectorError
       cause: error,
     });
   }
+  const refusal = googleRefusal(error, where);
+  if (refusal !== undefined) return refusal;
   if (status === 401) {
     return authError(`Google did not accept the credentials for ${where}`, {
       code: 'google_credentials',

@@ -1,5 +1,11 @@
 import { authError, ConnectorError, configError, dataError, unavailableError } from '../errors.ts';
-import { commonGoogleFault, googleMessage, googleReason, googleStatus } from '../google-fault.ts';
+import {
+  commonGoogleFault,
+  googleMessage,
+  googleReason,
+  googleStatus,
+  isQuota,
+} from '../google-fault.ts';
 
 /** A failure that the same work may not meet a moment later: an abort by a concurrent change, an overload, a fault. */
 export function isTransient(failure: unknown): boolean {
@@ -21,7 +27,9 @@ export function bigqueryFault(error: unknown, what: string): ConnectorError {
   const common = commonGoogleFault(error, 'BigQuery');
   if (common !== undefined) return common;
   const details = (code: string, hint: string) => ({ code, hint, cause: error });
-  switch (googleReason(error) ?? googleStatus(error)) {
+  // Whatever its reason is called: a reason that nobody knows yet must not make a refusal look like something that passes.
+  const isRefused = googleStatus(error) === 403 && !isQuota(error);
+  switch (isRefused ? 403 : (googleReason(error) ?? googleStatus(error))) {
     case 'accessDenied':
     case 403:
       return authError(

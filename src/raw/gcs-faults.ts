@@ -1,5 +1,5 @@
 import { authError, ConnectorError, configError, unavailableError } from '../errors.ts';
-import { commonGoogleFault, googleMessage, googleStatus } from '../google-fault.ts';
+import { commonGoogleFault, googleMessage, googleStatus, isQuota } from '../google-fault.ts';
 
 /** The object, or its whole bucket, is not there. */
 export function isMissing(error: unknown): boolean {
@@ -22,7 +22,7 @@ export function gcsFault(error: unknown, bucket: string): ConnectorError {
   const common = commonGoogleFault(error, where);
   if (common !== undefined) return common;
   const message = googleMessage(error);
-  switch (googleStatus(error)) {
+  switch (isQuota(error) ? 429 : googleStatus(error)) {
     case 403:
       return authError(`No permission on ${where}: ${message}`, {
         code: 'gcs_forbidden',

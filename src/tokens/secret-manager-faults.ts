@@ -1,5 +1,5 @@
 import { authError, ConnectorError, configError, unavailableError } from '../errors.ts';
-import { commonGoogleFault, googleMessage, googleStatus } from '../google-fault.ts';
+import { commonGoogleFault, googleMessage, googleStatus, isQuota } from '../google-fault.ts';
 
 /**
  * An error of a request to Secret Manager in our words. The error itself is dropped: it holds the request, and with it
@@ -12,7 +12,7 @@ export function secretManagerFault(error: unknown, secret: string): ConnectorErr
     const { kind, message, code, hint, transient } = common;
     return new ConnectorError(kind, message, { code, hint, transient });
   }
-  switch (googleStatus(error)) {
+  switch (isQuota(error) ? 429 : googleStatus(error)) {
     case 403:
       return authError(`No permission on the secret ${secret}: ${googleMessage(error)}`, {
         code: 'secret_forbidden',
