@@ -4,6 +4,8 @@ import { z } from 'zod';
 const isStatus = 'must be a status of the bank such as completed, or a list of them';
 const cashStatus = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, isStatus);
 
+const month = z.int().min(1).max(12);
+
 /** The same holds for these; an apostrophe may be in a name. */
 const isCategory = 'must be the name or id of a cash flow category such as Refunds received';
 const category = z.string().regex(/^[^"`\\;\p{Cc}]{1,300}$/u, isCategory);
@@ -21,6 +23,8 @@ export const dbtVarsSchema = z.strictObject({
     .union([cashStatus, z.array(cashStatus).min(1, isStatus)], isStatus)
     .optional(),
   qonto_vat_period: z.enum(['month', 'quarter', 'year']).optional(),
+  qonto_vat_first_month: month.optional(),
+  qonto_fiscal_year_first_month: month.optional(),
   qonto_refund_categories: z.array(category).optional(),
 });
 

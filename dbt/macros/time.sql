@@ -76,6 +76,53 @@ cross join unnest(generate_date_array({{ first_day }}, {{ last_day }})) as {{ da
 {%- endmacro %}
 
 
+{#
+  The first day of the month, quarter or year of VAT that a date is in. A year begins in the month that the setting names, a
+  quarter in it and in each third month after it.
+#}
+{% macro vat_period_start(date) -%}
+{%- set unit = qonto.vat_period() -%}
+{%- set later = {'month': 0, 'quarter': (qonto.vat_first_month() - 1) % 3, 'year': qonto.vat_first_month() - 1}[unit] -%}
+{{- adapter.dispatch('period_start', 'qonto')(date, unit, later) -}}
+{%- endmacro %}
+
+{% macro duckdb__period_start(date, unit, later) -%}
+cast(date_trunc('{{ unit }}', {{ date }} - interval {{ later }} month) + interval {{ later }} month as date)
+{%- endmacro %}
+
+{% macro bigquery__period_start(date, unit, later) -%}
+date_add(date_trunc(date_sub({{ date }}, interval {{ later }} month), {{ unit }}), interval {{ later }} month)
+{%- endmacro %}
+
+
+{# The last day of the period of VAT that begins on a date. #}
+{% macro vat_period_end(start) %}
+{{- adapter.dispatch('period_end', 'qonto')(start, qonto.vat_period()) -}}
+{% endmacro %}
+
+{% macro duckdb__period_end(start, unit) -%}
+cast({{ start }} + interval 1 {{ unit }} - interval 1 day as date)
+{%- endmacro %}
+
+{% macro bigquery__period_end(start, unit) -%}
+date_sub(date_add({{ start }}, interval 1 {{ unit }}), interval 1 day)
+{%- endmacro %}
+
+
+{# The calendar year in which the fiscal year of a date ends: that of the date itself where fiscal years begin in January. #}
+{% macro fiscal_year(date) -%}
+{%- set first = qonto.fiscal_year_first_month() -%}
+extract(year from {{ date }})
+{%- if first > 1 %} + case when extract(month from {{ date }}) >= {{ first }} then 1 else 0 end{% endif %}
+{%- endmacro %}
+
+
+{# Which month of its fiscal year a date is in, from 1. #}
+{% macro fiscal_month(date) -%}
+mod(extract(month from {{ date }}) + {{ 12 - qonto.fiscal_year_first_month() }}, 12) + 1
+{%- endmacro %}
+
+
 {# The seconds since 1970 of a UTC timestamp, as an integer. #}
 {% macro unix_seconds(timestamp) %}
 {{- adapter.dispatch('unix_seconds', 'qonto')(timestamp) -}}

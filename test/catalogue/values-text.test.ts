@@ -136,6 +136,10 @@ it('T61 ids of SQL and names of SQL do what names do, and where a name cannot be
     { 'dbt-vars': JSON.stringify({ qonto_cash_statuses: "x') or 1=1 --" }) },
     { 'dbt-vars': JSON.stringify({ qonto_cash_statuses: ['completed', "x'"] }) },
     { 'dbt-vars': JSON.stringify({ qonto_cash_statuses: [] }) },
+    { 'dbt-vars': JSON.stringify({ qonto_vat_first_month: 0 }) },
+    { 'dbt-vars': JSON.stringify({ qonto_vat_first_month: 13 }) },
+    { 'dbt-vars': JSON.stringify({ qonto_fiscal_year_first_month: 1.5 }) },
+    { 'dbt-vars': JSON.stringify({ qonto_fiscal_year_first_month: '2' }) },
     { 'dbt-vars': JSON.stringify({ qonto_refund_categories: 'refund' }) },
     { 'dbt-vars': JSON.stringify({ qonto_refund_categories: ['x\\'] }) },
     // dbt itself would pass over a name that it does not know.

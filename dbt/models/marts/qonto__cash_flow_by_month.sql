@@ -53,6 +53,7 @@ shares as (
         labels.label_id,
         labels.label_path,
         labels.root_label_name,
+        coalesce(labels.label_rank, 1) = 1 as is_first_share,
         coalesce(labels.allocated_cash_amount_cents, transactions.cash_amount_cents) as cash_cents,
         coalesce(labels.allocated_income_cents, transactions.income_amount_cents) as income_cents,
         coalesce(labels.allocated_spend_cents, transactions.spend_amount_cents) as spend_cents
@@ -78,8 +79,9 @@ monthly as (
         label_id,
         max(label_path) as label_path,
         max(root_label_name) as root_label_name,
-        -- A transaction has one share for each label.
-        count(*) as transaction_count,
+        -- A movement has one share for each label, and is counted with the first.
+        cast(sum(case when is_first_share then 1 else 0 end) as int64) as transaction_count,
+        count(*) as share_count,
         cast(sum(case when cash_cents > 0 then cash_cents else 0 end) as int64) as inflow_cents,
         cast(sum(case when cash_cents < 0 then -cash_cents else 0 end) as int64) as outflow_cents,
         cast(sum(income_cents) as int64) as income_cents,
@@ -107,6 +109,8 @@ final as (
         || case when monthly.is_internal_transfer then 'internal' else 'external' end || '-'
         || coalesce(monthly.label_id, '') as cash_flow_id,
         monthly.booking_month,
+        {{ qonto.fiscal_year('monthly.booking_month') }} as fiscal_year,
+        {{ qonto.fiscal_month('monthly.booking_month') }} as fiscal_month,
         monthly.organization_id,
         monthly.bank_account_id,
         monthly.bank_account_name,
@@ -119,6 +123,7 @@ final as (
         monthly.label_path,
         monthly.root_label_name,
         monthly.transaction_count,
+        monthly.share_count,
         monthly.inflow_cents,
         monthly.outflow_cents,
         monthly.inflow_cents - monthly.outflow_cents as net_cash_flow_cents,

@@ -14,10 +14,12 @@ shares as (
 
     select
         labels.*,
-        transactions.signed_amount_cents,
+        {%- for amount in ['signed_amount', 'net_amount'] %}
+        transactions.{{ amount }}_cents,
         -- Split without its sign, so that a debit and a credit of one amount split alike.
-        {{ qonto.integer_divide('abs(transactions.signed_amount_cents)', 'labels.label_count') }} as share_cents,
-        mod(abs(transactions.signed_amount_cents), labels.label_count) as remainder_cents
+        {{ qonto.integer_divide('abs(transactions.' ~ amount ~ '_cents)', 'labels.label_count') }} as {{ amount }}_share,
+        mod(abs(transactions.{{ amount }}_cents), labels.label_count) as {{ amount }}_remainder{{ ',' if not loop.last }}
+        {%- endfor %}
     from labels
     inner join transactions
         on labels.organization_id = transactions.organization_id
@@ -29,10 +31,12 @@ allocated as (
 
     select
         *,
+        {%- for amount, name in {'signed_amount': 'amount', 'net_amount': 'net_amount'}.items() %}
         cast(
-            sign(signed_amount_cents) * (share_cents + case when label_rank = 1 then remainder_cents else 0 end)
+            sign({{ amount }}_cents) * ({{ amount }}_share + case when label_rank = 1 then {{ amount }}_remainder else 0 end)
             as int64
-        ) as allocated_amount_cents
+        ) as allocated_{{ name }}_cents{{ ',' if not loop.last }}
+        {%- endfor %}
     from shares
 
 ),
@@ -56,14 +60,16 @@ counted as (
         organization_id,
         transaction_id,
         label_id,
-        allocated_amount_cents
+        allocated_amount_cents,
+        allocated_net_amount_cents
     from allocated
     union all
     select
         allocated.organization_id,
         allocated.transaction_id,
         ancestors.ancestor_label_id as label_id,
-        allocated.allocated_amount_cents
+        allocated.allocated_amount_cents,
+        allocated.allocated_net_amount_cents
     from allocated
     left join paths
         on allocated.organization_id = paths.organization_id
@@ -81,7 +87,8 @@ rolled_up as (
         organization_id,
         transaction_id,
         label_id,
-        cast(sum(allocated_amount_cents) as int64) as rolled_up_amount_cents
+        cast(sum(allocated_amount_cents) as int64) as rolled_up_amount_cents,
+        cast(sum(allocated_net_amount_cents) as int64) as rolled_up_net_amount_cents
     from counted
     group by organization_id, transaction_id, label_id
 
@@ -94,6 +101,7 @@ named as (
         allocated.transaction_id is null as is_inherited,
         allocated.label_rank,
         coalesce(allocated.allocated_amount_cents, 0) as allocated_amount_cents,
+        coalesce(allocated.allocated_net_amount_cents, 0) as allocated_net_amount_cents,
         coalesce(allocated.label_name, paths.label_name) as label_name,
         coalesce(allocated.label_path, paths.label_path) as label_path,
         coalesce(allocated.root_label_name, paths.root_label_name) as root_label_name,
@@ -147,6 +155,11 @@ final as (
         {{ qonto.cents_to_major(cents) }} as {{ share }}_{{ kind }},
         {%- endfor %}
         {%- endfor %}
+        named.allocated_net_amount_cents,
+        {{ qonto.cents_to_major('named.allocated_net_amount_cents') }} as allocated_net_amount,
+        named.rolled_up_net_amount_cents,
+        {{ qonto.cents_to_major('named.rolled_up_net_amount_cents') }} as rolled_up_net_amount,
+        transactions.is_net_amount_exact,
         named.rolled_up_amount_cents,
         {{ qonto.cents_to_major('named.rolled_up_amount_cents') }} as rolled_up_amount
     from named

@@ -21,7 +21,8 @@ totals as (
         case
             when count(vat.vat_amount_cents + vat.amount_excluding_vat_cents) = count(*)
                 then cast(sum(vat.vat_amount_cents + vat.amount_excluding_vat_cents) as int64)
-        end as amount_including_vat_cents
+        end as amount_including_vat_cents,
+        coalesce(cast(sum(vat.vat_amount_cents + vat.amount_excluding_vat_cents) as int64), 0) as known_amount_cents
     from vat
     inner join vat as second_lines
         on vat.organization_id = second_lines.organization_id
@@ -41,6 +42,8 @@ joined as (
         transactions.booking_date,
         transactions.side,
         transactions.is_refund,
+        transactions.is_vat_relevant,
+        transactions.stored_receipt_count > 0 as is_receipt_stored,
         transactions.counterparty_name,
         transactions.currency,
         transactions.header_vat_amount_cents,
@@ -56,7 +59,8 @@ joined as (
         end as net_cents,
         coalesce(totals.vat_amount_cents, vat.vat_amount_cents) as lines_vat_amount_cents,
         totals.transaction_id is not null as has_several_lines,
-        totals.amount_including_vat_cents as amount_of_several_lines
+        totals.amount_including_vat_cents as amount_of_several_lines,
+        totals.known_amount_cents
     from vat
     inner join transactions
         on vat.organization_id = transactions.organization_id
@@ -93,6 +97,8 @@ final as (
         booking_date,
         side,
         is_refund,
+        is_vat_relevant,
+        is_receipt_stored,
         -- What was bought carries input VAT, what was sold output VAT; a refund keeps the direction it undoes.
         case
             when (side = 'debit') != is_refund then 'input'
@@ -111,7 +117,15 @@ final as (
         header_vat_amount_cents,
         lines_vat_amount_cents,
         header_vat_amount_cents - lines_vat_amount_cents as vat_difference_cents,
-        transaction_amount_cents - lines_amount_including_vat_cents as amount_difference_cents
+        transaction_amount_cents - lines_amount_including_vat_cents as amount_difference_cents,
+        -- What the lines leave out, once for the transaction; and all of a line that does not tell its net.
+        case
+            when line_number = 1 and has_several_lines
+                then {{ qonto.signed('(transaction_amount_cents - known_amount_cents)') }}
+            when line_number = 1
+                then {{ qonto.signed('(transaction_amount_cents - coalesce(vat_amount_cents + net_cents, 0))') }}
+            else 0
+        end as signed_uncovered_amount_cents
     from compared
 
 )
