@@ -97,33 +97,6 @@ cast('{{ text }}' as timestamp)
 {%- endmacro %}
 
 
-{#
-  For an incremental model over base_qonto__transactions that only adds rows: the condition for those it does not hold
-  yet. The smallest `updated_at` among them is written in as a constant, so that an engine can skip the partitions before
-  it. Compiled without a database, it is everything.
-#}
-{% macro where_not_in_this(relation, seq, seq_in_this) -%}
-{%- if flags.INTROSPECT and is_incremental() -%}
-{%- set is_new -%}
-{{ seq }} > coalesce((
-        select max(held.{{ seq_in_this }})
-        from {{ this }} as held
-        where held.organization_id = {{ relation }}.organization_id
-    ), 0)
-{%- endset -%}
-{%- set query = 'select min(updated_at) from ' ~ ref('base_qonto__transactions') ~ ' as ' ~ relation ~ ' where ' ~ is_new -%}
-{%- set oldest = run_query(query).rows[0][0] -%}
-{%- if oldest is none -%}
-where false
-{%- else -%}
-where
-    {{ is_new }}
-    and updated_at >= cast('{{ oldest.strftime('%Y-%m-%d %H:%M:%S.%f') }}' as timestamp)
-{%- endif -%}
-{%- endif -%}
-{%- endmacro %}
-
-
 {# A table's partitions, one for each month of a timestamp, as the engine's setting; DuckDB has none and needs none. #}
 {% macro months_of(column) %}
 {{- return(adapter.dispatch('months_of', 'qonto')(column)) -}}

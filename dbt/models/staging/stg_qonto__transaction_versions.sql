@@ -1,12 +1,12 @@
 {{ config(
-    materialized='incremental',
-    on_schema_change='fail',
+    materialized='qonto_additive',
     partition_by=qonto.months_of('updated_at'),
 ) }}
 
 {#-
-  Every content is parsed once in its life: rows are added and never change, because nothing in them does. What can change
-  (where the loader saw the content last, whether another one is newer) is asked of the staging table.
+  Every content is parsed once in its life: rows are added and never change, because nothing in them does but by a change
+  of this text. What else can change (where the loader saw the content last, whether another one is newer) is asked of the
+  staging table.
 -#}
 {%- set account_fields = [
     'counterparty_account_number',
@@ -73,13 +73,14 @@
     'Check', 'SwiftIncome', 'PagopaPayment', 'F24Payment', 'BillingTransfer', 'FinancingIncome',
     'FinancingInstallment', 'AccountRemuneration', 'Investment', 'Other',
 ] -%}
+{%- set query -%}
 with source as (
 
     select
         *,
         coalesce(_first_seq, _seq) as known_seq
     from {{ ref('base_qonto__transactions') }} as contents
-    {{ qonto.where_not_in_this('contents', 'coalesce(_first_seq, _seq)', '_first_seq') | indent(4) }}
+    {only_new}
 
 ),
 
@@ -231,9 +232,18 @@ final as (
         -- lineage
         _hash,
         known_seq as _first_seq,
-        known_from
+        known_from,
+        '{rules}' as _rules
     from typed
 
 )
 
 select * from final
+{%- endset -%}
+{{ qonto.select_additively(
+    query,
+    sources=['base_qonto__transactions', 'stg_qonto__loads'],
+    relation='contents',
+    seq='coalesce(_first_seq, _seq)',
+    seq_in_this='_first_seq',
+) }}

@@ -55,7 +55,7 @@ const modelSchema = z.object({
   ...shared,
   resource_type: z.literal('model'),
   relation_name: z.string(),
-  config: z.object({ materialized: z.enum(['table', 'view', 'incremental']) }),
+  config: z.object({ materialized: z.enum(['table', 'view', 'qonto_additive']) }),
   contract: z.object({ enforced: z.boolean() }),
   columns: z.record(z.string(), z.object({ name: z.string(), data_type: z.string().nullable() })),
   depends_on: z.object({ nodes: z.array(z.string()) }),
