@@ -1,98 +1,66 @@
-import type { TextRow } from '../ask-marts.ts';
-import { percent } from '../exact-text.ts';
 import { amount, amountIn, sum } from './amount.ts';
 import { barChart } from './bar-chart.ts';
-import { byCurrency, integer, text } from './cells.ts';
+import { byCurrency } from './cells.ts';
 import type { Chapter } from './chapter.ts';
 import { inEach } from './currencies.ts';
 import { figureOf, widths } from './figure.ts';
-import type { Html } from './html.ts';
-import type { Row, Table } from './table.ts';
-
-interface Rate {
-  readonly rate: string;
-  readonly net: bigint;
-  readonly vat: bigint;
-}
-
-/** Both of them as amounts that are usually above zero. */
-interface Vat {
-  readonly collected: readonly Rate[];
-  readonly deductible: readonly Rate[];
-}
+import { type Html, html } from './html.ts';
+import { type Row, type Table, tableOf } from './table.ts';
+import { type Rate, type Vat, vatOf, vatSql, vatSum } from './vat-figures.ts';
 
 export const vat: Chapter = {
   id: 'vat',
   title: 'VAT by rate',
-  sql: ({ period: { from, asOf }, own }) => [
-    `
-    select currency, vat_direction, cast(vat_rate as string) as rate, vat_rate_kind,
-      cast(sum(signed_amount_excluding_vat_cents) as string) as net_cents,
-      cast(sum(signed_vat_amount_cents) as string) as vat_cents
-    from qonto__vat_lines
-    where ${own} and is_in_cash and booking_date >= date '${from}' and booking_date <= date '${asOf}'
-    group by currency, vat_direction, vat_rate, vat_rate_kind
-    order by currency, vat_direction, vat_rate desc nulls last, vat_rate_kind`,
-  ],
-  tell: ([rows = []]) => {
-    const currencies = byCurrency(rows).map(([currency, own]) => [currency, vatOf(own)] as const);
+  sql: vatSql,
+  tell: ([rates = [], open = []]) => {
+    const byRate = new Map(byCurrency(rates));
+    const currencies = byCurrency(open).flatMap(([currency, [own]]) =>
+      own === undefined ? [] : [[currency, vatOf(byRate.get(currency) ?? [], own)] as const],
+    );
     return {
       intro:
-        'VAT of what was booked in the period, as it is entered at the bank. Refunds lower the VAT they undo. No tax return: what nobody entered is not here.',
-      facts: currencies.map(([currency, own]) => ({
+        'VAT of what was booked in the period, as it is entered at the bank. Refunds lower the VAT they undo. What can carry none is left out: own transfers, taxes, loans, interest. No tax return: what nobody entered is not in the rates, but named below them.',
+      facts: currencies.map(([currency, { collected, deductible, open }]) => ({
         currency,
         term: 'VAT balance',
-        value: amount(vatSum(own.collected) - vatSum(own.deductible)),
-        note: 'collected less deductible',
+        value: amount(vatSum(collected) - vatSum(deductible)),
+        note: `${amount(vatSum(collected))} collected, ${amount(vatSum(deductible))} deductible, of which ${amount(open.unproven)} without a receipt`,
       })),
-      tables: currencies.map(([currency, own]) => tableOf(currency, own)),
-      body: inEach(currencies, vatFigure),
+      tables: currencies.flatMap(([currency, own]) => [
+        rateTable(currency, own),
+        openTable(currency, own),
+      ]),
+      body: inEach(currencies, vatFigures),
     };
   },
 };
 
-function vatOf(rows: readonly TextRow[]): Vat {
-  const directed = (direction: string, sign: bigint) =>
-    rows
-      .filter((row) => text(row, 'vat_direction') === direction)
-      .map((row) => ({
-        rate: row.rate === null || row.rate === undefined ? 'no rate' : percent(row.rate),
-        net: integer(row, 'net_cents') * sign,
-        vat: integer(row, 'vat_cents') * sign,
-      }));
-  return { collected: directed('output', 1n), deductible: directed('input', -1n) };
-}
-
-function vatSum(rates: readonly Rate[]): bigint {
-  return sum(rates.map(({ vat }) => vat));
-}
-
-function vatFigure(currency: string, { collected, deductible }: Vat): Html {
-  const chart = (width: number) =>
-    barChart(
-      [
-        ...collected.map(({ rate, vat }) => ({
-          label: `Collected, ${rate}`,
-          parts: [{ size: vat, colour: 'in' as const }],
-        })),
-        ...deductible.map(({ rate, vat }) => ({
-          label: `Deductible, ${rate}`,
-          parts: [{ size: vat, colour: 'out' as const }],
-        })),
-      ].filter(({ parts }) => parts.some(({ size }) => size !== 0n)),
-      width,
-    );
-  const sums = { collected: vatSum(collected), deductible: vatSum(deductible) };
-  return figureOf({
+function vatFigures(currency: string, own: Vat): Html {
+  const { collected, deductible } = own;
+  const bars = [
+    ...collected.map(({ rate, vat }) => ({
+      label: `Collected, ${rate}`,
+      parts: [{ size: vat, colour: 'in' as const }],
+    })),
+    ...deductible.map(({ rate, vat }) => ({
+      label: `Deductible, ${rate}`,
+      parts: [{ size: vat, colour: 'out' as const }],
+    })),
+  ].filter(({ parts }) => parts.some(({ size }) => size !== 0n));
+  const figure = figureOf({
     title: `VAT by rate, ${currency}`,
-    drawings: [chart(widths.wide), chart(widths.narrow)],
-    alternative: `Bar chart of VAT by rate: ${amountIn(currency, sums.collected)} collected, ${amountIn(currency, sums.deductible)} deductible. Each rate is in the table below.`,
-    table: tableOf(currency, { collected, deductible }),
+    drawings: [barChart(bars, widths.wide), barChart(bars, widths.narrow)],
+    alternative: `Bar chart of VAT by rate: ${amountIn(currency, vatSum(collected))} collected, ${amountIn(currency, vatSum(deductible))} deductible. Each rate is in the table below.`,
+    table: rateTable(currency, own),
     folded: false,
   });
+  return html`${figure}
+<figure><figcaption><strong>What is open</strong></figcaption>
+${tableOf(openTable(currency, own))}</figure>
+`;
 }
 
-function tableOf(currency: string, { collected, deductible }: Vat): Table {
+function rateTable(currency: string, { collected, deductible }: Vat): Table {
   return {
     caption: `VAT by rate, ${currency}`,
     columns: ['Rate', 'Excluding VAT', 'VAT'],
@@ -112,4 +80,21 @@ function linesOf(name: string, rates: readonly Rate[]): Row[] {
       isSum: true,
     },
   ];
+}
+
+/** What keeps it from being a tax return. Nothing is added up: some is VAT, and some is cash. */
+function openTable(currency: string, { open }: Vat): Table {
+  return {
+    caption: `VAT that is open, ${currency}`,
+    columns: ['What', 'Amount'],
+    rows: [
+      { name: 'Deductible VAT without a stored receipt', cells: [amount(open.unproven)] },
+      { name: 'Received, without VAT information', cells: [amount(open.received)] },
+      { name: 'Paid, without VAT information', cells: [amount(open.paid)] },
+      {
+        name: 'VAT entered where there can be none, left out above',
+        cells: [amount(open.leftOut)],
+      },
+    ],
+  };
 }

@@ -85,7 +85,7 @@ describe('two currencies', () => {
     const page = await pageOf(rows);
     // Days are no money.
     const figures = figuresOf(page).filter((figure) => !figure.includes('Days by what'));
-    expect(figures).toHaveLength(2 * (4 + 5));
+    expect(figures).toHaveLength(2 * (4 + 6));
     for (const figure of figures) {
       const currencies = new Set(figure.match(/\b(EUR|USD)\b/g));
       expect(currencies.size).toBe(1);

@@ -122,7 +122,7 @@ function expectSpend(printed: Printed, currency: string): void {
 
 function expectVat(printed: Printed, currency: string): void {
   const lines = printed.lines(`VAT by rate, ${currency}`);
-  const [collected, deductible] = ['Collected', 'Deductible'].map((name) =>
+  const [collected = 0n, deductible = 0n] = ['Collected', 'Deductible'].map((name) =>
     cell(
       expectSum(
         lines.filter((line) => line.name.startsWith(name)),
@@ -132,7 +132,12 @@ function expectVat(printed: Printed, currency: string): void {
       'VAT',
     ),
   );
-  expect(printed.fact('VAT balance', currency).cents).toBe((collected ?? 0n) - (deductible ?? 0n));
+  const [unproven] = printed.lines(`VAT that is open, ${currency}`);
+  const { cents, note } = printed.fact('VAT balance', currency);
+  expect(cents).toBe(collected - deductible);
+  expect(note).toBe(
+    `${shown(collected)} collected, ${shown(deductible)} deductible, of which ${shown(cell(unproven, 'Amount'))} without a receipt`,
+  );
 }
 
 function expectReceipts(printed: Printed, currency: string): void {

@@ -14,6 +14,10 @@ export function expectBooks(printed: Printed, bank: Bank, { months }: Period): v
   expectMonths(printed, within(books.account_months));
   expectSpend(printed, within(books.spend_months));
   expectLabels(printed, bank, within(books.label_months));
+  expectVat(
+    printed,
+    books.vat_months.filter(({ period }) => months.includes(period)),
+  );
   expectReceipts(printed, books.receipts_owed);
 }
 
@@ -74,6 +78,23 @@ function labelPaths(bank: Bank): Map<string, string> {
     return parent === null ? name : `${pathOf(parent)} > ${name}`;
   };
   return new Map([...labels.keys()].map((id) => [id, pathOf(id)]));
+}
+
+/** By direction: the books name an unusual rate in their own way. */
+function expectVat(printed: Printed, months: Books['vat_months']): void {
+  const lines = printed.lines('VAT by rate, EUR');
+  const of = (direction: string) =>
+    months.filter((own) => own.is_relevant && own.direction === direction);
+  for (const [name, own] of [
+    ['Collected', of('output')],
+    ['Deductible', of('input')],
+  ] as const) {
+    const sum = lines.find((line) => line.name === `${name} in all`);
+    expect([cell(sum, 'Excluding VAT'), cell(sum, 'VAT')], name).toEqual([
+      added(own.map((one) => one.net_cents)),
+      added(own.map((one) => one.vat_cents)),
+    ]);
+  }
 }
 
 function expectReceipts(printed: Printed, owed: Books['receipts_owed']): void {

@@ -1,0 +1,81 @@
+import { expect, it } from 'vitest';
+import { company, pageOf, textOf } from './support/made-marts.ts';
+import { row } from './support/read-page.ts';
+
+const rows = {
+  ...company,
+  qonto__vat_lines: [
+    // Sold, bought with a receipt and without one, came back, and a tax payment that somebody gave a rate.
+    {
+      vat_rate: 20,
+      side: 'credit',
+      signed_amount_excluding_vat_cents: 10_000,
+      signed_vat_amount_cents: 2000,
+    },
+    { ...bought(20, 500), is_receipt_stored: true },
+    { ...bought(5.5, 55), is_receipt_stored: false },
+    { ...bought(5.5, -11), side: 'credit', is_receipt_stored: false },
+    { ...bought(20, 700), is_vat_relevant: false, is_receipt_stored: false },
+    // Lines that do not tell all of the payment.
+    { ...bought(20, 100), is_receipt_stored: true, signed_uncovered_amount_cents: -300 },
+    { ...bought(20, 9999), is_in_cash: false },
+    { ...bought(20, 9999), booking_date: '2025-03-31' },
+  ],
+  qonto__transactions: [
+    { cash_amount_cents: 4000, side: 'credit' },
+    { cash_amount_cents: -700, side: 'debit' },
+    { cash_amount_cents: -60_000, side: 'debit', is_vat_relevant: false },
+    { cash_amount_cents: -80_000, side: 'debit', vat_line_count: 1 },
+  ],
+};
+
+function bought(vat_rate: number, cents: number) {
+  return {
+    vat_direction: 'input',
+    side: 'debit',
+    vat_rate,
+    signed_amount_excluding_vat_cents: -cents * 5,
+    signed_vat_amount_cents: -cents,
+  };
+}
+
+it('VAT is what can be VAT; what has no receipt, and what nobody told, is named', async () => {
+  const page = await pageOf(rows);
+  expect(page).toContain(row('Collected in all', '100.00', '20.00'));
+  expect(page).toContain(row('Deductible, 20 %', '30.00', '6.00'));
+  expect(page).toContain(row('Deductible, 5.5 %', '2.20', '0.44'));
+  expect(page).toContain(row('Deductible in all', '32.20', '6.44'));
+  expect(page).toMatch(
+    /<dt>VAT balance<.dt><dd class="value">13\.56<.*?20\.00 collected, 6\.44 deductible, of which 0\.44 without a receipt/,
+  );
+  expect(page).toContain(row('Deductible VAT without a stored receipt', '0.44'));
+  expect(page).toContain(row('Received, without VAT information', '40.00'));
+  expect(page).toContain(row('Paid, without VAT information', '10.00'));
+  expect(page).toContain(row('VAT entered where there can be none, left out above', '7.00'));
+});
+
+it('the text report names it too', async () => {
+  expect(await textOf(rows)).toMatch(/^Received, without VAT information +40\.00$/m);
+});
+
+it('a line that does not tell all of itself is no reason to show nothing', async () => {
+  const page = await pageOf({
+    ...company,
+    qonto__vat_lines: [
+      {
+        ...bought(20, 100),
+        signed_amount_excluding_vat_cents: null,
+        signed_vat_amount_cents: null,
+        signed_uncovered_amount_cents: -600,
+      },
+    ],
+  });
+  expect(page).toContain(row('Deductible, 20 %', '0.00', '0.00'));
+  expect(page).toContain(row('Paid, without VAT information', '6.00'));
+});
+
+it('where nobody entered any VAT, that is said, and there are no rates', async () => {
+  const page = await pageOf({ ...company, qonto__transactions: rows.qonto__transactions });
+  expect(page).toContain(row('Deductible in all', '0.00', '0.00'));
+  expect(page).toContain(row('Received, without VAT information', '40.00'));
+});
