@@ -7,6 +7,7 @@ import { millis } from '../instant.ts';
 import { optionsOf } from '../options.ts';
 import type { Bank } from '../qonto/bank.ts';
 import { quotable } from '../redact/text.ts';
+import { systemFault } from '../system-fault.ts';
 import type { Command } from './command.ts';
 import { oauthText, readOauthState } from './oauth-state.ts';
 import { print } from './output.ts';
@@ -141,8 +142,9 @@ function found(name: string, detail: string): Finding {
   return { name, ok: true, state: 'ok', detail, exit: exitStatus.done };
 }
 
-function failed(name: string, error: unknown): Finding {
-  if (!(error instanceof ConnectorError)) throw error;
+function failed(name: string, thrown: unknown): Finding {
+  const error = thrown instanceof ConnectorError ? thrown : systemFault(thrown);
+  if (error === undefined) throw thrown;
   const state = stateOf(error);
   return { name, ok: false, state, detail: error.message, hint: error.hint, exit: error.exit };
 }

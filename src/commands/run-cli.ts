@@ -3,6 +3,7 @@ import yargs, { type Argv } from 'yargs';
 import { type Flags, readUmask } from '../config.ts';
 import { ConnectorError, exitStatus } from '../errors.ts';
 import { Interrupted } from '../interrupt.ts';
+import { systemFault } from '../system-fault.ts';
 import { version } from '../version.ts';
 import { checkCommand } from './check.ts';
 import type { Command } from './command.ts';
@@ -73,6 +74,8 @@ export async function runCli(args: readonly string[], signal: AbortSignal): Prom
   } catch (error) {
     if (error instanceof ConnectorError || error instanceof Interrupted) return complain(error);
     if (error instanceof UsageFault) return complain(explainUsage(error, args, commands));
+    const fault = systemFault(error);
+    if (fault !== undefined) return complain(fault);
     throw error;
   }
 }

@@ -1,9 +1,10 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanEnvironment, type Flags } from '../config.ts';
 import type { DbtPlace } from '../dbt/place.ts';
 import { runDbt } from '../dbt/run-dbt.ts';
 import { exitStatus } from '../errors.ts';
+import { makeFolders } from '../make-folder.ts';
 import { financePage } from '../page/page.ts';
 import { askReport } from '../page/report.ts';
 import { startBank } from '../simulator/index.ts';
@@ -79,7 +80,7 @@ async function syncTwice(
 /** Takes away what a demo before has made, and nothing else. */
 function emptyFolder(folder: string): void {
   const known = ['raw', 'bank.duckdb', 'bank.duckdb.wal', 'dbt-target', pageName];
-  mkdirSync(folder, { recursive: true });
+  makeFolders(folder);
   for (const name of known) rmSync(join(folder, name), { recursive: true, force: true });
 }
 

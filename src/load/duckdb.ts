@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { z } from 'zod';
+import { makeFolders } from '../make-folder.ts';
 import { openFault, statementFault } from './duckdb-faults.ts';
 import { locateZone, mergeBatch } from './duckdb-merge.ts';
 import { createTableSql, duckdbType, ident, query, schema, text } from './duckdb-sql.ts';
@@ -19,9 +19,11 @@ const storageVersion = 'v1.3.0';
 /** Staging tables in schema `qonto_raw` of a DuckDB file. The file is locked to this process while it is open. */
 export async function openDuckdb(file: string): Promise<Warehouse> {
   const path = resolve(file);
-  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+  try {
+    makeFolders(dirname(path));
+  } catch (error) {
     throw openFault(path, error);
-  });
+  }
   const { instance, connection } = await open(path);
   const guarded = async <T>(work: Promise<T>): Promise<T> => {
     try {

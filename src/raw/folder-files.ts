@@ -1,8 +1,9 @@
-import { closeSync, fsync, mkdirSync, openSync, renameSync, rmSync, write } from 'node:fs';
+import { closeSync, fsync, openSync, renameSync, rmSync, write } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { systemCode } from '../errors.ts';
+import { makeFolders } from '../make-folder.ts';
 import { placeOnce } from '../place-once.ts';
 import { syncFolder } from '../sync-folder.ts';
 import { sha256Of } from './digest.ts';
@@ -19,7 +20,7 @@ export async function writeDurably(
   content: Content,
   onChunk: (chunk: Uint8Array) => void,
 ): Promise<void> {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolders(dirname(file));
   const descriptor = openSync(file, 'wx');
   try {
     for await (const chunk of content instanceof Uint8Array ? [content] : content) {
@@ -52,7 +53,7 @@ export async function takeAway(
   claim: string,
   expected: string,
 ): Promise<boolean> {
-  mkdirSync(dirname(aside), { recursive: true });
+  makeFolders(dirname(aside));
   try {
     renameSync(file, aside);
   } catch (error) {
@@ -77,7 +78,7 @@ export async function orUndefined<T>(promise: Promise<T>): Promise<T | undefined
 
 /** The entries of new folders must survive a power cut too. */
 async function makeFolder(path: string): Promise<void> {
-  const first = mkdirSync(path, { recursive: true });
+  const first = makeFolders(path);
   if (first === undefined) return;
   for (let made = path; ; made = dirname(made)) {
     await syncFolder(dirname(made));

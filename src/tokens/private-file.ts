@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { systemCode } from '../errors.ts';
+import { makeFolders } from '../make-folder.ts';
 import { syncFolder } from '../sync-folder.ts';
 import { unfitFile } from './file-faults.ts';
 
@@ -67,7 +68,7 @@ export async function writePrivately(file: string, bytes: Uint8Array): Promise<v
 
 /** A new folder belongs to nobody else either, and survives a power cut with what is in it. */
 export async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+  const first = makeFolders(folder, 0o700);
   if (first === undefined) return;
   for (let made = folder; ; made = dirname(made)) {
     await syncFolder(dirname(made));
