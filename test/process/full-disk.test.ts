@@ -1,7 +1,8 @@
 import { mkdirSync, renameSync, statfsSync, writeFileSync } from 'node:fs';
-import { chown, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { boundByModes } from '../support/bound-by-modes.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
 import { type CliOutcome, runCli } from '../support/run-cli.ts';
 import { leaseHolder } from './lease-file.ts';
@@ -85,11 +86,11 @@ describe('T96 C16 a disk that is full', () => {
 
 describe('T96 a folder that may not be written to', () => {
   it('holds the raw zone: status 69, and nothing is there', async () => {
-    const { journey, closed, asNobody } = await closedFolder();
+    const { journey, closed, bound } = await closedFolder();
     const outcome = await runCli(
       argsOf('sync', { raw: join(closed, 'raw'), warehouse: journey.warehouse }),
       journey.env,
-      asNobody,
+      bound,
     );
     expectTwoLines(outcome, /No permission in the raw zone .*\/closed\/raw \(EACCES\)/);
     expect(outcome.status).toBe(69);
@@ -98,12 +99,12 @@ describe('T96 a folder that may not be written to', () => {
   });
 
   it('holds the DuckDB file: status 69, and what was extracted stays', async () => {
-    const { journey, closed, asNobody } = await closedFolder();
+    const { journey, closed, bound } = await closedFolder();
     const warehouse = `duckdb:${join(closed, 'q.duckdb')}`;
     const outcome = await runCli(
       argsOf('sync', { raw: journey.raw, warehouse }),
       journey.env,
-      asNobody,
+      bound,
     );
     expectTwoLines(outcome, /The DuckDB file .*\/closed\/q\.duckdb cannot be opened: /);
     expect(outcome.status).toBe(69);
@@ -112,16 +113,12 @@ describe('T96 a folder that may not be written to', () => {
   });
 });
 
-/** A journey in a folder that is open to everybody but for one folder in it, and a user who is nobody. */
+/** A journey with a folder that may not be written to, and what makes a superuser heed that. */
 async function closedFolder() {
   const journey = await startJourney({ transactions: 60, accounts: 1, attachmentsShare: 0 });
   const closed = join(journey.folder, 'closed');
   await mkdir(closed, { mode: 0o555 });
-  if (process.getuid?.() !== 0) return { journey, closed, asNobody: {} };
-  // Modes do not bind a superuser.
-  const uid = 65_534;
-  await chown(journey.folder, uid, uid);
-  return { journey, closed, asNobody: { uid } };
+  return { journey, closed, bound: { under: boundByModes } };
 }
 
 function fillUp(folder: string, leave: number): void {

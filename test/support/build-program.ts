@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,8 +20,6 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
  */
 export function setup({ provide }: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'qonto-elt-built-'));
-  // Some tests run it as another user.
-  chmodSync(folder, 0o755);
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
   const options = ['--noCheck', '--declaration', 'false', '--outDir', join(folder, 'dist')];
   execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json'), ...options]);

@@ -12,8 +12,6 @@ export interface CliOutcome {
 
 export interface RunOptions {
   readonly cwd?: string;
-  /** Whom it runs as, for tests that a superuser runs. */
-  readonly uid?: number;
   /** Another copy of it. */
   readonly program?: string;
   /** A command to run it with, which must become it, as `nsenter` does. */
@@ -34,13 +32,12 @@ export interface RunningCli {
 export function startCli(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  { cwd, uid, under = [], program = inject('program') }: RunOptions = {},
+  { cwd, under = [], program = inject('program') }: RunOptions = {},
 ): RunningCli {
   const [command = '', ...rest] = [...under, process.execPath, program, ...args];
   const child = spawn(command, rest, {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     ...(cwd !== undefined && { cwd }),
-    ...(uid !== undefined && { uid, gid: uid }),
   });
   let stdout = '';
   let stderr = '';
