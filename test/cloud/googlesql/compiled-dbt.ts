@@ -63,8 +63,11 @@ const modelSchema = z.object({
 
 const testSchema = z.object({ ...shared, resource_type: z.literal('test') });
 
+/** What runs before a build is a macro, and has no statement until it runs. */
+const hookSchema = z.object({ resource_type: z.literal('operation') });
+
 /** A node of another kind (a seed, a snapshot) fails here, so that it is not forgotten. */
-const nodeSchema = z.discriminatedUnion('resource_type', [modelSchema, testSchema]);
+const nodeSchema = z.discriminatedUnion('resource_type', [modelSchema, testSchema, hookSchema]);
 
 const manifestSchema = z.object({
   nodes: z.record(z.string(), nodeSchema),
