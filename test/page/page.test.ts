@@ -20,6 +20,28 @@ describe('the page', () => {
     expect(page.match(/Nothing to show yet/g)).toHaveLength(6);
   });
 
+  it('says from when movements are known, where that is later than the period', async () => {
+    const later = '<time datetime="2025-06-03">3 June 2025</time>, the first that is known';
+    expect(await pageSince('2025-06-03')).toContain(`Movements since ${later}`);
+    expect(await pageSince('2025-03-31')).toContain(
+      'Movements since <time datetime="2025-04-01">1 April 2025</time>, where',
+    );
+  });
+
+  it('draws no line along zero, and keeps the account among the figures', async () => {
+    const page = await pageOf({
+      ...company,
+      stg_qonto__bank_accounts: [{}, { bank_account_id: 'b', bank_account_name: 'Old account' }],
+      qonto__daily_balances: [
+        { balance_date: '2025-04-01', closing_balance_cents: 100 },
+        { balance_date: '2025-04-01', bank_account_id: 'b' },
+      ],
+    });
+    expect(page).toContain('aria-label="Line chart of Main');
+    expect(page).not.toContain('Line chart of Old account');
+    expect(page).toContain(row('Old account', '0.00', '0.00', '0.00', '0.00', '0.00'));
+  });
+
   it('shows amounts that no float could hold, to the cent', async () => {
     const page = await pageOf({
       ...company,
@@ -150,4 +172,8 @@ const big = 9_007_199_254_740_993n;
 
 function both<T>(row: (currency: string, cents: number) => T): T[] {
   return [row('EUR', 100), row('USD', 7)];
+}
+
+function pageSince(booking_date: string): Promise<string> {
+  return pageOf({ ...company, qonto__transactions: [{ booking_date, cash_amount_cents: 100 }] });
 }
