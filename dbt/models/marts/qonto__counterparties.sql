@@ -58,7 +58,9 @@ totals as (
         max(emitted_date) as last_seen_date,
         cast(sum(case when is_in_cash then 1 else 0 end) as int64) as cash_transaction_count,
         cast(sum(case when cash_amount_cents > 0 then cash_amount_cents else 0 end) as int64) as total_inflow_cents,
-        cast(sum(case when cash_amount_cents < 0 then -cash_amount_cents else 0 end) as int64) as total_outflow_cents
+        cast(sum(case when cash_amount_cents < 0 then -cash_amount_cents else 0 end) as int64) as total_outflow_cents,
+        cast(sum(spend_amount_cents) as int64) as total_spend_cents,
+        cast(sum(income_amount_cents) as int64) as total_income_cents
     from transactions
     group by organization_id, counterparty_id, currency
 
@@ -85,7 +87,11 @@ final as (
         totals.total_inflow_cents,
         {{ qonto.cents_to_major('totals.total_inflow_cents') }} as total_inflow,
         totals.total_outflow_cents,
-        {{ qonto.cents_to_major('totals.total_outflow_cents') }} as total_outflow
+        {{ qonto.cents_to_major('totals.total_outflow_cents') }} as total_outflow,
+        totals.total_spend_cents,
+        {{ qonto.cents_to_major('totals.total_spend_cents') }} as total_spend,
+        totals.total_income_cents,
+        {{ qonto.cents_to_major('totals.total_income_cents') }} as total_income
     from totals
     inner join newest
         on totals.organization_id = newest.organization_id

@@ -13,7 +13,7 @@ export function questionsOf(schema: string): readonly Question[] {
   return [...readme.matchAll(/^\*\*\d+\. (.+?)\*\*[^`]*```sql\n(.+?)```/gms)].map(
     ([, asked = '', sql = '']) => ({
       asked,
-      sql: sql.replaceAll('from qonto.', `from ${schema}.`),
+      sql: sql.replaceAll(/\b(from|join) qonto\./g, `$1 ${schema}.`),
     }),
   );
 }
