@@ -54,9 +54,8 @@ shaped as (
 
     select
         *,
-        coalesce(nullif(trim(clean_counterparty_name), ''), nullif(trim(counterparty_label), '')) as counterparty_name,
-        nullif(trim(clean_counterparty_name), '') as counterparty_clean_name,
-        nullif(trim(counterparty_label), '') as counterparty_raw_name,
+        {{ qonto.plain_text('clean_counterparty_name') }} as counterparty_clean_name,
+        {{ qonto.plain_text('counterparty_label') }} as counterparty_raw_name,
         case
             when operation_type = 'qonto_fee'
                 or subject_type in ('BillingTransfer', 'FinancingIncome', 'FinancingInstallment', 'AccountRemuneration')
@@ -78,23 +77,39 @@ shaped as (
         {%- endfor %}
     from chosen
 
+),
+
+numbered as (
+
+    select
+        *,
+        coalesce(counterparty_clean_name, counterparty_raw_name) as counterparty_name,
+        {{ qonto.iban_key('counterparty_account_number') }} as account_number_key,
+        {{ qonto.number_key('counterparty_bank_identifier') }} as bank_key
+    from shaped
+
+),
+
+keyed as (
+
+    select
+        *,
+        -- A number that is no IBAN is only unique within its bank.
+        case
+            when lower(counterparty_account_number_format) = 'unstructured' and not {{ qonto.is_iban('account_number_key') }}
+                then coalesce(bank_key || ':', '')
+            else ''
+        end || account_number_key as counterparty_account_key,
+        {{ qonto.text_key('counterparty_name') }} as counterparty_name_key
+    from numbered
+
 )
 
--- An account stays the same when its holder writes the name differently; without one the name is all there is. A number
--- that is no IBAN is only unique within its bank.
+-- An account stays the same when its holder writes the name differently; without one the name is all there is.
 select
     *,
-    coalesce(
-        'account:'
-        || case
-            when lower(counterparty_account_number_format) = 'unstructured'
-                then coalesce(nullif(upper(replace(counterparty_bank_identifier, ' ', '')), '') || ':', '')
-            else ''
-        end
-        || nullif(upper(replace(counterparty_account_number, ' ', '')), ''),
-        'name:' || lower(counterparty_name)
-    ) as counterparty_id
-from shaped
+    coalesce('account:' || counterparty_account_key, 'name:' || counterparty_name_key) as counterparty_id
+from keyed
 {%- endmacro %}
 
 

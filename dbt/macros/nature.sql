@@ -64,17 +64,3 @@ not is_internal_transfer
             'DirectDebitHold', 'Investment'
         )
 {%- endmacro %}
-
-
-{# An account number as a key: an IBAN is one however it is spaced. Null for none. #}
-{% macro iban_key(text) %}
-{{- adapter.dispatch('iban_key', 'qonto')(text) -}}
-{% endmacro %}
-
-{% macro duckdb__iban_key(text) -%}
-nullif(upper(regexp_replace({{ text }}, '[^A-Za-z0-9]', '', 'g')), '')
-{%- endmacro %}
-
-{% macro bigquery__iban_key(text) -%}
-nullif(upper(regexp_replace({{ text }}, '[^A-Za-z0-9]', '')), '')
-{%- endmacro %}

@@ -36,7 +36,7 @@ final as (
         organization_id,
         first_name,
         last_name,
-        nullif(trim(coalesce(first_name, '') || ' ' || coalesce(last_name, '')), '') as full_name,
+        {{ qonto.plain_text("coalesce(first_name, '') || ' ' || coalesce(last_name, '')") }} as full_name,
         email,
         role,
         team_id,

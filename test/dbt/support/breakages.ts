@@ -93,9 +93,8 @@ export const breakages: readonly Breakage[] = [
   {
     rule: "the bank's clean name comes before the one on the statement",
     file: 'macros/counterparties.sql',
-    find: "coalesce(nullif(trim(clean_counterparty_name), ''), nullif(trim(counterparty_label), ''))",
-    replace:
-      "coalesce(nullif(trim(counterparty_label), ''), nullif(trim(clean_counterparty_name), ''))",
+    find: 'coalesce(counterparty_clean_name, counterparty_raw_name)',
+    replace: 'coalesce(counterparty_raw_name, counterparty_clean_name)',
     noticedBy: 'one_object_speaks_for_the_counterparty',
     round: 1,
   },
