@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { dbtCommand } from '../src/dbt/environment.ts';
+import { pythonEnvironment } from '../src/dbt/environment.ts';
 import { change, openQuietBank } from './changing-bank.ts';
 import { sync } from './contestants.ts';
 import type { Settings } from './flags.ts';
@@ -15,7 +15,7 @@ export async function models(
   { accounts }: Settings,
   transactions: number,
 ): Promise<readonly (readonly string[])[]> {
-  const dbt = await dbtCommand('duckdb', () => {});
+  const dbt = join(await pythonEnvironment('duckdb'), 'dbt');
   const folder = temporaryFolder();
   const bank = await openQuietBank(accounts, transactions);
   const table: string[][] = [];

@@ -1,11 +1,12 @@
-import { pythonEnvironment } from '../src/dbt/environment.ts';
+import { type Engine, pythonEnvironment } from '../src/dbt/environment.ts';
 
 /** Makes the Python environments the tests need, before they run side by side. */
-pythonEnvironment('.venv-dbt', 'requirements.txt', () =>
-  console.log('Making the Python environment for dbt (once) …'),
-);
-if (process.argv.includes('bigquery')) {
-  pythonEnvironment('.venv-dbt-bigquery', 'requirements-bigquery.txt', () =>
-    console.log('Making the Python environment for dbt on BigQuery (once) …'),
-  );
+const engines: readonly Engine[] = process.argv.includes('bigquery')
+  ? ['duckdb', 'bigquery']
+  : ['duckdb'];
+for (const engine of engines) {
+  await pythonEnvironment(engine, {
+    onBuild: (folder) =>
+      console.log(`Making the Python environment for dbt on ${engine} in ${folder} (once) …`),
+  });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { schemaNamedLike } from './config-duckdb-name.ts';
 import { homePath } from './home-path.ts';
 import { type Instant, parseInstant } from './instant.ts';
 
@@ -98,12 +99,11 @@ export function parseWarehouse(value: string, context: z.RefinementCtx): Warehou
   const [, file] = /^duckdb:(.+)$/.exec(value) ?? [];
   if (file === undefined)
     return refuse(`"${value}" is neither duckdb:FILE nor bigquery:PROJECT.DATASET`);
-  // DuckDB names the database after the file, and cannot tell it from a schema of the same name.
-  if (/(^|[/\\])qonto(_raw)?\.[^/\\]*$/.test(file)) {
+  const schema = schemaNamedLike(file);
+  if (schema !== undefined)
     return refuse(
-      'the file must not be named like the schemas qonto and qonto_raw inside it; bank.duckdb will do',
+      `the file must not be named like the schema ${schema} inside it: DuckDB names the database after the file, and no query could tell them apart; bank.duckdb will do`,
     );
-  }
   return { kind: 'duckdb', file: parsePath(file, context) };
 }
 

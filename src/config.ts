@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { credentialsFrom } from './config-credentials.ts';
 import { dbtVars } from './config-dbt-vars.ts';
@@ -9,13 +11,14 @@ import {
   parseDuration,
   parseEndpoint,
   parseHosts,
+  parsePath,
   parseRaw,
   parseSince,
   parseTokenStore,
   parseWarehouse,
 } from './config-values.ts';
 import { configError } from './errors.ts';
-import { homePath } from './home-path.ts';
+import { homeFolder, homePath } from './home-path.ts';
 import { allOptions } from './options.ts';
 import type { Credentials } from './qonto/auth.ts';
 import type { ProxyPlace } from './qonto/proxy.ts';
@@ -55,6 +58,7 @@ const schema = z.object({
     .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'must be the name of a dataset, such as qonto')
     .default('qonto'),
   dbt_vars: dbtVars.default({}),
+  dbt_cache: z.string().transform(parsePath).optional(),
   storage_endpoint: z.string().optional().transform(parseEndpoint),
   bigquery_endpoint: z.string().optional().transform(parseEndpoint),
   secret_manager_endpoint: z.string().optional().transform(parseEndpoint),
@@ -205,4 +209,31 @@ export function dbtBinary(env: Environment = process.env): string | undefined {
     code: 'bad_setting',
     hint: 'DBT_BIN names the dbt to run, in place of our own.',
   });
+}
+
+/**
+ * Folders for what can be made again, best first. The one for temporary files is the last resort, where nobody has a
+ * home. Whoever uses it has to make sure that it is theirs.
+ */
+export function dbtCaches(env: Environment = process.env): {
+  readonly chosen: string | undefined;
+  readonly usual: readonly string[];
+} {
+  const xdg = nonEmpty(env.XDG_CACHE_HOME);
+  const home = homeFolder();
+  const user = process.getuid?.();
+  return {
+    chosen: nonEmpty(env.QONTO_ELT_DBT_CACHE),
+    usual: [
+      // Relative ones are to be ignored, by its specification.
+      ...(xdg !== undefined && isAbsolute(xdg) ? [join(xdg, 'qonto-elt')] : []),
+      ...(home === undefined ? [] : [join(home, '.cache', 'qonto-elt')]),
+      ...(user === undefined ? [] : [join(tmpdir(), `qonto-elt-${user}`)]),
+    ],
+  };
+}
+
+/** Where programs are looked for by their names. */
+export function programFolders(env: Environment = process.env): readonly string[] {
+  return (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
 }

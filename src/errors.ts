@@ -6,6 +6,7 @@ export const exitStatus = {
   done: 0,
   data: 65,
   unavailable: 69,
+  held: 74,
   busy: 75,
   auth: 77,
   config: 78,
@@ -59,6 +60,9 @@ export const unavailableError = (message: string, details: Details) =>
   new ConnectorError('unavailable', message, details);
 export const dataError = (message: string, details: Details) =>
   new ConnectorError('data', message, details);
+/** A file that another program has open, for as long as somebody likes: a run alone cannot wait for that. */
+export const heldError = (message: string, details: Details) =>
+  new ConnectorError('held', message, details);
 export const busyError = (message: string, details: Details) =>
   new ConnectorError('busy', message, details);
 

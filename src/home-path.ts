@@ -29,7 +29,7 @@ export function homePath(path: string): HomePath {
 const separator = process.platform === 'win32' ? /[/\\]/ : '/';
 
 /** A user without an entry among the users of the machine, as in many containers, has none. */
-function homeFolder(): string | undefined {
+export function homeFolder(): string | undefined {
   try {
     const home = homedir();
     return isAbsolute(home) ? home : undefined;

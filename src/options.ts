@@ -91,6 +91,14 @@ const dbtVars = {
     'Variables of the finance models for --dbt, as JSON: {"qonto_timezone": "Europe/Lisbon"}',
   shownDefault: 'those of dbt/README.md',
 } as const;
+/** Programs are run from there: it is not for a file that may lie in any folder. */
+const dbtCache = {
+  flag: 'dbt-cache',
+  env: 'QONTO_ELT_DBT_CACHE',
+  type: 'string',
+  description: 'The folder that the Python environment of --dbt is kept in',
+  shownDefault: '~/.cache/qonto-elt',
+} as const;
 const account = {
   flag: 'account',
   env: 'QONTO_ELT_ACCOUNT',
@@ -193,7 +201,17 @@ const listing: readonly Option[] = [account, status, since, overlap, attachmentH
 
 /** What each command understands. */
 export const optionsOf = {
-  sync: [...bank, ...listing, raw, warehouse, ...bigquery, dbtDataset, dbtVars, ...output],
+  sync: [
+    ...bank,
+    ...listing,
+    raw,
+    warehouse,
+    ...bigquery,
+    dbtDataset,
+    dbtVars,
+    dbtCache,
+    ...output,
+  ],
   extract: [...bank, ...listing, raw, ...output],
   load: [raw, warehouse, ...bigquery, ...output],
   check: [...bank, raw, warehouse, ...bigquery, ...output],

@@ -1,5 +1,6 @@
 import { composeBank, composeWarehouse, composeZone, now } from './compose.ts';
 import type { Config } from './config.ts';
+import type { BuildReport } from './dbt/build.ts';
 import { ConnectorError } from './errors.ts';
 import type { ExtractDeps, ExtractOptions } from './extract/deps.ts';
 import { extract } from './extract/extract.ts';
@@ -12,6 +13,7 @@ import { stoppableBank, stoppableWarehouse, stoppableZone } from './stoppable.ts
 export interface SyncReport {
   readonly extract?: ExtractReport;
   readonly load?: LoadReport;
+  readonly dbt?: BuildReport;
 }
 
 export type OnProgress = (landed: { readonly rows: number; readonly requests: number }) => void;

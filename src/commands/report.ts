@@ -1,14 +1,20 @@
 import type { Config } from '../config.ts';
-import { exitStatus } from '../errors.ts';
+import type { BuildReport } from '../dbt/build.ts';
+import { ConnectorError, exitStatus } from '../errors.ts';
 import type { ExtractReport } from '../extract/report.ts';
+import { Interrupted } from '../interrupt.ts';
 import type { LoadReport } from '../load/load.ts';
 import type { SyncReport } from '../sync.ts';
+import { buildLine, findingLines } from './dbt-report.ts';
 import { formatTable, print } from './output.ts';
 
-/** Prints the run report as people or machines want it, and returns the exit status it stands for. */
-export function report(config: Config, done: SyncReport): number {
+/**
+ * Prints the run report as people or machines want it, and returns the exit status it stands for. A fault that ended the
+ * run after it is part of what machines are told.
+ */
+export function report(config: Config, done: SyncReport, fault?: unknown): number {
   const status = statusOf(done);
-  if (config.json) print(JSON.stringify({ exit_status: status, ...done }));
+  if (config.json) print(JSON.stringify({ ...endOf(status, fault), ...done }));
   else if (!config.quiet) print(asText(done));
   if (!config.json) {
     const overdue = done.extract?.overdue_attachments ?? 0;
@@ -26,15 +32,35 @@ export function report(config: Config, done: SyncReport): number {
   return status;
 }
 
+/** The status that the process ends with, and why, where it ends early. */
+function endOf(status: number, fault: unknown) {
+  if (fault instanceof Interrupted) return { exit_status: fault.exit };
+  if (!(fault instanceof ConnectorError)) return { exit_status: fault === undefined ? status : 1 };
+  const { exit, code, message, hint } = fault;
+  return { exit_status: exit, fault: { code, message, hint } };
+}
+
+/** What became of the finance models, for people, behind the report of the run; the status of both. */
+export function reportBuild(
+  config: Config,
+  done: SyncReport & { readonly dbt: BuildReport },
+): number {
+  if (!config.quiet) {
+    for (const line of [buildLine(done.dbt), ...findingLines(done.dbt.warnings, 'warns')])
+      print(line);
+  }
+  return statusOf(done);
+}
+
 /** The gravest thing that happened: no access, a wrong setting, then no answer, then bad data. */
-export function statusOf({ extract, load }: SyncReport): number {
+export function statusOf({ extract, load, dbt }: SyncReport): number {
   const kinds = new Set(extract?.faults.map(({ kind }) => kind));
   if (kinds.has('auth')) return exitStatus.auth;
   if (kinds.has('config')) return exitStatus.config;
   if (kinds.size > 0) return exitStatus.unavailable;
   const quarantined = (extract?.quarantined ?? 0) > 0;
   const badFile = (extract?.attachments.quarantined ?? 0) > 0;
-  const isBad = quarantined || badFile || contradictions(load).length > 0;
+  const isBad = quarantined || badFile || contradictions(load).length > 0 || (dbt?.failed ?? 0) > 0;
   return isBad ? exitStatus.data : exitStatus.done;
 }
 

@@ -1,14 +1,16 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanEnvironment, type Flags } from '../config.ts';
+import { requireDbtRun } from '../dbt/build.ts';
+import { requireDbt } from '../dbt/find-dbt.ts';
 import type { DbtPlace } from '../dbt/place.ts';
-import { runDbt } from '../dbt/run-dbt.ts';
 import { exitStatus } from '../errors.ts';
 import { makeFolders } from '../make-folder.ts';
 import { financePage } from '../page/page.ts';
 import { askReport } from '../page/report.ts';
 import { startBank } from '../simulator/index.ts';
-import { buildModels } from './build-models.ts';
+import { build } from './build.ts';
+import { buildLine } from './dbt-report.ts';
 import { financeReport } from './demo-report.ts';
 import { type DemoSettings, demoSettings } from './demo-settings.ts';
 import { prepareMarts, withMarts } from './marts.ts';
@@ -25,13 +27,16 @@ export async function runDemo(flags: Flags, signal: AbortSignal): Promise<number
   const settings = demoSettings(flags);
   const { folder, config } = settings;
   emptyFolder(folder);
+  requireDbt(config.warehouse.kind);
   await requireEmpty(config);
   await syncTwice(settings, signal);
-  print('\n── dbt: staging tables into finance tables ──');
+  print('\n── dbt: staging tables into finance tables, with their tests: about half a minute ──');
   const place = await prepareMarts(config);
-  const dbt = { quiet: true, folder: join(folder, 'dbt-target'), signal };
-  await buildModels(place, dbt);
-  await runDbt(['docs', 'generate', '--static'], place, dbt);
+  const dbt = { folder: join(folder, 'dbt-target'), signal };
+  const built = await build(place, config, dbt);
+  print(buildLine(built));
+  if (built.failed > 0) return exitStatus.data;
+  await requireDbtRun(['docs', 'generate', '--static'], place, dbt);
   const pages = {
     finance: join(folder, pageName),
     docs: join(dbt.folder, 'static_index.html'),
@@ -41,7 +46,7 @@ export async function runDemo(flags: Flags, signal: AbortSignal): Promise<number
     print(financeReport(report));
     writeFileSync(pages.finance, await financePage(report));
   });
-  print(`\n${whereabouts(settings, place, pages)}`);
+  print(`\n${whereabouts(settings, place, pages)}\n\n${nextSteps(pages.finance)}`);
   return exitStatus.done;
 }
 
@@ -82,6 +87,15 @@ function emptyFolder(folder: string): void {
   const known = ['raw', 'bank.duckdb', 'bank.duckdb.wal', 'dbt-target', pageName];
   makeFolders(folder);
   for (const name of known) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+function nextSteps(page: string): string {
+  return [
+    'Next:',
+    `  open the finance page in a browser: ${page}`,
+    '  ask the finance tables yourself: dbt/README.md has queries to copy',
+    '  with your own bank: set QONTO_LOGIN and QONTO_SECRET_KEY, then qonto-elt check',
+  ].join('\n');
 }
 
 function whereabouts(

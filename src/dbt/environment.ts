@@ -1,131 +1,152 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { dbtBinary, environmentFor } from '../config.ts';
+import { environmentFor } from '../config.ts';
 import { unavailableError } from '../errors.ts';
-import { endWith } from '../interrupt.ts';
+import { cacheFolders, firstUsable } from './cache-folder.ts';
+import { makeEnvironment } from './make-environment.ts';
 import { packageRoot } from './package-root.ts';
 import { findPython, isolated } from './python.ts';
 
-const windows = process.platform === 'win32';
-
 /** One per engine, because what BigQuery needs is many times larger. */
-const environments = {
-  duckdb: { folder: '.venv-dbt', requirements: 'requirements.txt' },
-  bigquery: { folder: '.venv-dbt-bigquery', requirements: 'requirements-bigquery.txt' },
+const requirements = {
+  duckdb: 'requirements.txt',
+  bigquery: 'requirements-bigquery.txt',
 };
 
+export type Engine = keyof typeof requirements;
+
+interface EnvironmentOptions {
+  /** The folder it is kept in, in place of the usual cache. */
+  readonly cache?: string | undefined;
+  /** Called before one is made, which takes a minute. */
+  readonly onBuild?: (folder: string) => void;
+  /** Ends the making, and is thrown with its reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
- * The dbt to run: `DBT_BIN` if set, else the one in this package's own Python environment, made when needed. The signal
- * ends the making, and its reason is thrown.
+ * The folder of programs of a Python environment with dbt. It is made from a locked list of versions and hashes in `dbt/`,
+ * and kept under a name made from that list, so that it outlives this package and serves every copy of it. It is made in
+ * a place of its own, which a pointer names once it is whole: one that broke is replaced, and two runs at once harm nothing.
  */
-export async function dbtCommand(
-  engine: keyof typeof environments,
-  onBuild: () => void,
-  signal?: AbortSignal,
+export async function pythonEnvironment(
+  engine: Engine,
+  { cache, onBuild, signal }: EnvironmentOptions = {},
 ): Promise<string> {
-  const own = dbtBinary();
-  if (own !== undefined) return own;
-  const { folder, requirements } = environments[engine];
-  const { bin, isMade, begin, finish } = environment(folder, requirements);
-  if (!isMade) {
-    onBuild();
-    for (const step of begin()) await run(step, signal);
-    finish();
+  const { name, lock } = describe(engine);
+  const place = firstUsable(cacheFolders(cache), (folder, isWritable) => {
+    const bin = whole(folder, name);
+    if (bin !== undefined) return { bin };
+    return isWritable ? { folder } : undefined;
+  });
+  if ('bin' in place) return place.bin;
+  const { folder } = place;
+  const python = findPython();
+  onBuild?.(folder);
+  const fresh = `${name}.${randomUUID().slice(0, 8)}`;
+  try {
+    await makeEnvironment({ python, folder: join(folder, fresh), lock, signal });
+    const faster = whole(folder, name);
+    if (faster !== undefined) {
+      rmSync(join(folder, fresh), { recursive: true, force: true });
+      return faster;
+    }
+    point(folder, name, fresh);
+  } catch (error) {
+    rmSync(join(folder, fresh), { recursive: true, force: true });
+    throw error;
   }
-  return join(bin, 'dbt');
+  removeOld(folder, name, fresh);
+  return programsOf(join(folder, fresh));
 }
 
-/**
- * The folder of programs of a Python environment beside this package. It is made once from a locked list of versions
- * and hashes in `dbt/`, and again when the list changes.
- */
-export function pythonEnvironment(name: string, requirements: string, onBuild: () => void): string {
-  const { bin, isMade, begin, finish } = environment(name, requirements);
-  if (!isMade) {
-    onBuild();
-    for (const step of begin()) runSync(step);
-    finish();
-  }
-  return bin;
+/** Whether there is one, or what it takes to make one; throws a config error otherwise. Makes nothing but the folder. */
+export function requireEnvironment(engine: Engine, cache: string | undefined): void {
+  const { name } = describe(engine);
+  firstUsable(cacheFolders(cache), (folder, isWritable) => {
+    if (whole(folder, name) !== undefined) return true;
+    if (!isWritable) return undefined;
+    findPython();
+    return true;
+  });
 }
 
-interface Step {
-  readonly command: string;
-  readonly args: readonly string[];
-  /** What to say when it fails. */
-  readonly failure: string;
+/** Lets go of an environment that was found to be broken: the next one who wants it makes it anew. True if it was broken. */
+export function discardBroken(bin: string, engine: Engine): boolean {
+  const modules = { duckdb: 'dbt.adapters.duckdb', bigquery: 'dbt.adapters.bigquery' };
+  if (runs(bin, `import dbt.cli.main, ${modules[engine]}`)) return false;
+  rmSync(join(bin, '..', stamp), { force: true });
+  return true;
 }
 
-function environment(name: string, requirements: string) {
-  const folder = join(packageRoot, name);
-  const lock = join(packageRoot, 'dbt', requirements);
-  const stamp = join(folder, 'made-from');
+function describe(engine: Engine) {
+  const lock = join(packageRoot, 'dbt', requirements[engine]);
   const hash = createHash('sha256').update(readFileSync(lock)).digest('hex');
-  const bin = join(folder, windows ? 'Scripts' : 'bin');
-  return {
-    bin,
-    isMade: existsSync(stamp) && readFileSync(stamp, 'utf8') === hash,
-    begin(): readonly Step[] {
-      const python = findPython();
-      rmSync(folder, { recursive: true, force: true });
-      mkdirSync(folder, { recursive: true });
-      return steps(python, folder, bin, lock);
-    },
-    finish: () => writeFileSync(stamp, hash),
-  };
+  return { lock, name: `dbt-${engine}-${hash.slice(0, 12)}` };
 }
 
-function steps(python: string, folder: string, bin: string, lock: string): readonly Step[] {
-  const quietly = ['--quiet', '--disable-pip-version-check', '--no-input'];
-  // A package that has to be built first would bring what it is built with along, from anywhere and unhashed.
-  const locked = ['--only-binary', ':all:', '--require-hashes', '-r', lock];
-  return [
-    {
-      command: python,
-      args: [...isolated, '-m', 'venv', folder],
-      failure: 'The Python environment for dbt could not be made',
-    },
-    {
-      command: join(bin, 'python'),
-      // Python compiles what is used when it is used, which is little of all this.
-      args: [...isolated, '-m', 'pip', 'install', '--no-compile', ...quietly, ...locked],
-      failure: 'dbt could not be installed',
-    },
-  ];
+const stamp = 'whole';
+
+/** The programs of the environment that the pointer names, if it is there and its Python starts and finds dbt. */
+function whole(folder: string, name: string): string | undefined {
+  const fresh = pointed(folder, name);
+  if (fresh === undefined) return undefined;
+  const bin = programsOf(join(folder, fresh));
+  const found = 'import sys; from importlib.util import find_spec; sys.exit(not find_spec("dbt"))';
+  return isThere(join(folder, fresh, stamp)) && runs(bin, found) ? bin : undefined;
 }
 
-/** Not with `spawnSync`: while that waits, no signal is heard. */
-async function run({ command, args, failure }: Step, signal: AbortSignal | undefined) {
-  signal?.throwIfAborted();
-  const child = spawn(command, args, {
-    env: environmentFor({}),
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  endWith(child, signal);
-  const ended = new Promise<number | null>((done, failed) => {
-    child.on('error', failed);
-    child.on('close', done);
-  });
-  const [status, said] = await Promise.all([ended, text(child.stderr)]);
-  signal?.throwIfAborted();
-  if (status !== 0) throw failed(failure, said);
+function pointed(folder: string, name: string): string | undefined {
+  try {
+    const text = readFileSync(join(folder, `${name}.current`), 'utf8').trim();
+    return text.startsWith(`${name}.`) && !/[/\\]/.test(text) ? text : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
-function runSync({ command, args, failure }: Step): void {
-  const done = spawnSync(command, args, {
-    encoding: 'utf8',
-    env: environmentFor({}),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  if (done.status !== 0) throw failed(failure, done.stderr);
+function point(folder: string, name: string, fresh: string): void {
+  try {
+    writeFileSync(join(folder, fresh, stamp), '');
+    const draft = join(folder, `${fresh}.draft`);
+    writeFileSync(draft, `${fresh}\n`);
+    renameSync(draft, join(folder, `${name}.current`));
+  } catch (error) {
+    throw unavailableError(`The Python environment for dbt could not be kept in ${folder}`, {
+      code: 'dbt_environment',
+      hint: 'Check the free space there, or name another folder with --dbt-cache.',
+      cause: error,
+    });
+  }
 }
 
-function failed(failure: string, said: string) {
-  return unavailableError(`${failure}: ${said.trim().split('\n').at(-1) ?? ''}`, {
-    code: 'dbt_environment',
-    hint: 'Check that the Python package index can be reached, or point DBT_BIN to a dbt of your own.',
-  });
+const dayMs = 86_400_000;
+
+/** What a run that died, or one that was slower, has left. No build takes a day. */
+function removeOld(folder: string, name: string, current: string): void {
+  for (const entry of readdirSync(folder)) {
+    if (!entry.startsWith(`${name}.`) || entry === current || entry === `${name}.current`) continue;
+    const path = join(folder, entry);
+    try {
+      if (Date.now() - statSync(path).mtimeMs > dayMs)
+        rmSync(path, { recursive: true, force: true });
+    } catch {
+      // Another run has removed it, or will.
+    }
+  }
+}
+
+function programsOf(folder: string): string {
+  return join(folder, process.platform === 'win32' ? 'Scripts' : 'bin');
+}
+
+function runs(bin: string, script: string): boolean {
+  const env = environmentFor({});
+  return spawnSync(join(bin, 'python'), [...isolated, '-c', script], { env }).status === 0;
+}
+
+function isThere(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }

@@ -17,6 +17,9 @@ export function isolatedDbt(dbt: string): readonly [string, ...string[]] {
 /** dbt 1.11 runs on these. */
 const versions = ['3.13', '3.12', '3.11', '3.10'];
 
+const inContainer =
+  'In a container, run the image dbt in place of run: docker build --target dbt (deploy/README.md).';
+
 /** A Python that can carry dbt, with the module that makes virtual environments. Throws a config error. */
 export function findPython(): string {
   const candidates = ['python3', ...versions.map((version) => `python${version}`), 'python'];
@@ -24,7 +27,7 @@ export function findPython(): string {
   if (fitting === undefined) {
     throw configError('No Python from 3.10 to 3.13 was found for dbt', {
       code: 'no_python',
-      hint: 'Install one (Debian: apt install python3 python3-venv), or point DBT_BIN to a dbt of your own.',
+      hint: `Install one (Debian: apt install python3 python3-venv), or point DBT_BIN to a dbt of your own. ${inContainer}`,
     });
   }
   const env = environmentFor({});
@@ -32,7 +35,7 @@ export function findPython(): string {
     return fitting;
   throw configError(`${fitting} cannot make virtual environments`, {
     code: 'no_venv',
-    hint: 'Install its venv module (Debian: apt install python3-venv), or point DBT_BIN to a dbt of your own.',
+    hint: `Install its venv module (Debian: apt install python3-venv), or point DBT_BIN to a dbt of your own. ${inContainer}`,
   });
 }
 

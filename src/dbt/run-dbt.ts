@@ -1,59 +1,86 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { dbtBinary, environmentFor } from '../config.ts';
-import { dataError } from '../errors.ts';
+import { configError, systemCode } from '../errors.ts';
 import { endWith } from '../interrupt.ts';
-import { dbtCommand } from './environment.ts';
+import { discardBroken } from './environment.ts';
+import { type Heard, listen } from './events.ts';
+import { dbtBinFault, findDbt } from './find-dbt.ts';
 import { packageRoot } from './package-root.ts';
 import { type DbtPlace, dbtFolder, targetFor } from './place.ts';
-import { isolatedDbt } from './python.ts';
+import { type DbtNode, readResults } from './results.ts';
 
 export interface DbtOptions {
-  /** What dbt says goes to stderr, and only when it fails. */
-  readonly quiet: boolean;
   /** Variables of the package. */
   readonly vars?: Readonly<Record<string, unknown>>;
   /** Where dbt puts its own files, if not in the usual folder. */
   readonly folder?: string;
+  /** The folder that Python environments are kept in, if not in the usual cache. */
+  readonly cache?: string | undefined;
+  readonly onProgress?: (done: number, of: number) => void;
+  /** Called before a Python environment is made, which takes a minute. */
+  readonly onBuild?: (folder: string) => void;
   /** Ends dbt, and is then thrown with its reason. */
   readonly signal?: AbortSignal;
 }
 
+export interface DbtRun extends Heard {
+  readonly succeeded: boolean;
+  readonly nodes: readonly DbtNode[];
+  readonly seconds: number;
+  /** The file with all that dbt said. */
+  readonly log: string;
+}
+
 /**
- * Runs dbt on the bundled models. A DuckDB file must not be open in this process: DuckDB lets one process at it. Throws
- * a data error when a model or a test fails.
+ * Runs dbt on the bundled models, and says what became of each. A DuckDB file must not be open in this process: DuckDB
+ * lets one process at it. Throws a config error when dbt cannot be started.
  */
 export async function runDbt(
   args: readonly string[],
   place: DbtPlace,
-  { quiet, vars = {}, folder = dbtFolder(place), signal }: DbtOptions,
-): Promise<void> {
-  signal?.throwIfAborted();
-  const dbt = await dbtCommand(
-    place.kind,
-    () => process.stderr.write('Making the Python environment for dbt (once) …\n'),
-    signal,
-  );
+  options: DbtOptions = {},
+): Promise<DbtRun> {
+  const { cache, onBuild, signal } = options;
+  for (let tries = 1; ; tries += 1) {
+    signal?.throwIfAborted();
+    const command = await findDbt(place.kind, { cache, signal, ...(onBuild && { onBuild }) });
+    const run = await runOnce(command, args, place, options);
+    signal?.throwIfAborted();
+    // It may not even have begun: files of an environment can be taken away by whoever cleans up caches.
+    const mayBeBroken = !run.succeeded && run.nodes.length === 0 && dbtBinary() === undefined;
+    if (!mayBeBroken || tries === 2 || !discardBroken(dirname(command[0]), place.kind)) return run;
+  }
+}
+
+async function runOnce(
+  [command, ...first]: readonly [string, ...string[]],
+  args: readonly string[],
+  place: DbtPlace,
+  { vars = {}, folder = dbtFolder(place), onProgress = () => {}, signal }: DbtOptions,
+): Promise<DbtRun> {
   const project = join(packageRoot, 'dbt');
   const { target, env, vars: ofPlace } = targetFor(place);
-  const [command, ...first] = dbtBinary() === undefined ? isolatedDbt(dbt) : [dbt];
+  const results = join(folder, 'run_results.json');
+  const log = join(folder, 'logs', 'dbt.log');
+  const startedAt = performance.now();
+  const listener = listen(onProgress);
+  removeOld(results);
   const child = spawn(
     command,
     [
       ...first,
       ...args,
-      '--project-dir',
-      project,
-      '--profiles-dir',
-      join(project, 'profiles'),
-      '--target',
-      target,
-      '--vars',
-      JSON.stringify({ ...vars, ...ofPlace }),
-      '--target-path',
-      folder,
-      '--log-path',
-      join(folder, 'logs'),
+      ...['--project-dir', project],
+      ...['--profiles-dir', join(project, 'profiles')],
+      ...['--target', target],
+      ...['--vars', JSON.stringify({ ...vars, ...ofPlace })],
+      ...['--target-path', folder],
+      ...['--log-path', dirname(log)],
+      ...['--log-format', 'json', '--log-level', 'info'],
+      ...['--log-format-file', 'debug', '--log-level-file', 'debug', '--no-use-colors-file'],
     ],
     {
       // What dbt imports is compiled once and kept; else each start takes two seconds longer.
@@ -62,22 +89,33 @@ export async function runDbt(
     },
   );
   endWith(child, signal);
-  let output = '';
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      if (quiet) output += text;
-      else process[name].write(text);
-    });
-  }
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({ input: stream }).on('line', listener.line);
   const status = await new Promise<number>((done, failed) => {
-    child.on('error', failed);
+    child.on('error', (error) => failed(startFault(command, error)));
     child.on('close', (code) => done(code ?? 1));
   });
-  signal?.throwIfAborted();
-  if (status === 0) return;
-  process.stderr.write(output);
-  throw dataError(`dbt ${args[0] ?? ''} failed`, {
-    code: 'dbt_failed',
-    hint: `The staging tables are complete and unharmed; what failed is above and in ${join(folder, 'logs')}.`,
-  });
+  return {
+    succeeded: status === 0,
+    nodes: readResults(results),
+    seconds: (performance.now() - startedAt) / 1_000,
+    log,
+    ...listener.heard(),
+  };
+}
+
+/** What is there afterwards is of this run. */
+function removeOld(results: string): void {
+  try {
+    rmSync(results, { force: true });
+  } catch (error) {
+    throw configError(`dbt cannot write to ${dirname(results)} (${systemCode(error)})`, {
+      code: 'dbt_folder',
+      hint: 'Give this user write permission on it, or remove it: dbt makes it anew.',
+    });
+  }
+}
+
+function startFault(command: string, error: unknown) {
+  return dbtBinFault(command, `which cannot be started (${systemCode(error) ?? 'unknown'})`);
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { runDbt } from '../../src/dbt/run-dbt.ts';
+import { requireDbtRun } from '../../src/dbt/build.ts';
 import { type Alterations, alteredBank, isListing } from '../support/altered-bank.ts';
 import { startJourney } from '../support/journey.ts';
 
@@ -104,7 +104,7 @@ it('T51 T52 T54 T55 T56 T57 T58 odd numbers and words reach the models exactly, 
   expect(done.extract).toMatchObject({ faults: [], quarantined: 0 });
 
   const folder = join(journey.folder, 'dbt-target');
-  const build = runDbt(
+  const build = requireDbtRun(
     [
       'build',
       '--select',
@@ -116,7 +116,7 @@ it('T51 T52 T54 T55 T56 T57 T58 odd numbers and words reach the models exactly, 
       'test_type:unit',
     ],
     { kind: 'duckdb', file: journey.duckdb },
-    { quiet: true, folder },
+    { folder },
   );
   // An amount that nobody can read stops the build: better no report than one with a hole.
   await expect(build).rejects.toMatchObject({ kind: 'data', code: 'dbt_failed' });

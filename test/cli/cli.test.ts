@@ -52,7 +52,7 @@ describe('the command line', () => {
     [['sync', '--kms-key', 'key'], '--kms-key: must be like projects/P'],
     [
       ['sync', '--warehouse', 'duckdb:data/qonto.duckdb'],
-      '--warehouse: the file must not be named like the schemas',
+      '--warehouse: the file must not be named like the schema qonto',
     ],
     [['sync', '--warehouse', 'postgres:x'], '--warehouse: "postgres:x" is neither duckdb:FILE nor'],
     [['sync', '--concurrency', 'many'], '--concurrency: '],

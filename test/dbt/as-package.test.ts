@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { dbtCommand } from '../../src/dbt/environment.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
+import { dbtProgram } from '../support/dbt-program.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { startJourney } from '../support/journey.ts';
 
@@ -47,7 +47,7 @@ it('is a package for a dbt project of your own', { timeout: 180_000 }, async () 
   for (const [name, text] of Object.entries(files(journey.duckdb)))
     writeFileSync(join(project, name), text);
 
-  const dbt = await dbtCommand('duckdb', () => {});
+  const dbt = await dbtProgram('duckdb');
   for (const args of [['deps'], ['build', '--exclude', 'resource_type:unit_test']]) {
     const { status, stdout } = spawnSync(dbt, [...args, '--profiles-dir', '.'], {
       cwd: project,

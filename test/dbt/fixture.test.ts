@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { cleanEnvironment } from '../../src/config.ts';
-import { dbtCommand } from '../../src/dbt/environment.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
+import { dbtProgram } from '../support/dbt-program.ts';
 import { contentOf, filesBelow, temporaryFolder } from '../support/folders.ts';
 import { runCli } from '../support/run-cli.ts';
 import { queryDuckdb } from '../support/world.ts';
@@ -44,7 +44,7 @@ it('the fixture loads where there is no bank, and the models are green on it, as
     value.replace(/\$\{\{ github\.workspace \}\}/, workspace),
   ]);
   const own = { DBT_TARGET_PATH: join(workspace, 'target'), DBT_LOG_PATH: join(workspace, 'logs') };
-  const { stdout } = await promisify(execFile)(await dbtCommand('duckdb', () => {}), ['build'], {
+  const { stdout } = await promisify(execFile)(await dbtProgram('duckdb'), ['build'], {
     cwd: workspace,
     env: cleanEnvironment({ ...Object.fromEntries(settings), ...own }),
   });

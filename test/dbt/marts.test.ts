@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { requireDbtRun } from '../../src/dbt/build.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
-import { runDbt } from '../../src/dbt/run-dbt.ts';
 import type { Truth } from '../../src/simulator/index.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
 import { plantModules } from '../support/planted-modules.ts';
@@ -83,7 +83,7 @@ describe('the finance models on what our own loader wrote', () => {
     );
     await journey.query(`delete from qonto_raw.transactions where id = '${lost?.transaction_id}'`);
     await expect(
-      runDbt(buildWithInvariants, { kind: 'duckdb', file: journey.duckdb }, { quiet: true }),
+      requireDbtRun(buildWithInvariants, { kind: 'duckdb', file: journey.duckdb }, {}),
     ).rejects.toMatchObject({
       kind: 'data',
       code: 'dbt_failed',

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { dbtCommand } from '../../src/dbt/environment.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
+import { dbtProgram } from '../support/dbt-program.ts';
 import { temporaryFolder } from '../support/folders.ts';
 
 // Whoever uses the package alone passes variables that no schema of ours has seen.
@@ -94,7 +94,7 @@ async function invoke(command: string, sets: readonly object[]) {
   const own = ['--target-path', folder, '--log-path', folder];
   const first = [command, '--quiet', '--no-partial-parse', ...places, ...own];
   const { stdout, stderr } = spawnSync(
-    join(dirname(await dbtCommand('duckdb', () => {})), 'python'),
+    join(dirname(await dbtProgram('duckdb')), 'python'),
     ['-I', '-c', script, JSON.stringify([first, sets])],
     {
       encoding: 'utf8',

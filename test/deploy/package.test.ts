@@ -141,8 +141,8 @@ function connector(args: readonly string[], env: Record<string, string> = {}): P
 }
 
 /** The command of the target `dbt` with its own settings, on DuckDB for want of BigQuery. */
-function dbt(): Promise<Outcome> {
-  const bin = pythonEnvironment('.venv-dbt', 'requirements.txt', () => {});
+async function dbt(): Promise<Outcome> {
+  const bin = await pythonEnvironment('duckdb');
   const command = words.parse(JSON.parse(lastOf(instructionsOf(stages, 'dbt'), 'CMD') ?? '[]'));
   return runIn(join(bin, 'dbt'), command, {
     ...settings('dbt'),

@@ -25,8 +25,7 @@ export function setup({ provide }: TestProject): () => void {
   execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json'), ...options]);
   for (const name of ['package.json', 'bin', 'schemas'])
     cpSync(join(root, name), join(folder, name), { recursive: true });
-  for (const name of ['node_modules', 'dbt', '.venv-dbt', '.venv-dbt-bigquery'])
-    symlinkSync(join(root, name), join(folder, name));
+  for (const name of ['node_modules', 'dbt']) symlinkSync(join(root, name), join(folder, name));
   provide('program', join(folder, 'bin/qonto-elt.js'));
   return () => rmSync(folder, { recursive: true, force: true });
 }

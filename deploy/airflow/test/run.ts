@@ -39,7 +39,7 @@ const bank = spawn(
 try {
   const airflow = airflowEnvironment();
   const { url, login, secret_key: key } = bankSchema.parse(JSON.parse(await firstLine(bank)));
-  const { duckdb, ...places } = prepareFolder();
+  const { duckdb, ...places } = await prepareFolder();
   const project = join(packageRoot, 'dbt');
   const env = cleanEnvironment({
     AIRFLOW_HOME: folder,
@@ -94,7 +94,7 @@ function airflowEnvironment(): string {
 }
 
 /** Two folders for the search path: one with the real programs, one with stand-ins that only exit. */
-function prepareFolder() {
+async function prepareFolder() {
   const real = join(folder, 'programs');
   const standIns = join(folder, 'stand-ins');
   mkdirSync(real);
@@ -103,7 +103,7 @@ function prepareFolder() {
   const launcher = join(real, 'qonto-elt');
   writeFileSync(launcher, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`);
   chmodSync(launcher, 0o755);
-  const dbt = pythonEnvironment('.venv-dbt', 'requirements.txt', () => {});
+  const dbt = await pythonEnvironment('duckdb');
   symlinkSync(join(dbt, 'dbt'), join(real, 'dbt'));
   for (const name of ['qonto-elt', 'dbt']) {
     copyFileSync(join(here, 'stand-in.sh'), join(standIns, name));

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { environmentFor } from '../../../src/config.ts';
-import { pythonEnvironment } from '../../../src/dbt/environment.ts';
 import { packageRoot } from '../../../src/dbt/package-root.ts';
+import { dbtProgram } from '../../support/dbt-program.ts';
 
 export const dbtFolder = join(packageRoot, 'dbt');
 
@@ -23,10 +23,7 @@ qonto:
 
 /** The dbt package as dbt itself understands it, compiled for BigQuery without credentials. */
 export async function compiledDbt(): Promise<Manifest> {
-  const dbt = join(
-    pythonEnvironment('.venv-dbt-bigquery', 'requirements-bigquery.txt', () => {}),
-    'dbt',
-  );
+  const dbt = await dbtProgram('bigquery');
   const target = await mkdtemp(join(tmpdir(), 'qonto-elt-dbt-'));
   try {
     await writeFile(join(target, 'profiles.yml'), profile);

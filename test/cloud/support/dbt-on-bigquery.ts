@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type BigqueryMarts, prepareBigqueryMarts } from '../../../src/commands/bigquery-marts.ts';
 import { readConfig } from '../../../src/config.ts';
-import { dbtCommand } from '../../../src/dbt/environment.ts';
 import { packageRoot } from '../../../src/dbt/package-root.ts';
 import { targetFor } from '../../../src/dbt/place.ts';
+import { dbtProgram } from '../../support/dbt-program.ts';
 import type { Journey } from '../../support/journey.ts';
 
 /** dbt as an analyst calls it, on the staging tables of several organizations, beside those of `journey`. */
@@ -23,7 +23,7 @@ export async function dbtOnBigquery(
   const places = ['--project-dir', project, '--profiles-dir', join(project, 'profiles')];
   const vars = ['--vars', JSON.stringify({ qonto_schema: schemas }), '--target', target];
   const options = [...places, ...vars, '--target-path', folder, '--log-path', folder];
-  const ran = promisify(execFile)(await dbtCommand('bigquery', () => {}), [...args, ...options], {
+  const ran = promisify(execFile)(await dbtProgram('bigquery'), [...args, ...options], {
     env: { ...process.env, ...env },
     maxBuffer: 100_000_000,
   });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import { dbtCommand } from '../../../src/dbt/environment.ts';
+import { dbtProgram } from '../../support/dbt-program.ts';
 
 export interface DbtRun {
   readonly status: number | null;
@@ -15,7 +15,7 @@ export type Dbt = (args: readonly string[], env?: Readonly<Record<string, string
 
 /** dbt as an analyst calls it, on the package in `project` and the DuckDB `file`, with its own files beside that. */
 export async function openDbt(project: string, file: string): Promise<Dbt> {
-  const command = await dbtCommand('duckdb', () => {});
+  const command = await dbtProgram('duckdb');
   const target = join(dirname(file), 'dbt-target');
   const places = ['--project-dir', project, '--profiles-dir', join(project, 'profiles')];
   return (args, env = {}) => {

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withDuckdbMarts } from '../../../src/commands/duckdb-marts.ts';
-import { runDbt } from '../../../src/dbt/run-dbt.ts';
+import { requireDbtRun } from '../../../src/dbt/build.ts';
 import { financePage } from '../../../src/page/page.ts';
 import { type Period, periodUpTo } from '../../../src/page/period.ts';
 import { askReport } from '../../../src/page/report.ts';
@@ -109,8 +109,8 @@ async function printedOf({
   duckdb,
   folder,
 }: Journey): Promise<{ printed: Printed; period: Period }> {
-  const dbt = { quiet: true, folder: join(folder, 'dbt') };
-  await runDbt(['run'], { kind: 'duckdb', file: duckdb }, dbt);
+  const dbt = { folder: join(folder, 'dbt') };
+  await requireDbtRun(['run'], { kind: 'duckdb', file: duckdb }, dbt);
   const report = await withDuckdbMarts(duckdb, (ask) => askReport(ask));
   const file = join(folder, 'page.html');
   await writeFile(file, await financePage(report));

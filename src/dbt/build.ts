@@ -1,0 +1,91 @@
+import { type ConnectorError, dataError, heldError } from '../errors.ts';
+import type { DbtPlace } from './place.ts';
+import type { DbtNode } from './results.ts';
+import { type DbtOptions, type DbtRun, runDbt } from './run-dbt.ts';
+
+/** A model or a test that did not pass. */
+export interface DbtFinding {
+  readonly kind: string;
+  readonly name: string;
+  readonly message: string;
+  /** The rows it found, where the test names them. */
+  readonly rows: readonly string[];
+}
+
+/** What a build did, for people and machines. */
+export interface BuildReport {
+  readonly total: number;
+  /** Those with a warning are among them. */
+  readonly passed: number;
+  readonly failed: number;
+  /** What stands on something that failed. */
+  readonly skipped: number;
+  readonly seconds: number;
+  readonly failures: readonly DbtFinding[];
+  readonly warnings: readonly DbtFinding[];
+  /** The file with all that dbt said. */
+  readonly log: string;
+}
+
+/**
+ * Builds and tests the finance models; what failed is in the report. Throws a data error when dbt did not come so far as
+ * to build one.
+ */
+export async function buildModels(place: DbtPlace, options: DbtOptions): Promise<BuildReport> {
+  // Unit tests prove the text of the models, which does not change from run to run.
+  const run = await runDbt(['build', '--exclude', 'resource_type:unit_test'], place, options);
+  const report = reportOf(run);
+  if (!run.succeeded && report.failed === 0) throw dbtFault('build', run, place);
+  return report;
+}
+
+/** Any other command of dbt. Throws a data error when it fails. */
+export async function requireDbtRun(
+  args: readonly string[],
+  place: DbtPlace,
+  options: DbtOptions,
+): Promise<void> {
+  const run = await runDbt(args, place, options);
+  if (!run.succeeded) throw dbtFault(args[0] ?? '', run, place);
+}
+
+export function reportOf({ nodes, notes, seconds, log }: DbtRun): BuildReport {
+  const having = (outcome: DbtNode['outcome']) => nodes.filter((node) => node.outcome === outcome);
+  const finding = ({ id, kind, name, message }: DbtNode): DbtFinding => ({
+    kind,
+    name,
+    message: message ?? '',
+    rows: notes.get(id) ?? [],
+  });
+  const [failures, warnings] = [having('failed'), having('warned')];
+  return {
+    total: nodes.length,
+    passed: having('passed').length + warnings.length,
+    failed: failures.length,
+    skipped: having('skipped').length,
+    seconds,
+    failures: failures.map(finding),
+    warnings: warnings.map(finding),
+    log,
+  };
+}
+
+/** What ended dbt before it could say what became of the models. */
+function dbtFault(command: string, { complaints, log }: DbtRun, place: DbtPlace): ConnectorError {
+  const said = complaints.join(' ');
+  if (place.kind === 'duckdb' && /Could not set lock on file/.test(said)) {
+    const holder = /\((PID \d+)\)/.exec(said)?.[1];
+    return heldError(heldMessage(place.file, holder), {
+      code: 'warehouse_held',
+      hint: 'Close it there, then run again: what was loaded is complete, and the finance tables are as they were.',
+    });
+  }
+  return dataError(`dbt ${command} failed: ${complaints.slice(-5).join(' ')}`, {
+    code: 'dbt_failed',
+    hint: `The staging tables are complete and unharmed; all that dbt said is in ${log}.`,
+  });
+}
+
+function heldMessage(file: string, holder: string | undefined): string {
+  return `The DuckDB file ${file} is open in another program${holder === undefined ? '' : ` (${holder})`}`;
+}

@@ -1,0 +1,67 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { dbtBinary, programFolders } from '../config.ts';
+import { configError, systemCode } from '../errors.ts';
+import { type Engine, pythonEnvironment, requireEnvironment } from './environment.ts';
+import { isolatedDbt } from './python.ts';
+
+export interface DbtSearch {
+  /** The folder that Python environments are kept in, in place of the usual cache. */
+  readonly cache?: string | undefined;
+  readonly onBuild?: (folder: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * A command line that begins dbt: `DBT_BIN` if set, else the one of our own Python environment, made when needed. Throws
+ * config errors.
+ */
+export async function findDbt(
+  engine: Engine,
+  search: DbtSearch = {},
+): Promise<readonly [string, ...string[]]> {
+  const own = ownDbt();
+  return own === undefined
+    ? isolatedDbt(join(await pythonEnvironment(engine, search), 'dbt'))
+    : [own];
+}
+
+/** Throws a config error, before anything else is done, where dbt is not there and cannot be made. */
+export function requireDbt(engine: Engine, cache?: string): void {
+  if (ownDbt() === undefined) requireEnvironment(engine, cache);
+}
+
+function ownDbt(): string | undefined {
+  const named = dbtBinary();
+  if (named === undefined) return undefined;
+  const places =
+    dirname(named) === '.' && !/[/\\]/.test(named)
+      ? programFolders().map((folder) => join(folder, named))
+      : [named];
+  const faults = places.map(faultOf);
+  const found = places.find((_, at) => faults[at] === undefined);
+  if (found !== undefined) return found;
+  throw dbtBinFault(named, faults.find((fault) => fault !== absent) ?? absent);
+}
+
+const absent = 'which is not there';
+
+/** Undefined for a program that this user may start. */
+function faultOf(path: string): string | undefined {
+  try {
+    if (statSync(path).isDirectory()) return 'which is a folder';
+    accessSync(path, constants.X_OK);
+    return undefined;
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return absent;
+    return code === 'EACCES' ? 'which this user may not start' : `which cannot be read (${code})`;
+  }
+}
+
+export function dbtBinFault(named: string, fault: string) {
+  return configError(`DBT_BIN names ${named}, ${fault}`, {
+    code: 'no_dbt',
+    hint: 'Correct it, or unset it: then dbt is installed into a Python environment of our own.',
+  });
+}

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { environmentFor } from '../config.ts';
+import { systemCode, unavailableError } from '../errors.ts';
+import { endWith } from '../interrupt.ts';
+import { isolated } from './python.ts';
+
+interface Making {
+  /** The Python that makes it. */
+  readonly python: string;
+  readonly folder: string;
+  /** A list of packages with versions and hashes. */
+  readonly lock: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+interface Step {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** What to say when it fails. */
+  readonly failure: string;
+}
+
+/** Makes a Python environment in a folder that is not there yet. Throws an unavailable error, or the signal's reason. */
+export async function makeEnvironment({ python, folder, lock, signal }: Making): Promise<void> {
+  const bin = join(folder, process.platform === 'win32' ? 'Scripts' : 'bin');
+  const quietly = ['--quiet', '--disable-pip-version-check', '--no-input'];
+  // A package that has to be built first would bring what it is built with along, from anywhere and unhashed.
+  const locked = ['--only-binary', ':all:', '--require-hashes', '-r', lock];
+  const steps: readonly Step[] = [
+    {
+      command: python,
+      args: [...isolated, '-m', 'venv', folder],
+      failure: 'The Python environment for dbt could not be made',
+    },
+    {
+      command: join(bin, 'python'),
+      // Python compiles what is used when it is used, which is little of all this.
+      args: [...isolated, '-m', 'pip', 'install', '--no-compile', ...quietly, ...locked],
+      failure: 'dbt could not be installed',
+    },
+  ];
+  for (const step of steps) await run(step, folder, signal);
+}
+
+/** Not with `spawnSync`: while that waits, no signal is heard. */
+async function run(
+  { command, args, failure }: Step,
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  signal?.throwIfAborted();
+  const child = spawn(command, args, {
+    env: environmentFor({}),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  endWith(child, signal);
+  const ended = new Promise<number | string | null>((done) => {
+    child.on('error', (error) => done(systemCode(error) ?? 'unknown'));
+    child.on('close', done);
+  });
+  const [status, said] = await Promise.all([ended, text(child.stderr)]);
+  signal?.throwIfAborted();
+  if (status === 0) return;
+  const why =
+    typeof status === 'string'
+      ? `${command} cannot be started (${status})`
+      : (said.trim().split('\n').at(-1) ?? '');
+  throw unavailableError(`${failure}: ${why}`, {
+    code: 'dbt_environment',
+    hint: `Check that the Python package index can be reached and that there is room for it in ${folder}, or point DBT_BIN to a dbt of your own.`,
+  });
+}
