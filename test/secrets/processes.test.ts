@@ -216,7 +216,7 @@ describe('T73 an address', () => {
       everySecret,
       { cwd: await temporaryFolder() },
     );
-    expect(outcome.stdout).toContain('The certificate could not be verified');
+    expect(outcome.stdout).toContain('NODE_EXTRA_CA_CERTS');
     expect(findIn(`${outcome.stdout}${outcome.stderr}`, told)).toEqual([]);
     expect(asked).toEqual([]);
   });
