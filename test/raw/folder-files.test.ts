@@ -105,8 +105,15 @@ describe('a fault of the folder', () => {
     });
   });
 
-  it('that nobody knows stays what it is', () => {
-    for (const error of [missing('EWHAT'), new Error('no code'), 'text'])
+  it('of a code that nobody knows is told all the same', () => {
+    expect(folderFault(missing('EWHAT'), '/data/raw')).toMatchObject({
+      exit: 69,
+      message: 'The system refuses it in the raw zone /data/raw (EWHAT)',
+    });
+  });
+
+  it('that is none of the system stays what it is', () => {
+    for (const error of [new Error('no code'), 'text'])
       expect(folderFault(error, '/data/raw')).toBe(error);
   });
 
