@@ -2,6 +2,7 @@ import { type BuildReport, buildModels } from '../dbt/build.ts';
 import type { DbtPlace } from '../dbt/place.ts';
 import type { DbtOptions } from '../dbt/run-dbt.ts';
 import { findingLines } from './dbt-report.ts';
+import { warn } from './output.ts';
 import { type Loudness, withSpinner } from './progress.ts';
 
 /**
@@ -20,15 +21,12 @@ export async function build(
       onBuild: (folder) => tellMaking(folder, loudness),
     }),
   );
-  for (const line of findingLines(report.failures, 'failed'))
-    process.stderr.write(`qonto-elt: dbt: ${line}\n`);
+  for (const line of findingLines(report.failures, 'failed')) warn(`qonto-elt: dbt: ${line}`);
   return report;
 }
 
 /** A minute of silence would look like a fault. */
 function tellMaking(folder: string, { quiet }: Loudness): void {
   if (quiet) return;
-  process.stderr.write(
-    `Making the Python environment for dbt in ${folder}, once: about a minute …\n`,
-  );
+  warn(`Making the Python environment for dbt in ${folder}, once: about a minute …`);
 }

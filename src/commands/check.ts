@@ -10,7 +10,7 @@ import { quotable } from '../redact/text.ts';
 import { systemFault } from '../system-fault.ts';
 import type { Command } from './command.ts';
 import { oauthText, readOauthState } from './oauth-state.ts';
-import { print } from './output.ts';
+import { print, printJson } from './output.ts';
 import { readSettings } from './read-settings.ts';
 
 /** What a user looks for next: a setting to make, one to change, a right, the network, or something else. */
@@ -39,7 +39,7 @@ export const checkCommand: Command = {
       await checkRawZone(config),
       await checkWarehouse(config),
     ];
-    if (config.json) print(JSON.stringify(findings));
+    if (config.json) printJson(findings);
     else print(findings.map(asText).join('\n'));
     return findings.find(({ ok }) => !ok)?.exit ?? exitStatus.done;
   },

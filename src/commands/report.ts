@@ -4,9 +4,10 @@ import { ConnectorError, exitStatus } from '../errors.ts';
 import type { ExtractReport } from '../extract/report.ts';
 import { Interrupted } from '../interrupt.ts';
 import type { LoadReport } from '../load/load.ts';
+import { quotable, showable } from '../redact/text.ts';
 import type { SyncReport } from '../sync.ts';
 import { buildLine, findingLines } from './dbt-report.ts';
-import { formatTable, print } from './output.ts';
+import { formatTable, print, printJson, warn } from './output.ts';
 
 /**
  * Prints the run report as people or machines want it, and returns the exit status it stands for. A fault that ended the
@@ -14,20 +15,17 @@ import { formatTable, print } from './output.ts';
  */
 export function report(config: Config, done: SyncReport, fault?: unknown): number {
   const status = statusOf(done);
-  if (config.json) print(JSON.stringify({ ...endOf(status, fault), ...done }));
+  if (config.json) printJson({ ...endOf(status, fault), ...done });
   else if (!config.quiet) print(asText(done));
   if (!config.json) {
     const overdue = done.extract?.overdue_attachments ?? 0;
     if (overdue > 0) {
-      process.stderr.write(
-        `qonto-elt: ${overdueText(overdue)}\n  qonto-elt status says why each of them is.\n`,
-      );
+      warn(`qonto-elt: ${overdueText(overdue)}`, '  qonto-elt status says why each of them is.');
     }
     for (const fault of done.extract?.faults ?? []) {
-      process.stderr.write(`qonto-elt: ${fault.message}\n  ${fault.hint}\n`);
+      warn(`qonto-elt: ${fault.message}`, `  ${fault.hint}`);
     }
-    for (const alert of contradictions(done.load))
-      process.stderr.write(`qonto-elt: ALERT: ${alert}\n`);
+    for (const alert of contradictions(done.load)) warn(`qonto-elt: ALERT: ${alert}`);
   }
   return status;
 }
@@ -68,10 +66,12 @@ export function statusOf({ extract, load, dbt }: SyncReport): number {
 function contradictions(load: LoadReport | undefined): string[] {
   return (load?.accounts ?? []).flatMap(({ bank_account_id: id, older, moved }) => [
     ...(older > 0
-      ? [`${older} rows of account ${id} came back older than they had been; the newer are kept`]
+      ? [
+          `${older} rows of account ${quotable(id)} came back older than they had been; the newer are kept`,
+        ]
       : []),
     ...(moved > 0
-      ? [`${moved} rows of account ${id} have the id of a row of another account`]
+      ? [`${moved} rows of account ${quotable(id)} have the id of a row of another account`]
       : []),
   ]);
 }
@@ -151,7 +151,8 @@ function summary(report: ExtractReport): string {
     `${committed}: ${report.requests.toLocaleString('en-US')} requests, ${report.bytes.toLocaleString('en-US')} bytes, ${report.seconds.toFixed(1)} s`,
     `Attachments: ${attachments.stored} stored, ${attachments.reused} known, ${report.pending_attachments} pending, ${attachments.gone} gone, ${attachments.too_large} too large, ${attachments.quarantined} quarantined`,
     ...report.pending_reasons.map(
-      ({ reason, attachments: n }) => `  pending: ${n.toLocaleString('en-US')} because ${reason}`,
+      ({ reason, attachments: n }) =>
+        `  pending: ${n.toLocaleString('en-US')} because ${showable(reason)}`,
     ),
     ...(report.more_pending_reasons > 0
       ? [

@@ -7,9 +7,10 @@ import { optionsOf } from '../options.ts';
 import { type Link, newestManifest } from '../raw/chain.ts';
 import { isHeld, readLease } from '../raw/lease.ts';
 import type { RawZone } from '../raw/zone.ts';
+import { quotable } from '../redact/text.ts';
 import type { Command } from './command.ts';
 import { type OauthState, oauthText, readOauthState } from './oauth-state.ts';
-import { formatTable, print } from './output.ts';
+import { formatTable, print, printJson } from './output.ts';
 import { readSettings } from './read-settings.ts';
 import { overdueText } from './report.ts';
 
@@ -21,7 +22,8 @@ export const statusCommand: Command = {
   async run(flags) {
     const config = readSettings(flags);
     const status = await readStatus(config);
-    print(config.json ? JSON.stringify(status) : asText(status));
+    if (config.json) printJson(status);
+    else print(asText(status));
     return exitStatus.done;
   },
 };
@@ -93,7 +95,7 @@ function asText({
   const held =
     lease === null
       ? 'free'
-      : `held by process ${lease.pid} on ${lease.host} until ${lease.expires_at}`;
+      : `held by process ${lease.pid} on ${quotable(lease.host)} until ${lease.expires_at}`;
   if (newest === null)
     return [
       'No manifest yet: nothing was extracted into this raw zone.',

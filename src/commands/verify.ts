@@ -1,10 +1,11 @@
 import { composeLog, composeZone } from '../compose.ts';
 import { exitStatus } from '../errors.ts';
 import { optionsOf } from '../options.ts';
+import { showable } from '../redact/text.ts';
 import type { Finding } from '../verify/finding.ts';
 import { type VerifyReport, verify } from '../verify/verify.ts';
 import type { Command } from './command.ts';
-import { print } from './output.ts';
+import { print, printJson, warn } from './output.ts';
 import { readSettings } from './read-settings.ts';
 
 export const verifyCommand: Command = {
@@ -20,9 +21,9 @@ export const verifyCommand: Command = {
     const config = readSettings(flags);
     const report = await verify(await composeZone(config), composeLog(config));
     const status = statusOf(report);
-    if (config.json) print(JSON.stringify({ exit_status: status, ...report }));
+    if (config.json) printJson({ exit_status: status, ...report });
     else {
-      for (const one of report.findings.slice(0, mostShown)) process.stderr.write(findingText(one));
+      for (const one of report.findings.slice(0, mostShown)) warn(...findingText(one));
       if (!config.quiet) print(summary(report));
     }
     return status;
@@ -39,8 +40,11 @@ function statusOf({ findings }: VerifyReport): number {
   return isUnsure ? exitStatus.unavailable : exitStatus.data;
 }
 
-function findingText({ problem, object, detail, hint }: Finding): string {
-  return `qonto-elt: ${problem.replaceAll('_', ' ')}: ${object}: ${detail}\n  ${hint}\n`;
+function findingText({ problem, object, detail, hint }: Finding): readonly string[] {
+  return [
+    `qonto-elt: ${problem.replaceAll('_', ' ')}: ${showable(object)}: ${showable(detail)}`,
+    `  ${hint}`,
+  ];
 }
 
 function summary(report: VerifyReport): string {

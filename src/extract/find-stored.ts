@@ -1,4 +1,5 @@
 import type { RemoteFile } from '../qonto/attachments.ts';
+import { createDigest } from '../raw/digest.ts';
 import { attachmentFolder } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
 import type { Outcome } from './outcome.ts';
@@ -15,10 +16,28 @@ export async function findStored(
   const fitting: string[] = [];
   for await (const path of zone.list(attachmentFolder(id))) {
     const isFile = /\/[0-9a-f]{64}$/.test(path);
-    if (isFile && (size === undefined || (await zone.checksums(path))?.bytes === size))
-      fitting.push(path);
+    if (isFile && (await isWhatItsNameSays(zone, path, size))) fitting.push(path);
   }
   const [path] = fitting;
   if (path === undefined || fitting.length > 1) return undefined;
   return { state: 'stored', path, sha256: path.slice(path.lastIndexOf('/') + 1) };
 }
+
+/** A name alone proves nothing: a run that was cut off has not given it, but somebody else may have. */
+async function isWhatItsNameSays(
+  zone: RawZone,
+  path: string,
+  size: number | undefined,
+): Promise<boolean> {
+  const digest = createDigest();
+  let length = 0;
+  for await (const chunk of zone.open(path)) {
+    length += chunk.length;
+    if (length > (size ?? longestFile)) return false;
+    digest.update(chunk);
+  }
+  return (size === undefined || length === size) && path.endsWith(`/${digest.finish().sha256}`);
+}
+
+/** Nothing longer is ever stored. */
+const longestFile = 20 * 1024 * 1024;

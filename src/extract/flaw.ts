@@ -1,14 +1,19 @@
 import type { BankObject } from '../qonto/objects.ts';
+import { mostElements } from '../qonto/raw-json.ts';
 
-/** In characters. A transaction has a few thousand; one row of tens of millions is more than an engine loads at once. */
-const longestText = 2 * 1024 * 1024;
 /** The API nests five levels. BigQuery's JSON ends at 500, and one deeper row would fail the whole load job. */
 const deepest = 100;
 
 /** Why an object can only be set aside: it has no key, or would keep its neighbours out of the warehouse too. */
-export function flawOf({ text, value }: BankObject): string | undefined {
+export function flawOf({ value, flaw }: BankObject): string | undefined {
   if (typeof value.id !== 'string' || value.id === '') return 'no id';
-  if (text.length > longestText) return `longer than ${longestText} characters`;
+  if (flaw !== undefined) return flaw;
+  if (
+    [value.attachments, value.attachment_ids].some(
+      (list) => Array.isArray(list) && list.length > mostElements,
+    )
+  )
+    return `more than ${mostElements} attachments`;
   return isDeeper(value, deepest) ? `nested more than ${deepest} levels deep` : undefined;
 }
 

@@ -41,12 +41,18 @@ function newFolder(): string {
 }
 
 function removeLeftovers(): void {
+  let names: readonly string[] = [];
   try {
-    for (const name of readdirSync(tmpdir())) {
-      if (isLeftover(name)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
-    }
+    names = readdirSync(tmpdir());
   } catch {
-    // Another user's, who will remove it; or no such folder, which is said when one is made in it.
+    // No such folder, which is said when one is made in it.
+  }
+  for (const name of names.filter(isLeftover)) {
+    try {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    } catch {
+      // Another user's, who will remove it; the next may be ours.
+    }
   }
 }
 

@@ -1,7 +1,15 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { z } from 'zod';
 import { classifySql, countsOf } from './classify.ts';
-import { duckdbDialect, duckdbType, ident, query, schema, text } from './duckdb-sql.ts';
+import {
+  duckdbDialect,
+  duckdbType,
+  ident,
+  literalPath,
+  query,
+  schema,
+  text,
+} from './duckdb-sql.ts';
 import { insertRecordsSql, moveCursorSql, stagedRowsDiffer, superseded } from './ledger.ts';
 import { mergeSql } from './merge.ts';
 import { locateSql } from './object-place.ts';
@@ -80,7 +88,7 @@ async function stage(
     const inserted = await connection.run(
       `insert into ${staging} (${names})
        select ${names}
-       from read_json(${text(file)}, format = 'newline_delimited', compression = 'gzip',
+       from read_json(${text(literalPath(file))}, format = 'newline_delimited', compression = 'gzip',
          maximum_object_size = 4194304, columns = {${types.join(', ')}})`,
     );
     staged += inserted.rowsChanged;

@@ -39,6 +39,11 @@ export function text(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
+/** A file that is meant by its name, in a place where DuckDB takes a pattern. */
+export function literalPath(file: string): string {
+  return file.replace(/[*?[]/g, '[$&]');
+}
+
 /** Rows as plain JSON: numbers beyond 2^53 come as texts. */
 export async function query(connection: DuckDBConnection, sql: string): Promise<unknown[]> {
   return (await connection.runAndReadAll(sql)).getRowObjectsJson();

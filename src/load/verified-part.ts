@@ -10,7 +10,8 @@ import type { StagedPart } from './warehouse.ts';
 /**
  * The part, once it is known to hold the bytes the manifest was committed with. A part that the warehouse reads from
  * the bucket by itself is known by the storage's own checksum and size, and, where the bucket is the one it was written
- * to, by its generation; a part that passes through this machine, by its sha256. Throws a data error otherwise.
+ * to, by its generation; a part that passes through this machine, by its sha256, and as a copy of our own: what is read
+ * are the bytes that were hashed, whoever changes the raw zone meanwhile. Throws a data error otherwise.
  */
 export async function verifiedPart(
   zone: RawZone,
@@ -20,7 +21,7 @@ export async function verifiedPart(
 ): Promise<StagedPart> {
   const known = { uri: zone.uri(part.path), rows: part.rows };
   const file = zone.localFile(part.path);
-  if (file !== undefined) {
+  if (file !== undefined && delivery === 'in_bucket') {
     await checkBytes(zone, seq, part);
     return { ...known, file };
   }
@@ -39,17 +40,28 @@ export async function verifiedPart(
 
 async function checkBytes(zone: RawZone, seq: number, part: Part, copyTo?: string): Promise<void> {
   const digest = createDigest();
+  let length = 0;
+  let failure: unknown;
   const watched = async function* () {
-    for await (const chunk of zone.open(part.path)) {
-      digest.update(chunk);
-      yield chunk;
+    try {
+      for await (const chunk of zone.open(part.path)) {
+        digest.update(chunk);
+        length += chunk.length;
+        // What is longer than it was is altered, however long it is.
+        if (length > part.bytes) return;
+        yield chunk;
+      }
+    } catch (error) {
+      failure = error;
+      throw error;
     }
   };
   try {
     if (copyTo === undefined) for await (const _ of watched());
     else
       await pipeline(watched, createWriteStream(copyTo)).catch((error: unknown) => {
-        throw deliveryFault(error);
+        // Of the two ends, only this machine's is the folder for temporary files.
+        throw failure ?? deliveryFault(error);
       });
   } catch (error) {
     if (error instanceof ConnectorError && error.kind !== 'config') throw error;

@@ -3,7 +3,7 @@ import type { Client } from './client.ts';
 import { UnexpectedShape } from './faults.ts';
 import type { BankObject } from './objects.ts';
 import { bankElement } from './objects.ts';
-import { sliceValue, splitArray } from './raw-json.ts';
+import { sliceValue, splitArray, unbounded } from './raw-json.ts';
 import { attachmentSchema } from './schema.ts';
 
 /** An attachment the bank offers for download. The URL is a secret with a life of 30 minutes: it is never stored. */
@@ -31,7 +31,7 @@ export const noFiles: EmbeddedFiles = { files: [], unusable: [] };
  * have to be asked for one by one.
  */
 export function attachedFiles(transactionText: string, ids: unknown): EmbeddedFiles {
-  const items = splitArray(transactionText, 'attachments')?.items ?? [];
+  const items = splitArray(transactionText, 'attachments', unbounded)?.items ?? [];
   const read = items.map((text) => ({ text, file: remoteFile(text) }));
   const embedded = read.flatMap(({ file }) => file ?? []);
   const known = new Set(embedded.map(({ id }) => id));
@@ -58,6 +58,9 @@ function namedFile(id: string): RemoteFile {
   };
 }
 
+/** In characters; an attachment has a thousand. */
+const longestBody = 1024 * 1024;
+
 /** GET /attachments/{id}: the same attachment with a fresh URL. */
 export async function attachmentFile(client: Client, id: string): Promise<RemoteFile | undefined> {
   try {
@@ -65,6 +68,7 @@ export async function attachmentFile(client: Client, id: string): Promise<Remote
       path: `/attachments/${encodeURIComponent(id)}`,
       where: `attachment ${id}`,
       read(body) {
+        if (body.length > longestBody) throw new UnexpectedShape('far more than one attachment');
         const file = remoteFile(sliceValue(body, 'attachment') ?? 'null');
         if (file === undefined) throw new UnexpectedShape('no attachment');
         return file;

@@ -1,10 +1,19 @@
 import type { Instant } from '../instant.ts';
 import { redactJson } from '../redact/json.ts';
+import { UnexpectedShape } from './faults.ts';
+import { findValue } from './raw-json.ts';
+
+/** In characters. A transaction has a few thousand; one row of tens of millions is more than an engine loads at once. */
+const longestText = 2 * 1024 * 1024;
+const longestBeginning = 64 * 1024;
+const longestKey = 1_024;
 
 /** One API object: its text as the bank sent it with signed URLs and credentials cut out, and that text parsed. */
 export interface BankObject {
   readonly text: string;
   readonly value: Readonly<Record<string, unknown>>;
+  /** Why it can only be set aside, where that was seen before it was read. */
+  readonly flaw?: string;
 }
 
 export interface Snapshot {
@@ -14,6 +23,8 @@ export interface Snapshot {
 
 /** The object a text stands for, redacted. Throws SyntaxError where it is not one JSON object. */
 export function bankObject(text: string): BankObject {
+  if (text.length > longestText)
+    throw new UnexpectedShape(`an object of more than ${longestText} characters`);
   const redacted = redactJson(text);
   const value: unknown = JSON.parse(redacted);
   if (!isRecord(value)) throw new SyntaxError('an object was expected');
@@ -22,9 +33,33 @@ export function bankObject(text: string): BankObject {
 
 /** The same for an element of a list, where something that is no object must not spoil its neighbours. */
 export function bankElement(text: string): BankObject {
+  if (text.length > longestText) return beginningOf(text);
   const redacted = redactJson(text);
   const value: unknown = JSON.parse(redacted);
   return { text: redacted, value: isRecord(value) ? value : {} };
+}
+
+/** What decides where it belongs. */
+const keys = ['id', 'updated_at', 'bank_account_id', 'status'] as const;
+
+/**
+ * An object that is too long, before anything has read it whole: its keys, and as its text a note with its beginning,
+ * which is what is set aside.
+ */
+function beginningOf(text: string): BankObject {
+  const value: Record<string, unknown> = {};
+  for (const key of keys) {
+    const found = findValue(text, key);
+    if (found !== undefined && found.length <= longestKey) value[key] = JSON.parse(found);
+  }
+  const start = text.slice(0, longestBeginning);
+  // Cut between two strings, so that no half of a secret is left which nothing would recognise.
+  const beginning = redactJson(start.slice(0, Math.max(0, start.lastIndexOf('"'))));
+  return {
+    text: JSON.stringify({ ...value, beginning }),
+    value,
+    flaw: `longer than ${longestText} characters: only its beginning is kept`,
+  };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

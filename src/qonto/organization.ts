@@ -2,7 +2,7 @@ import type { Client } from './client.ts';
 import { UnexpectedShape } from './faults.ts';
 import type { BankObject, Snapshot } from './objects.ts';
 import { bankObject } from './objects.ts';
-import { sliceValue, splitArray } from './raw-json.ts';
+import { sliceValue, splitArray, unbounded } from './raw-json.ts';
 
 /**
  * The organization, its bank accounts inside, those connected from other banks included. It is the first request of a
@@ -24,5 +24,5 @@ export async function organization(client: Client): Promise<Snapshot> {
 
 /** The bank accounts inside an organization object. */
 export function embeddedAccounts({ text }: BankObject): BankObject[] {
-  return splitArray(text, 'bank_accounts')?.items.map(bankObject) ?? [];
+  return splitArray(text, 'bank_accounts', unbounded)?.items.map(bankObject) ?? [];
 }

@@ -1,4 +1,20 @@
 import { endOfString } from '../redact/end-of-string.ts';
+import { UnexpectedShape } from './faults.ts';
+
+/**
+ * A hundred are asked for, and a bank that ignores that sends some hundreds. Each element costs about fifty microseconds
+ * at least, however short it is: so a page of the longest body would keep the process from hearing a signal for minutes.
+ */
+export const mostElements = 10_000;
+/** In characters: `meta` has a few hundred. What is parsed takes many times its length in memory. */
+const longestRest = 1024 * 1024;
+
+const ofAnswers = { elements: mostElements, beside: longestRest };
+/** A list inside an object whose own length is bounded. */
+export const unbounded: typeof ofAnswers = {
+  elements: Number.POSITIVE_INFINITY,
+  beside: Number.POSITIVE_INFINITY,
+};
 
 /** A JSON answer with one list cut out of it: each element as the text the bank sent, and what is left around them. */
 export interface SplitAnswer {
@@ -11,9 +27,14 @@ export interface SplitAnswer {
 /**
  * Cuts the array under the top-level `key` into the texts of its elements. The texts are kept because parsing and
  * printing again would change them: numbers beyond 2^53 and trailing zeros do not survive a JavaScript number.
- * Throws SyntaxError where the text is not JSON around the elements; undefined when it is, without such an array.
+ * Throws SyntaxError where the text is not JSON around the elements, UnexpectedShape beyond the bounds; undefined when
+ * it is JSON without such an array.
  */
-export function splitArray(text: string, key: string): SplitAnswer | undefined {
+export function splitArray(
+  text: string,
+  key: string,
+  { elements, beside } = ofAnswers,
+): SplitAnswer | undefined {
   const start = findArray(text, key);
   if (start === undefined) return missingFrom(text);
   const items: string[] = [];
@@ -21,24 +42,35 @@ export function splitArray(text: string, key: string): SplitAnswer | undefined {
   for (;;) {
     at = skipSpace(text, at);
     if (text.charCodeAt(at) === closeBracket) break;
+    if (items.length === elements)
+      throw new UnexpectedShape(`more than ${elements} elements in "${key}"`);
     const end = endOfValue(text, at);
     items.push(text.slice(at, end).trimEnd());
     at = skipSpace(text, end);
     if (text.charCodeAt(at) === comma) at += 1;
     else if (text.charCodeAt(at) !== closeBracket) throw new SyntaxError('list is not closed');
   }
-  return { items, rest: JSON.parse(`${text.slice(0, start)}[]${text.slice(at + 1)}`) };
+  const rest = `${text.slice(0, start)}[]${text.slice(at + 1)}`;
+  if (rest.length > beside)
+    throw new UnexpectedShape(`more than ${beside} characters beside "${key}"`);
+  return { items, rest: JSON.parse(rest) };
 }
 
 /** The text of the value under the top-level `key`; undefined when there is none. Throws SyntaxError as `splitArray`. */
 export function sliceValue(text: string, key: string): string | undefined {
+  return findValue(text, key) ?? missingFrom(text);
+}
+
+/** The same, without a look at the rest when there is none. */
+export function findValue(text: string, key: string): string | undefined {
   const at = findKey(text, key);
-  if (at === undefined) return missingFrom(text);
-  return text.slice(at, endOfValue(text, at)).trimEnd();
+  return at === undefined ? undefined : text.slice(at, endOfValue(text, at)).trimEnd();
 }
 
 /** A text in which something is missing may just have been cut off before it. */
 function missingFrom(text: string): undefined {
+  if (text.length > longestRest)
+    throw new UnexpectedShape('something else than what was asked for');
   JSON.parse(text);
 }
 

@@ -32,12 +32,15 @@ export const attachmentSchema = z.looseObject({
   created_at: z.string().nullish().catch(undefined),
 });
 
+/** In characters; errors have a few hundred. */
+const longestError = 64 * 1024;
+
 /**
  * An error body in any of the shapes the API is known to use, reduced to a code and a sentence that can be quoted: a bank
  * may send back what it was sent.
  */
 export function describeError(body: string): { code?: string; detail?: string } {
-  const parsed = errorBody.safeParse(tryParse(body));
+  const parsed = errorBody.safeParse(body.length > longestError ? undefined : tryParse(body));
   if (!parsed.success) return {};
   const { errors } = parsed.data;
   const first = Array.isArray(errors) ? errors[0] : errors;

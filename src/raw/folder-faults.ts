@@ -27,6 +27,14 @@ export function folderFault(error: unknown, root: string): unknown {
   return asError(code, `${what} in the raw zone ${root} (${code})`, hint, error);
 }
 
+/** The same for what writes, where something missing is no answer: `/proc` says so of any folder to be made there. */
+export function writeFault(error: unknown, root: string): unknown {
+  if (systemCode(error) !== 'ENOENT') return folderFault(error, root);
+  const hint =
+    'Choose another folder with --raw: this one takes none, or was taken away meanwhile.';
+  return asError('ENOENT', `No folder can be made in the raw zone ${root} (ENOENT)`, hint, error);
+}
+
 function asError(
   code: string | undefined,
   message: string,

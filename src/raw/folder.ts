@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, rmSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { createDigest, sha256Of } from './digest.ts';
 import { claimOf, settleClaims } from './folder-claims.ts';
-import { folderFault } from './folder-faults.ts';
+import { folderFault, writeFault } from './folder-faults.ts';
 import { giveName, orUndefined, takeAway, writeDurably } from './folder-files.ts';
+import { openRegular, placeInside, readRegular } from './folder-guard.ts';
+import { longestObject } from './paths.ts';
 import type { Content, RawZone } from './zone.ts';
 
 /**
@@ -14,11 +16,13 @@ import type { Content, RawZone } from './zone.ts';
  */
 export function folderZone(folder: string): RawZone {
   const root = resolve(folder);
-  const place = (path: string): string => join(root, ...path.split('/'));
+  const place = (path: string): string => placeInside(root, path);
+  const shown = (path: string): string => join(root, ...path.split('/'));
   const claim = (path: string): string => claimOf(root, path);
   const temporary = (): string => join(root, '.tmp', randomUUID());
 
   const writeTemporary = async (content: Content) => {
+    place('.tmp/');
     const file = temporary();
     const digest = createDigest();
     await writeDurably(file, content, (chunk) => digest.update(chunk));
@@ -37,18 +41,21 @@ export function folderZone(folder: string): RawZone {
   };
   const checksums = async (path: string) => {
     const digest = createDigest();
-    for await (const chunk of createReadStream(place(path))) digest.update(chunk);
+    for await (const chunk of bytesOf(place(path))) digest.update(chunk);
     return digest.finish();
   };
-  const read: RawZone['read'] = (path) => orUndefined(readFile(place(path)));
+  const read: RawZone['read'] = async (path) =>
+    orUndefined(readRegular(place(path), longestObject(path)));
 
   const zone: RawZone = {
-    uri: (path) => place(path),
+    uri: shown,
     create,
     read,
-    open: (path) => createReadStream(place(path)),
+    async *open(path) {
+      yield* bytesOf(place(path));
+    },
     checksums: (path) => orUndefined(checksums(path)),
-    localFile: (path) => place(path),
+    localFile: shown,
     async *list(prefix) {
       const entries = await orUndefined(
         readdir(place(prefix), { recursive: true, withFileTypes: true }),
@@ -77,14 +84,19 @@ export function folderZone(folder: string): RawZone {
   return guarded(zone, root);
 }
 
+async function* bytesOf(file: string): AsyncIterable<Buffer> {
+  const { handle } = await openRegular(file);
+  yield* handle.createReadStream();
+}
+
 function guarded(zone: RawZone, root: string): RawZone {
   const guard =
-    <A extends unknown[], T>(call: (...args: A) => Promise<T>) =>
+    <A extends unknown[], T>(call: (...args: A) => Promise<T>, fault = folderFault) =>
     async (...args: A): Promise<T> => {
       try {
         return await call(...args);
       } catch (error) {
-        throw folderFault(error, root);
+        throw fault(error, root);
       }
     };
   async function* guardAll<T>(items: AsyncIterable<T>): AsyncIterable<T> {
@@ -98,10 +110,10 @@ function guarded(zone: RawZone, root: string): RawZone {
     ...zone,
     open: (path) => guardAll(zone.open(path)),
     list: (prefix) => guardAll(zone.list(prefix)),
-    create: guard(zone.create),
+    create: guard(zone.create, writeFault),
     checksums: guard(zone.checksums),
     read: guard(zone.read),
     readVersioned: guard(zone.readVersioned),
-    swap: guard(zone.swap),
+    swap: guard(zone.swap, writeFault),
   };
 }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { File } from '@google-cloud/storage';
-import { unavailableError } from '../errors.ts';
+import { dataError, unavailableError } from '../errors.ts';
 import { googleStatus, isTransientFault } from '../google-fault.ts';
 
 /** No byte for so long means that none will come. */
@@ -32,9 +32,15 @@ export async function* readObject(file: File): AsyncGenerator<Buffer> {
   }
 }
 
-export async function readWhole(file: File): Promise<Buffer> {
+/** Throws a data error when there is more than `most` bytes. */
+export async function readWhole(file: File, most = Number.POSITIVE_INFINITY): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of readObject(file)) chunks.push(chunk);
+  let length = 0;
+  for await (const chunk of readObject(file)) {
+    length += chunk.length;
+    if (length > most) throw tooLong(file, most);
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks);
 }
 
@@ -71,6 +77,13 @@ async function* withinSilence(stream: Readable): AsyncGenerator<Buffer> {
     if (done === true) return;
     yield value;
   }
+}
+
+function tooLong(file: File, most: number) {
+  return dataError(`gs://${file.bucket.name}/${file.name} has more than ${most} bytes`, {
+    code: 'raw_zone_fault',
+    hint: 'qonto-elt has not put it there: find out who has, and take it away.',
+  });
 }
 
 function cut(file: File) {

@@ -1,8 +1,9 @@
 import { type FileMetadata, Storage } from '@google-cloud/storage';
-import { unavailableError } from '../errors.ts';
+import { dataError, unavailableError } from '../errors.ts';
 import { gcsFault, isMissing } from './gcs-faults.ts';
 import { readObject, readWhole } from './gcs-read.ts';
 import { createObject, gathered, swapObject } from './gcs-write.ts';
+import { isOurPath, longestObject } from './paths.ts';
 import type { Checksums, RawZone } from './zone.ts';
 
 export interface GcsPlace {
@@ -30,7 +31,13 @@ export function gcsZone({ bucket: name, prefix, endpoint }: GcsPlace): RawZone {
   // The client takes STORAGE_EMULATOR_HOST as it stands, without the path of the API.
   storage.baseUrl = `${storage.apiEndpoint}/storage/v1`;
   const bucket = storage.bucket(name);
-  const file = (path: string) => bucket.file(`${prefix}${path}`);
+  const file = (path: string) => {
+    if (isOurPath(path)) return bucket.file(`${prefix}${path}`);
+    throw dataError(`gs://${name}/${prefix}${path} is no name of ours`, {
+      code: 'raw_zone_fault',
+      hint: 'A manifest names it that qonto-elt has not written: restore it from a backup.',
+    });
+  };
   const guard = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
@@ -66,7 +73,7 @@ export function gcsZone({ bucket: name, prefix, endpoint }: GcsPlace): RawZone {
       const bytes = await gathered(content);
       return guard(createObject(file(path), path, bytes));
     },
-    read: (path) => unlessMissing(readWhole(file(path))),
+    read: (path) => unlessMissing(readWhole(file(path), longestObject(path))),
     async *open(path) {
       try {
         yield* readObject(file(path));
@@ -97,7 +104,7 @@ export function gcsZone({ bucket: name, prefix, endpoint }: GcsPlace): RawZone {
         const version = (await checksums(path))?.generation;
         if (version === undefined) return undefined;
         const seen = bucket.file(`${prefix}${path}`, { generation: version });
-        const bytes = await unlessMissing(readWhole(seen));
+        const bytes = await unlessMissing(readWhole(seen, longestObject(path)));
         if (bytes !== undefined) return { bytes, version };
       }
       throw unavailableError(`gs://${name}/${prefix}${path} changes too quickly to be read`, {

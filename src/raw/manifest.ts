@@ -1,12 +1,18 @@
 import { z } from 'zod';
+import { partPath } from './paths.ts';
 
 const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.number().int().nonnegative();
 
 const part = z.strictObject({
-  stream: z.string().describe('The staging table the lines belong to, or quarantine.'),
-  path: z.string(),
+  stream: z
+    .string()
+    .regex(/^[a-z][a-z_]{0,62}$/)
+    .describe('The staging table the lines belong to, or quarantine.'),
+  path: z
+    .string()
+    .describe('Made of the stream, seq, attempt and its own number, and nothing else.'),
   rows: count,
   bytes: count.describe('As stored, compressed.'),
   text_length: count.describe('Characters before compression: what loading it takes in memory.'),
@@ -58,16 +64,12 @@ const state = z.strictObject({
   quarantined: z.array(z.string()).describe('Fingerprints of rows already set aside.'),
 });
 
-/**
- * One commit. Everything a later run needs to go on is inside; there is no other state. Unknown fields are refused:
- * a program must not commit on top of what it does not understand.
- */
-export const manifestSchema = z.strictObject({
+const manifest = z.strictObject({
   format_version: z.literal(1),
-  seq: z.number().int().positive(),
+  seq: z.number().int().positive().max(9_999_999_999),
   previous_sha256: sha256.nullable().describe('sha256 of the manifest before; null for the first.'),
   run_id: z.string(),
-  attempt: z.string(),
+  attempt: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
   connector_version: z.string(),
   created_at: instant,
   organization_id: z.string(),
@@ -92,6 +94,26 @@ export const manifestSchema = z.strictObject({
     quarantined: count,
   }),
   state,
+});
+
+/**
+ * One commit. Everything a later run needs to go on is inside; there is no other state. Unknown fields are refused:
+ * a program must not commit on top of what it does not understand.
+ */
+export const manifestSchema = manifest.superRefine(({ seq, attempt, parts }, context) => {
+  const seen = new Set<string>();
+  for (const [index, { stream, path }] of parts.entries()) {
+    const number = Number(/\/(\d{5,9})\.ndjson\.gz$/.exec(path)?.[1]);
+    if (path === partPath({ stream, seq, attempt, part: number }) && !seen.has(path)) {
+      seen.add(path);
+      continue;
+    }
+    context.addIssue({
+      code: 'custom',
+      path: ['parts', index, 'path'],
+      message: 'no path of ours',
+    });
+  }
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;

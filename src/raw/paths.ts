@@ -5,6 +5,20 @@ export function manifestPath(seq: number): string {
   return `manifests/${String(seq).padStart(10, '0')}.json`;
 }
 
+/**
+ * Whether a path is made of names such as ours: none that leads elsewhere, and none that an engine or a storage would
+ * take for a pattern. A prefix may end in `/`.
+ */
+export function isOurPath(path: string): boolean {
+  const names = path.replace(/(?<!\/)\/$/, '').split('/');
+  return names.every((name) => /^(?:[A-Za-z0-9][\w.-]{0,254}|\.tmp)$/.test(name));
+}
+
+/** In bytes, of what is read whole: the lease, and manifests with what they owe. */
+export function longestObject(path: string): number {
+  return path.startsWith('ctl/') ? 64 * 1024 : 256 * 1024 * 1024;
+}
+
 export interface PartName {
   readonly stream: string;
   readonly seq: number;

@@ -26,7 +26,19 @@ export function quotable(text: string, longest = longestQuote): string {
 }
 
 /** Characters that move the cursor, colour the terminal, or turn the direction of what follows. */
-const control = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+const control = /[\p{Cc}\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** A text on one line, with nothing in it that a terminal obeys. */
+export function onOneLine(text: string): string {
+  return text.replace(control, ' ');
+}
+
+/** A JSON text that says the same, and has nothing in it that a terminal obeys. */
+export function inertJson(json: string): string {
+  return json.replace(control, (found) =>
+    [...found].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+  );
+}
 
 /** How a word ends that names a credential. Looked at from the end of the word: from its start, each would be tried. */
 const credentialName = [

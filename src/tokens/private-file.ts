@@ -80,7 +80,10 @@ export async function makeFolder(folder: string): Promise<void> {
 async function checkFolder(file: string): Promise<void> {
   if (ourUser === undefined) return;
   const folder = dirname(file);
-  const { mode } = await stat(folder);
+  const { mode, uid } = await stat(folder);
+  // Its owner may change what is in it, whatever its mode says.
+  if (uid !== ourUser && uid !== 0)
+    throw unfitFile(file, 'its folder belongs to another user', 'Choose another --token-store.');
   const isSticky = (mode & 0o1000) !== 0;
   if ((mode & 0o022) === 0 || isSticky) return;
   throw unfitFile(file, 'other users may change its folder', `chmod go-w ${folder}`);

@@ -21,14 +21,14 @@ export async function countLeftOver(
   };
 }
 
-/** The highest number a manifest is stored under; 0 when there is none. Unlike a run, this finds one behind a gap. */
-export async function highestManifest(zone: RawZone): Promise<number> {
-  let highest = 0;
+/** The numbers manifests are stored under, in order. Unlike a run, this finds those behind a gap. */
+export async function storedManifests(zone: RawZone): Promise<readonly number[]> {
+  const found: number[] = [];
   for await (const path of zone.list('manifests/')) {
     const seq = Number(/^manifests\/(\d{10,15})\.json$/.exec(path)?.[1] ?? 0);
-    if (path === manifestPath(seq)) highest = Math.max(highest, seq);
+    if (seq > 0 && path === manifestPath(seq)) found.push(seq);
   }
-  return highest;
+  return found.sort((a, b) => a - b);
 }
 
 async function count(zone: RawZone, prefix: string): Promise<number> {

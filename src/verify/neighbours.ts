@@ -10,7 +10,7 @@ export function compareNeighbours(
   before: CheckedManifest | undefined,
   { seq, link }: CheckedManifest,
 ): readonly Finding[] {
-  if (link === undefined) return [];
+  if (link === undefined || (seq > 1 && before?.seq !== seq - 1)) return [];
   const uri = (number: number) => zone.uri(manifestPath(number));
   if (before === undefined) {
     if (link.previousSha256 === null) return [];

@@ -1,13 +1,13 @@
 import { configError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { readLease } from '../raw/lease.ts';
-import { isSafeId } from '../raw/paths.ts';
+import { isSafeId, manifestPath } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { checkFile, type StoredFile } from './check-file.ts';
 import { type CheckedManifest, checkManifest } from './check-manifest.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, finding } from './finding.ts';
 import { type LedgerTotals, openLedger } from './ledger.ts';
-import { countLeftOver, highestManifest, type LeftOver } from './left-over.ts';
+import { countLeftOver, type LeftOver, storedManifests } from './left-over.ts';
 import { compareNeighbours } from './neighbours.ts';
 import { readAhead } from './read-ahead.ts';
 
@@ -38,14 +38,14 @@ const atOnce = 8;
  */
 export async function verify(zone: RawZone, log: Log): Promise<VerifyReport> {
   const startedAt = Date.now();
-  const newest = await newestSeq(zone);
-  const findings: Finding[] = [];
+  const { newest, stored, gaps } = await chainOf(zone);
+  const findings: Finding[] = [...gaps];
   const ledger = openLedger();
   const files = new Set<string>();
   const sum = { parts: 0, partsThere: 0, rows: 0, bytes: 0, filesThere: 0 };
   let before: CheckedManifest | undefined;
-  let isLedgerWhole = true;
-  for await (const checked of readAhead(upTo(newest), atOnce, (seq) => checkManifest(zone, seq))) {
+  let isLedgerWhole = gaps.length === 0;
+  for await (const checked of readAhead(stored, atOnce, (seq) => checkManifest(zone, seq))) {
     findings.push(...checked.findings, ...compareNeighbours(zone, before, checked));
     sum.parts += checked.parts;
     sum.partsThere += checked.partsThere;
@@ -81,19 +81,30 @@ export async function verify(zone: RawZone, log: Log): Promise<VerifyReport> {
   };
 }
 
-/** The lease remembers the newest manifest: if the last ones are lost, nothing else would know. */
-async function newestSeq(zone: RawZone): Promise<number> {
+/**
+ * Which manifests there are, and which should be: each gap is one finding, however many numbers it has. The lease
+ * remembers the newest manifest: if the last ones are lost, nothing else would know.
+ */
+async function chainOf(zone: RawZone) {
   const remembered = (await readLease(zone))?.record.newest_seq ?? 0;
-  const newest = Math.max(remembered, await highestManifest(zone));
-  if (newest > 0) return newest;
+  const stored = await storedManifests(zone);
+  const newest = Math.max(remembered, stored.at(-1) ?? 0);
+  const gaps: Finding[] = [];
+  let next = 1;
+  for (const seq of remembered > (stored.at(-1) ?? 0) ? [...stored, remembered + 1] : stored) {
+    if (seq > next) gaps.push(gap(zone, next, seq - 1));
+    next = seq + 1;
+  }
+  if (newest > 0) return { newest, stored, gaps };
   throw configError(`There is no manifest in ${zone.uri('')}`, {
     code: 'nothing_to_verify',
     hint: 'Check --raw: either nothing was extracted into this raw zone yet, or it is another place.',
   });
 }
 
-function* upTo(newest: number): Generator<number> {
-  for (let seq = 1; seq <= newest; seq += 1) yield seq;
+function gap(zone: RawZone, first: number, last: number): Finding {
+  const more = last > first ? `, up to manifest ${last}` : '';
+  return finding('missing', zone.uri(manifestPath(first)), `the chain has a gap${more}`);
 }
 
 /** Attachments that no earlier line said were stored, so that each object is read once. */

@@ -20,7 +20,15 @@ const manifest: Manifest = {
   created_at: instant,
   organization_id: 'org',
   parts: [
-    { stream: 'labels', path: 'p', rows: 1, bytes: 2, text_length: 3, sha256: sha, crc32c: 'c' },
+    {
+      stream: 'labels',
+      path: 'raw/labels/0000000001-a/00000.ndjson.gz',
+      rows: 1,
+      bytes: 2,
+      text_length: 3,
+      sha256: sha,
+      crc32c: 'c',
+    },
   ],
   snapshots: { labels: 1 },
   counts: {
@@ -98,7 +106,7 @@ describe('a manifest', () => {
   it('follows another, and only once', async () => {
     const zone = await open();
     const first = await commitManifest(zone, { ...manifest, state: emptyState });
-    const second = { ...manifest, seq: 2, previous_sha256: first.sha256 };
+    const second = { ...manifest, seq: 2, previous_sha256: first.sha256, parts: [] };
     await commitManifest(zone, second);
     await expect(commitManifest(zone, { ...second, attempt: 'b' })).rejects.toMatchObject({
       kind: 'busy',
@@ -130,6 +138,9 @@ describe('a manifest', () => {
     ['damaged', { state: { ...emptyState, listings: [{}] } }],
     ['damaged', { state: { ...emptyState, pending_attachments: [{}] } }],
     ['damaged', { parts: [{}] }],
+    ['damaged', { attempt: '*' }],
+    ['damaged', { parts: [{ ...manifest.parts[0], path: 'p' }] }],
+    ['damaged', { parts: [manifest.parts[0], manifest.parts[0]] }],
     ['damaged', { parts: [{ ...manifest.parts[0], more: 1 }] }],
     [
       'damaged',
@@ -184,14 +195,14 @@ describe('a manifest', () => {
     const zone = await open();
     await zone.create(
       'manifests/0000000001.json',
-      Buffer.from(JSON.stringify({ ...manifest, seq: 2 })),
+      Buffer.from(JSON.stringify({ ...manifest, seq: 2, parts: [] })),
     );
     await expect(readManifest(zone, 1)).rejects.toMatchObject({
       message: expect.stringMatching(/\(seq\).*manifests\/0000000001\.json$/),
     });
     await zone.create(
       'manifests/0000000002.json',
-      Buffer.from(JSON.stringify({ ...manifest, seq: 2, counts: { quarantined: -1 } })),
+      Buffer.from(JSON.stringify({ ...manifest, seq: 2, parts: [], counts: { quarantined: -1 } })),
     );
     await expect(readManifest(zone, 2)).rejects.toThrow('(counts.transactions_read)');
     await zone.create('manifests/0000000003.json', Buffer.from('no'));
