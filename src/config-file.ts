@@ -31,7 +31,7 @@ export const configFileSchema = z.strictObject({
     .describe('Variables of the finance models, such as qonto_timezone.'),
   account: textOrList.optional().describe('Bank account ids to list; all when left out.'),
   status: textOrList.optional().describe('Statuses to list, each on its own.'),
-  since: z.string().optional().describe('Where a first back-fill begins: a day or an instant.'),
+  since: z.string().optional().describe('Where the listings begin: a day or an instant.'),
   overlap: z
     .string()
     .optional()

@@ -120,7 +120,8 @@ const since = {
   env: 'QONTO_ELT_SINCE',
   key: 'since',
   type: 'string',
-  description: 'Where a first back-fill begins, by updated_at: 2026-01-01 or a full instant',
+  description:
+    'Where the listings begin, by updated_at: 2026-01-01 or a full instant; moved back or left out later, what lies before is read too',
   shownDefault: 'the beginning of the account',
 } as const;
 const overlap = {

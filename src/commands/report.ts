@@ -6,6 +6,7 @@ import { Interrupted } from '../interrupt.ts';
 import type { LoadReport } from '../load/load.ts';
 import { quotable, showable } from '../redact/text.ts';
 import type { SyncReport } from '../sync.ts';
+import { unusedSinceText } from './beginning.ts';
 import { buildLine, findingLines } from './dbt-report.ts';
 import { formatTable, print, printJson, warn } from './output.ts';
 
@@ -90,7 +91,7 @@ function asText({ extract, load }: SyncReport): string {
 
 function extractText(report: ExtractReport, load: LoadReport | undefined): string {
   const isOwn = load?.rows.transactions === landedRows(report);
-  const rows = report.accounts.map(({ bank_account_id: id, name, listings }) => {
+  const rows = report.accounts.map(({ bank_account_id: id, label, listings }) => {
     const sum = (pick: (listing: (typeof listings)[number]) => number) =>
       listings.reduce((total, listing) => total + pick(listing), 0);
     const merged = load?.accounts.find((counts) => counts.bank_account_id === id);
@@ -103,7 +104,7 @@ function extractText(report: ExtractReport, load: LoadReport | undefined): strin
       .sort()
       .at(-1);
     return [
-      name,
+      label,
       sum((listing) => listing.requests),
       sum((listing) => listing.rows_read),
       ...(load === undefined ? [landed] : fresh),
@@ -160,6 +161,7 @@ function summary(report: ExtractReport): string {
         ]
       : []),
     ...skipped.map(([stream, outcome]) => `${stream} ${outcome}`),
+    ...[unusedSinceText(report) ?? []].flat(),
   ].join('\n');
 }
 

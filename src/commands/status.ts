@@ -8,6 +8,7 @@ import { type Link, newestManifest } from '../raw/chain.ts';
 import { isHeld, readLease } from '../raw/lease.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { quotable } from '../redact/text.ts';
+import { beginningText } from './beginning.ts';
 import type { Command } from './command.ts';
 import { type OauthState, oauthText, readOauthState } from './oauth-state.ts';
 import { formatTable, print, printJson } from './output.ts';
@@ -62,7 +63,11 @@ function describe({ seq, manifest: { created_at, organization_id, state } }: Lin
     seq,
     created_at,
     organization_id,
-    listings: state.listings.map(({ recent: _, ...listing }) => listing),
+    listings: state.listings.map(({ recent: _, began_at = null, earlier = null, ...listing }) => ({
+      ...listing,
+      began_at,
+      earlier,
+    })),
     pending_attachments: state.pending_attachments,
     overdue_attachments: overdueAttachments(state.pending_attachments, now()).length,
     quarantined_rows: state.quarantined.length,
@@ -106,6 +111,7 @@ function asText({
   const listings = newest.listings.map((listing) => [
     listing.bank_account_id,
     listing.status,
+    listing.watermark === null ? null : beginningText(listing.began_at),
     listing.watermark,
     listing.certificate?.kind ?? 'not complete',
   ]);
@@ -120,7 +126,8 @@ function asText({
     ...tokens,
     `Quarantined rows: ${newest.quarantined_rows}`,
     '',
-    formatTable(['bank account', 'status', 'watermark', 'proven by'], listings),
+    formatTable(['bank account', 'status', 'holds from', 'watermark', 'proven by'], listings),
+    ...newest.listings.flatMap(earlierText),
     '',
     pending.length === 0
       ? 'Pending attachments: none'
@@ -128,4 +135,15 @@ function asText({
     ...(unshown > 0 ? [`and ${unshown.toLocaleString('en-US')} more: --json lists them all`] : []),
     ...(newest.overdue_attachments > 0 ? [overdueText(newest.overdue_attachments)] : []),
   ].join('\n');
+}
+
+/** What is on its way: a run was told to reach further back, and did not come to its end. */
+function earlierText({
+  bank_account_id: account,
+  status,
+  began_at: beganAt,
+  earlier,
+}: NonNullable<Awaited<ReturnType<typeof readStatus>>['newest_manifest']>['listings'][number]) {
+  if (earlier === null) return [];
+  return `${account}, ${status}: of what lies before ${beginningText(beganAt)}, ${beginningText(earlier.began_at)} to ${beginningText(earlier.watermark)} has landed too; the next run that wants it goes on from there`;
 }

@@ -4,11 +4,14 @@ import type { Bank } from '../qonto/bank.ts';
 import type { BankObject } from '../qonto/objects.ts';
 import { embeddedAccounts } from '../qonto/organization.ts';
 import { quotable } from '../redact/text.ts';
+import { accountLabels, type Told } from './account-labels.ts';
 
 export interface Account {
   readonly id: string;
   /** For people: somebody chose it, and it may hold an IBAN. */
   readonly name: string;
+  /** The same, and no other account is called so. */
+  readonly label: string;
 }
 
 export interface Accounts {
@@ -35,14 +38,30 @@ export async function readAccounts(bank: Bank): Promise<Accounts> {
     });
   }
   const listed = (await bank.bankAccounts()).objects;
-  const byId = new Map<string, Account>();
+  const byId = new Map<string, Told>();
   const accountObjects: BankObject[] = [];
   for (const object of [...listed, ...embeddedAccounts(first)]) {
-    const { id, name } = object.value;
+    const { id } = object.value;
     const isKeyed = typeof id === 'string' && id !== '';
     if (isKeyed && byId.has(id)) continue;
     accountObjects.push(object);
-    if (isKeyed) byId.set(id, { id, name: quotable(typeof name === 'string' ? name : id) });
+    if (isKeyed) byId.set(id, told(id, object.value));
   }
-  return { organizationId, organization, accounts: [...byId.values()], accountObjects, serverTime };
+  const all = [...byId.values()];
+  const labels = accountLabels(all);
+  const accounts = all.map(({ id, name }, i) => ({ id, name, label: labels[i] ?? id }));
+  return { organizationId, organization, accounts, accountObjects, serverTime };
+}
+
+function told(
+  id: string,
+  { name, currency, iban, account_number: number }: BankObject['value'],
+): Told {
+  const [whole] = [iban, number].filter((one) => typeof one === 'string' && one.trim() !== '');
+  return {
+    id,
+    name: quotable(typeof name === 'string' && name.trim() !== '' ? name : id),
+    currency: typeof currency === 'string' && currency !== '' ? quotable(currency, 10) : undefined,
+    ending: typeof whole === 'string' ? quotable(whole.trim().slice(-4)) : undefined,
+  };
 }

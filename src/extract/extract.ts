@@ -43,6 +43,7 @@ export async function extract(deps: ExtractDeps, options: ExtractOptions): Promi
     const links = landing.committed();
     return extractReport({
       organizationId,
+      since: options.since,
       accounts: chosen,
       listings,
       links,
@@ -147,7 +148,7 @@ function chooseAccounts(
   if (unknown.length > 0) {
     throw configError(`No such bank account: ${unknown.join(', ')}`, {
       code: 'unknown_account',
-      hint: `The accounts are: ${accounts.map(({ id, name }) => `${id} (${name})`).join(', ')}`,
+      hint: `The accounts are: ${accounts.map(({ id, label }) => `${id} (${label})`).join(', ')}`,
     });
   }
   return wanted.length === 0 ? accounts : accounts.filter(({ id }) => wanted.includes(id));

@@ -2,7 +2,17 @@ import { type Instant, laterOf, shift } from '../instant.ts';
 import type { ListingState } from '../raw/manifest.ts';
 import type { Certificate, ListedRow } from './listing.ts';
 import type { TransactionListing } from './listings.ts';
+import {
+  type Before,
+  type Beginning,
+  earlierOf,
+  isBefore,
+  reach,
+  reachOf,
+  stretchBefore,
+} from './reach.ts';
 import { fingerprint, recentRows } from './recent.ts';
+import { certificateOf, newStretches, type Stretch, watermarkOf } from './stretches.ts';
 import { futureTolerance } from './walk.ts';
 
 export interface ListingCounts {
@@ -19,11 +29,18 @@ export interface Progress extends TransactionListing {
   readonly counts: ListingCounts;
   readonly certificate: Certificate | null;
   readonly watermark: Instant | undefined;
-  /** Where the listing begins: the watermark less the overlap, or the start of a first back-fill. */
-  start(since: Instant | undefined, bankTime: Instant | undefined): Instant | undefined;
+  /** From when everything has landed. */
+  readonly beganAt: Beginning;
+  /** Where the listing goes on: the watermark less the overlap, or the start of a first back-fill. */
+  start(since: Beginning, bankTime: Instant | undefined): Beginning;
+  /** What lies before the part that is held and is wanted by now. */
+  before(since: Beginning): Before | undefined;
   isUnchanged(row: ListedRow): boolean;
-  /** The listing is read in so many stretches of time, in their order. One, unless told otherwise. */
-  split(stretches: number): void;
+  /**
+   * The listing is read in so many stretches of time, in their order: one, unless told otherwise. The last `past` of
+   * them are those of what lies before.
+   */
+  split(stretches: number, past?: number): void;
   /** Counts a row as handed over. `bankTime` is the bank's clock: no row ahead of it ever moves the watermark. */
   advance(stretch: number, row: ListedRow, bankTime: Instant): void;
   certify(stretch: number, certificate: Certificate): void;
@@ -31,6 +48,8 @@ export interface Progress extends TransactionListing {
   rewind(stretch: number): void;
   /** Goes back to the last commit, when nobody can say whether the listing is complete. */
   hold(): void;
+  /** The same, of what lies before. */
+  holdPast(): void;
   /** What `state` says now is in a manifest. */
   committed(): void;
   /** Says that the bank has no such listing. */
@@ -45,50 +64,77 @@ export function openProgress(
   overlapMs: number,
 ): Progress {
   const initial = (before?.watermark ?? undefined) as Instant | undefined;
-  let safe = before;
   const known = new Set(before?.recent);
   const recent = recentRows(overlapMs);
-  let stretches: Stretch[] = [{ newest: undefined, certificate: undefined }];
-  let held = false;
+  let safe = before;
+  let stretches = newStretches(1);
+  let past: Stretch[] = [];
+  let isHeld = false;
+  let isPastHeld = false;
   let offered = true;
+  // Where nothing has landed nothing is held: then the listing begins where this run wants it to.
+  const isBegun = initial !== undefined || (before?.certificate ?? null) !== null;
+  let held = isBegun ? reach(before?.began_at, before?.earlier) : {};
+  let wanted: Before | undefined;
+  const reached = () => (isPastHeld ? held : reachOf(held, wanted, past));
+  const all = () => [...stretches, ...past];
   return {
     ...listing,
     counts: { requests: 0, read: 0, landed: 0, unchanged: 0, quarantined: 0, future: 0 },
     get certificate() {
-      return certificateOf(stretches);
+      return certificateOf(all());
     },
     get watermark() {
       return watermarkOf(initial, stretches);
     },
+    get beganAt() {
+      return reached().began_at as Beginning;
+    },
     start(since, bankTime) {
-      if (initial === undefined) return since;
-      return shift(bankTime !== undefined && bankTime < initial ? bankTime : initial, -overlapMs);
+      if (initial === undefined) {
+        held = reach(isBegun ? earlierOf(held.began_at as Beginning, since) : since);
+        return held.began_at as Beginning;
+      }
+      const behind = bankTime !== undefined && bankTime < initial ? bankTime : initial;
+      const from = shift(behind, -overlapMs);
+      // What lies before is not asked for: a longer overlap must not bring a part of it, without proof.
+      return isBefore(from, held.began_at as Beginning) ? (held.began_at as Beginning) : from;
+    },
+    before(since) {
+      wanted = stretchBefore(held, since, overlapMs);
+      return wanted;
     },
     isUnchanged: (row) => known.has(fingerprint(row.hash)),
-    split(count) {
-      stretches = Array.from({ length: count }, () => ({
-        newest: undefined,
-        certificate: undefined,
-      }));
+    split(count, ofPast = 0) {
+      stretches = newStretches(count - ofPast);
+      past = newStretches(ofPast);
     },
     advance(number, row, bankTime) {
       if (row.updatedAt === undefined) return;
-      const stretch = stretches[number];
-      recent.add(row.hash, row.updatedAt, stretch?.newest);
+      const stretch = all()[number];
+      // Of what lies before, the next run looks at what is inside the overlap by then.
+      const forgotten = number < stretches.length ? stretch?.newest : this.watermark;
+      recent.add(row.hash, row.updatedAt, forgotten);
       if (row.updatedAt > shift(bankTime, futureTolerance)) this.counts.future += 1;
       // The bank's clock comes in whole seconds.
       if (stretch === undefined || row.updatedAt > shift(bankTime, 1_000)) return;
       stretch.newest = laterOf(stretch.newest, row.updatedAt);
     },
     certify(number, proof) {
-      const stretch = stretches[number];
+      const stretch = all()[number];
       if (stretch !== undefined) stretch.certificate = proof;
     },
     rewind(number) {
-      stretches[number] = { newest: undefined, certificate: undefined };
+      const stretch = all()[number];
+      if (stretch !== undefined)
+        Object.assign(stretch, { newest: undefined, certificate: undefined });
     },
     hold() {
-      held = true;
+      isHeld = true;
+    },
+    holdPast() {
+      isPastHeld = true;
+      held = safe === undefined ? held : reach(safe.began_at, safe.earlier);
     },
     committed() {
       safe = this.state();
@@ -100,46 +146,21 @@ export function openProgress(
       return offered;
     },
     state() {
-      if (held && safe !== undefined) return { ...safe, certificate: null };
+      const { bankAccountId: bank_account_id, status } = listing;
+      if (isHeld && safe === undefined)
+        return { bank_account_id, status, watermark: null, certificate: null, recent: [] };
+      const { watermark, recent: marks } =
+        isHeld && safe !== undefined
+          ? safe
+          : { watermark: this.watermark ?? null, recent: recent.since(this.watermark) };
       return {
-        bank_account_id: listing.bankAccountId,
-        status: listing.status,
-        watermark: held ? null : (this.watermark ?? null),
-        certificate: held ? null : this.certificate,
-        recent: held ? [] : recent.since(this.watermark),
+        bank_account_id,
+        status,
+        ...reached(),
+        watermark,
+        certificate: isHeld ? null : this.certificate,
+        recent: marks,
       };
     },
-  };
-}
-
-/** A stretch of time that is read on its own, beside the others. */
-interface Stretch {
-  newest: Instant | undefined;
-  certificate: Certificate | undefined;
-}
-
-/** As far as everything has landed: through all complete stretches, and into the first that is not. */
-function watermarkOf(
-  initial: Instant | undefined,
-  stretches: readonly Stretch[],
-): Instant | undefined {
-  let watermark = initial;
-  for (const { newest, certificate } of stretches) {
-    watermark = laterOf(watermark, newest);
-    if (certificate === undefined) break;
-  }
-  return watermark;
-}
-
-/** What proves the whole listing: every stretch must be proven, and the weakest proof names it. */
-function certificateOf(stretches: readonly Stretch[]): Certificate | null {
-  const certificates = stretches.flatMap(({ certificate }) => certificate ?? []);
-  if (certificates.length < stretches.length) return null;
-  const kinds = certificates.map(({ kind }) => kind);
-  return {
-    kind:
-      (['slices', 'keyset_and_union'] as const).find((kind) => kinds.includes(kind)) ?? 'keyset',
-    requests: certificates.reduce((sum, { requests }) => sum + requests, 0),
-    rows: certificates.reduce((sum, { rows }) => sum + rows, 0),
   };
 }

@@ -14,17 +14,23 @@ export interface ListingReport {
   readonly rows_unchanged: number;
   readonly rows_quarantined: number;
   readonly rows_in_the_future: number;
+  /** From when the listing holds; null from the beginning. */
+  readonly began_at: string | null;
   readonly watermark: string | null;
   readonly certificate: string | null;
 }
 
 export interface ExtractReport {
   readonly organization_id: string;
+  /** Where a first back-fill was to begin, as --since says; null from the beginning. */
+  readonly since: string | null;
   /** Numbers of the manifests this run committed. */
   readonly manifests: readonly number[];
   readonly accounts: readonly {
     readonly bank_account_id: string;
     readonly name: string;
+    /** The name, and what tells it from others of the same name. */
+    readonly label: string;
     readonly listings: readonly ListingReport[];
   }[];
   /** Short streams: how many objects landed, or why not. */
@@ -50,6 +56,7 @@ const mostReasons = 3;
 
 interface Inputs {
   readonly organizationId: string;
+  readonly since: Instant | undefined;
   readonly accounts: readonly Account[];
   readonly listings: readonly Progress[];
   readonly snapshots: Readonly<Record<string, string>>;
@@ -66,10 +73,12 @@ export function extractReport(run: Inputs): ExtractReport {
   const reasons = pendingReasons(pending);
   return {
     organization_id: run.organizationId,
+    since: run.since ?? null,
     manifests: run.links.map(({ seq }) => seq),
-    accounts: run.accounts.map(({ id, name }) => ({
+    accounts: run.accounts.map(({ id, name, label }) => ({
       bank_account_id: id,
       name,
+      label,
       listings: run.listings
         .filter((progress) => progress.bankAccountId === id && progress.isOffered)
         .map(listingReport),
@@ -89,7 +98,13 @@ export function extractReport(run: Inputs): ExtractReport {
   };
 }
 
-function listingReport({ status, counts, watermark, certificate }: Progress): ListingReport {
+function listingReport({
+  status,
+  counts,
+  beganAt,
+  watermark,
+  certificate,
+}: Progress): ListingReport {
   return {
     status,
     requests: counts.requests,
@@ -98,6 +113,7 @@ function listingReport({ status, counts, watermark, certificate }: Progress): Li
     rows_unchanged: counts.unchanged,
     rows_quarantined: counts.quarantined,
     rows_in_the_future: counts.future,
+    began_at: beganAt ?? null,
     watermark: watermark ?? null,
     certificate: certificate?.kind ?? null,
   };

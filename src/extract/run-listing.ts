@@ -15,6 +15,7 @@ import {
 } from './listings.ts';
 import { planWalks } from './plan-walks.ts';
 import type { Progress } from './progress.ts';
+import type { Beginning } from './reach.ts';
 
 /** Lists one account and status and lands its rows. Returns the fault that stopped it, if one did. */
 export async function runListing(
@@ -45,25 +46,39 @@ export async function runListing(
       onProgress?.({ rows: step.value.length, requests: bank.requests() });
     }
   };
-  try {
-    const from = progress.start(since, startedAt);
+  const plan = async (from: Beginning, until?: Instant) => {
     const first = await list(firstWindow({ from }));
     const ranges = planWalks({
       from,
+      until,
       first: first.rows[0]?.updatedAt,
       end: first.serverTime,
       rows: first.totalCount,
       atOnce: concurrency,
       rowsPerWalk: limits.rowsPerWalk,
     });
-    progress.split(ranges.length);
-    const [, ...later] = ranges.map((range, stretch) => ({ range, stretch }));
-    const ends = await Promise.allSettled([
-      readStretch(ranges[0] ?? { from }, 0, startingWith(first, list)),
-      ...later.map(({ range, stretch }) => readStretch(range, stretch, list)),
-    ]);
-    const failed = ends.find((end) => end.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    return ranges.map((range, i) => ({ range, list: i === 0 ? startingWith(first, list) : list }));
+  };
+  try {
+    const stretches = await plan(progress.start(since, startedAt));
+    const before = progress.before(since);
+    if (before !== undefined)
+      log.info('reading what lies before', {
+        account: progress.bankAccountId,
+        status: progress.status,
+      });
+    const past = before === undefined ? [] : await plan(before.from, before.until);
+    progress.split(stretches.length + past.length, past.length);
+    const ends = await Promise.allSettled(
+      [...stretches, ...past].map(({ range, list: ask }, i) => readStretch(range, i, ask)),
+    );
+    const failures = ends.map((end) => (end.status === 'rejected' ? end.reason : undefined));
+    const ofPast = failures.slice(stretches.length).find((reason) => reason !== undefined);
+    if (ofPast instanceof NotCertified) progress.holdPast();
+    const failed = failures.slice(0, stretches.length).find((reason) => reason !== undefined);
+    if (failed !== undefined) throw failed;
+    if (ofPast instanceof NotCertified) return asFault(notReached(ofPast, progress), place);
+    if (ofPast !== undefined) throw ofPast;
     return undefined;
   } catch (error) {
     if (isNotOffered(error, progress.status)) {
@@ -98,6 +113,20 @@ function notCertified(error: NotCertified, { bankAccountId, status }: Progress):
     {
       code: 'not_certified',
       hint: 'Its watermark was not moved; the next run reads it again. If it stays, the API has changed: report it.',
+    },
+  );
+}
+
+/** The same of what lies before: what is held already does not suffer. */
+function notReached(
+  error: NotCertified,
+  { bankAccountId, status, beganAt }: Progress,
+): ConnectorError {
+  return unavailableError(
+    `What lies before ${beganAt} in account ${bankAccountId}, ${status}, cannot be trusted: ${error.message}`,
+    {
+      code: 'not_certified',
+      hint: 'What is held from then on is not concerned; the next run reads what lies before again. If it stays, the API has changed: report it.',
     },
   );
 }

@@ -33,9 +33,20 @@ const certificate = z.strictObject({
 const listing = z.strictObject({
   bank_account_id: z.string(),
   status: z.string(),
+  began_at: instant
+    .optional()
+    .describe(
+      'Everything from here on has landed, as --since asked for. Without it, everything from the beginning on.',
+    ),
   watermark: instant
     .nullable()
     .describe('Everything up to here has landed. Null before the first row.'),
+  earlier: z
+    .strictObject({ began_at: instant.optional(), watermark: instant })
+    .optional()
+    .describe(
+      'What has landed of the time before began_at, while it is being read: from its own began_at, or the beginning, to its watermark.',
+    ),
   certificate: certificate
     .nullable()
     .describe('What proved the listing complete; null while a long back-fill is under way.'),

@@ -1,5 +1,11 @@
 /** `no_outcome`: an attachment that a transaction refers to, and of which nothing says what became of it. */
-export type Problem = 'missing' | 'altered' | 'unreadable' | 'no_outcome' | 'watermark_fell';
+export type Problem =
+  | 'missing'
+  | 'altered'
+  | 'unreadable'
+  | 'no_outcome'
+  | 'watermark_fell'
+  | 'beginning_rose';
 
 /** Something in the raw zone that is not as it was committed. */
 export interface Finding {
@@ -26,4 +32,6 @@ const hints: Record<Problem, string> = {
     'Let a run look back to its transaction, with --overlap 3650d: what lands again has its attachments asked for again.',
   watermark_fell:
     'No row is lost by it, the stretch is read again. But no run does this: look whether two raw zones were mixed.',
+  beginning_rose:
+    'A run with the earlier --since, or without one, proves what lies before again. But no run does this: look whether two raw zones were mixed.',
 };

@@ -1,5 +1,6 @@
 import { manifestPath } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
+import { risenBeginnings } from './beginnings.ts';
 import type { CheckedManifest } from './check-manifest.ts';
 import { type Finding, finding } from './finding.ts';
 import { fallenWatermarks } from './watermarks.ts';
@@ -25,6 +26,10 @@ export function compareNeighbours(
   for (const { listing, from, to } of fallenWatermarks(before.link, link)) {
     const detail = `${listing}: the watermark was ${from}, and is ${to ?? 'none'} in this manifest`;
     findings.push(finding('watermark_fell', uri(seq), detail));
+  }
+  for (const { listing, from, to } of risenBeginnings(before.link.listings, link.listings)) {
+    const detail = `${listing}: it held from ${from ?? 'the beginning'}, and from ${to} in this manifest`;
+    findings.push(finding('beginning_rose', uri(seq), detail));
   }
   return findings;
 }

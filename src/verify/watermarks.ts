@@ -30,7 +30,7 @@ export function fallenWatermarks(before: Marks, after: Marks): readonly Fall[] {
   });
 }
 
-function nameOf({
+export function nameOf({
   bank_account_id: account,
   status,
 }: Pick<ListingState, 'bank_account_id' | 'status'>): string {

@@ -31,7 +31,7 @@ const now = at(100_000);
 
 describe('where a listing begins', () => {
   it('at the start that was asked for, the first time', () => {
-    expect(open({ ...before, watermark: null }).start(at(5), now)).toBe(at(5));
+    expect(open({ ...before, watermark: null, certificate: null }).start(at(5), now)).toBe(at(5));
     expect(openProgress(listing, undefined, 1_000).start(undefined, now)).toBeUndefined();
   });
 
@@ -39,6 +39,133 @@ describe('where a listing begins', () => {
     expect(open().start(at(5), now)).toBe(at(-1_000));
     expect(open().start(at(5), undefined)).toBe(at(-1_000));
     expect(open().start(undefined, at(-10))).toBe(at(-1_010));
+  });
+});
+
+const reachOf = ({ began_at, earlier }: ListingState) => ({ began_at, earlier });
+
+describe('how far back a listing reaches', () => {
+  const year = 365 * 86_400_000;
+  const since = at(-year);
+  const held: ListingState = { ...before, began_at: since };
+  const old = (id: string, ms: number) => row(id, ms - 2 * year);
+
+  it('to where its first back-fill began, whatever the overlap', () => {
+    const first = openProgress(listing, undefined, 1_000);
+    expect(first.start(since, now)).toBe(since);
+    expect(first.before(since)).toBeUndefined();
+    first.advance(0, row('a', 5), now);
+    expect(first.state()).toMatchObject({ began_at: since, watermark: at(5) });
+    expect(open(held).beganAt).toBe(since);
+    expect(openProgress(listing, held, 2 * year).start(since, now)).toBe(since);
+    expect(openProgress(listing, before, 2 * year).start(since, now)).toBe(at(-2 * year));
+  });
+
+  it('no less far when a later start, or none, is asked for before the first row', () => {
+    const empty = { ...held, watermark: null };
+    expect(open(empty).start(at(0), now)).toBe(since);
+    expect(open(empty).start(undefined, now)).toBeUndefined();
+    expect(open({ ...before, watermark: null }).start(at(5), now)).toBeUndefined();
+  });
+
+  it('further when an earlier start is asked for, once all of what lies before is proven', () => {
+    for (const wanted of [undefined, at(-2 * year)]) {
+      const progress = open(held);
+      progress.start(wanted, now);
+      expect(progress.before(wanted)).toEqual({ from: wanted, until: since, beganAt: wanted });
+      progress.split(3, 2);
+      progress.certify(0, proof('keyset'));
+      expect(progress.certificate).toBeNull();
+      progress.advance(1, old('a', 1), now);
+      progress.advance(2, old('b', 9), now);
+      expect(progress.watermark).toBe(at(0));
+      const underWay = { ...(wanted && { began_at: wanted }), watermark: at(1 - 2 * year) };
+      expect(reachOf(progress.state())).toEqual({ began_at: since, earlier: underWay });
+      progress.certify(1, proof('slices'));
+      const further = { ...underWay, watermark: at(9 - 2 * year) };
+      expect(reachOf(progress.state())).toEqual({ began_at: since, earlier: further });
+      progress.certify(2, proof('keyset'));
+      expect(reachOf(progress.state())).toEqual({ began_at: wanted, earlier: undefined });
+      expect(progress.beganAt).toBe(wanted);
+      expect(progress.certificate?.kind).toBe('slices');
+      // The next run looks at the overlap again, and at nothing before.
+      expect(progress.state().recent).toEqual([]);
+      progress.advance(1, row('e', -500), now);
+      expect(progress.state().recent).toEqual(['e'.repeat(16)]);
+    }
+  });
+
+  it('not further for a later one, or the same', () => {
+    for (const wanted of [since, at(0)]) {
+      const progress = open(held);
+      expect(progress.before(wanted)).toBeUndefined();
+      expect(reachOf(progress.state())).toEqual({ began_at: since, earlier: undefined });
+    }
+    expect(open(before).before(undefined)).toBeUndefined();
+    expect(open(before).before(since)).toBeUndefined();
+  });
+
+  it('further from where an earlier run has come, unless more is wanted by now, or what lies between is not', () => {
+    const earlier = { began_at: at(-3 * year), watermark: at(-2 * year) };
+    const half: ListingState = { ...held, earlier };
+    const goOn = {
+      from: at(-2 * year - 1_000),
+      until: since,
+      beganAt: at(-3 * year),
+      reached: at(-2 * year),
+    };
+    expect(open(half).before(at(-3 * year))).toEqual(goOn);
+    expect(open(half).before(at(-2 * year - 5))).toEqual(goOn);
+    for (const wanted of [undefined, at(-3 * year - 1), at(-2 * year + 1)])
+      expect(open(half).before(wanted)).toEqual({ from: wanted, until: since, beganAt: wanted });
+    expect(reachOf(open(half).state())).toEqual({ began_at: since, earlier });
+    const wide = openProgress(listing, half, 2 * year);
+    expect(wide.before(at(-3 * year))).toEqual({ ...goOn, from: at(-3 * year) });
+
+    const progress = open(half);
+    progress.before(at(-3 * year));
+    progress.split(2, 1);
+    expect(reachOf(progress.state())).toEqual({ began_at: since, earlier });
+    progress.advance(1, old('a', 7), now);
+    const further = { ...earlier, watermark: at(7 - 2 * year) };
+    expect(reachOf(progress.state())).toEqual({ began_at: since, earlier: further });
+    progress.certify(1, proof('keyset'));
+    expect(reachOf(progress.state())).toEqual({ began_at: at(-3 * year), earlier: undefined });
+  });
+
+  it('as far as was committed when what lies before contradicts itself; the rest goes on', () => {
+    const progress = open(held);
+    progress.before(undefined);
+    progress.split(2, 1);
+    progress.advance(1, old('a', 1), now);
+    progress.committed();
+    progress.advance(1, old('b', 2), now);
+    progress.advance(0, row('c', 50), now);
+    progress.certify(0, proof('keyset'));
+    progress.holdPast();
+    expect(progress.certificate).toBeNull();
+    const earlier = { watermark: at(1 - 2 * year) };
+    expect(progress.state()).toMatchObject({ began_at: since, earlier, watermark: at(50) });
+    const atOnce = open(held);
+    atOnce.before(undefined);
+    atOnce.split(2, 1);
+    atOnce.advance(1, old('a', 1), now);
+    atOnce.holdPast();
+    expect(reachOf(atOnce.state())).toEqual({ began_at: since, earlier: undefined });
+  });
+
+  it('further even when the rest is held, and begins anew where its order falls', () => {
+    const progress = open(held);
+    progress.before(undefined);
+    progress.split(2, 1);
+    progress.advance(1, old('a', 9), now);
+    progress.rewind(1);
+    expect(reachOf(progress.state())).toEqual({ began_at: since, earlier: undefined });
+    progress.certify(1, proof('slices'));
+    progress.advance(0, row('c', 50), now);
+    progress.hold();
+    expect(progress.state()).toMatchObject({ watermark: at(0), certificate: null });
+    expect(reachOf(progress.state())).toEqual({ began_at: undefined, earlier: undefined });
   });
 });
 

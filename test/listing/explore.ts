@@ -8,6 +8,12 @@ export interface Found {
   readonly verdict: Verdict;
 }
 
+export type Attempt = (
+  layout: Layout,
+  behaviour: Behaviour,
+  moves: readonly Move[],
+) => Promise<Verdict>;
+
 /**
  * Plays every adversary of at most `most` moves: each kind of move, on each row, before each request from the second on
  * that the listing makes in answer to the moves before. What comes before the first request is another layout.
@@ -17,10 +23,11 @@ export async function explore(
   behaviour: Behaviour,
   most: number,
   onTrial: (found: Found) => void,
+  attempt: Attempt = (...bank) => trial(...bank, list),
 ): Promise<void> {
   const kinds = ['update', 'remove', ...(behaviour.statuses === 'two' ? ['restate'] : [])] as const;
   const visit = async (moves: readonly Move[]): Promise<void> => {
-    const verdict = await trial(layout, behaviour, moves, list);
+    const verdict = await attempt(layout, behaviour, moves);
     onTrial({ moves, verdict });
     if (moves.length === most) return;
     for (let after = moves.at(-1)?.after ?? 1; after <= verdict.requests; after += 1) {

@@ -50,6 +50,14 @@ export const shortSettings = (): Setting[] =>
     { behaviours: [{}, ...single], moves: 2, rows: 3 },
   ]);
 
+/** Of a listing that is told to reach further back: it is read three times, so there are fewer. */
+export const reachSettings = (): Setting[] =>
+  settingsOf([
+    { behaviours: pairs, moves: 0, rows: 7 },
+    { behaviours: [{}, ...single], moves: 1, rows: 5 },
+    { behaviours: [{}], moves: 2, rows: 3 },
+  ]);
+
 function settingsOf(families: readonly Family[]): Setting[] {
   return families.flatMap(({ behaviours, moves, rows }) =>
     behaviours.flatMap((change) =>

@@ -46,3 +46,17 @@ it('begins the first stretch where the listing begins', () => {
     { from: instantOf(Date.UTC(2026, 0, 3) - 1_000), until: undefined },
   ]);
 });
+
+it('ends the last stretch where it is told to, and cuts no further than that', () => {
+  const until = instantOf(Date.UTC(2026, 0, 3));
+  const cut = instantOf(Date.UTC(2026, 0, 2));
+  const backlog = { from: undefined, until, first, rows: 2 * rowsPerWalk, atOnce: 6 };
+  expect(planWalks({ ...backlog, end })).toEqual([
+    { from: undefined, until: cut },
+    { from: instantOf(Date.UTC(2026, 0, 2) - 1_000), until },
+  ]);
+  expect(planWalks({ ...backlog, end, rows: 1 })).toEqual([{ from: undefined, until }]);
+  expect(planWalks({ ...backlog, end: undefined })).toEqual([{ from: undefined, until }]);
+  // The first answer may show rows from after it.
+  expect(planWalks({ ...backlog, end, first: end })).toEqual([{ from: undefined, until }]);
+});

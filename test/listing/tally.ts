@@ -1,4 +1,4 @@
-import { explore, type Found } from './explore.ts';
+import { type Attempt, explore, type Found } from './explore.ts';
 import type { Setting } from './families.ts';
 
 export interface Tally {
@@ -14,7 +14,7 @@ export interface Tally {
 }
 
 /** Plays the settings; keeps the first ten of what went wrong. */
-export async function play(settings: readonly Setting[]): Promise<Tally> {
+export async function play(settings: readonly Setting[], attempt?: Attempt): Promise<Tally> {
   const tally: Tally = {
     trials: 0,
     held: 0,
@@ -25,7 +25,7 @@ export async function play(settings: readonly Setting[]): Promise<Tally> {
   };
   for (const setting of settings) {
     const { behaviour, layout, moves } = setting;
-    await explore(layout, behaviour, moves, (found) => count(tally, setting, found));
+    await explore(layout, behaviour, moves, (found) => count(tally, setting, found), attempt);
   }
   return tally;
 }

@@ -48,6 +48,7 @@ export const faultKinds = [
   'zombie',
   'crash',
   'clock_jump',
+  'start_moved',
   'row_inserted',
   'row_updated',
   'row_settled',

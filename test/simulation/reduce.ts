@@ -11,6 +11,7 @@ export const axes = [
   'life',
   'account',
   'clock',
+  'since',
 ] as const;
 
 export type Axis = (typeof axes)[number];
@@ -42,6 +43,7 @@ const leaveOut: Record<Axis, (tick: Tick) => Tick> = {
   life: (tick) => ({ ...tick, eventsWithin: 0 }),
   account: (tick) => ({ ...tick, accountDown: false, forbidden: false, locked: false }),
   clock: (tick) => ({ ...tick, clockJumpMs: 0 }),
+  since: (tick) => ({ ...tick, sinceMs: undefined }),
 };
 
 /** The smallest part that still fails, as far as leaving out one thing after another finds it. */

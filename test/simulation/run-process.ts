@@ -28,6 +28,13 @@ export interface Ending {
   readonly killed?: true;
 }
 
+/** What a run is told. */
+export interface Asked {
+  /** Everything is read again. */
+  readonly deep: boolean;
+  readonly since: Instant | undefined;
+}
+
 /** Longer than any simulated world lasts. */
 const everything = 30 * 86_400_000;
 
@@ -38,7 +45,7 @@ export async function runProcess(
   process: SimProcess,
   { bank, zone, warehouse, log }: Handles,
   { overlapMs, concurrency, rowsPerManifest, rowsPerWalk }: Scenario,
-  deep: boolean,
+  { deep, since }: Asked,
 ): Promise<Ending> {
   let extract: ExtractReport | undefined;
   const work = async (): Promise<Ending> => {
@@ -48,7 +55,7 @@ export async function runProcess(
         {
           accounts: [],
           statuses,
-          since: undefined,
+          since,
           overlapMs: deep ? everything : overlapMs,
           concurrency,
         },

@@ -1,3 +1,4 @@
+import { type Instant, instantOf } from '../../src/instant.ts';
 import { Random } from '../../src/simulator/random.ts';
 import type { CrashPoint } from './points.ts';
 
@@ -57,6 +58,8 @@ export interface Tick {
   /** Nobody is let in, whatever the credentials. */
   readonly locked: boolean;
   readonly clockJumpMs: number;
+  /** What --since says, in milliseconds after the world began; undefined where it says nothing. */
+  readonly sinceMs: number | undefined;
   readonly runs: readonly Run[];
 }
 
@@ -138,8 +141,27 @@ function tickOf(seed: number, number: number): Tick {
     forbidden: random.chance(0.04),
     locked: random.chance(0.02),
     clockJumpMs: random.chance(0.06) ? random.int(-60, 60) * minute : 0,
+    sinceMs: sinceOf(seed, number),
     runs: runsOf(random),
   };
+}
+
+/** When a world begins, by our clock; two seeds never at the same time. */
+export function beginningOf(seed: number): number {
+  return Date.UTC(2026, 0, 5) + seed * 1_000;
+}
+
+/** What --since says in a tick, by the clock of the bank. */
+export function sinceIn({ seed, bank }: Scenario, tick: Tick | undefined): Instant | undefined {
+  if (tick?.sinceMs === undefined) return undefined;
+  return instantOf(beginningOf(seed) + bank.skewMs + tick.sinceMs);
+}
+
+/** In some worlds the start is set, and moved to and fro; once all is quiet it is taken away everywhere. */
+function sinceOf(seed: number, number: number): number | undefined {
+  if (!new Random(`since ${seed}`).chance(0.3)) return undefined;
+  const random = new Random(`since ${seed} ${number}`);
+  return random.chance(number === 0 ? 0.1 : 0.3) ? undefined : random.int(0, 180) * minute;
 }
 
 function runsOf(random: Random): readonly Run[] {

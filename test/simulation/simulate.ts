@@ -4,7 +4,7 @@ import { checkWatermarks, readHistory } from './oracle/history.ts';
 import { checkCursor } from './oracle/warehouse.ts';
 import type { Platform } from './platform.ts';
 import type { Hits } from './points.ts';
-import type { Scenario } from './scenario.ts';
+import { beginningOf, type Scenario } from './scenario.ts';
 import { openStage, type Stage } from './stage.ts';
 import { pass, start, within } from './start.ts';
 import { createWorld } from './world.ts';
@@ -21,7 +21,7 @@ export interface Outcome {
 /** Plays one scenario from its first tick to quiet, and judges it. */
 export async function simulate(platform: Platform, scenario: Scenario): Promise<Outcome> {
   const { seed } = scenario;
-  platform.reset(String(seed), Date.UTC(2026, 0, 5) + seed * 1_000);
+  platform.reset(String(seed), beginningOf(seed));
   const world = createWorld(platform);
   const stage = openStage(world, platform, scenario);
   let failure: string | undefined;
@@ -49,6 +49,7 @@ async function play(stage: Stage, scenario: Scenario): Promise<void> {
     world.begin(tick, `chance ${scenario.seed} ${tick.number}`);
     await pass(stage, tick.gapMs);
     if (tick.clockJumpMs !== 0) jump(stage, tick.clockJumpMs);
+    if (tick.sinceMs !== undefined) world.hits.start_moved += 1;
     for (let n = 0; n < tick.events; n += 1) happen(stage);
     if (tick.runs.length > 1) world.hits.overlapping_run += 1;
     const ends = tick.runs.map((run) => ({ run, end: start(stage, scenario, run, false) }));

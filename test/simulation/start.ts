@@ -1,11 +1,12 @@
 import { makeHandles } from './handles.ts';
 import { checkEnding } from './oracle/ending.ts';
+import { checkReach, reachOf } from './oracle/reach.ts';
 import { checkGreenAccounts } from './oracle/truth.ts';
 import { checkNoStepBack, currentOf } from './oracle/warehouse.ts';
 import type { Hits } from './points.ts';
 import { startProcess } from './process.ts';
 import { type Ending, runProcess } from './run-process.ts';
-import type { Run, Scenario } from './scenario.ts';
+import { type Run, type Scenario, sinceIn } from './scenario.ts';
 import { type Stage, tablesOf } from './stage.ts';
 
 const hour = 3_600_000;
@@ -26,7 +27,11 @@ export function start(stage: Stage, scenario: Scenario, run: Run, deep: boolean)
     const fromUs = stage.ledger.nowUs();
     const before = { hits: { ...world.hits }, consents: stage.consents };
     const known = stage.duckdb === undefined ? currentOf(stage.memory) : undefined;
-    const ending = await runProcess(process, makeHandles(stage, process), scenario, deep);
+    const since = sinceIn(scenario, world.tick);
+    const ending = await runProcess(process, makeHandles(stage, process), scenario, {
+      deep,
+      since,
+    });
     process.stop();
     world.trace(`p${id} ${run.kind} ends: ${describe(ending)}`);
     if (ending.fault !== undefined) stage.messages.push(ending.fault.message, ending.fault.hint);
@@ -39,7 +44,9 @@ export function start(stage: Stage, scenario: Scenario, run: Run, deep: boolean)
         extract.faults.flatMap(({ bank_account_id: account }) => account ?? []),
       );
       const toUs = stage.ledger.nowUs();
-      checkGreenAccounts(stage.ledger, await tablesOf(stage), { fromUs, toUs, faulty });
+      checkReach(extract, since);
+      const tables = await tablesOf(stage);
+      checkGreenAccounts(stage.ledger, tables, { fromUs, toUs, faulty, reach: reachOf(extract) });
     }
     return ending;
   };

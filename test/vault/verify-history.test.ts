@@ -91,6 +91,27 @@ describe('a manifest that is not what it was', () => {
       }),
     ]);
   });
+
+  it('a listing that reaches less far back is told', async () => {
+    const { zone, check } = await start();
+    const late = '2020-01-01T00:00:00.000000Z';
+    await commitNext(zone, {}, (next) => ({
+      ...next,
+      state: {
+        ...next.state,
+        listings: next.state.listings.map((listing, place) =>
+          place === 0 ? { ...listing, began_at: late } : listing,
+        ),
+      },
+    }));
+    expect((await check()).findings).toEqual([
+      expect.objectContaining({
+        problem: 'beginning_rose',
+        object: zone.uri(manifestPath(4)),
+        detail: expect.stringContaining(`held from the beginning, and from ${late}`),
+      }),
+    ]);
+  });
 });
 
 describe('attachments that are not what they were', () => {

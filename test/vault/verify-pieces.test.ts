@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { ListingState } from '../../src/raw/manifest.ts';
 import { referencedAttachments } from '../../src/verify/attachment-lines.ts';
+import { risenBeginnings } from '../../src/verify/beginnings.ts';
 import { readLines } from '../../src/verify/lines.ts';
 import { readAhead } from '../../src/verify/read-ahead.ts';
 import { fallenWatermarks } from '../../src/verify/watermarks.ts';
@@ -141,4 +142,31 @@ describe('I4 watermarks', () => {
       );
     },
   );
+});
+
+describe('how far back a listing reaches', () => {
+  const [january, march] = ['2026-01-01T00:00:00.000000Z', '2026-03-01T00:00:00.000000Z'];
+  const at = (began_at: string | undefined, watermark: string | null = march): ListingState => ({
+    bank_account_id: 'a',
+    status: 'completed',
+    ...(began_at !== undefined && { began_at }),
+    watermark,
+    certificate: null,
+    recent: [],
+  });
+
+  it.each([
+    ['stays', [at(january)], [at(january)], []],
+    ['reaches further', [at(march)], [at(january)], []],
+    ['reaches to the beginning', [at(march)], [at(undefined)], []],
+    ['reaches less far', [at(january)], [at(march)], [{ from: january, to: march }]],
+    ['no more to the beginning', [at(undefined)], [at(march)], [{ from: undefined, to: march }]],
+    ['held nothing', [at(undefined, null)], [at(march)], []],
+    ['is new', [], [at(march)], []],
+    ['is lost', [at(january)], [], []],
+  ])('one that %s', (_, before, after, rises) => {
+    expect(risenBeginnings(before, after)).toEqual(
+      rises.map((rise) => ({ listing: 'account a, completed', ...rise })),
+    );
+  });
 });

@@ -18,6 +18,7 @@ export interface RawManifest {
       readonly bank_account_id: string;
       readonly status: string;
       readonly watermark: string | null;
+      readonly began_at?: string;
     }[];
     readonly pending_attachments: readonly { readonly id: string }[];
   };
@@ -67,6 +68,7 @@ const nothing: History = { manifests: [], hashes: [], lines: [] };
 export function checkWatermarks({ manifests, lines }: History, sorted: boolean): void {
   const newest = new Map<string, string>();
   const before = new Map<string, string>();
+  const beginnings = new Map<string, string>();
   let next = 0;
   for (const manifest of manifests) {
     for (; originOf(lines[next]?.line ?? {}).seq <= manifest.seq; next += 1) {
@@ -76,14 +78,18 @@ export function checkWatermarks({ manifests, lines }: History, sorted: boolean):
       const at = String(line.updated_at);
       if (at > (newest.get(key) ?? '')) newest.set(key, at);
     }
-    for (const { bank_account_id: account, status, watermark } of manifest.state.listings) {
+    for (const listing of manifest.state.listings) {
+      const { bank_account_id: account, status, watermark, began_at: beganAt = '' } = listing;
       const key = `${account} ${status}`;
       const known = before.get(key) ?? '';
       if ((watermark ?? '') > (newest.get(key) ?? ''))
         throw new Error(`I4: manifest ${manifest.seq} puts a watermark ahead of its rows: ${key}`);
       if (sorted && (watermark ?? '') < known)
         throw new Error(`I4: manifest ${manifest.seq} lets a watermark fall: ${key}`);
+      if (known !== '' && beganAt > (beginnings.get(key) ?? ''))
+        throw new Error(`I4: manifest ${manifest.seq} lets go of what lies before: ${key}`);
       before.set(key, watermark ?? '');
+      beginnings.set(key, beganAt);
     }
   }
 }

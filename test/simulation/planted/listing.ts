@@ -14,7 +14,7 @@ const unproven: PlantedBug['patches'][number] = {
 export const listingBugs: readonly PlantedBug[] = [
   {
     name: 'pages by number, over a window that changes',
-    seed: 14,
+    seed: 9,
     patches: [
       {
         file: 'src/extract/listings.ts',
@@ -54,7 +54,7 @@ export const listingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'one pass over a group of equal instants is believed',
-    seed: 70,
+    seed: 76,
     patches: [
       {
         file: 'src/extract/union.ts',
@@ -90,7 +90,7 @@ export const listingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'an answer is taken to show all of its window',
-    seed: 1,
+    seed: 4,
     patches: [
       {
         file: 'src/extract/whole.ts',
@@ -110,8 +110,8 @@ export const listingBugs: readonly PlantedBug[] = [
     patches: [
       {
         file: 'src/extract/progress.ts',
-        find: 'bankTime < initial ? bankTime : initial, -overlapMs)',
-        replace: 'bankTime < initial ? bankTime : initial, overlapMs < 1e9 ? 0 : -overlapMs)',
+        find: 'const from = shift(behind, -overlapMs);',
+        replace: 'const from = shift(behind, overlapMs < 1e9 ? 0 : -overlapMs);',
       },
     ],
   },
@@ -131,7 +131,7 @@ export const listingBugs: readonly PlantedBug[] = [
     seed: 337,
     patches: [
       {
-        file: 'src/extract/progress.ts',
+        file: 'src/extract/stretches.ts',
         find: '    if (certificate === undefined) break;\n',
         replace: '    if (certificate === undefined) continue;\n',
       },
@@ -139,7 +139,7 @@ export const listingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a body that was cut off counts as an empty last page',
-    seed: 1,
+    seed: 39,
     patches: [
       {
         file: 'src/qonto/client.ts',
@@ -149,6 +149,28 @@ export const listingBugs: readonly PlantedBug[] = [
       return { answer: { value: empty as T, serverTime: undefined } };
     }
     if (error instanceof SyntaxError) return`,
+      },
+    ],
+  },
+  {
+    name: 'what lies before a start that is taken away is forgotten',
+    seed: 1,
+    patches: [
+      {
+        file: 'src/extract/reach.ts',
+        find: 'if (until === undefined || !isBefore(since, until as Instant)) return undefined;',
+        replace: 'if (until !== undefined) return undefined;',
+      },
+    ],
+  },
+  {
+    name: 'a listing reaches further back before that is proven',
+    seed: 403,
+    patches: [
+      {
+        file: 'src/extract/reach.ts',
+        find: 'past.every(({ certificate }) => certificate !== undefined)',
+        replace: 'past.length > 0',
       },
     ],
   },
