@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Need the emulators, `npm run test:cloud`, and a browser, `npm run test:page`.
-    exclude: ['test/cloud/**', 'test/page/browser/**'],
+    // Need the emulators (`npm run test:cloud`), a browser (`test:page`), or what builds images (`test:image`).
+    exclude: ['test/cloud/**', 'test/page/browser/**', 'test/image/**'],
     globalSetup: 'test/support/build-program.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
