@@ -37,9 +37,9 @@ export function makeCore(options: BankOptions): BankCore {
     latency_ms: options.latencyMs ?? 0,
     ...parseQuirks({ ...options.quirks }),
   };
-  const store = makeWorld(size);
+  const { store, office } = makeWorld(size);
   const clock = new Clock(size.now, options.realTime ?? false);
-  const world: World = { store, clock, quirks, random: new Random(`life ${size.seed}`) };
+  const world: World = { store, office, clock, quirks, random: new Random(`life ${size.seed}`) };
   const credentials = makeCredentials(size.seed, store.cast.organization.slug);
   const presigner = new Presigner(credentials.signingKey);
   const core: BankCore = {

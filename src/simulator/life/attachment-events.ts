@@ -1,4 +1,4 @@
-import { newAttachment } from '../generate/new-attachment.ts';
+import { newAttachment } from '../generate/rows/new-attachment.ts';
 import type { Attachment } from '../model/attachment.ts';
 import type { Row } from '../model/row.ts';
 import { anyRow, touch, type World } from './world.ts';
@@ -7,7 +7,10 @@ const mostPerRow = 5;
 
 /** A receipt uploaded a little earlier has been processed and is now visible. */
 export function addAttachment(world: World): boolean {
-  const row = anyRow(world, (candidate) => candidate.attachments.length < mostPerRow);
+  const missing = (row: Row): boolean => row.attachmentRequired && row.attachments.length === 0;
+  const row =
+    (world.random.chance(0.8) ? anyRow(world, missing) : null) ??
+    anyRow(world, (candidate) => candidate.attachments.length < mostPerRow);
   if (row === null) return false;
   const uploadedMs = world.clock.nowMs() - world.random.int(20_000, 90_000);
   const attachment = newAttachment(world.random, uploadedMs);

@@ -1,6 +1,3 @@
-import { drawLabels } from '../generate/draft-row.ts';
-import { pickCashflow } from '../generate/pick-cashflow.ts';
-import { pickVat } from '../generate/vat-plans.ts';
 import { canCarryVat } from '../model/nature.ts';
 import type { Row } from '../model/row.ts';
 import { anyRow, touch, type World } from './world.ts';
@@ -48,12 +45,16 @@ function edit(world: World, row: Row): void {
       row.note = `${random.pick(store.cast.notes)} (${random.int(1, 999)})`;
       break;
     case 1:
-      row.labelIds = drawLabels(random, store.cast);
+      row.labelIds = random.chance(0.6)
+        ? row.deal.labels.pick(random)
+        : [random.pick(store.cast.labels.slice(2)).id];
       break;
     case 2:
-      row.vat = pickVat(random, row.side);
+      row.vat = row.deal.vat.pick(random);
       break;
-    default:
-      row.cashflow = pickCashflow(random, row);
+    default: {
+      const { cashflow, otherCashflow } = row.deal;
+      row.cashflow = row.cashflow === cashflow ? otherCashflow : cashflow;
+    }
   }
 }

@@ -1,5 +1,5 @@
-import { draftRow } from '../generate/draft-row.ts';
-import { settleRow } from '../generate/settle.ts';
+import { draftRow } from '../generate/rows/draft-row.ts';
+import { settleRow } from '../generate/rows/settle.ts';
 import type { Mark, Row } from '../model/row.ts';
 import { anyOf, touch, type World } from './world.ts';
 
@@ -27,18 +27,17 @@ export class OddRows {
 
   /** Worth nothing, so that the chain of balances does not notice. */
   #addBad(mark: Mark): void {
-    const { store, random, clock } = this.#world;
+    const { store, random, clock, office } = this.#world;
     const account = store.accounts[0];
     if (account === undefined) return;
-    const kind = {
-      subjectType: 'Card',
-      operationType: 'card',
-      side: 'debit',
-      nature: 'trade',
-    } as const;
     const emittedMs = clock.nowMs() - 60_000;
-    const seq = store.nextSeq();
-    const row = draftRow(random, store.cast, { seq, account, kind, amountCents: 0, emittedMs });
+    const row = draftRow(random, store.cast, {
+      seq: store.nextSeq(),
+      account,
+      deal: office.company.shops.pick(random),
+      amount: { cents: 0, localCents: 0 },
+      emittedMs,
+    });
     settleRow(row, emittedMs);
     row.mark = mark;
     row.updatedUs = clock.stamp();

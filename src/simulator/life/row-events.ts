@@ -1,88 +1,73 @@
-import { drawAmount, poorCents } from '../generate/amounts.ts';
-import { draftRow } from '../generate/draft-row.ts';
-import { leavingLeg, walletLegs } from '../generate/own-transfer.ts';
-import { settleLegs, settleRow } from '../generate/settle.ts';
-import { externalKind, nextKind } from '../generate/subjects.ts';
-import type { Account } from '../model/account.ts';
+import { bookEvent, noteSettled } from '../generate/ledger/book.ts';
+import { fillEvent } from '../generate/ledger/fill.ts';
+import { bringFunds } from '../generate/ledger/funds.ts';
+import { settleRow } from '../generate/rows/settle.ts';
+import type { Account, Role } from '../model/account.ts';
 import type { Row, Status } from '../model/row.ts';
 import { signedCents } from '../model/signed-cents.ts';
 import { divideRounded } from '../money.ts';
-import { anyOf, anyRow, touch, type World } from './world.ts';
+import { addNew, anyOf, anyRow, touch, type World } from './world.ts';
 
-/** A new transaction: a hold first, or settled at once. */
+const weights: Readonly<Record<Role, number>> = {
+  main: 100,
+  team: 60,
+  external: 18,
+  closed: 0,
+  salaries: 4,
+  taxes: 2,
+  reserve: 2,
+};
+
+/** Ends that a new movement may have while it is still undecided. */
+const undecided = new Set(['Card', 'Transfer', 'Check', 'DirectDebit']);
+
+/** A new transaction: a hold first, or settled at once. With an account, of that account alone. */
 export function createRow(world: World, wanted?: { account: Account; status: Status }): Row | null {
-  const { store, clock, random } = world;
-  const open = store.accounts.filter((account) => account.status === 'active');
-  const account = wanted?.account ?? random.pick(open);
-  const seq = store.nextSeq();
-  const needsMoney = account.balanceCents < poorCents;
-  const kind = account.external
-    ? externalKind(random, needsMoney)
-    : nextKind(random, random.int(0, 9999), needsMoney);
-  const amountCents = drawAmount(random, kind.side, account.balanceCents);
-  const emittedMs = clock.nowMs();
-  const row = draftRow(random, store.cast, { seq, account, kind, amountCents, emittedMs });
-  row.status = wanted?.status ?? (account.external || random.chance(0.4) ? 'completed' : 'pending');
-  if (row.status === 'completed') settleRow(row, emittedMs);
-  addNew(world, row);
-  return row;
-}
-
-/** Money is moved between two accounts of the company: both legs, or the first if it takes days. */
-export function moveMoney(world: World): boolean {
-  const { store, clock, random } = world;
-  const open = store.accounts.filter((account) => account.status === 'active');
-  const [first, second] = random.shuffle([...open]);
-  if (first === undefined || second === undefined) return false;
-  const swap = first.external || (!second.external && second.balanceCents > first.balanceCents);
-  const [from, to] = swap ? [second, first] : [first, second];
-  const amountCents = drawAmount(random, 'debit', from.balanceCents);
-  const emittedMs = clock.nowMs();
-  const order = { from, to, amountCents, emittedMs };
-  if (to.external) {
-    const debit = leavingLeg(random, store.cast, order, store.nextSeq());
-    settleRow(debit, emittedMs);
-    addNew(world, debit);
-    store.transit.send({ debit, to, atMs: emittedMs + random.int(3_600_000, 72 * 3_600_000) });
-    return true;
-  }
-  const legs = walletLegs(random, store.cast, order, () => store.nextSeq());
-  settleLegs(...legs, emittedMs);
-  for (const leg of legs) addNew(world, leg);
-  return true;
-}
-
-/** What was on its way to another bank until now arrives there. */
-export function arriveElsewhere(world: World, untilMs: number): number {
-  const { store, clock, random } = world;
-  const next = (): number => store.nextSeq();
-  const rows = store.transit.arrive(random, store.cast, untilMs, next);
-  for (const row of rows) {
-    clock.moveTo(row.settledMs ?? 0);
-    addNew(world, row);
-  }
-  return rows.length;
-}
-
-function addNew(world: World, row: Row): void {
-  row.updatedUs = world.clock.stamp();
-  world.store.add(row);
+  const { store, clock, random, office } = world;
+  const account =
+    wanted?.account ??
+    random.weighted(store.accounts.map((one) => [one, weights[one.role]] as const));
+  const nowMs = clock.nowMs();
+  const span = { fromMs: nowMs, toMs: nowMs, endMs: nowMs };
+  const event = fillEvent(random, office, account, span);
+  const holds = undecided.has(event.deal.kind.subjectType) && !account.external;
+  const status = wanted?.status ?? (holds && random.chance(0.6) ? 'pending' : 'completed');
+  const now = { ...event, status, emittedMs: nowMs, settledMs: nowMs };
+  const means = { rowsLeft: 2, usefulCents: 0, alone: wanted !== undefined };
+  const rows = bookEvent(random, office, now, means);
+  for (const row of rows) addNew(world, row);
+  return rows.at(-1) ?? null;
 }
 
 /** A pending transaction comes to its end, sometimes for another amount than was held. */
 export function settlePending(world: World, end: 'completed' | 'declined' | 'reversed'): boolean {
-  const { store, clock, random } = world;
-  const row = anyOf(world, store.view(null, ['pending'], 'updated_at').rows);
+  const { store, clock, random, office } = world;
+  // What waits longest comes to its end first, or nearly.
+  const waiting = store.view(null, ['pending'], 'updated_at').rows;
+  const row = anyOf(world, waiting.slice(0, Math.ceil(waiting.length / 2)));
   if (row === null) return false;
-  const percent = random.chance(0.25) ? random.int(95, 106) : 100;
+  const percent = end === 'completed' && random.chance(0.25) ? random.int(95, 106) : 100;
+  const amountCents = Math.max(1, divideRounded(row.amountCents * percent, 100));
+  if (end === 'completed' && !canPay(world, row, amountCents)) return false;
   touch(world, row, (changed) => {
     changed.status = end;
     if (end !== 'completed') return;
-    changed.amountCents = Math.max(1, divideRounded(changed.amountCents * percent, 100));
-    if (changed.localCurrency === 'EUR') changed.localCents = changed.amountCents;
+    changed.amountCents = amountCents;
+    if (changed.localCurrency === 'EUR') changed.localCents = amountCents;
     settleRow(changed, clock.nowMs());
   });
+  if (end === 'completed') noteSettled(random, office, row, false);
   return true;
+}
+
+/** Whether the account can pay, with what can be brought to it. */
+function canPay(world: World, { account, side }: Row, amountCents: number): boolean {
+  const missingCents = amountCents - account.balanceCents;
+  if (side === 'credit' || missingCents <= 0) return true;
+  const wanted = { missingCents, usefulCents: 0, atMs: world.clock.nowMs() };
+  const brought = bringFunds(world.random, world.office, account, wanted);
+  for (const row of brought) addNew(world, row);
+  return brought.length > 0;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { Office } from '../generate/ledger/office.ts';
 import type { Row } from '../model/row.ts';
 import type { Quirks } from '../quirks.ts';
 import type { Random } from '../random.ts';
@@ -7,9 +8,16 @@ import type { Store } from '../store/store.ts';
 /** What the bank's life plays out on. */
 export interface World {
   store: Store;
+  office: Office;
   clock: Clock;
   random: Random;
   quirks: Quirks;
+}
+
+/** A row that was just written becomes part of the bank. */
+export function addNew(world: World, row: Row): void {
+  row.updatedUs = world.clock.stamp();
+  world.store.add(row);
 }
 
 /** Changes a row and says so: `updated_at` rises. */

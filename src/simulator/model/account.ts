@@ -5,6 +5,9 @@ export interface Account {
   status: 'active' | 'closed';
   main: boolean;
   external: boolean;
+  role: Role;
+  /** When it was closed, or never. */
+  closesMs: number;
   iban: string;
   bic: string;
   accountNumber: string | null;
@@ -18,3 +21,6 @@ export interface Account {
   /** The moment of the balance. */
   updatedMs: number;
 }
+
+/** What an account is for. */
+export type Role = 'main' | 'salaries' | 'taxes' | 'reserve' | 'team' | 'closed' | 'external';

@@ -8,7 +8,7 @@ export interface Cashflow {
   subName: string;
 }
 
-const named: readonly (readonly [string, boolean, string, string])[] = [
+const named = [
   ['sales', true, 'Sales', 'Products and services'],
   ['other_income', true, 'Sales', 'Other income'],
   ['refund', true, 'Sales', 'Refunds received'],
@@ -25,21 +25,35 @@ const named: readonly (readonly [string, boolean, string, string])[] = [
   ['hardware_and_equipment', false, 'Tools', 'Equipment'],
   ['office_supply', false, 'Premises', 'Supplies'],
   ['office_rental', false, 'Premises', 'Rent'],
-  ['utility', false, 'Premises', 'Energy and water'],
+  ['utility', false, 'Premises', 'Energy and telecom'],
   ['insurance', false, 'Overheads', 'Insurance'],
   ['logistics', false, 'Overheads', 'Shipping'],
   ['legal_and_accounting', false, 'Overheads', 'Advisers'],
   ['marketing', false, 'Overheads', 'Advertising'],
-  ['manufacturing', false, 'Overheads', 'Production'],
+  ['manufacturing', false, 'Production', 'Materials'],
   ['fees', false, 'Overheads', 'Bank fees'],
   ['atm', false, 'Others', 'Cash withdrawals'],
-  ['other_service', false, 'Others', 'Services'],
+  ['other_service', false, 'Production', 'Subcontractors'],
   ['other_expense', false, 'Others', 'Other expenses'],
-  ['voucher', false, 'Others', 'Vouchers'],
+  ['voucher', false, 'People', 'Meal vouchers'],
   ['tax', false, 'Taxes', 'Taxes and duties'],
   ['treasury_and_interco', false, 'Treasury', 'Internal transfers'],
   ['fallback', false, 'Others', 'Uncategorized'],
-];
+  ['salary', false, 'People', 'Social charges'],
+  ['finance', false, 'Financing', 'Loan repayments'],
+  ['finance', true, 'Financing', 'Interest'],
+  ['finance', true, 'Financing', 'Capital'],
+  ['finance', false, 'Financing', 'Dividends'],
+  ['tax', false, 'Taxes', 'VAT'],
+  ['tax', false, 'Taxes', 'Corporate tax'],
+  ['other_service', false, 'People', 'Training'],
+  ['fallback', true, 'Others', 'Uncategorized income'],
+  ['treasury_and_interco', false, 'Treasury', 'Guarantees'],
+  ['refund', false, 'Sales', 'Refunds given'],
+  ['other_expense', false, 'People', 'Expense claims'],
+] as const;
+
+export type SubName = (typeof named)[number][3];
 
 /** The cash-flow categories; a row refers to one by its place here. */
 export const cashflows: readonly Cashflow[] = named.map(
@@ -56,19 +70,9 @@ export const cashflows: readonly Cashflow[] = named.map(
   }),
 );
 
-/** Place of the category of transfers between the company's own accounts. */
-export const ownTransferPlace = cashflows.findIndex(
-  ({ category }) => category === 'treasury_and_interco',
-);
-
-/** Places of the categories that take money in, or out. */
-export const inflows: readonly number[] = placesWhere(true);
-export const outflows: readonly number[] = placesWhere(false);
-
-function placesWhere(inflow: boolean): number[] {
-  return cashflows.flatMap((entry, place) =>
-    entry.inflow === inflow && place !== ownTransferPlace ? [place] : [],
-  );
+/** Place of the category with that subcategory. */
+export function cashflowOf(subName: SubName): number {
+  return named.findIndex((entry) => entry[3] === subName);
 }
 
 /** Version 7 shaped and fixed: categories are the product's, not the customer's. */

@@ -1,6 +1,7 @@
 import type { Account } from './account.ts';
 import type { Attachment } from './attachment.ts';
 import type { Counterparty } from './counterparty.ts';
+import type { Deal } from './deal.ts';
 import type { Member } from './member.ts';
 import type { Nature } from './nature.ts';
 import type { SubjectType } from './subject.ts';
@@ -24,6 +25,9 @@ export interface Row {
   subjectType: SubjectType;
   counterparty: Counterparty;
   nature: Nature;
+  deal: Deal;
+  /** Which of several: the third instalment, the second reminder. */
+  part: number;
   /** The other leg of an own transfer. Null also while that leg is on its way from another bank. */
   twin: Row | null;
   emittedMs: number;

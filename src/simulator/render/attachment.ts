@@ -1,5 +1,5 @@
 import { isoFromMs } from '../clock.ts';
-import { example } from '../generate/example-values.ts';
+import { example } from '../generate/rows/example-values.ts';
 import type { Attachment } from '../model/attachment.ts';
 import type { JsonObject } from '../model/json.ts';
 

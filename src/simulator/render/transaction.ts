@@ -1,5 +1,5 @@
 import { isoFromMs, isoFromUs } from '../clock.ts';
-import { example } from '../generate/example-values.ts';
+import { example } from '../generate/rows/example-values.ts';
 import { type Cashflow, cashflows } from '../model/cashflow.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Row } from '../model/row.ts';

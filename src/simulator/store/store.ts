@@ -1,5 +1,4 @@
-import type { Cast } from '../generate/cast.ts';
-import { InTransit } from '../generate/in-transit.ts';
+import type { Cast } from '../generate/people/cast.ts';
 import type { Account } from '../model/account.ts';
 import type { Attachment } from '../model/attachment.ts';
 import type { Row, Status } from '../model/row.ts';
@@ -15,7 +14,6 @@ export class Store {
   readonly byId = new Map<string, Row>();
   /** Also of attachments that were removed from their row: the file can still be read by id. */
   readonly attachments = new Map<string, { attachment: Attachment; row: Row }>();
-  readonly transit = new InTransit();
   /** Rises whenever rendered text may no longer be true. */
   epoch = 1;
   #seq = 1;

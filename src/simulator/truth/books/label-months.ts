@@ -1,4 +1,4 @@
-import { example } from '../../generate/example-values.ts';
+import { example } from '../../generate/rows/example-values.ts';
 import type { Label } from '../../model/label.ts';
 import { isSpend } from '../../model/nature.ts';
 import type { Row } from '../../model/row.ts';

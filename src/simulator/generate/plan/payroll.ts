@@ -1,0 +1,89 @@
+import type { Random } from '../../random.ts';
+import { kinds, type Makers, makeDeal } from './deal-maker.ts';
+import type { Flow } from './flow.ts';
+
+const yearMs = 365 * 86_400_000;
+
+interface Person {
+  netCents: number;
+  fromMs: number;
+  toMs: number;
+}
+
+/**
+ * Salaries at the end of each month and what goes with them. Three quarters of the people are there
+ * from the beginning, the others come later, and some leave.
+ */
+export function payrollFlows(
+  random: Random,
+  { firms, tags }: Makers,
+  names: readonly string[],
+  span: { fromMs: number; toMs: number },
+): Flow[] {
+  const lengthMs = span.toMs - span.fromMs;
+  const people = names.map((_, place): Person => {
+    const late = place >= names.length * 0.75;
+    const leaves = place % 9 === 4 && names.length > 4;
+    return {
+      netCents: random.int(188_000, 352_000) + (place === 0 ? 90_000 : 0),
+      fromMs: late ? span.fromMs + Math.floor(lengthMs * random.unit() * 0.8) : 0,
+      toMs: leaves ? span.fromMs + Math.floor(lengthMs * (0.3 + random.unit() * 0.5)) : Infinity,
+    };
+  });
+  const raised = (person: Person, atMs: number): number => {
+    const years = Math.max(0, Math.floor((atMs - span.fromMs) / yearMs));
+    return person.netCents + Math.floor((person.netCents * 2 * years) / 100);
+  };
+  const totalCents = (atMs: number): number =>
+    people.reduce(
+      (sum, person) =>
+        person.fromMs <= atMs && atMs < person.toMs ? sum + raised(person, atMs) : sum,
+      0,
+    );
+  const untouched = tags(100);
+  const salary = (name: string, place: number): Flow => ({
+    deal: makeDeal(
+      { ...kinds.transfer, nature: 'payroll' },
+      {
+        faces: firms.onTransfers(name),
+        category: 'Salaries',
+        price: [1_720, 3_180],
+        labels: untouched,
+        reference: 'period',
+        starter: 'office',
+      },
+    ),
+    ...monthly('salaries', 28, 8),
+    fromMs: people[place]?.fromMs ?? 0,
+    toMs: people[place]?.toMs ?? Infinity,
+    due: (_standing, atMs) => raised(people[place] ?? { netCents: 0, fromMs: 0, toMs: 0 }, atMs),
+  });
+  const charge = (name: string, percent: number, day: number): Flow => ({
+    deal: makeDeal(
+      { ...kinds.directDebit, nature: 'payroll' },
+      {
+        faces: firms.onTransfers(name),
+        category: 'Social charges',
+        price: [300, 900],
+        labels: untouched,
+        reference: 'period',
+      },
+    ),
+    ...monthly('salaries', day, 5),
+    due: (_standing, atMs) => Math.floor((totalCents(atMs) * percent) / 100) || null,
+  });
+  return [
+    ...names.map(salary),
+    charge('URSSAF Île-de-France', 52, 15),
+    ...(names.length > 3 ? [charge('Retraite Complémentaire Alliance', 12, 25)] : []),
+    ...(names.length > 3 ? [charge('Mutuelle Horizon', 4, 6)] : []),
+  ];
+}
+
+export function monthly(
+  role: Flow['role'],
+  day: number,
+  hour: number,
+): Pick<Flow, 'role' | 'everyMonths' | 'phase' | 'day' | 'hour' | 'fromMs' | 'toMs'> {
+  return { role, everyMonths: 1, phase: 0, day, hour, fromMs: 0, toMs: Infinity };
+}
