@@ -1,8 +1,8 @@
 import type { Choice } from '../choice.ts';
 import type { Counterparty } from './counterparty.ts';
 import type { Nature } from './nature.ts';
-import type { VatPlan } from './row.ts';
 import type { SubjectType } from './subject.ts';
+import type { VatPlan } from './vat-plan.ts';
 
 /** How a movement reaches the account, and what it is. */
 export interface Kind {

@@ -5,6 +5,7 @@ import type { Deal } from './deal.ts';
 import type { Member } from './member.ts';
 import type { Nature } from './nature.ts';
 import type { SubjectType } from './subject.ts';
+import type { VatPlan } from './vat-plan.ts';
 
 /**
  * A transaction as the bank keeps it: compact, because there may be a million. Whatever can be
@@ -56,13 +57,6 @@ export const statuses: readonly Status[] = ['pending', 'completed', 'declined', 
 
 /** Rows that are not ordinary: the documented example, and rows broken on purpose. */
 export type Mark = 'none' | 'example' | 'no_id' | 'null_updated_at';
-
-/** How the VAT of a row splits: rates in tenths of a percent; shares of the amount in percent. */
-export interface VatPlan {
-  /** What the header says: tenths of a percent, -10 for "several or unusual", null for no VAT. */
-  headerTenths: number | null;
-  lines: readonly { rateTenths: number; sharePercent: number }[];
-}
 
 /** Rendered JSON without what changes at each read; good for one epoch and set of includes. */
 interface RowText {

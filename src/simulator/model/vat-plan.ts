@@ -1,0 +1,6 @@
+/** How the VAT of a row splits: rates in tenths of a percent; shares of the amount in percent. */
+export interface VatPlan {
+  /** What the header says: tenths of a percent, -10 for "several or unusual", null for no VAT. */
+  headerTenths: number | null;
+  lines: readonly { rateTenths: number; sharePercent: number }[];
+}
