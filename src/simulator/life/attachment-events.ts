@@ -7,9 +7,8 @@ const mostPerRow = 5;
 
 /** A receipt uploaded a little earlier has been processed and is now visible. */
 export function addAttachment(world: World): boolean {
-  const missing = (row: Row): boolean => row.attachmentRequired && row.attachments.length === 0;
   const row =
-    (world.random.chance(0.8) ? anyRow(world, missing) : null) ??
+    (world.random.chance(0.8) ? anyRow(world, isOwed) : null) ??
     anyRow(world, (candidate) => candidate.attachments.length < mostPerRow);
   if (row === null) return false;
   const uploadedMs = world.clock.nowMs() - world.random.int(20_000, 90_000);
@@ -51,4 +50,8 @@ function setAttachments(world: World, row: Row, attachments: readonly Attachment
 
 function isPending(attachment: Attachment): boolean {
   return attachment.probative === 'pending';
+}
+
+function isOwed(row: Row): boolean {
+  return row.attachmentRequired && row.attachments.length === 0;
 }

@@ -27,11 +27,6 @@ export function customerDeals({ firms, tags }: Makers, count: number): Choice<De
 /** Ways to sell for a price that does not depend on what the company needs. */
 export function smallSales(makers: Makers, count: number) {
   const { firms, tags } = makers;
-  const sell = (input: Omit<DealInput, 'category'> & Partial<DealInput>): DealInput => ({
-    category: 'Products and services',
-    reference: 'ours',
-    ...input,
-  });
   return {
     /** What a customer pays each month, as agreed once. */
     retainers: Array.from({ length: count }, () =>
@@ -108,4 +103,8 @@ export function smallSales(makers: Makers, count: number) {
       }),
     ),
   };
+}
+
+function sell(input: Omit<DealInput, 'category'> & Partial<DealInput>): DealInput {
+  return { category: 'Products and services', reference: 'ours', ...input };
 }

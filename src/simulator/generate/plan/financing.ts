@@ -6,7 +6,6 @@ import { monthly } from './payroll.ts';
 
 /** What shareholders and a bank gave at the beginning, and what they get back. */
 export function financingFlows(makers: Makers, monthlyCents: number, fromMs: number): Flow[] {
-  const hundreds = (cents: number): number => Math.max(100_00, cents - (cents % 100_00));
   const once = (deal: Deal, cents: number): Flow => {
     const date = new Date(fromMs);
     return {
@@ -85,4 +84,8 @@ function financing(
       starter: kind.subjectType === 'Transfer' ? 'office' : 'nobody',
     },
   );
+}
+
+function hundreds(cents: number): number {
+  return Math.max(100_00, cents - (cents % 100_00));
 }

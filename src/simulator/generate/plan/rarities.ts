@@ -25,7 +25,6 @@ export function rarities(makers: Makers, sales: ReturnType<typeof smallSales>): 
       labels: tags(60, ['Running costs']),
       ...input,
     });
-  const of = (base: Kind, change: Partial<Kind>): Kind => ({ ...base, ...change });
   const tax = (change: Partial<Kind>): Kind =>
     of(kinds.transfer, { nature: 'tax' satisfies Nature, ...change });
   const taxes = { category: 'Taxes and duties', labels: tags(100) } as const;
@@ -180,4 +179,8 @@ export function installmentOf(financed: Deal, category: number): Deal {
     },
     cashflow: category,
   };
+}
+
+function of(base: Kind, change: Partial<Kind>): Kind {
+  return { ...base, ...change };
 }
