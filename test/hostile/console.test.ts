@@ -13,7 +13,9 @@ const evil =
   '\u001b]0;owned\u0007\u001b[2J\u009b31m\u202e\u2066\u0000\u2028\u061c\nqonto-elt: FAKE LINE\r';
 const obeyed = /(?!\n)[\p{Cc}\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
-it('T125 nothing that a terminal obeys comes out of any command, whoever wrote it', async () => {
+it('T125 nothing that a terminal obeys comes out of any command, whoever wrote it', {
+  timeout: 300_000,
+}, async () => {
   const journey = await startJourney({
     transactions: 40,
     accounts: 2,
