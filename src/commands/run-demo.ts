@@ -59,6 +59,8 @@ async function syncTwice(
   const bank = await startBank({
     ...size,
     now: new Date(today - daysOfLife * dayMs).toISOString(),
+    // So that money moved to the account at another bank can be told from spending.
+    quirks: { external_iban: 'shown' },
   });
   try {
     const sync = () =>
