@@ -61,17 +61,27 @@ from {{ relation }}
 {%- endmacro %}
 
 
-{# The text of a JSON value; empty text is null. #}
-{% macro json_to_text(json) %}
-{{- adapter.dispatch('json_to_text', 'qonto')(json) -}}
+{# A JSON text or number as text; empty text, and what is neither, is null. #}
+{% macro json_scalar(json) %}
+{{- adapter.dispatch('json_scalar', 'qonto')(json) -}}
 {% endmacro %}
 
-{% macro duckdb__json_to_text(json) -%}
-nullif(json_extract_string({{ json }}, '$'), '')
+{% macro duckdb__json_scalar(json) -%}
+case when left(cast({{ json }} as string), 1) not in ('{', '[') then nullif(json_extract_string({{ json }}, '$'), '') end
 {%- endmacro %}
 
-{% macro bigquery__json_to_text(json) -%}
+{% macro bigquery__json_scalar(json) -%}
 nullif(json_value({{ json }}), '')
+{%- endmacro %}
+
+
+{# How an element of a list names an object, as text columns of `select_json_fields`: by one of these fields, else by itself. #}
+{% macro id_fields(kind) -%}
+{{- return({'_id': '$.id', '_own_id': '$.' ~ kind ~ '_id', '_uuid': '$.uuid'}) -}}
+{%- endmacro %}
+
+{% macro id_of_element(element) -%}
+coalesce(_id, _own_id, _uuid, {{ qonto.json_scalar(element) }})
 {%- endmacro %}
 
 
@@ -105,8 +115,8 @@ nullif(array_to_string(json_value_array({{ array }}), '; '), '')
 
 {#
   A whole select: one row per element of a JSON array column, as `element`, with its `position` from 1.
-  Rows whose array is null, empty or not an array give nothing. The inner form is on purpose:
-  a left join to unnest with offset is not understood alike everywhere.
+  Rows whose array is null or empty give nothing. What is no array is its own only element: a list of one may be sent
+  without being one. The inner form is on purpose: a left join to unnest with offset is not understood alike everywhere.
 #}
 {% macro select_json_elements(relation, array, keep=[]) %}
 {{- adapter.dispatch('select_json_elements', 'qonto')(relation, array, keep) -}}
@@ -125,7 +135,10 @@ from (
         {%- for column in keep %}
         {{ column }},
         {%- endfor %}
-        json_extract({{ array }}, '$[*]') as _elements
+        case
+            when left(cast({{ array }} as string), 1) = '[' then json_extract({{ array }}, '$[*]')
+            when cast({{ array }} as string) != 'null' then [{{ array }}]
+        end as _elements
     from {{ relation }}
 ) as _arrays
 {%- endmacro %}
@@ -138,5 +151,8 @@ select
     _zero_based + 1 as position,
     element
 from {{ relation }}
-cross join unnest(json_query_array({{ array }})) as element with offset as _zero_based
+cross join unnest(case
+    when json_type({{ array }}) = 'array' then json_query_array({{ array }})
+    when json_type({{ array }}) != 'null' then [{{ array }}]
+end) as element with offset as _zero_based
 {%- endmacro %}

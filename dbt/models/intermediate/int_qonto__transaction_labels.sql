@@ -3,6 +3,7 @@
 with transaction_labels as (
 
     select * from {{ ref('stg_qonto__transaction_labels') }}
+    where label_id is not null
 
 ),
 

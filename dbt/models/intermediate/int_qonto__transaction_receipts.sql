@@ -2,6 +2,7 @@
 with links as (
 
     select * from {{ ref('stg_qonto__transaction_attachments') }}
+    where attachment_id is not null
 
 ),
 

@@ -15,13 +15,17 @@ attachment_elements as (
 
 ),
 
-attachment_objects as (
+attachment_fields as (
 
     {{ qonto.select_json_fields(
         'attachment_elements',
         'element',
-        {'attachment_id': '$.id', 'file_name': '$.file_name', 'probative_status': '$.probative_attachment.status'},
-        keep=['transaction_id', 'organization_id', 'position']
+        dict(
+            qonto.id_fields('attachment'),
+            file_name='$.file_name',
+            probative_status='$.probative_attachment.status'
+        ),
+        keep=['transaction_id', 'organization_id', 'position', 'element']
     ) | indent(4) }}
 
 ),
@@ -32,14 +36,14 @@ id_elements as (
 
 ),
 
-bare_ids as (
+id_fields as (
 
-    select
-        transaction_id,
-        organization_id,
-        position,
-        {{ qonto.json_to_text('element') }} as attachment_id
-    from id_elements
+    {{ qonto.select_json_fields(
+        'id_elements',
+        'element',
+        qonto.id_fields('attachment'),
+        keep=['transaction_id', 'organization_id', 'position', 'element']
+    ) | indent(4) }}
 
 ),
 
@@ -50,11 +54,11 @@ combined as (
         transaction_id,
         organization_id,
         position,
-        attachment_id,
+        {{ qonto.id_of_element('element') }} as attachment_id,
         file_name,
         probative_status,
         1 as preference
-    from attachment_objects
+    from attachment_fields
 
     union all
 
@@ -62,11 +66,11 @@ combined as (
         transaction_id,
         organization_id,
         position,
-        attachment_id,
+        {{ qonto.id_of_element('element') }} as attachment_id,
         cast(null as string) as file_name,
         cast(null as string) as probative_status,
         2 as preference
-    from bare_ids
+    from id_fields
 
 ),
 
@@ -80,8 +84,11 @@ final as (
         file_name,
         probative_status
     from combined
-    where attachment_id is not null
-    qualify row_number() over (partition by organization_id, transaction_id, attachment_id order by preference, position) = 1
+    where true
+    -- An element that does not say which receipt it is stays a row, so that a test can tell of it.
+    qualify
+        attachment_id is null
+        or row_number() over (partition by organization_id, transaction_id, attachment_id order by preference, position) = 1
 
 )
 

@@ -15,40 +15,66 @@ label_elements as (
 
 ),
 
-label_objects as (
+label_fields as (
 
     {{ qonto.select_json_fields(
         'label_elements',
         'element',
-        {'label_id': '$.id', 'label_name': '$.name', 'parent_label_id': '$.parent_id'},
-        keep=['transaction_id', 'organization_id', 'position']
+        dict(qonto.id_fields('label'), label_name='$.name', parent_label_id='$.parent_id'),
+        keep=['transaction_id', 'organization_id', 'position', 'element']
     ) | indent(4) }}
 
 ),
 
--- The included objects win; the bare ids speak only where none was included.
-without_objects as (
-
-    select *
-    from transactions
-    where {{ qonto.json_array_length('labels') }} = 0
-
-),
-
-id_elements as (
-
-    {{ qonto.select_json_elements('without_objects', 'label_ids', keep=['transaction_id', 'organization_id']) | indent(4) }}
-
-),
-
-bare_ids as (
+included as (
 
     select
         transaction_id,
         organization_id,
         position,
-        {{ qonto.json_to_text('element') }} as label_id
-    from id_elements
+        {{ qonto.id_of_element('element') }} as label_id,
+        label_name,
+        parent_label_id
+    from label_fields
+
+),
+
+named as (
+
+    select distinct
+        transaction_id,
+        organization_id
+    from included
+    where label_id is not null
+
+),
+
+-- The included objects win; the bare ids speak where none of them says which label it is.
+unnamed as (
+
+    select transactions.*
+    from transactions
+    left join named
+        on transactions.organization_id = named.organization_id
+        and transactions.transaction_id = named.transaction_id
+    where named.transaction_id is null
+
+),
+
+id_elements as (
+
+    {{ qonto.select_json_elements('unnamed', 'label_ids', keep=['transaction_id', 'organization_id']) | indent(4) }}
+
+),
+
+id_fields as (
+
+    {{ qonto.select_json_fields(
+        'id_elements',
+        'element',
+        qonto.id_fields('label'),
+        keep=['transaction_id', 'organization_id', 'position', 'element']
+    ) | indent(4) }}
 
 ),
 
@@ -61,7 +87,7 @@ combined as (
         label_id,
         label_name,
         parent_label_id
-    from label_objects
+    from included
 
     union all
 
@@ -69,19 +95,22 @@ combined as (
         transaction_id,
         organization_id,
         position,
-        label_id,
+        {{ qonto.id_of_element('element') }} as label_id,
         cast(null as string) as label_name,
         cast(null as string) as parent_label_id
-    from bare_ids
+    from id_fields
 
 ),
 
+-- An element that does not say which label it is stays a row, so that a test can tell of it.
 final as (
 
     select *
     from combined
-    where label_id is not null
-    qualify row_number() over (partition by organization_id, transaction_id, label_id order by position) = 1
+    where true
+    qualify
+        label_id is null
+        or row_number() over (partition by organization_id, transaction_id, label_id order by position) = 1
 
 )
 
