@@ -94,11 +94,15 @@ export async function composeZone({ raw, storage_endpoint }: Config): Promise<Ra
   return gcsZone({ bucket: raw.bucket, prefix: raw.prefix, endpoint: storage_endpoint });
 }
 
-/** The warehouse for what is in the zone. */
-export async function composeWarehouse(config: Config, zone: RawZone): Promise<Warehouse> {
+/** The warehouse for what is in the zone; read only, a DuckDB file is opened beside others who read it. */
+export async function composeWarehouse(
+  config: Config,
+  zone: RawZone,
+  readOnly = false,
+): Promise<Warehouse> {
   const { warehouse } = config;
   if (warehouse.kind === 'duckdb')
-    return (await import('./load/duckdb.ts')).openDuckdb(warehouse.file);
+    return (await import('./load/duckdb.ts')).openDuckdb(warehouse.file, readOnly);
   if (config.bigquery_endpoint === undefined) await checkCredentials();
   const { openBigquery } = await import('./load/bigquery.ts');
   return openBigquery({

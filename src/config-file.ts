@@ -26,6 +26,10 @@ export const configFileSchema = z.strictObject({
     .optional()
     .describe('A BigQuery query that would be billed more is refused, such as 100GB.'),
   dbt_dataset: z.string().optional().describe('The BigQuery dataset of the finance tables.'),
+  read_copy: z
+    .string()
+    .optional()
+    .describe('DuckDB: a file that a copy is put into after each load and build, for readers.'),
   dbt_vars: dbtVarsSchema
     .optional()
     .describe('Variables of the finance models, such as qonto_timezone.'),

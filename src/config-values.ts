@@ -99,12 +99,18 @@ export function parseWarehouse(value: string, context: z.RefinementCtx): Warehou
   const [, file] = /^duckdb:(.+)$/.exec(value) ?? [];
   if (file === undefined)
     return refuse(`"${value}" is neither duckdb:FILE nor bigquery:PROJECT.DATASET`);
+  return { kind: 'duckdb', file: parseDuckdbFile(file, context) };
+}
+
+/** A path of a DuckDB file that readers can make use of. */
+export function parseDuckdbFile(file: string, context: z.RefinementCtx): string {
   const schema = schemaNamedLike(file);
-  if (schema !== undefined)
-    return refuse(
-      `the file must not be named like the schema ${schema} inside it: DuckDB names the database after the file, and no query could tell them apart; bank.duckdb will do`,
-    );
-  return { kind: 'duckdb', file: parsePath(file, context) };
+  if (schema === undefined) return parsePath(file, context);
+  context.addIssue({
+    code: 'custom',
+    message: `the file must not be named like the schema ${schema} inside it: DuckDB names the database after the file, and no query could tell them apart; bank.duckdb will do`,
+  });
+  return z.NEVER;
 }
 
 const units: Record<string, number> = { '': 0, K: 1, M: 2, G: 3, T: 4 };

@@ -8,6 +8,7 @@ import { proxyFrom } from './config-proxy.ts';
 import {
   documentedHosts,
   parseBytes,
+  parseDuckdbFile,
   parseDuration,
   parseEndpoint,
   parseHosts,
@@ -59,6 +60,7 @@ const schema = z.object({
     .default('qonto'),
   dbt_vars: dbtVars.default({}),
   dbt_cache: z.string().transform(parsePath).optional(),
+  read_copy: z.string().transform(parseDuckdbFile).optional(),
   storage_endpoint: z.string().optional().transform(parseEndpoint),
   bigquery_endpoint: z.string().optional().transform(parseEndpoint),
   secret_manager_endpoint: z.string().optional().transform(parseEndpoint),

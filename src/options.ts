@@ -91,6 +91,15 @@ const dbtVars = {
     'Variables of the finance models for --dbt, as JSON: {"qonto_timezone": "Europe/Lisbon"}',
   shownDefault: 'those of dbt/README.md',
 } as const;
+const readCopy = {
+  flag: 'read-copy',
+  env: 'QONTO_ELT_READ_COPY',
+  key: 'read_copy',
+  type: 'string',
+  description:
+    'DuckDB: a file that a copy is put into after each load and build, for readers to hold',
+  shownDefault: 'none',
+} as const;
 /** Programs are run from there: it is not for a file that may lie in any folder. */
 const dbtCache = {
   flag: 'dbt-cache',
@@ -211,10 +220,11 @@ export const optionsOf = {
     dbtDataset,
     dbtVars,
     dbtCache,
+    readCopy,
     ...output,
   ],
   extract: [...bank, ...listing, raw, ...output],
-  load: [raw, warehouse, ...bigquery, ...output],
+  load: [raw, warehouse, readCopy, ...bigquery, ...output],
   check: [...bank, raw, warehouse, ...bigquery, ...output],
   status: [...oauth, raw, warehouse, ...bigquery, ...output],
   verify: [raw, ...output],

@@ -5,6 +5,7 @@ import { ConnectorError } from './errors.ts';
 import type { ExtractDeps, ExtractOptions } from './extract/deps.ts';
 import { extract } from './extract/extract.ts';
 import type { ExtractReport } from './extract/report.ts';
+import type { ReadCopy } from './load/duckdb-copy.ts';
 import { type LoadReport, load } from './load/load.ts';
 import type { Log } from './log.ts';
 import { type Holder, type Lease, leaseSeconds, takeLease } from './raw/lease.ts';
@@ -14,6 +15,7 @@ export interface SyncReport {
   readonly extract?: ExtractReport;
   readonly load?: LoadReport;
   readonly dbt?: BuildReport;
+  readonly read_copy?: ReadCopy;
 }
 
 export type OnProgress = (landed: { readonly rows: number; readonly requests: number }) => void;

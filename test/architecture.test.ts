@@ -41,6 +41,8 @@ const mayImport: Record<string, readonly string[]> = {
     'log.ts',
     'make-folder.ts',
     'process-life.ts',
+    'run-marker.ts',
+    'sync-folder.ts',
   ],
   verify: ['raw', 'errors.ts', 'instant.ts', 'log.ts'],
   page: ['ask-marts.ts', 'errors.ts', 'exact-text.ts'],
@@ -63,7 +65,7 @@ const onlyIn: Record<string, RegExp> = {
   got: /^qonto\/(http|download|oauth-wire|wire)\.ts$/,
   'https-proxy-agent': /^qonto\/tunnel\.ts$/,
   'proxy-from-env': /^config-proxy\.ts$/,
-  '@duckdb/node-api': /^(load\/duckdb(-merge|-sql)?|commands\/duckdb-marts)\.ts$/,
+  '@duckdb/node-api': /^(load\/duckdb(-merge|-open|-sql)?|commands\/duckdb-marts)\.ts$/,
   '@google-cloud/storage': /^raw\/gcs(-read|-write)?\.ts$/,
   '@google-cloud/bigquery':
     /^(bigquery-client|load\/bigquery(-\w+)?|commands\/bigquery-marts)\.ts$/,

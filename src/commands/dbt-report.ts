@@ -13,6 +13,11 @@ export function buildLine({ total, passed, failed, skipped, seconds, warnings, l
   return `dbt: ${parts.join(', ')} (all it said: ${log})`;
 }
 
+/** The same, with what warns below it. */
+export function buildText(report: BuildReport): string {
+  return [buildLine(report), ...findingLines(report.warnings, 'warns')].join('\n');
+}
+
 /** What did not pass, one line each, and the rows that a test names below it. */
 export function findingLines(
   findings: readonly DbtFinding[],

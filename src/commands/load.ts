@@ -2,6 +2,8 @@ import { composeLog } from '../compose.ts';
 import { optionsOf } from '../options.ts';
 import { loadOnly } from '../sync.ts';
 import type { Command } from './command.ts';
+import { finish } from './finish.ts';
+import { checkReadCopy } from './read-copy.ts';
 import { readSettings } from './read-settings.ts';
 import { report } from './report.ts';
 
@@ -13,6 +15,9 @@ export const loadCommand: Command = {
   heedsSignal: true,
   async run(flags, signal) {
     const config = readSettings(flags);
-    return report(config, await loadOnly(config, composeLog(config), signal));
+    checkReadCopy(config);
+    const loaded = await loadOnly(config, composeLog(config), signal);
+    if (!config.json) report(config, loaded);
+    return finish(config, loaded);
   },
 };

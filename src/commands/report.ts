@@ -1,5 +1,4 @@
 import type { Config } from '../config.ts';
-import type { BuildReport } from '../dbt/build.ts';
 import { ConnectorError, exitStatus } from '../errors.ts';
 import type { ExtractReport } from '../extract/report.ts';
 import { Interrupted } from '../interrupt.ts';
@@ -7,7 +6,6 @@ import type { LoadReport } from '../load/load.ts';
 import { quotable, showable } from '../redact/text.ts';
 import type { SyncReport } from '../sync.ts';
 import { unusedSinceText } from './beginning.ts';
-import { buildLine, findingLines } from './dbt-report.ts';
 import { formatTable, print, printJson, warn } from './output.ts';
 
 /**
@@ -37,18 +35,6 @@ function endOf(status: number, fault: unknown) {
   if (!(fault instanceof ConnectorError)) return { exit_status: fault === undefined ? status : 1 };
   const { exit, code, message, hint } = fault;
   return { exit_status: exit, fault: { code, message, hint } };
-}
-
-/** What became of the finance models, for people, behind the report of the run; the status of both. */
-export function reportBuild(
-  config: Config,
-  done: SyncReport & { readonly dbt: BuildReport },
-): number {
-  if (!config.quiet) {
-    for (const line of [buildLine(done.dbt), ...findingLines(done.dbt.warnings, 'warns')])
-      print(line);
-  }
-  return statusOf(done);
 }
 
 /** The gravest thing that happened: no access, a wrong setting, then no answer, then bad data. */

@@ -35,7 +35,7 @@ async function readStatus(config: Config) {
   const newest = await newestManifest(zone, lease?.record.newest_seq);
   return {
     newest_manifest: newest === undefined ? null : describe(newest),
-    loaded_manifest: await loadedManifest(config, zone),
+    ...(await loadedManifest(config, zone)),
     lease:
       lease !== undefined && isHeld(lease.record, Date.now())
         ? {
@@ -74,15 +74,27 @@ function describe({ seq, manifest: { created_at, organization_id, state } }: Lin
   };
 }
 
-/** Null when there is no warehouse yet: asking for the status must not make one. */
-async function loadedManifest(config: Config, zone: RawZone): Promise<number | null> {
+/**
+ * Null when there is no warehouse yet: asking for the status must not make one. A warehouse that cannot be looked into
+ * must not hide the rest.
+ */
+async function loadedManifest(
+  config: Config,
+  zone: RawZone,
+): Promise<{ readonly loaded_manifest: number | null; readonly warehouse_fault: string | null }> {
   const { warehouse: place } = config;
-  if (place.kind === 'duckdb' && !existsSync(place.file)) return null;
-  const warehouse = await composeWarehouse(config, zone);
+  const nothing = { loaded_manifest: null, warehouse_fault: null };
+  if (place.kind === 'duckdb' && !existsSync(place.file)) return nothing;
   try {
-    return (await warehouse.cursor())?.seq ?? null;
-  } finally {
-    warehouse.close();
+    const warehouse = await composeWarehouse(config, zone, true);
+    try {
+      return { ...nothing, loaded_manifest: (await warehouse.cursor())?.seq ?? null };
+    } finally {
+      warehouse.close();
+    }
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    return { ...nothing, warehouse_fault: `${error.message}. ${error.hint}` };
   }
 }
 
@@ -92,6 +104,7 @@ const mostShown = 20;
 function asText({
   newest_manifest: newest,
   loaded_manifest: loaded,
+  warehouse_fault: fault,
   lease,
   oauth,
 }: Awaited<ReturnType<typeof readStatus>>): string {
@@ -121,7 +134,7 @@ function asText({
   const unshown = newest.pending_attachments.length - pending.length;
   return [
     `Newest manifest: ${newest.seq}, committed ${newest.created_at}`,
-    `Loaded: ${loaded === null ? 'no warehouse yet' : `manifest ${loaded}, ${behind === 0 ? 'nothing to load' : `${behind} to load`}`}`,
+    `Loaded: ${loadedText(loaded, behind, fault)}`,
     `Lease: ${held}`,
     ...tokens,
     `Quarantined rows: ${newest.quarantined_rows}`,
@@ -146,4 +159,10 @@ function earlierText({
 }: NonNullable<Awaited<ReturnType<typeof readStatus>>['newest_manifest']>['listings'][number]) {
   if (earlier === null) return [];
   return `${account}, ${status}: of what lies before ${beginningText(beganAt)}, ${beginningText(earlier.began_at)} to ${beginningText(earlier.watermark)} has landed too; the next run that wants it goes on from there`;
+}
+
+function loadedText(loaded: number | null, behind: number, fault: string | null): string {
+  if (fault !== null) return `not known: ${fault}`;
+  if (loaded === null) return 'no warehouse yet';
+  return `manifest ${loaded}, ${behind === 0 ? 'nothing to load' : `${behind} to load`}`;
 }

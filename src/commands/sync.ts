@@ -1,14 +1,22 @@
+import { resolve } from 'node:path';
 import { composeLog } from '../compose.ts';
+import type { Config } from '../config.ts';
+import type { BuildReport } from '../dbt/build.ts';
 import { requireDbt } from '../dbt/find-dbt.ts';
 import { ConnectorError } from '../errors.ts';
 import { optionsOf } from '../options.ts';
+import { markRun } from '../run-marker.ts';
 import { extractOnly, loadOnly, type SyncReport } from '../sync.ts';
 import { build } from './build.ts';
 import type { Command } from './command.ts';
+import { buildText } from './dbt-report.ts';
+import { finish } from './finish.ts';
 import { prepareMarts } from './marts.ts';
+import { print } from './output.ts';
 import { withProgress } from './progress.ts';
+import { checkReadCopy } from './read-copy.ts';
 import { readSettings } from './read-settings.ts';
-import { report, reportBuild } from './report.ts';
+import { report } from './report.ts';
 
 export const syncCommand: Command = {
   name: 'sync',
@@ -37,6 +45,7 @@ export const syncCommand: Command = {
     const config = readSettings(flags);
     const log = composeLog(config);
     const withDbt = flags.dbt === true;
+    checkReadCopy(config);
     // Before the bank is asked, not after all the work.
     if (withDbt) requireDbt(config.warehouse.kind, config.dbt_cache);
     const extracted = await withProgress(config, (onProgress) =>
@@ -48,22 +57,28 @@ export const syncCommand: Command = {
       throw waiting(error, extracted);
     });
     const done = { ...extracted, ...loaded };
-    if (!withDbt) return report(config, done);
     // People see what has come before the models are built; machines get one document.
     if (!config.json) report(config, done);
-    try {
-      const dbt = await build(await prepareMarts(config), config, {
-        vars: config.dbt_vars,
-        cache: config.dbt_cache,
-        signal,
-      });
-      return config.json ? report(config, { ...done, dbt }) : reportBuild(config, { ...done, dbt });
-    } catch (error) {
+    if (!withDbt) return finish(config, done);
+    const dbt = await buildMarked(config, signal).catch((error: unknown) => {
       if (config.json) report(config, done, error);
       throw error;
-    }
+    });
+    if (!config.json && !config.quiet) print(buildText(dbt));
+    return finish(config, { ...done, dbt });
   },
 };
+
+/** While dbt has the DuckDB file, another run is to know that it is not a stranger's. */
+async function buildMarked(config: Config, signal: AbortSignal): Promise<BuildReport> {
+  const { warehouse, dbt_vars: vars, dbt_cache: cache } = config;
+  const unmark = warehouse.kind === 'duckdb' ? markRun(resolve(warehouse.file)) : () => {};
+  try {
+    return await build(await prepareMarts(config), config, { vars, cache, signal });
+  } finally {
+    unmark();
+  }
+}
 
 /** A load that cannot be done is no reason to think that nothing was. */
 function waiting(error: unknown, { extract }: SyncReport): unknown {

@@ -77,7 +77,7 @@ function dbtFault(command: string, { complaints, log }: DbtRun, place: DbtPlace)
     const holder = /\((PID \d+)\)/.exec(said)?.[1];
     return heldError(heldMessage(place.file, holder), {
       code: 'warehouse_held',
-      hint: 'Close it there, then run again: what was loaded is complete, and the finance tables are as they were.',
+      hint: 'Close it there, then run again: what was loaded is complete, and the finance tables are as they were. Readers can hold a copy instead: --read-copy FILE.',
     });
   }
   return dataError(`dbt ${command} failed: ${complaints.slice(-5).join(' ')}`, {

@@ -1,18 +1,24 @@
-import { busyError, ConnectorError, unavailableError } from '../errors.ts';
+import { busyError, ConnectorError, heldError, unavailableError } from '../errors.ts';
+import { isRunAt } from '../run-marker.ts';
 
 /** Why the file could not be opened, in our words. */
 export function openFault(path: string, error: unknown): ConnectorError {
   const message = messageOf(error);
   if (locked.test(message)) {
     const holder = holderIn(message);
-    return busyError(
-      `The DuckDB file ${path} is open in another program${holder ? ` (${holder})` : ''}`,
-      {
+    const who = holder ? ` (${holder})` : '';
+    if (isRunAt(path)) {
+      return busyError(`Another run is at the DuckDB file ${path}${who}`, {
         code: 'warehouse_locked',
-        hint: 'Close it there (DuckDB lets one process write at a time) and run again.',
+        hint: 'Let it finish, then run again.',
         cause: error,
-      },
-    );
+      });
+    }
+    return heldError(`The DuckDB file ${path} is open in another program${who}`, {
+      code: 'warehouse_held',
+      hint: 'Close it there and run again: DuckDB lets nobody write while somebody reads. Readers can hold a copy instead: --read-copy FILE.',
+      cause: error,
+    });
   }
   return unavailableError(`The DuckDB file ${path} cannot be opened: ${message}`, {
     code: 'warehouse_unavailable',

@@ -1,30 +1,28 @@
 import { dirname, resolve } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { z } from 'zod';
 import { makeFolders } from '../make-folder.ts';
 import { openFault, statementFault } from './duckdb-faults.ts';
 import { locateZone, mergeBatch } from './duckdb-merge.ts';
-import { createTableSql, duckdbType, ident, query, schema, text } from './duckdb-sql.ts';
+import { openDuckdbFile } from './duckdb-open.ts';
+import { createTableSql, duckdbType, ident, query, schema } from './duckdb-sql.ts';
 import { cursorOf, cursorRow } from './ledger.ts';
 import { refuseLostTables } from './lost-tables.ts';
 import { cursorTable, loadsTable, streamTables } from './tables.ts';
 import type { LoadCursor, Warehouse } from './warehouse.ts';
 
-/** Rows per row group: small, because a group of payloads is held in memory whole while it is written. */
-const rowGroupSize = 8_192;
-
-/** The first one with a single compression for texts: writing a wide table takes a third less time with it. */
-const storageVersion = 'v1.3.0';
-
-/** Staging tables in schema `qonto_raw` of a DuckDB file. The file is locked to this process while it is open. */
-export async function openDuckdb(file: string): Promise<Warehouse> {
+/**
+ * Staging tables in schema `qonto_raw` of a DuckDB file. The file is locked to this process while it is open; one that is
+ * only looked at can be open beside others who only read.
+ */
+export async function openDuckdb(file: string, readOnly = false): Promise<Warehouse> {
   const path = resolve(file);
   try {
     makeFolders(dirname(path));
   } catch (error) {
     throw openFault(path, error);
   }
-  const { instance, connection } = await open(path);
+  const { connection, close } = await openDuckdbFile(path, readOnly);
   const guarded = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
@@ -40,41 +38,8 @@ export async function openDuckdb(file: string): Promise<Warehouse> {
     locate: (rawZone) => guarded(locateZone(connection, rawZone)),
     merge: (batch) => guarded(mergeBatch(connection, batch)),
     interrupt: () => connection.interrupt(),
-    close() {
-      connection.closeSync();
-      // Only this lets go of the file's lock, so that dbt can open it.
-      instance.closeSync();
-    },
+    close,
   };
-}
-
-async function open(
-  path: string,
-): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection }> {
-  const instance = await DuckDBInstance.create(':memory:', {
-    // Enough for a batch of long rows; more threads would each want their own share of it.
-    memory_limit: '192MB',
-    threads: '1',
-    temp_directory: `${path}.tmp`,
-    preserve_insertion_order: 'false',
-    // What a batch has freed goes back to the system, and not into a reserve.
-    allocator_flush_threshold: '1MB',
-    allocator_bulk_deallocation_flush_threshold: '1MB',
-    // Nothing here needs an extension, and none may be fetched.
-    autoinstall_known_extensions: 'false',
-  });
-  const connection = await instance.connect();
-  try {
-    await connection.run(
-      `attach ${text(path)} as warehouse (row_group_size ${rowGroupSize}, storage_version '${storageVersion}')`,
-    );
-    await connection.run('use warehouse');
-    return { instance, connection };
-  } catch (error) {
-    connection.closeSync();
-    instance.closeSync();
-    throw openFault(path, error);
-  }
 }
 
 async function prepare(connection: DuckDBConnection, path: string): Promise<void> {

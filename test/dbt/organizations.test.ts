@@ -19,7 +19,7 @@ it('builds several organizations side by side, each as if it were alone', {
   expect(shared?.ids).toBeGreaterThan(0);
 
   // The second one comes to tables that hold the first, and by a name with its database.
-  const vars = JSON.stringify({ qonto_schema: [first, `q.${second}`] });
+  const vars = JSON.stringify({ qonto_schema: [first, `warehouse.${second}`] });
   expect(paris.dbt(['build', ...withoutUnitTests, '--vars', vars]).stdout).toContain(
     'Completed successfully',
   );

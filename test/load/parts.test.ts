@@ -163,8 +163,8 @@ describe('a fault of DuckDB', () => {
     const locked = 'IO Error: Could not set lock on file "/(PID 1)/b": ';
     const held = 'Conflicting lock is held in /usr/bin/node (PID 42) by user me.\nmore';
     expect(openFault('/b', new Error(`${locked}${held}`))).toMatchObject({
-      kind: 'busy',
-      code: 'warehouse_locked',
+      kind: 'held',
+      code: 'warehouse_held',
       message: 'The DuckDB file /b is open in another program (PID 42)',
     });
     expect(openFault('/b', new Error(`${locked}Resource unavailable`))).toMatchObject({

@@ -82,23 +82,32 @@ it('T100 T95 a paused load keeps the DuckDB file: another exits 75 and names it,
   await until('it has the file', () => hasOpen(zombie.pid, journey.duckdb) && isMade());
   zombie.kill('SIGSTOP');
   const other = await runCli(argsOf('load', journey), journey.env);
-  expectBusy(other, new RegExp(`${journey.duckdb} is open in another .*PID ${zombie.pid}`));
+  expectBusy(other, new RegExp(`Another run is at .*${journey.duckdb} \\(PID ${zombie.pid}\\)`));
   zombie.kill('SIGCONT');
   expect(await zombie.ended).toMatchObject({ status: 0, stderr: '' });
   await expectOneCommit(journey);
 });
 
-it('T95 a DuckDB file that somebody reads is left alone: status 75, and the next load takes what was extracted', async () => {
+it('T95 T145 a DuckDB file that somebody reads is left alone: status 74, what was extracted is told, and the next load takes it', async () => {
   const journey = await startJourney({ transactions: 200, accounts: 2 });
   await journey.sync();
   journey.bank.bank.advance({ hours: 30 });
   const reader = await DuckDBInstance.create(journey.duckdb, { access_mode: 'READ_ONLY' });
   const outcome = await runCli(argsOf('sync', journey), journey.env);
-  reader.closeSync();
-  expectBusy(
-    outcome,
-    new RegExp(`${journey.duckdb} is open in another program \\(PID ${process.pid}\\)`),
+  expect(outcome.status).toBe(74);
+  expect(outcome.stderr).toMatch(
+    new RegExp(
+      `^qonto-elt: The DuckDB file ${journey.duckdb} is open in another program \\(PID ${process.pid}\\)\n  .*--read-copy.*manifest 2 is committed and waits to be loaded\\.\n$`,
+    ),
   );
+  // Whoever only reads keeps nobody else from reading.
+  const status = await runCli(['status', ...argsOf('load', journey).slice(2), '--json'], {});
+  expect(JSON.parse(status.stdout)).toMatchObject({
+    newest_manifest: { seq: 2 },
+    loaded_manifest: 1,
+    warehouse_fault: null,
+  });
+  reader.closeSync();
   expect(namesIn(join(journey.raw, 'manifests'))).toHaveLength(2);
   expect(await runCli(argsOf('load', journey), journey.env)).toMatchObject({
     status: 0,
