@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { ConnectorError, dataError } from '../errors.ts';
 import { createDigest } from '../raw/digest.ts';
 import type { Part } from '../raw/manifest.ts';
+import { meterText } from '../raw/part-text.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { type Delivery, deliveryFault } from './delivery.ts';
 import type { StagedPart } from './warehouse.ts';
@@ -40,6 +41,7 @@ export async function verifiedPart(
 
 async function checkBytes(zone: RawZone, seq: number, part: Part, copyTo?: string): Promise<void> {
   const digest = createDigest();
+  const meter = meterText(part);
   let length = 0;
   let failure: unknown;
   const watched = async function* () {
@@ -49,6 +51,7 @@ async function checkBytes(zone: RawZone, seq: number, part: Part, copyTo?: strin
         length += chunk.length;
         // What is longer than it was is altered, however long it is.
         if (length > part.bytes) return;
+        await meter.write(chunk);
         yield chunk;
       }
     } catch (error) {
@@ -68,7 +71,11 @@ async function checkBytes(zone: RawZone, seq: number, part: Part, copyTo?: strin
     throw unreadable(zone, seq, part, error);
   }
   const found = digest.finish();
+  const flaw = await meter.end();
   if (found.sha256 !== part.sha256 || found.bytes !== part.bytes) throw altered(zone, seq, part);
+  if (flaw !== undefined) {
+    throw damaged(`Manifest ${seq} is wrong of a part: ${flaw}: ${zone.uri(part.path)}`, undefined);
+  }
 }
 
 function unreadable(zone: RawZone, seq: number, part: Part, cause?: unknown) {

@@ -15,7 +15,9 @@ const part = z.strictObject({
     .describe('Made of the stream, seq, attempt and its own number, and nothing else.'),
   rows: count,
   bytes: count.describe('As stored, compressed.'),
-  text_length: count.describe('Characters before compression: what loading it takes in memory.'),
+  text_length: count
+    .max(64 * 1024 * 1024)
+    .describe('Characters before compression: what loading it takes in memory.'),
   sha256,
   crc32c: z.string(),
   generation: z

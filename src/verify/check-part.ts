@@ -1,5 +1,6 @@
 import { createDigest } from '../raw/digest.ts';
 import type { Part } from '../raw/manifest.ts';
+import { meterText } from '../raw/part-text.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { type OutcomeLine, readOutcome, referencedAttachments } from './attachment-lines.ts';
 import { type Finding, finding } from './finding.ts';
@@ -45,7 +46,12 @@ export async function checkPart(zone: RawZone, seq: number, part: Part): Promise
 }
 
 /** The bytes are those that were committed. Whether they hold what they should is the last question. */
-async function readContent({ stream, rows }: Part, chunks: readonly Uint8Array[]) {
+async function readContent(part: Part, chunks: readonly Uint8Array[]) {
+  const { stream, rows } = part;
+  const meter = meterText(part);
+  for (const chunk of chunks) await meter.write(chunk);
+  const flaw = await meter.end();
+  if (flaw !== undefined) return { flaw };
   const references = new Set<string>();
   const outcomes: OutcomeLine[] = [];
   let lines = 0;

@@ -11,8 +11,11 @@ import {
 } from 'node:fs';
 import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { exitStatus } from '../../src/errors.ts';
+import { createDigest } from '../../src/raw/digest.ts';
+import type { Part } from '../../src/raw/manifest.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
 import { runCli, startCli } from '../support/run-cli.ts';
@@ -203,5 +206,43 @@ describe('T124 a part that is longer than it was', () => {
     appendFileSync(file, Buffer.alloc(1_000_000));
     expect(sum()).not.toBe(before);
     await expect(journey.load()).rejects.toMatchObject({ code: 'part_damaged' });
+  });
+});
+
+describe('T129 a part that unpacks to more than its manifest says, hashes and all', () => {
+  const bombs = {
+    'one line without an end': [() => Buffer.alloc(8 * 1024 * 1024, 'x'), {}, /longer than/],
+    'more rows': [() => Buffer.from('{}\n'.repeat(5_000)), {}, /more than \d+ rows/],
+    'a longer text': [() => Buffer.from('{}\n'.repeat(600_000)), { rows: 600_000 }, /longer than/],
+    'no gzip': [undefined, {}, /no whole gzip/],
+  } as const;
+
+  it.each(Object.entries(bombs))('%s: neither load nor verify reads on', async (_, bomb) => {
+    const [make, claims, words] = bomb;
+    const { journey, change } = await zone();
+    change((text) => {
+      const manifest = JSON.parse(text);
+      const part = manifest.parts.find(({ stream }: Part) => stream === 'transactions');
+      const bytes = make === undefined ? Buffer.from('no gzip') : gzipSync(make());
+      writeFileSync(join(journey.raw, part.path), bytes);
+      const digest = createDigest();
+      digest.update(bytes);
+      Object.assign(part, claims, digest.finish());
+      return JSON.stringify(manifest);
+    });
+    await expect(journey.load()).rejects.toMatchObject({
+      kind: 'data',
+      code: 'part_damaged',
+      message: expect.stringMatching(words),
+    });
+    const verified = await runCli(['verify', '--raw', journey.raw], {});
+    expect(verified.status).toBe(exitStatus.data);
+    expect(verified.stdout + verified.stderr).toMatch(words);
+  });
+
+  it('is refused at once when it says that it is longer than any part of ours', async () => {
+    const { journey, change } = await zone();
+    change((text) => text.replace(/"text_length":\d+/, '"text_length":600000000'));
+    await expect(journey.load()).rejects.toMatchObject({ code: 'manifest_damaged' });
   });
 });
