@@ -1,7 +1,7 @@
 {{ config(severity='warn') }}
 
--- A warning, because movements may have been left out on purpose, with `--since`; else they are missing, all of them, and
--- no chain of balances can show it.
+-- A warning, because movements may be missing, all of them, and no chain of balances can show it. An account that is known
+-- from some day on only (`--since`) may have been quiet since.
 with accounts as (
 
     select *
@@ -18,6 +18,12 @@ movements as (
     from {{ ref('qonto__transactions') }}
     where is_in_cash
 
+),
+
+beginnings as (
+
+    select * from {{ ref('int_qonto__account_beginnings') }}
+
 )
 
 select
@@ -28,4 +34,7 @@ from accounts
 left join movements
     on accounts.organization_id = movements.organization_id
     and accounts.bank_account_id = movements.bank_account_id
-where movements.bank_account_id is null
+left join beginnings
+    on accounts.organization_id = beginnings.organization_id
+    and accounts.bank_account_id = beginnings.bank_account_id
+where movements.bank_account_id is null and beginnings.bank_account_id is null

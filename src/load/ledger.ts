@@ -66,6 +66,7 @@ export function stagedRowsDiffer(table: string, found: number, expected: number)
 }
 
 function literal(value: unknown, type: Column['type'], dialect: Dialect): string {
+  if (value === undefined) return 'null';
   switch (type) {
     case 'INT64':
       return String(value);

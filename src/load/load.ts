@@ -8,6 +8,7 @@ import { beginning } from './ledger.ts';
 import { streamTables } from './tables.ts';
 import { verifiedPart } from './verified-part.ts';
 import type {
+  Beginning,
   JobCost,
   LoadCursor,
   LoadRecord,
@@ -145,7 +146,9 @@ async function checkStart(zone: RawZone, start: LoadCursor, head: Link | undefin
 
 /** What loading needs of a manifest; its state, which can be large, is let go of. */
 type Loadable = Pick<Link, 'seq' | 'sha256'> &
-  Pick<Link['manifest'], 'run_id' | 'created_at' | 'parts' | 'snapshots' | 'counts'>;
+  Pick<Link['manifest'], 'run_id' | 'created_at' | 'parts' | 'snapshots' | 'counts'> & {
+    readonly beginnings: readonly Beginning[];
+  };
 
 async function nextManifests(
   zone: RawZone,
@@ -168,7 +171,8 @@ async function nextManifests(
         hint: 'The raw zone was changed by hand, or two were mixed: restore it from a backup.',
       });
     }
-    batch.push({ seq, sha256, run_id, created_at, parts, snapshots, counts });
+    const beginnings = beginningsOf(manifest.state);
+    batch.push({ seq, sha256, run_id, created_at, parts, snapshots, counts, beginnings });
     previous = sha256;
   }
   return batch;
@@ -193,7 +197,7 @@ async function tablesOf(
 }
 
 function recordOf(manifest: Loadable, loadedAt: Instant): LoadRecord {
-  const { seq, sha256, run_id, parts, counts, snapshots } = manifest;
+  const { seq, sha256, run_id, parts, counts, snapshots, beginnings } = manifest;
   return {
     seq,
     run_id,
@@ -205,7 +209,14 @@ function recordOf(manifest: Loadable, loadedAt: Instant): LoadRecord {
     rows_quarantined: counts.quarantined,
     transactions_landed: counts.transactions_landed,
     snapshots,
+    ...(beginnings.length > 0 && { beginnings }),
   };
+}
+
+function beginningsOf({ listings }: Link['manifest']['state']): readonly Beginning[] {
+  return listings.flatMap(({ bank_account_id, status, began_at }) =>
+    began_at === undefined ? [] : [{ bank_account_id, status, began_at }],
+  );
 }
 
 function sumRows(parts: readonly { readonly rows: number }[]): number {

@@ -35,6 +35,15 @@ export interface LoadRecord {
   readonly rows_quarantined: number;
   readonly transactions_landed: number;
   readonly snapshots: Readonly<Record<string, number>>;
+  /** Listings that do not reach back to the beginning; none, where all do. */
+  readonly beginnings?: readonly Beginning[];
+}
+
+/** From when a listing holds. */
+export interface Beginning {
+  readonly bank_account_id: string;
+  readonly status: string;
+  readonly began_at: string;
 }
 
 /** Consecutive manifests that are merged as one step. */

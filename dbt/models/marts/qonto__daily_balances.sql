@@ -26,6 +26,12 @@ as_of as (
 
 ),
 
+beginnings as (
+
+    select * from {{ ref('int_qonto__account_beginnings') }}
+
+),
+
 -- What is known of accounts at other banks: the balances they stated, each as of its own moment.
 external_balances as (
 
@@ -148,7 +154,12 @@ known_starts as (
         bank_accounts.bank_account_name,
         votes.start_cents as chain_start_cents,
         bank_accounts.balance_cents - coalesce(spans.total_when_read_cents, 0) as account_start_cents,
-        coalesce(spans.first_booking_date, as_of.as_of_date) as first_date,
+        -- With --since, the first balance that is known is the one of that day, also of an account that was quiet then.
+        coalesce(
+            case when beginnings.began_date <= as_of.as_of_date then beginnings.began_date end,
+            spans.first_booking_date,
+            as_of.as_of_date
+        ) as first_date,
         case
             when spans.last_booking_date > as_of.as_of_date then spans.last_booking_date
             else as_of.as_of_date
@@ -161,6 +172,9 @@ known_starts as (
         and accounts.bank_account_id = bank_accounts.bank_account_id
         -- Who may not see balances is not told the currency either.
         and (bank_accounts.currency is null or accounts.currency = bank_accounts.currency)
+    left join beginnings
+        on accounts.organization_id = beginnings.organization_id
+        and accounts.bank_account_id = beginnings.bank_account_id
     left join spans
         on accounts.organization_id = spans.organization_id
         and accounts.bank_account_id = spans.bank_account_id

@@ -11,15 +11,36 @@ with with_counterparties as (
 
 ),
 
+beginnings as (
+
+    select * from {{ ref('int_qonto__account_beginnings') }}
+
+),
+
+-- Of the time before an account is known, only what was changed since is here: it would make parts of sums.
+placed as (
+
+    select
+        with_counterparties.*,
+        coalesce(
+            coalesce(with_counterparties.settled_at, with_counterparties.emitted_at) < beginnings.began_at, false
+        ) as is_before_start
+    from with_counterparties
+    left join beginnings
+        on with_counterparties.organization_id = beginnings.organization_id
+        and with_counterparties.bank_account_id = beginnings.bank_account_id
+
+),
+
 transactions as (
 
     select
         *,
         {{ qonto.signed('amount_cents') }} as signed_amount_cents,
-        {{ qonto.is_cash_status('status') }} as is_in_cash,
+        {{ qonto.is_cash_status('status') }} and not is_before_start as is_in_cash,
         {{ local_cents }} as local_cents,
         coalesce(local_amount, {{ qonto.cents_to_major(local_cents) }}) as local_major
-    from with_counterparties
+    from placed
 
 ),
 
@@ -202,6 +223,7 @@ final as (
         -- what kind of movement
         amounts.status,
         amounts.is_in_cash,
+        amounts.is_before_start,
         amounts.side,
         amounts.operation_type,
         amounts.subject_type,

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { packageRoot } from '../../src/dbt/package-root.ts';
+import type { TrueTransaction } from '../../src/simulator/index.ts';
+import { startJourney } from '../support/journey.ts';
+import { openDbt } from './support/open-dbt.ts';
+
+it('T109 with --since the balances begin with the first that is known, and with the rest once it has come', {
+  timeout: 300_000,
+}, async () => {
+  const journey = await startJourney({ transactions: 700, attachmentsShare: 0 });
+  const { query, bank } = journey;
+  // Years of movements were touched lately: they come without their neighbours.
+  bank.bank.bulkTouch({ count: 60 });
+  bank.bank.advance({ hours: 1 });
+  const since = new Date(Date.parse(bank.bank.now()) - 120 * 86_400_000).toISOString();
+  const dbt = await openDbt(join(packageRoot, 'dbt'), journey.duckdb);
+  const build = () => {
+    const done = dbt(['build', '--exclude', 'resource_type:unit_test', 'test_type:generic']);
+    const warnings = Object.entries(done.results).filter(([, ended]) => ended === 'warn');
+    expect([done.status, warnings], done.stdout).toEqual([0, []]);
+  };
+  const truth = () =>
+    bank.bank.truth().transactions.filter((row) => row.payload.status === 'completed');
+  const booked = (from: string) => truth().filter((row) => settledAt(row) >= from);
+
+  await journey.sync({ since });
+  build();
+  const [strays] = await query(
+    'select count(*)::int as n, coalesce(sum(cash_amount_cents), 0)::int as cents from qonto.qonto__transactions where is_before_start',
+  );
+  expect(strays?.n).toBeGreaterThan(10);
+  expect(strays?.cents).toBe(0);
+  expect(await flow(query)).toBe(sumOf(booked(since)));
+  const days = await query(
+    `select bank_account_id as id, min(balance_date) = '${since.slice(0, 10)}' as on_the_day,
+       min_by(opening_balance_cents, balance_date)::int as opening, max_by(closing_balance_cents, balance_date)::int as closing
+     from qonto.qonto__daily_balances group by 1 order by 1`,
+  );
+  const balances = new Map(
+    bank.bank.truth().balances.map((one) => [one.bank_account_id, one.balance_cents]),
+  );
+  expect(days).toEqual(
+    [...balances]
+      .map(([id, closing]) => ({
+        id,
+        on_the_day: true,
+        opening: closing - sumOf(booked(since).filter((row) => row.bank_account_id === id)),
+        closing,
+      }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1)),
+  );
+
+  await journey.sync();
+  build();
+  expect(await flow(query)).toBe(sumOf(truth()));
+  expect(await query('from qonto.qonto__transactions where is_before_start')).toEqual([]);
+});
+
+async function flow(query: (sql: string) => Promise<Record<string, unknown>[]>): Promise<unknown> {
+  const [row] = await query(
+    'select sum(net_cash_flow_cents)::int as cents from qonto.qonto__cash_flow_by_month',
+  );
+  return row?.cents;
+}
+
+function sumOf(rows: readonly TrueTransaction[]): number {
+  return rows.reduce(
+    (sum, { payload: { side, amount_cents: cents } }) =>
+      sum + (side === 'credit' ? Number(cents) : -Number(cents)),
+    0,
+  );
+}
+
+function settledAt({ payload }: TrueTransaction): string {
+  return String(payload.settled_at);
+}
