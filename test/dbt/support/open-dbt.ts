@@ -7,7 +7,7 @@ import { dbtProgram } from '../../support/dbt-program.ts';
 export interface DbtRun {
   readonly status: number | null;
   readonly stdout: string;
-  /** Of the models and tests, by name: pass, fail, success, error, skipped. */
+  /** Of the models and tests, not the hooks, by name: pass, fail, success, error, skipped. */
   readonly results: Readonly<Record<string, string>>;
 }
 
@@ -28,7 +28,8 @@ export async function openDbt(project: string, file: string): Promise<Dbt> {
     const report = JSON.parse(readFileSync(join(target, 'run_results.json'), 'utf8'));
     const entries = runResults
       .parse(report)
-      .results.map(({ unique_id: id, status: ended }) => [id.split('.').at(-1), ended]);
+      .results.filter(({ unique_id: id }) => !id.startsWith('operation.'))
+      .map(({ unique_id: id, status: ended }) => [id.split('.').at(-1), ended]);
     return { status, stdout, results: Object.fromEntries(entries) };
   };
 }
