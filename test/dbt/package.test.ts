@@ -66,3 +66,16 @@ it('describes every model, and every column by a block that exists', () => {
   const quoted = new Set(all(properties, /doc\('(\w+)'\)/g));
   expect([...quoted].sort()).toEqual(all(docs, /{% docs (\w+) %}/g).sort());
 });
+
+it('tells of a change in any column of a version', () => {
+  const versions = textOf(filesUnder('models/staging', '__versions.yml'));
+  const [, ofVersions = ''] = versions.split('- name: stg_qonto__transaction_versions');
+  const [ofContents = ''] = ofVersions.split('- name: stg_qonto__superseded_versions');
+  const columns = all(ofContents, /^ {6}- name: (\w+)/gm);
+  const macro = textOf(filesUnder('macros', 'changed_fields.sql'));
+  const notContent =
+    /^(transaction_id|organization_id|updated_at|known_from|un(readable|usable)_.*|logo_.*|_.*)$/;
+  expect(columns.length).toBeGreaterThan(50);
+  for (const column of columns)
+    if (!notContent.test(String(column))) expect(macro).toContain(`'${column}'`);
+});

@@ -66,44 +66,52 @@ followed as (
 final as (
 
     select
-        organization_id || '-' || transaction_id || '-' || _hash as transaction_version_id,
-        transaction_id,
-        organization_id,
-        version_number,
-        next_updated_at is null as is_current,
+        present.organization_id || '-' || present.transaction_id || '-' || present._hash as transaction_version_id,
+        present.transaction_id,
+        present.organization_id,
+        present.version_number,
+        present.next_updated_at is null as is_current,
         case
-            when arrival = 1 then 'new'
-            when arrival_in_version > 1 then 'silent'
-            when updated_at < newest_before then 'late'
+            when present.arrival = 1 then 'new'
+            when present.arrival_in_version > 1 then 'silent'
+            when present.updated_at < present.newest_before then 'late'
             else 'changed'
         end as change_kind,
-        updated_at as valid_from,
-        next_updated_at as valid_to,
-        known_from,
+        {{ qonto.changed_fields('present', 'past') }} as changed_fields,
+        present.updated_at as valid_from,
+        present.next_updated_at as valid_to,
+        present.known_from,
         case
             -- Never shown: a newer one was known already.
-            when newer_known_from < known_from then known_from
-            else newer_known_from
+            when present.newer_known_from < present.known_from then present.known_from
+            else present.newer_known_from
         end as known_to,
-        _first_seq as load_seq,
-        bank_account_id,
-        status,
-        side,
-        settled_at,
-        currency,
-        signed_amount_cents,
-        {{ qonto.cents_to_major('signed_amount_cents') }} as signed_amount,
-        vat_rate,
-        signed_vat_amount_cents,
-        category,
-        cashflow_category_id,
-        cashflow_category_name,
-        counterparty_label,
-        reference,
-        note,
-        {{ qonto.json_texts('label_ids') }} as label_ids,
-        cast({{ qonto.json_array_length('attachment_ids') }} as int64) as attachment_count
-    from followed
+        present._first_seq as load_seq,
+        present.bank_account_id,
+        present.status,
+        present.side,
+        present.settled_at,
+        present.currency,
+        present.signed_amount_cents,
+        {{ qonto.cents_to_major('present.signed_amount_cents') }} as signed_amount,
+        present.vat_rate,
+        present.signed_vat_amount_cents,
+        present.category,
+        present.cashflow_category_id,
+        present.cashflow_category_name,
+        present.cashflow_subcategory_id,
+        present.cashflow_subcategory_name,
+        present.initiator_id,
+        present.counterparty_label,
+        present.reference,
+        present.note,
+        {{ qonto.json_texts('present.label_ids') }} as label_ids,
+        cast({{ qonto.json_array_length('present.attachment_ids') }} as int64) as attachment_count
+    from followed as present
+    left join followed as past
+        on present.organization_id = past.organization_id
+        and present.transaction_id = past.transaction_id
+        and present.version_number = past.version_number + 1
 
 )
 
