@@ -5,6 +5,7 @@ import { Interrupted } from '../interrupt.ts';
 import type { LoadReport } from '../load/load.ts';
 import { quotable, showable } from '../redact/text.ts';
 import type { SyncReport } from '../sync.ts';
+import { asideLines } from './aside-text.ts';
 import { unusedSinceText } from './beginning.ts';
 import { formatTable, print, printJson, warn } from './output.ts';
 
@@ -146,6 +147,7 @@ function summary(report: ExtractReport): string {
           `  and ${report.more_pending_reasons.toLocaleString('en-US')} more reasons: qonto-elt status lists the attachments`,
         ]
       : []),
+    ...asideLines(report.quarantined_attachments),
     ...skipped.map(([stream, outcome]) => `${stream} ${outcome}`),
     ...[unusedSinceText(report) ?? []].flat(),
   ].join('\n');

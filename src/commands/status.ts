@@ -8,6 +8,7 @@ import { type Link, newestManifest } from '../raw/chain.ts';
 import { isHeld, readLease } from '../raw/lease.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { quotable } from '../redact/text.ts';
+import { asideLines } from './aside-text.ts';
 import { beginningText } from './beginning.ts';
 import type { Command } from './command.ts';
 import { type OauthState, oauthText, readOauthState } from './oauth-state.ts';
@@ -71,6 +72,7 @@ function describe({ seq, manifest: { created_at, organization_id, state } }: Lin
     pending_attachments: state.pending_attachments,
     overdue_attachments: overdueAttachments(state.pending_attachments, now()).length,
     quarantined_rows: state.quarantined.length,
+    quarantined_attachments: state.quarantined_attachments,
   };
 }
 
@@ -138,6 +140,8 @@ function asText({
     `Lease: ${held}`,
     ...tokens,
     `Quarantined rows: ${newest.quarantined_rows}`,
+    `Quarantined attachments: ${newest.quarantined_attachments.length.toLocaleString('en-US')}`,
+    ...asideLines(newest.quarantined_attachments),
     '',
     formatTable(['bank account', 'status', 'holds from', 'watermark', 'proven by'], listings),
     ...newest.listings.flatMap(earlierText),

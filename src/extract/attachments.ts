@@ -3,7 +3,7 @@ import { type Instant, parseInstant } from '../instant.ts';
 import type { Log } from '../log.ts';
 import type { RemoteFile } from '../qonto/attachments.ts';
 import type { Bank } from '../qonto/bank.ts';
-import type { PendingAttachment } from '../raw/manifest.ts';
+import type { AsideAttachment, PendingAttachment } from '../raw/manifest.ts';
 import { isSafeId } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
 import type { Batch } from './batch.ts';
@@ -31,6 +31,12 @@ export interface AttachmentRoom {
   stop(): void;
   /** Still owed, for the manifest. */
   pending(): PendingAttachment[];
+  /** What an earlier run has set aside, until the bank shows it again. */
+  remember(aside: readonly AsideAttachment[]): void;
+  /** Set aside so far, for the manifest. */
+  aside(): AsideAttachment[];
+  /** Of these, what this run has set aside. */
+  setAside(): AsideAttachment[];
 }
 
 export interface AttachmentDeps {
@@ -56,6 +62,8 @@ export function attachmentRoom(deps: AttachmentDeps): AttachmentRoom {
   const queue = new PQueue({ concurrency: downloadsAtOnce });
   const debts = new PQueue({ concurrency: 2 });
   const owed = new Map<string, PendingAttachment>();
+  const aside = new Map<string, AsideAttachment>();
+  const setAside = new Set<string>();
   let failure: unknown;
 
   const owedSince = (id: string) => owed.get(id)?.since as Instant | undefined;
@@ -68,6 +76,12 @@ export function attachmentRoom(deps: AttachmentDeps): AttachmentRoom {
   const settle = async (id: string, owner: Owner, outcome: Outcome, file?: RemoteFile) => {
     if (outcome.state === 'pending') owe(id, owner, outcome.reason);
     else owed.delete(id);
+    if (outcome.state === 'quarantined') {
+      const { reason, path = null } = outcome;
+      const { transactionId: transaction_id, bankAccountId: bank_account_id } = owner;
+      aside.set(id, { id, transaction_id, bank_account_id, reason, path });
+      setAside.add(id);
+    } else aside.delete(id);
     await writeOutcome(deps, { id, owner, outcome, file });
   };
   const owe = (id: string, owner: Owner, reason: string) => {
@@ -125,8 +139,17 @@ export function attachmentRoom(deps: AttachmentDeps): AttachmentRoom {
       queue.clear();
       debts.clear();
     },
-    pending: () => [...owed.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    pending: () => sorted(owed),
+    remember(known) {
+      for (const one of known) aside.set(one.id, one);
+    },
+    aside: () => sorted(aside),
+    setAside: () => sorted(aside).filter(({ id }) => setAside.has(id)),
   };
+}
+
+function sorted<T extends { readonly id: string }>(items: ReadonlyMap<string, T>): T[] {
+  return [...items.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 interface Settled {

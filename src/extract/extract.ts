@@ -47,6 +47,7 @@ export async function extract(deps: ExtractDeps, options: ExtractOptions): Promi
       accounts: chosen,
       listings,
       links,
+      setAside: landing.attachments.setAside(),
       requests: bank.requests(),
       seconds,
       ...outcome,
@@ -73,6 +74,7 @@ async function listAll(
   const before = head?.manifest.state ?? emptyState;
   const faults: Fault[] = [];
   const snapshots = await landSnapshots(deps, landing, organization, accountObjects, faults);
+  landing.attachments.remember(before.quarantined_attachments);
   landing.attachments.retry(before.pending_attachments);
   const known = new Map(
     before.listings.map((state) => [keyOf(state.bank_account_id, state.status), state]),

@@ -1,39 +1,88 @@
 import type { RemoteFile } from '../qonto/attachments.ts';
+import { documentType } from './document-type.ts';
+import { rootName } from './markup.ts';
+
+/** `oddity`: what is strange about a file that is kept all the same. */
+export type Verdict =
+  | { readonly isSound: true; readonly oddity: string | undefined }
+  | { readonly isSound: false; readonly reason: string };
 
 /**
- * What in the bytes contradicts what the bank says of the file, or undefined. A cut-off connection can end like a whole
- * file, and an error page can come with status 200: both would be kept for ten years as a receipt.
+ * Whether the bytes are a file, or an error page, empty, cut; and, apart from that, whether it is the type the bank says.
+ * A cut-off connection can end like a whole file, and an error page can come with status 200: both would be kept for ten
+ * years as a receipt. But a true receipt is one under whatever label.
  */
-export function contradiction(
+export function judgeFile(
   bytes: Buffer,
   { size, contentType }: Pick<RemoteFile, 'size' | 'contentType'>,
-): string | undefined {
-  if (bytes.length === 0) return 'the file is empty';
-  if (size !== undefined && bytes.length !== size) {
-    return `the file has ${bytes.length} bytes, the bank says ${size}`;
-  }
-  const type = contentType?.toLowerCase().split(';')[0]?.trim() ?? '';
-  const beginsLike = signatures[type];
-  if (beginsLike !== undefined && !beginsLike(bytes)) return `the file does not begin like ${type}`;
-  if (beginsLike === undefined && !/xml|html|^text\//.test(type) && isErrorPage(bytes))
-    return 'the file is a page of XML or HTML, as storage and proxies send in place of a file';
-  return undefined;
+): Verdict {
+  if (bytes.length === 0) return flawed('the file is empty');
+  if (size !== undefined && bytes.length !== size)
+    return flawed(`the file has ${bytes.length} bytes, the bank says ${size}`);
+  const stated = contentType?.toLowerCase().split(';')[0]?.trim() ?? '';
+  const root = rootName(bytes);
+  if (root !== undefined) return judgeMarkup(root, stated);
+  const found = documentType(bytes);
+  if (found !== undefined)
+    return sound(
+      saysNothing(stated) || found.fits(stated) ? undefined : looksLike(found.name, stated),
+    );
+  if (recognised.has(stated)) return flawed(`the file does not begin like ${stated}`);
+  if (bytes[0] === openBrace && !/json|^text\//.test(stated))
+    return flawed('the file is JSON, as services send in place of a file');
+  return sound(undefined);
 }
 
-/** Only the types Qonto documents for uploads; of others nothing is assumed but that they are no error page. */
-const signatures: Record<string, (bytes: Buffer) => boolean> = {
-  // Readers accept a PDF whose header comes a little later, and some scanners write such files.
-  'application/pdf': (bytes) => bytes.subarray(0, 1024).includes('%PDF-') && !isErrorPage(bytes),
-  'image/png': startsWith([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-  'image/jpeg': startsWith([0xff, 0xd8, 0xff]),
-};
+/** Any file of these types would have been known by its bytes. */
+const recognised = new Set([
+  'application/pdf',
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'image/webp',
+]);
 
-function startsWith(start: readonly number[]): (bytes: Buffer) => boolean {
-  return (bytes) => start.every((byte, at) => bytes[at] === byte);
-}
+const openBrace = 0x7b;
 
-function isErrorPage(bytes: Buffer): boolean {
-  return /^\uFEFF?\s*<(?:\?xml|!doctype html|html|head|body|error)\b/i.test(
-    bytes.subarray(0, 256).toString('utf8'),
+/** Root elements of invoices: UBL, UN/CEFACT, FatturaPA, Facturae, KSeF. */
+const invoices = new Set([
+  'invoice',
+  'creditnote',
+  'selfbilledinvoice',
+  'selfbilledcreditnote',
+  'crossindustryinvoice',
+  'crossindustrydocument',
+  'fatturaelettronica',
+  'facturae',
+  'faktura',
+]);
+
+function judgeMarkup(root: string, stated: string): Verdict {
+  const name = root.toLowerCase();
+  const isMarkup = /xml|html|^text\//.test(stated);
+  if (invoices.has(name))
+    return sound(
+      isMarkup || saysNothing(stated) ? undefined : looksLike('application/xml', stated),
+    );
+  // Whatever the label says, storage sends this in place of a file.
+  if (name !== 'error' && isMarkup) return sound(undefined);
+  return flawed(
+    'the file is a page of XML or HTML, as storage and proxies send in place of a file',
   );
+}
+
+function saysNothing(stated: string): boolean {
+  return stated === '' || /octet-stream|^binary/.test(stated);
+}
+
+function looksLike(found: string, stated: string): string {
+  return `looks like ${found}, the bank says ${stated}`;
+}
+
+function sound(oddity: string | undefined): Verdict {
+  return { isSound: true, oddity };
+}
+
+function flawed(reason: string): Verdict {
+  return { isSound: false, reason };
 }

@@ -125,6 +125,7 @@ export function openLanding(options: LandingOptions): Landing {
         listings: mergeListings(before.listings, listings),
         snapshots: { ...snapshots },
         pending_attachments: attachments.pending(),
+        quarantined_attachments: attachments.aside(),
         quarantined: [...quarantined].slice(-1_000),
       },
     });

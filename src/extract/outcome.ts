@@ -4,10 +4,18 @@ export type Outcome =
       readonly state: 'stored';
       readonly path: string;
       readonly sha256: string;
-      readonly reason?: never;
+      /** What is strange about it. */
+      readonly reason?: string | undefined;
     }
   | {
-      readonly state: 'pending' | 'gone' | 'too_large' | 'quarantined';
+      readonly state: 'quarantined';
+      readonly reason: string;
+      /** Where its bytes were set aside, if any came. */
+      readonly path?: string;
+      readonly sha256?: string;
+    }
+  | {
+      readonly state: 'pending' | 'gone' | 'too_large';
       readonly reason: string;
       readonly path?: never;
       readonly sha256?: never;

@@ -1,6 +1,6 @@
 import type { Instant } from '../instant.ts';
 import type { Link } from '../raw/chain.ts';
-import type { Manifest } from '../raw/manifest.ts';
+import type { AsideAttachment, Manifest } from '../raw/manifest.ts';
 import type { Account } from './accounts.ts';
 import type { Fault } from './fault.ts';
 import { overdueAttachments, type PendingReason, pendingReasons } from './overdue.ts';
@@ -43,6 +43,8 @@ export interface ExtractReport {
   readonly more_pending_reasons: number;
   /** Of the pending ones, those that have been it for more than a day. */
   readonly overdue_attachments: number;
+  /** Attachments that this run has set aside: whose they are, why, and where their bytes lie. */
+  readonly quarantined_attachments: readonly AsideAttachment[];
   /** Objects of all streams set aside because they could not be keyed. */
   readonly quarantined: number;
   readonly faults: readonly Fault[];
@@ -62,6 +64,7 @@ interface Inputs {
   readonly snapshots: Readonly<Record<string, string>>;
   readonly faults: readonly Fault[];
   readonly links: readonly Link[];
+  readonly setAside: readonly AsideAttachment[];
   readonly requests: number;
   readonly seconds: number;
 }
@@ -90,6 +93,7 @@ export function extractReport(run: Inputs): ExtractReport {
     more_pending_reasons: Math.max(reasons.length - mostReasons, 0),
     overdue_attachments:
       newest === undefined ? 0 : overdueAttachments(pending, newest.created_at as Instant).length,
+    quarantined_attachments: run.setAside,
     quarantined: manifests.reduce((sum, { counts }) => sum + counts.quarantined, 0),
     faults: run.faults,
     requests: run.requests,

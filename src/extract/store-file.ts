@@ -3,10 +3,10 @@ import type { RemoteFile } from '../qonto/attachments.ts';
 import type { Bank } from '../qonto/bank.ts';
 import type { Download } from '../qonto/download.ts';
 import { sha256Of } from '../raw/digest.ts';
-import { attachmentPath } from '../raw/paths.ts';
+import { asidePath, attachmentPath } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { endsRun } from './fault.ts';
-import { contradiction } from './file-check.ts';
+import { judgeFile } from './file-check.ts';
 import { missingFile } from './missing-file.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -51,10 +51,10 @@ async function judge(
 ): Promise<Outcome> {
   switch (download.kind) {
     case 'bytes': {
-      const flaw = contradiction(download.bytes, file);
-      return flaw === undefined
-        ? keep(zone, file.id, download.bytes)
-        : { state: 'quarantined', reason: flaw };
+      const verdict = judgeFile(download.bytes, file);
+      return verdict.isSound
+        ? keep(zone, file.id, download.bytes, verdict.oddity)
+        : setAside(zone, file.id, download.bytes, verdict.reason);
     }
     case 'expired':
       return { state: 'pending', reason: 'the URL had expired, and so had its successor' };
@@ -68,14 +68,34 @@ async function judge(
 }
 
 /** Another run may have stored the same bytes; other bytes under this name are a stored file that was damaged since. */
-async function keep(zone: RawZone, id: string, bytes: Buffer): Promise<Outcome> {
+async function keep(
+  zone: RawZone,
+  id: string,
+  bytes: Buffer,
+  oddity: string | undefined,
+): Promise<Outcome> {
   const sha256 = sha256Of(bytes);
   const path = attachmentPath(id, sha256);
-  if ((await zone.create(path, bytes)) !== undefined) return { state: 'stored', path, sha256 };
+  if ((await zone.create(path, bytes)) !== undefined)
+    return { state: 'stored', path, sha256, reason: oddity };
   return {
     state: 'pending',
     reason: `damaged in the raw zone, and never overwritten: restore or remove ${zone.uri(path)}`,
   };
+}
+
+/** Its bytes are kept, so that somebody can look at them, and a later rule can judge them anew. */
+async function setAside(
+  zone: RawZone,
+  id: string,
+  bytes: Buffer,
+  reason: string,
+): Promise<Outcome> {
+  const sha256 = sha256Of(bytes);
+  const path = asidePath(id, sha256);
+  if (bytes.length === 0 || (await zone.create(path, bytes)) === undefined)
+    return { state: 'quarantined', reason };
+  return { state: 'quarantined', reason, path, sha256 };
 }
 
 /** The file with a fresh URL; undefined when the bank does not have it. */

@@ -68,12 +68,26 @@ const pendingAttachment = z.strictObject({
   reason: z.string(),
 });
 
+const asideAttachment = z.strictObject({
+  id: z.string(),
+  transaction_id: z.string(),
+  bank_account_id: z.string(),
+  reason: z.string(),
+  path: z.string().nullable().describe('Where its bytes were set aside; null if none came.'),
+});
+
 const state = z.strictObject({
   listings: z.array(listing),
   snapshots: z
     .record(z.string(), sha256)
     .describe('Per short stream the hash of its last landed content.'),
   pending_attachments: z.array(pendingAttachment),
+  quarantined_attachments: z
+    .array(asideAttachment)
+    .default([])
+    .describe(
+      'Attachments whose bytes nothing says to be a file, and those with a URL that nothing allows.',
+    ),
   quarantined: z.array(z.string()).describe('Fingerprints of rows already set aside.'),
 });
 
@@ -132,6 +146,7 @@ export const manifestSchema = manifest.superRefine(({ seq, attempt, parts }, con
 export type Manifest = z.infer<typeof manifestSchema>;
 export type Part = z.infer<typeof part>;
 export type ListingState = z.infer<typeof listing>;
+export type AsideAttachment = z.infer<typeof asideAttachment>;
 export type PendingAttachment = z.infer<typeof pendingAttachment>;
 export type State = z.infer<typeof state>;
 
@@ -139,5 +154,6 @@ export const emptyState: State = {
   listings: [],
   snapshots: {},
   pending_attachments: [],
+  quarantined_attachments: [],
   quarantined: [],
 };

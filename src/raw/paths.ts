@@ -42,6 +42,13 @@ export function attachmentFolder(id: string): string {
   return `attachments/${id}/`;
 }
 
+/** Where the bytes of an attachment lie that nothing says to be a receipt. */
+export function asidePath(id: string, sha256: string): string {
+  return `${asideFolder}${attachmentPath(id, sha256).slice('attachments/'.length)}`;
+}
+
+export const asideFolder = 'quarantine/attachments/';
+
 /** Ids are UUIDs today, and their form may change; whatever comes must not be able to leave its folder. */
 export function isSafeId(id: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/.test(id);

@@ -7,7 +7,10 @@ const outcomeLine = z
     state: z.enum(['stored', 'gone', 'too_large', 'quarantined', 'pending']),
     sha256: z.hash('sha256').nullable(),
   })
-  .refine(({ state, sha256 }) => (state === 'stored') === (sha256 !== null));
+  // What is quarantined has bytes that were set aside, or none that came.
+  .refine(
+    ({ state, sha256 }) => state === 'quarantined' || (state === 'stored') === (sha256 !== null),
+  );
 
 export type OutcomeLine = z.infer<typeof outcomeLine>;
 

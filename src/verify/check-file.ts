@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { attachmentPath } from '../raw/paths.ts';
+import { asidePath, attachmentPath } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { type Finding, finding } from './finding.ts';
 import { readObject } from './read-object.ts';
@@ -7,17 +7,23 @@ import { readObject } from './read-object.ts';
 export interface StoredFile {
   readonly id: string;
   readonly sha256: string;
+  /** Whether its bytes are set aside, and not those of a receipt. */
+  readonly isAside: boolean;
 }
 
 export interface CheckedFile {
   readonly finding: Finding | undefined;
   readonly bytes: number;
   readonly isThere: boolean;
+  readonly isAside: boolean;
 }
 
 /** Does a stored attachment exist, and do its bytes hash to its name? */
-export async function checkFile(zone: RawZone, { id, sha256 }: StoredFile): Promise<CheckedFile> {
-  const path = attachmentPath(id, sha256);
+export async function checkFile(
+  zone: RawZone,
+  { id, sha256, isAside }: StoredFile,
+): Promise<CheckedFile> {
+  const path = isAside ? asidePath(id, sha256) : attachmentPath(id, sha256);
   const hash = createHash('sha256');
   let bytes = 0;
   const fault = await readObject(zone, path, (chunk) => {
@@ -26,8 +32,13 @@ export async function checkFile(zone: RawZone, { id, sha256 }: StoredFile): Prom
   });
   const isThere = fault?.problem !== 'missing';
   if (fault !== undefined)
-    return { finding: finding(fault.problem, zone.uri(path), fault.detail), bytes, isThere };
-  if (hash.digest('hex') === sha256) return { finding: undefined, bytes, isThere };
+    return {
+      finding: finding(fault.problem, zone.uri(path), fault.detail),
+      bytes,
+      isThere,
+      isAside,
+    };
+  if (hash.digest('hex') === sha256) return { finding: undefined, bytes, isThere, isAside };
   const detail = `its ${bytes} bytes do not have the sha256 that is its name`;
-  return { finding: finding('altered', zone.uri(path), detail), bytes, isThere };
+  return { finding: finding('altered', zone.uri(path), detail), bytes, isThere, isAside };
 }

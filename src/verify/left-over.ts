@@ -1,4 +1,4 @@
-import { manifestPath } from '../raw/paths.ts';
+import { asideFolder, manifestPath } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
 
 /** Objects that no manifest names: what died attempts have left, or what a run under way has not committed yet. */
@@ -13,10 +13,11 @@ export async function countLeftOver(
   zone: RawZone,
   named: { readonly parts: number; readonly attachments: number },
 ): Promise<LeftOver> {
-  const parts = (await count(zone, 'raw/')) + (await count(zone, 'quarantine/'));
+  const aside = await count(zone, asideFolder);
+  const parts = (await count(zone, 'raw/')) + (await count(zone, 'quarantine/')) - aside;
   return {
     parts: parts - named.parts,
-    attachments: (await count(zone, 'attachments/')) - named.attachments,
+    attachments: (await count(zone, 'attachments/')) + aside - named.attachments,
     temporary: await count(zone, '.tmp/'),
   };
 }

@@ -42,7 +42,7 @@ export async function verify(zone: RawZone, log: Log): Promise<VerifyReport> {
   const findings: Finding[] = [...gaps];
   const ledger = openLedger();
   const files = new Set<string>();
-  const sum = { parts: 0, partsThere: 0, rows: 0, bytes: 0, filesThere: 0 };
+  const sum = { parts: 0, partsThere: 0, rows: 0, bytes: 0, filesThere: 0, aside: 0 };
   let before: CheckedManifest | undefined;
   let isLedgerWhole = gaps.length === 0;
   for await (const checked of readAhead(stored, atOnce, (seq) => checkManifest(zone, seq))) {
@@ -60,6 +60,7 @@ export async function verify(zone: RawZone, log: Log): Promise<VerifyReport> {
       if (file.finding !== undefined) findings.push(file.finding);
       sum.bytes += file.bytes;
       sum.filesThere += file.isThere ? 1 : 0;
+      sum.aside += file.isAside ? 1 : 0;
     }
     before = checked;
     if (checked.seq % 1_000 === 0 || checked.rows >= 10_000)
@@ -73,7 +74,7 @@ export async function verify(zone: RawZone, log: Log): Promise<VerifyReport> {
     parts: sum.parts,
     rows: sum.rows,
     bytes: sum.bytes,
-    attachments: files.size,
+    attachments: files.size - sum.aside,
     ledger: closed?.totals ?? null,
     left_over: await countLeftOver(zone, { parts: sum.partsThere, attachments: sum.filesThere }),
     findings,
@@ -107,13 +108,14 @@ function gap(zone: RawZone, first: number, last: number): Finding {
   return finding('missing', zone.uri(manifestPath(first)), `the chain has a gap${more}`);
 }
 
-/** Attachments that no earlier line said were stored, so that each object is read once. */
+/** Attachments that no earlier line said were stored or set aside, so that each object is read once. */
 function* newFiles({ outcomes }: CheckedManifest, known: Set<string>): Generator<StoredFile> {
   for (const { id, state, sha256 } of outcomes) {
-    if (state !== 'stored' || sha256 === null || !isSafeId(id)) continue;
-    const name = `${id} ${sha256.slice(0, 24)}`;
+    if (sha256 === null || !isSafeId(id)) continue;
+    const isAside = state === 'quarantined';
+    const name = `${isAside ? 'aside ' : ''}${id} ${sha256.slice(0, 24)}`;
     if (known.has(name)) continue;
     known.add(name);
-    yield { id, sha256 };
+    yield { id, sha256, isAside };
   }
 }

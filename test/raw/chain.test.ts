@@ -59,6 +59,15 @@ const manifest: Manifest = {
         reason: 'r',
       },
     ],
+    quarantined_attachments: [
+      {
+        id: 'a2',
+        transaction_id: 't',
+        bank_account_id: 'b',
+        reason: 'r',
+        path: null,
+      },
+    ],
     quarantined: ['y'],
   },
 };
