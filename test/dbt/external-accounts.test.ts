@@ -13,6 +13,9 @@ it('T106 the past of an account at another bank stays what it was, and its balan
   const dbt = await openDbt(join(packageRoot, 'dbt'), journey.duckdb);
   const build = (env = {}, vars = {}) => {
     const select = [
+      // Only tests whose models are all built.
+      '--indirect-selection',
+      'cautious',
       '--select',
       '+qonto__reconciliation',
       '--exclude',
