@@ -20,7 +20,7 @@ it('builds only what is new, and any past report again, to the last value', {
   for (let run = 0; run < 2; run += 1) {
     journey.bank.bank.advance({ days: 6 });
     journey.bank.bank.bulkTouch({ count: 10 });
-    await journey.sync({ overlap: '90d' });
+    await journey.sync({ overlap: '3650d' });
   }
   await landLate(journey);
   expect(dbt(['run']).stdout).toContain('Completed successfully');
