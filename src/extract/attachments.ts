@@ -6,6 +6,7 @@ import type { Bank } from '../qonto/bank.ts';
 import type { AsideAttachment, PendingAttachment } from '../raw/manifest.ts';
 import { isSafeId } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
+import { quotable } from '../redact/text.ts';
 import type { Batch } from './batch.ts';
 import { endsRun } from './fault.ts';
 import { findStored } from './find-stored.ts';
@@ -76,12 +77,14 @@ export function attachmentRoom(deps: AttachmentDeps): AttachmentRoom {
   const settle = async (id: string, owner: Owner, outcome: Outcome, file?: RemoteFile) => {
     if (outcome.state === 'pending') owe(id, owner, outcome.reason);
     else owed.delete(id);
+    const shown = shownId(id);
     if (outcome.state === 'quarantined') {
       const { reason, path = null } = outcome;
-      const { transactionId: transaction_id, bankAccountId: bank_account_id } = owner;
-      aside.set(id, { id, transaction_id, bank_account_id, reason, path });
-      setAside.add(id);
-    } else aside.delete(id);
+      const transaction_id = shownId(owner.transactionId);
+      const bank_account_id = shownId(owner.bankAccountId);
+      aside.set(shown, { id: shown, transaction_id, bank_account_id, reason, path });
+      setAside.add(shown);
+    } else aside.delete(shown);
     await writeOutcome(deps, { id, owner, outcome, file });
   };
   const owe = (id: string, owner: Owner, reason: string) => {
@@ -146,6 +149,11 @@ export function attachmentRoom(deps: AttachmentDeps): AttachmentRoom {
     aside: () => sorted(aside),
     setAside: () => sorted(aside).filter(({ id }) => setAside.has(id)),
   };
+}
+
+/** An id that is none may be any text, a credential too: manifests and reports hold what may be shown of it. */
+function shownId(id: string): string {
+  return isSafeId(id) ? id : quotable(id);
 }
 
 function sorted<T extends { readonly id: string }>(items: ReadonlyMap<string, T>): T[] {

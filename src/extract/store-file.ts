@@ -5,6 +5,8 @@ import type { Download } from '../qonto/download.ts';
 import { sha256Of } from '../raw/digest.ts';
 import { asidePath, attachmentPath } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
+import { cutKnownSecrets } from '../redact/known-secrets.ts';
+import { cutSignatures } from '../redact/signatures.ts';
 import { endsRun } from './fault.ts';
 import { judgeFile } from './file-check.ts';
 import { missingFile } from './missing-file.ts';
@@ -84,18 +86,28 @@ async function keep(
   };
 }
 
-/** Its bytes are kept, so that somebody can look at them, and a later rule can judge them anew. */
+/**
+ * Its bytes are kept, so that somebody can look at them, and a later rule can judge them anew. But not where they hold a
+ * credential: storage answers a refused request with a page that repeats it, signature and all.
+ */
 async function setAside(
   zone: RawZone,
   id: string,
   bytes: Buffer,
   reason: string,
 ): Promise<Outcome> {
+  if (holdsCredential(bytes))
+    return { state: 'quarantined', reason: `${reason}; it holds a credential and was not kept` };
   const sha256 = sha256Of(bytes);
   const path = asidePath(id, sha256);
   if (bytes.length === 0 || (await zone.create(path, bytes)) === undefined)
     return { state: 'quarantined', reason };
   return { state: 'quarantined', reason, path, sha256 };
+}
+
+function holdsCredential(bytes: Buffer): boolean {
+  const text = bytes.toString('latin1');
+  return cutSignatures(cutKnownSecrets(text)) !== text;
 }
 
 /** The file with a fresh URL; undefined when the bank does not have it. */
