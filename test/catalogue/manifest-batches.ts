@@ -23,7 +23,7 @@ export async function batchOfManifests(
   });
   const seq = from.seq + 1;
   const to = { seq, manifestSha256: sha256Of(`batch ${seq}`) };
-  return { from, to, tables, records: links.map(recordOf), loadedAt, rawZone: '/raw/' };
+  return { from, to, tables, records: links.map(recordOf), loadedAt, rawZone: `${raw}/` };
 }
 
 /** The same order for the same seed: by a hash of it and of the place. */
