@@ -36,12 +36,12 @@ safe_cast({{ expression }} as {{ type }})
 #}
 
 {#
-  A whole number of at most fifteen digits. Through a decimal, because the API may print the same integer as 5240, "5240" or
+  A whole number of at most sixteen digits, which is more than a double holds. Through a decimal, because the API may print the same integer as 5240, "5240" or
   5240.0; never through a float. Not more than eighteen digits with the places, because DuckDB converts wider decimals a
   hundred times slower.
 #}
 {% macro text_to_integer(text) -%}
-{{ qonto.try_cast(qonto.bounded_decimal(text, 15, 2), 'int64') }}
+{{ qonto.try_cast(qonto.bounded_decimal(text, 16, 2), 'int64') }}
 {%- endmacro %}
 
 {# An amount. The API's prose shows decimal commas, its answers show points. #}

@@ -12,7 +12,6 @@
     ("side not in ('credit', 'debit')", "side is neither credit nor debit"),
     ("amount_cents_text is null", "amount_cents is missing"),
     ("amount_cents is null and amount_cents_text is not null", "amount_cents cannot be read"),
-    ("amount_cents < 0", "amount_cents is negative"),
     ("currency is null", "currency is missing"),
     ("length(currency) != 3", "currency is no code of three letters"),
     ("emitted_at_text is null", "emitted_at is missing"),
