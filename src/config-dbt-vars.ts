@@ -10,6 +10,14 @@ const month = z.int().min(1).max(12);
 const isCategory = 'must be the name or id of a cash flow category such as Refunds received';
 const category = z.string().regex(/^[^"`\\;\p{Cc}]{1,300}$/u, isCategory);
 
+const isAccountNumber = 'must be an account number such as NL70 ABNA 0123 4567 89';
+const accountNumber = z.string().regex(/^[A-Za-z0-9 .:-]{1,64}$/, isAccountNumber);
+
+const isRelation = 'must be the name of a table, such as finance.counterparty_merges';
+const relation = z
+  .string()
+  .regex(/^(?:[`"]?[\w-]{1,300}[`"]?\.){0,2}[`"]?[\w-]{1,300}[`"]?$/, isRelation);
+
 /**
  * What a company may set of the finance models, by the names of dbt/README.md. Strict, because dbt passes over a name that
  * it does not know.
@@ -26,6 +34,10 @@ export const dbtVarsSchema = z.strictObject({
   qonto_vat_first_month: month.optional(),
   qonto_fiscal_year_first_month: month.optional(),
   qonto_refund_categories: z.array(category).optional(),
+  qonto_shared_accounts: z
+    .union([accountNumber, z.array(accountNumber)], isAccountNumber)
+    .optional(),
+  qonto_counterparty_merges: relation.optional(),
 });
 
 /** The same, also as the text of a JSON object. */

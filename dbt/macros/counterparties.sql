@@ -105,11 +105,29 @@ keyed as (
 
 )
 
--- An account stays the same when its holder writes the name differently; without one the name is all there is.
+-- An account stays the same when its holder writes the name differently; without one the name is all there is. Whether
+-- several hold one account only all rows together can tell.
 select
     *,
     coalesce('account:' || counterparty_account_key, 'name:' || counterparty_name_key) as counterparty_id
 from keyed
+{%- endmacro %}
+
+
+{# The columns of the nested objects that are read here. #}
+{% macro counterparty_columns() -%}
+{%- set columns = [] -%}
+{%- for object in ['transfer', 'income', 'swift_income', 'direct_debit', 'direct_debit_collection'] -%}
+{%- for column in ['account_number', 'account_number_format', 'bank_identifier', 'bank_identifier_format'] -%}
+{%- do columns.append(object ~ '_counterparty_' ~ column) -%}
+{%- endfor -%}
+{%- endfor -%}
+{{- return(columns + [
+    'direct_debit_unique_mandate_reference', 'direct_debit_collection_unique_mandate_reference', 'check_number', 'check_key',
+    'financing_installment_current_installment_number', 'financing_installment_total_installments_number',
+    'pagopa_payment_notice_number', 'pagopa_payment_creditor_fiscal_code', 'pagopa_payment_iuv',
+    'direct_debit_hold_guarding_rate',
+]) -}}
 {%- endmacro %}
 
 

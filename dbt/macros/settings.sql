@@ -72,6 +72,38 @@
 {%- endmacro %}
 
 
+{# Account numbers that several hold, by what the company knows, as keys: a list, or one. #}
+{% macro shared_accounts() -%}
+{%- set given = var('qonto_shared_accounts') -%}
+{%- set numbers = [given] if given is string and given else given -%}
+{%- set meaning = 'an account number, or a list of them, such as [NL70 ABNA 0123 4567 89]' -%}
+{%- if numbers and (numbers is not iterable or numbers is mapping or numbers is string) -%}
+    {{- qonto.refuse_setting('qonto_shared_accounts', given, meaning) -}}
+{%- endif -%}
+{%- set keys = [] -%}
+{%- for number in numbers or [] -%}
+    {%- do qonto.checked_setting('qonto_shared_accounts', number, '[A-Za-z0-9 .:-]{1,64}', meaning) -%}
+    {%- do keys.append(modules.re.sub('[^A-Z0-9:]', '', number.upper())) -%}
+{%- endfor -%}
+{{- return(keys) -}}
+{%- endmacro %}
+
+
+{#
+  The relation in which the company says which counterparties are one: a name, or in a project of your own
+  `{{ ref('…') }}` as text, which dbt fills in. Empty for none.
+#}
+{% macro counterparty_merges() -%}
+{%- set given = var('qonto_counterparty_merges') -%}
+{{- return(qonto.checked_setting(
+    'qonto_counterparty_merges',
+    given,
+    '|([`"]?[A-Za-z0-9_-]{1,300}[`"]?[.]){0,2}[`"]?[A-Za-z0-9_-]{1,300}[`"]?',
+    'the name of a table with counterparty_id and counterparty_group_name, such as finance.counterparty_merges'
+) if given else '') -}}
+{%- endmacro %}
+
+
 {# A day or an instant as text; empty for "as it is known now". #}
 {% macro known_on() -%}
 {%- set given = var('qonto_as_known_on') -%}

@@ -61,7 +61,10 @@ case
 {# An account number or a bank's code: its letters and digits in capitals, whatever is written between them. #}
 {% macro number_key(text) -%}
 nullif(upper({{ qonto.replace_matches(
-    "translate(" ~ text ~ ", '" ~ qonto.full_width() ~ "', '" ~ qonto.half_width() ~ "')", '[^A-Za-z0-9]+', ''
+    "case when " ~ qonto.matches(text, '[^ -~]') ~ " then translate(" ~ text ~ ", '" ~ qonto.full_width() ~ "', '"
+    ~ qonto.half_width() ~ "') else " ~ text ~ " end",
+    '[^A-Za-z0-9]+',
+    ''
 ) }}), '')
 {%- endmacro %}
 

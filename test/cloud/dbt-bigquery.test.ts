@@ -62,7 +62,7 @@ describe('the finance models on BigQuery', () => {
       duckdbRelations(twin),
     ]);
     expect(Object.keys(there)).toEqual(Object.keys(here));
-    expect(Object.keys(here)).toHaveLength(45);
+    expect(Object.keys(here)).toHaveLength(48);
     for (const [name, relation] of Object.entries(here)) {
       expect(there[name]?.columns, name).toEqual(relation.columns);
       if (!isEmptyWhereAllIsWell(name)) expect(relation.rows.length, name).toBeGreaterThan(0);
@@ -96,7 +96,9 @@ describe('the finance models on BigQuery', () => {
   });
 });
 
-const isEmptyWhereAllIsWell = (name: string) => name === 'stg_qonto__unusable_transactions';
+/** What is odd, and accounts with several names. */
+const isEmptyWhereAllIsWell = (name: string) =>
+  ['stg_qonto__unusable_transactions', 'int_qonto__account_holders'].includes(name);
 
 const size = { transactions: 150, accounts: 2 };
 

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/folders.ts';
 import { startJourney } from '../support/journey.ts';
 
 /** A project of somebody whose staging tables exist already, in a schema of another name. */
-const files = (duckdb: string) => ({
+const files = (duckdb: string, merged: readonly string[]) => ({
   'packages.yml': `packages:\n  - local: ${join(packageRoot, 'dbt')}\n`,
   'dbt_project.yml': `
 name: ours
@@ -18,6 +18,7 @@ vars:
   qonto:
     qonto_schema: bank
     qonto_timezone: America/New_York
+    qonto_counterparty_merges: "{{ ref('counterparty_merges') }}"
 models:
   qonto:
     +schema: finance
@@ -28,6 +29,9 @@ ours:
   outputs:
     dev: {type: duckdb, path: ${duckdb}, schema: ours}
 `,
+  'seeds/counterparty_merges.csv': `counterparty_id,counterparty_group_name\n${merged
+    .map((id) => `${id},Ours & Co\n`)
+    .join('')}`,
   'models/spend.sql':
     "select sum(cash_amount) as spend from {{ ref('qonto__transactions') }} where side = 'debit'",
 });
@@ -42,9 +46,16 @@ it('is a package for a dbt project of your own', { timeout: 180_000 }, async () 
     await journey.query(`create table bank.${name} as from qonto_raw.${name}`);
   }
   await journey.query('drop schema qonto_raw cascade');
+  const merchants = await journey.query(
+    `select distinct 'name:' || lower(replace(payload->>'clean_counterparty_name', ' ', '')) as id
+     from bank.transactions where payload->>'subject_type' ilike 'card'
+       and regexp_matches(payload->>'clean_counterparty_name', '^[A-Za-z ]+$') order by id limit 2`,
+  );
+  const merged = merchants.map(({ id }) => String(id));
+  expect(merged).toHaveLength(2);
   const project = await temporaryFolder();
-  mkdirSync(join(project, 'models'));
-  for (const [name, text] of Object.entries(files(journey.duckdb)))
+  for (const folder of ['models', 'seeds']) mkdirSync(join(project, folder));
+  for (const [name, text] of Object.entries(files(journey.duckdb, merged)))
     writeFileSync(join(project, name), text);
 
   const dbt = await dbtProgram('duckdb');
@@ -63,6 +74,11 @@ it('is a package for a dbt project of your own', { timeout: 180_000 }, async () 
   );
   expect(ours?.spend).toBe(ours?.theirs);
   expect(ours?.transactions).toBe(journey.bank.bank.truth().transactions.length);
+  const groups = await journey.query(
+    `select distinct counterparty_id as id, counterparty_group_name as name from ours_finance.qonto__counterparties
+     where counterparty_group_id = 'group:oursco' order by id`,
+  );
+  expect(groups).toEqual(merged.map((id) => ({ id, name: 'Ours & Co' })));
   const [days] = await journey.query(
     `select bool_and(booking_date = (settled_at at time zone 'UTC' at time zone 'America/New_York')::date) as are_ours
      from ours_finance.qonto__transactions where settled_at is not null`,

@@ -86,6 +86,12 @@ own_transfers as (
 
 ),
 
+counterparties as (
+
+    select * from {{ ref('int_qonto__counterparties') }}
+
+),
+
 refund_categories as (
 
     select * from {{ ref('int_qonto__refund_categories') }}
@@ -111,6 +117,10 @@ joined as (
         own_transfers.partner_transaction_id,
         refund_categories.category_key is not null or refund_subcategories.category_key is not null as is_in_refund_category,
         memberships.full_name as initiator_name,
+        counterparties.counterparty_id as holder_id,
+        counterparties.counterparty_group_id,
+        counterparties.counterparty_group_name,
+        counterparties.is_shared_account,
         coalesce(labels.label_count, 0) as label_count,
         labels.label_names,
         labels.label_paths,
@@ -156,6 +166,10 @@ joined as (
     left join own_transfers
         on transactions.organization_id = own_transfers.organization_id
         and transactions.transaction_id = own_transfers.transaction_id
+    left join counterparties
+        on transactions.organization_id = counterparties.organization_id
+        and coalesce(transactions.counterparty_account_key, '') = counterparties.counterparty_account_key
+        and coalesce(transactions.counterparty_name_key, '') = counterparties.counterparty_name_key
     left join refund_categories
         on transactions.organization_id = refund_categories.organization_id
         and coalesce(transactions.cashflow_category_id, transactions.cashflow_category_name) = refund_categories.category_key
@@ -279,7 +293,10 @@ final as (
         amounts.vat_line_count,
 
         -- counterparty
-        amounts.counterparty_id,
+        coalesce(amounts.holder_id, amounts.counterparty_id) as counterparty_id,
+        coalesce(amounts.counterparty_group_id, amounts.counterparty_id) as counterparty_group_id,
+        coalesce(amounts.counterparty_group_name, amounts.counterparty_name) as counterparty_group_name,
+        coalesce(amounts.is_shared_account, false) as is_shared_account,
         amounts.counterparty_name,
         amounts.counterparty_clean_name,
         amounts.counterparty_raw_name,

@@ -443,4 +443,28 @@ export const breakages: readonly Breakage[] = [
     noticedBy: 'a_version_tells_what_changed',
     round: 3,
   },
+  {
+    rule: 'names that share no word are several behind one account',
+    file: 'models/intermediate/int_qonto__account_holders.sql',
+    find: "case when firsts.number = 1 then '' else",
+    replace: "case when firsts.number > 0 then '' else",
+    noticedBy: 'an_account_is_shared_where_names_have_nothing_in_common',
+    round: 1,
+  },
+  {
+    rule: 'a mandate is given to one creditor',
+    file: 'models/intermediate/int_qonto__account_holders.sql',
+    find: 'where mandates.unique_mandate_reference is not null',
+    replace: 'where false',
+    noticedBy: 'an_account_is_shared_where_names_have_nothing_in_common',
+    round: 2,
+  },
+  {
+    rule: 'a firm is one, however a card payment is numbered',
+    file: 'macros/texts.sql',
+    find: "(key, '[*#][0-9]{3,}$'",
+    replace: "(key, '[*#][0-9]{30,}$'",
+    noticedBy: 'one_firm_is_one_group_over_its_accounts_and_cards',
+    round: 1,
+  },
 ];
