@@ -22,7 +22,7 @@ const folder = process.argv[2] ?? join(packageRoot, place);
 const days = 3;
 
 const bank = await startBank({
-  seed: 11,
+  seed: 16,
   transactions: 90,
   accounts: 2,
   attachmentsShare: 0.1,

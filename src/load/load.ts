@@ -209,7 +209,7 @@ function recordOf(manifest: Loadable, loadedAt: Instant): LoadRecord {
     rows_quarantined: counts.quarantined,
     transactions_landed: counts.transactions_landed,
     snapshots,
-    ...(beginnings.length > 0 && { beginnings }),
+    beginnings,
   };
 }
 

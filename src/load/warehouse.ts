@@ -35,7 +35,7 @@ export interface LoadRecord {
   readonly rows_quarantined: number;
   readonly transactions_landed: number;
   readonly snapshots: Readonly<Record<string, number>>;
-  /** Listings that do not reach back to the beginning; none, where all do. */
+  /** Listings that do not reach back to the beginning. Never left out by a load: null is not the same JSON everywhere. */
   readonly beginnings?: readonly Beginning[];
 }
 

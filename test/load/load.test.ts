@@ -190,6 +190,7 @@ describe('loading', () => {
         rows_quarantined: 7,
         transactions_landed: 5,
         snapshots: { labels: seq },
+        beginnings: [],
       })),
     );
     expect(await run(warehouse)).toMatchObject({ from: 3, to: 3 });
