@@ -106,7 +106,9 @@ const size = { transactions: 150, accounts: 2 };
 const build = ['build', '--exclude', 'resource_type:unit_test'];
 
 async function lived(seed: number): Promise<Journey> {
-  const journey = await startJourney({ seed, ...size }, cloudWorld);
+  // One of them has an account at another bank, and one that is closed.
+  const accounts = seed === 3 ? 4 : size.accounts;
+  const journey = await startJourney({ seed, ...size, accounts }, cloudWorld);
   // One of them is known from some day on only.
   const since = new Date(Date.parse(journey.bank.bank.now()) - 90 * 86_400_000).toISOString();
   await passDays(journey, seed === 4 ? { since } : {});

@@ -37,7 +37,7 @@ it('T103 a merge that takes longer than it is given is rolled back, and can be m
   const again = await openDuckdb(join(folder, 'bank.duckdb'));
   expect(await again.cursor()).toEqual(beginning);
   expect((await again.merge(batch)).counts).toMatchObject([{ new: 10_000 }]);
-  expect(await again.cursor()).toEqual(cursorAt(1));
+  expect(await again.cursor()).toMatchObject(cursorAt(1));
   again.close();
 });
 
@@ -50,6 +50,6 @@ it('T103 a merge that ends in time is kept', async () => {
   const merging = stoppableWarehouse(warehouse, stopping.signal, 600_000).merge(batch);
   stopping.abort();
   expect((await merging).counts).toMatchObject([{ new: 10_000 }]);
-  expect(await warehouse.cursor()).toEqual(cursorAt(1));
+  expect(await warehouse.cursor()).toMatchObject(cursorAt(1));
   warehouse.close();
 });
