@@ -157,8 +157,8 @@ export const landingBugs: readonly PlantedBug[] = [
     patches: [
       {
         file: 'src/extract/file-check.ts',
-        find: 'if (size !== undefined && bytes.length !== size) {',
-        replace: 'if (size !== undefined && bytes.length > size) {',
+        find: 'if (size !== undefined && bytes.length !== size)',
+        replace: 'if (size !== undefined && bytes.length > size)',
       },
     ],
   },

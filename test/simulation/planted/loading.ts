@@ -48,8 +48,8 @@ export const loadingBugs: readonly PlantedBug[] = [
     patches: [
       {
         file: 'src/load/merge.ts',
-        find: '${name === firstSeq ? earlier : `s.${name}`}',
-        replace: 's.${name}',
+        find: '${name === firstSeq ? earlier : values[at]}',
+        replace: '${values[at]}',
       },
     ],
   },
@@ -67,11 +67,11 @@ export const loadingBugs: readonly PlantedBug[] = [
       },
       {
         file: duckdb,
-        find: "    await connection.run('commit');\n",
+        find: "    await connection.run('commit');\n    return { counts",
         replace: `    await connection.run('commit');
     const moved = await connection.run(moveCursorSql(\`\${schema}._cursor\`, batch, duckdbDialect));
     if (moved.rowsChanged !== 1) throw superseded(batch.from);
-`,
+    return { counts`,
       },
     ],
   },
