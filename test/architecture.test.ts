@@ -76,7 +76,7 @@ const onlyIn: Record<string, RegExp> = {
   'yocto-spinner': /^commands\/progress\.ts$/,
   leven: /^commands\/explain-usage\.ts$/,
   hono: /^(simulator\/|page\/html\.ts$)/,
-  vega: /^page\/(draw|axes)\.ts$/,
+  vega: /^page\/(draw|axes|labelled-rows)\.ts$/,
   '@hono/node-server': /^simulator\//,
   '@faker-js/faker': /^simulator\//,
   '@aws-crypto/crc32c': /^raw\/digest\.ts$/,

@@ -2,16 +2,14 @@ import { monthMarks, namedMonths, plot } from './axes.ts';
 import type { Colour } from './bar-chart.ts';
 import { instantOf } from './dates.ts';
 import type { Drawing } from './draw.ts';
+import { labelledRows } from './labelled-rows.ts';
 import type { Period } from './period.ts';
 import type { Checked } from './stretches.ts';
 
 const colours: Readonly<Record<string, Colour>> = { reconciled: 'good', different: 'bad' };
-const thickness = 12;
 const dayMs = 86_400_000;
 /** A day that differs is seen, however long the period. */
 const leastWidth = 2;
-/** Below this width a label stands above its line. */
-const besideFrom = 500;
 
 /** A line for each account through the days of the period, coloured by what the bank says of them. */
 export function timeline(
@@ -19,70 +17,37 @@ export function timeline(
   { from, asOf, months }: Period,
   width: number,
 ): Drawing {
-  const beside = width >= besideFrom;
-  const rowHeight = beside ? 27 : 42;
-  const left = beside ? 210 : 0;
+  const rows = labelledRows(
+    accounts.map(({ account }) => ({ label: account })),
+    width,
+  );
+  const [left, right] = rows.range;
   const ends = [instantOf(from), instantOf(asOf) + dayMs] as const;
-  const height = accounts.length * rowHeight + plot.bottom;
-  const x = { scale: 'day', field: 'at' };
+  const height = rows.height + plot.bottom;
   return {
     width,
     height,
     data: [
-      { name: 'rows', values: accounts.map(({ account }, row) => ({ row, label: account })) },
+      rows.data,
       {
         name: 'days',
-        values: accounts.flatMap((one, row) => placed(one, row, ends, width - left)),
+        values: accounts.flatMap((one, row) => placed(one, row, ends, right - left)),
       },
       {
         name: 'months',
         values: namedMonths(months, 3)
           .map((named) => ({ ...named, at: instantOf(`${named.month}-01`) }))
-          .filter(({ month }) => beside || (Number(month.slice(5)) - 1) % 3 === 0),
+          .filter(({ month }) => rows.isWide || (Number(month.slice(5)) - 1) % 3 === 0),
       },
     ],
     scales: [
-      {
-        name: 'row',
-        type: 'linear',
-        domain: [0, accounts.length],
-        range: [0, accounts.length * rowHeight],
-      },
-      { name: 'day', type: 'linear', zero: false, domain: [...ends], range: [left, width] },
+      rows.scale,
+      { name: 'day', type: 'linear', zero: false, domain: [...ends], range: [left, right] },
     ],
     marks: [
-      {
-        type: 'rect',
-        from: { data: 'days' },
-        encode: {
-          update: {
-            x: { scale: 'day', field: 'from' },
-            x2: { scale: 'day', field: 'to' },
-            yc: {
-              scale: 'row',
-              field: 'row',
-              offset: beside ? rowHeight / 2 : rowHeight - thickness,
-            },
-            height: { value: thickness },
-            fill: { field: 'fill' },
-          },
-        },
-      },
-      {
-        type: 'text',
-        from: { data: 'rows' },
-        encode: {
-          update: {
-            y: { scale: 'row', field: 'row', offset: beside ? rowHeight / 2 : 14 },
-            text: { field: 'label' },
-            baseline: { value: 'middle' },
-            fill: { value: 'currentColor' },
-            // Without fonts, letters are taken for wider than they are.
-            limit: { value: 1.35 * (beside ? left - 16 : width) },
-          },
-        },
-      },
-      ...monthMarks(x, 'left', height),
+      rows.bars('days', 'day'),
+      ...rows.texts,
+      ...monthMarks({ scale: 'day', field: 'at' }, 'left', height),
     ],
   };
 }
