@@ -2,7 +2,7 @@ import { bookEvent } from '../generate/ledger/book.ts';
 import type { Event, Move } from '../generate/ledger/event.ts';
 import { accountFor } from '../generate/ledger/office.ts';
 import { regularEvent } from '../generate/ledger/regular.ts';
-import type { Occurrence } from '../generate/plan/flow.ts';
+import type { Occurrence } from '../generate/plan/flows/flow.ts';
 import { addNew, type World } from './world.ts';
 
 /** Money is moved between two accounts of the company: both legs, or the first if it takes days. */

@@ -1,6 +1,6 @@
 import { bookEvent, noteSettled } from '../generate/ledger/book.ts';
 import { fillEvent } from '../generate/ledger/fill.ts';
-import { bringFunds } from '../generate/ledger/funds.ts';
+import { bringFunds } from '../generate/ledger/money/funds.ts';
 import { settleRow } from '../generate/rows/settle.ts';
 import type { Account, Role } from '../model/account.ts';
 import type { Row, Status } from '../model/row.ts';

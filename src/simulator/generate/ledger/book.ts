@@ -7,7 +7,7 @@ import { type Amount, drawPrice } from '../rows/price.ts';
 import { settleRow } from '../rows/settle.ts';
 import { type Event, isMove, type Move } from './event.ts';
 import { followUps } from './follow-ups.ts';
-import { bringFunds, moveNow } from './funds.ts';
+import { bringFunds, moveNow } from './money/funds.ts';
 import { accountFor, type Office } from './office.ts';
 
 /** What may be spent on bringing funds: rows, and how much the account will need besides. */

@@ -4,8 +4,8 @@ import type { Cast } from '../people/cast.ts';
 import type { Company } from '../plan/company.ts';
 import { InTransit } from '../rows/in-transit.ts';
 import type { Event } from './event.ts';
+import type { Treasury } from './money/treasury.ts';
 import { Rarely } from './rarely.ts';
-import type { Treasury } from './treasury.ts';
 
 /** Who keeps the books: all that one needs to know to write the next row. */
 export interface Office {

@@ -1,6 +1,6 @@
 import type { Account, Role } from '../../model/account.ts';
 import type { Random } from '../../random.ts';
-import { type Occurrence, occurrencesOf } from '../plan/flow.ts';
+import { type Occurrence, occurrencesOf } from '../plan/flows/flow.ts';
 import { drawPrice } from '../rows/price.ts';
 import type { Event, Move } from './event.ts';
 import { accountFor, isOpenAt, type Office } from './office.ts';

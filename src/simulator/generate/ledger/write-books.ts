@@ -2,7 +2,7 @@ import type { Row } from '../../model/row.ts';
 import type { Random } from '../../random.ts';
 import { bookEvent } from './book.ts';
 import { type Event, isMove, type Move } from './event.ts';
-import { Needs } from './needs.ts';
+import { Needs } from './money/needs.ts';
 import type { Office } from './office.ts';
 
 /**

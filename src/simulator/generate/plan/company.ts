@@ -6,16 +6,16 @@ import type { Random } from '../../random.ts';
 import type { Cast } from '../people/cast.ts';
 import { Firms } from '../people/firms.ts';
 import { customerDeals, smallSales } from './customers.ts';
-import { financingFlows } from './financing.ts';
-import type { Flow } from './flow.ts';
+import { financingFlows } from './flows/financing.ts';
+import { type Flow, monthly } from './flows/flow.ts';
+import { overheadFlows } from './flows/overheads.ts';
+import { payrollFlows } from './flows/payroll.ts';
+import { taxFlows } from './flows/taxes.ts';
 import { atOtherBank, type OtherBank } from './other-bank.ts';
-import { overheadFlows } from './overheads.ts';
-import { monthly, payrollFlows } from './payroll.ts';
 import { installmentOf, type Rarity, rarities } from './rarities.ts';
 import { shopDeals } from './shops.ts';
 import { expenseClaims, supplierDeals } from './suppliers.ts';
 import { makeTags } from './tags.ts';
-import { taxFlows } from './taxes.ts';
 
 /** What the company does with its money: as much of it as its size allows. */
 export interface Company {

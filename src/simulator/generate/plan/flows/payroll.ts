@@ -1,6 +1,6 @@
-import type { Random } from '../../random.ts';
-import { kinds, type Makers, makeDeal } from './deal-maker.ts';
-import type { Flow } from './flow.ts';
+import type { Random } from '../../../random.ts';
+import { kinds, type Makers, makeDeal } from '../deal-maker.ts';
+import { type Flow, monthly } from './flow.ts';
 
 const yearMs = 365 * 86_400_000;
 
@@ -78,12 +78,4 @@ export function payrollFlows(
     ...(names.length > 3 ? [charge('Retraite Complémentaire Alliance', 12, 25)] : []),
     ...(names.length > 3 ? [charge('Mutuelle Horizon', 4, 6)] : []),
   ];
-}
-
-export function monthly(
-  role: Flow['role'],
-  day: number,
-  hour: number,
-): Pick<Flow, 'role' | 'everyMonths' | 'phase' | 'day' | 'hour' | 'fromMs' | 'toMs'> {
-  return { role, everyMonths: 1, phase: 0, day, hour, fromMs: 0, toMs: Infinity };
 }

@@ -1,6 +1,6 @@
-import type { Account } from '../../model/account.ts';
-import type { Event } from './event.ts';
-import { dayMs } from './times.ts';
+import type { Account } from '../../../model/account.ts';
+import type { Event } from '../event.ts';
+import { dayMs } from '../times.ts';
 
 /** Funds are brought for so long at a time. */
 const stretchMs = 12 * dayMs;

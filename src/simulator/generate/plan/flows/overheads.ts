@@ -1,12 +1,11 @@
-import type { Choice } from '../../choice.ts';
-import type { SubName } from '../../model/cashflow.ts';
-import type { Kind } from '../../model/deal.ts';
-import type { VatPlan } from '../../model/vat-plan.ts';
-import type { Random } from '../../random.ts';
-import { kinds, type Makers, makeDeal } from './deal-maker.ts';
-import type { Flow } from './flow.ts';
-import { monthly } from './payroll.ts';
-import { vatChoices } from './vat-plans.ts';
+import type { Choice } from '../../../choice.ts';
+import type { SubName } from '../../../model/cashflow.ts';
+import type { Kind } from '../../../model/deal.ts';
+import type { VatPlan } from '../../../model/vat-plan.ts';
+import type { Random } from '../../../random.ts';
+import { kinds, type Makers, makeDeal } from '../deal-maker.ts';
+import { vatChoices } from '../vat-plans.ts';
+import { type Flow, monthly } from './flow.ts';
 
 type Overhead = readonly [
   name: string,

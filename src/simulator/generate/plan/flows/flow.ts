@@ -1,5 +1,5 @@
-import type { Role } from '../../model/account.ts';
-import type { Deal } from '../../model/deal.ts';
+import type { Role } from '../../../model/account.ts';
+import type { Deal } from '../../../model/deal.ts';
 
 /** What the amounts of regular payments depend on. */
 export interface Standing {
@@ -34,6 +34,15 @@ export interface Flow {
 export interface Occurrence {
   flow: Flow;
   atMs: number;
+}
+
+/** Due each month on a day, from always on and for ever. */
+export function monthly(
+  role: Flow['role'],
+  day: number,
+  hour: number,
+): Pick<Flow, 'role' | 'everyMonths' | 'phase' | 'day' | 'hour' | 'fromMs' | 'toMs'> {
+  return { role, everyMonths: 1, phase: 0, day, hour, fromMs: 0, toMs: Infinity };
 }
 
 const minuteMs = 60_000;

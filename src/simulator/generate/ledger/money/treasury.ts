@@ -1,10 +1,10 @@
-import type { Account, Role } from '../../model/account.ts';
-import { canCarryVat, isSpend } from '../../model/nature.ts';
-import type { Row } from '../../model/row.ts';
-import type { Random } from '../../random.ts';
-import { vatOf } from '../../render/vat.ts';
-import type { Company } from '../plan/company.ts';
-import type { Standing } from '../plan/flow.ts';
+import type { Account, Role } from '../../../model/account.ts';
+import { canCarryVat, isSpend } from '../../../model/nature.ts';
+import type { Row } from '../../../model/row.ts';
+import type { Random } from '../../../random.ts';
+import { vatOf } from '../../../render/vat.ts';
+import type { Company } from '../../plan/company.ts';
+import type { Standing } from '../../plan/flows/flow.ts';
 
 const monthMs = 2_629_800_000;
 /** How far back "of late" goes: the weight of what was spent falls by half in about two months. */

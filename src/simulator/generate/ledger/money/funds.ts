@@ -1,9 +1,9 @@
-import type { Account } from '../../model/account.ts';
-import type { Row } from '../../model/row.ts';
-import type { Random } from '../../random.ts';
-import { walletLegs } from '../rows/own-transfer.ts';
-import { settleLegs } from '../rows/settle.ts';
-import { accountFor, isOpenAt, type Office } from './office.ts';
+import type { Account } from '../../../model/account.ts';
+import type { Row } from '../../../model/row.ts';
+import type { Random } from '../../../random.ts';
+import { walletLegs } from '../../rows/own-transfer.ts';
+import { settleLegs } from '../../rows/settle.ts';
+import { accountFor, isOpenAt, type Office } from '../office.ts';
 
 /**
  * Brings money to an account that cannot pay what it is about to: to the main one from the reserve,

@@ -1,8 +1,7 @@
-import type { SubName } from '../../model/cashflow.ts';
-import type { Deal } from '../../model/deal.ts';
-import { kinds, type Makers, makeDeal } from './deal-maker.ts';
-import type { Flow } from './flow.ts';
-import { monthly } from './payroll.ts';
+import type { SubName } from '../../../model/cashflow.ts';
+import type { Deal } from '../../../model/deal.ts';
+import { kinds, type Makers, makeDeal } from '../deal-maker.ts';
+import { type Flow, monthly } from './flow.ts';
 
 /** VAT as it was collected and deducted; tax on profit each quarter; and one on premises. */
 export function taxFlows(makers: Makers, people: number): { flows: Flow[]; vatDeal: Deal } {

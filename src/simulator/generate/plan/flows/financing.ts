@@ -1,8 +1,7 @@
-import type { SubName } from '../../model/cashflow.ts';
-import type { Deal, Kind } from '../../model/deal.ts';
-import { kinds, type Makers, makeDeal } from './deal-maker.ts';
-import type { Flow } from './flow.ts';
-import { monthly } from './payroll.ts';
+import type { SubName } from '../../../model/cashflow.ts';
+import type { Deal, Kind } from '../../../model/deal.ts';
+import { kinds, type Makers, makeDeal } from '../deal-maker.ts';
+import { type Flow, monthly } from './flow.ts';
 
 /** What shareholders and a bank gave at the beginning, and what they get back. */
 export function financingFlows(makers: Makers, monthlyCents: number, fromMs: number): Flow[] {
