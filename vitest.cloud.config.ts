@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { clone, nodeArguments } from './test/support/node-arguments.ts';
 
 // The servers are slower than what they stand for.
 const patient = { testTimeout: 400_000, hookTimeout: 60_000 };
@@ -6,6 +7,7 @@ const patient = { testTimeout: 400_000, hookTimeout: 60_000 };
 export default defineConfig({
   test: {
     pool: 'forks',
+    execArgv: nodeArguments(clone),
     maxWorkers: 2,
     projects: [
       {

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { clone, nodeArguments } from './test/support/node-arguments.ts';
 
 export default defineConfig({
   test: {
@@ -9,6 +10,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    execArgv: nodeArguments(clone),
     maxWorkers: 2,
   },
 });

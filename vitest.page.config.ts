@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { clone, nodeArguments } from './test/support/node-arguments.ts';
 
 export default defineConfig({
   test: {
     include: ['test/page/browser/*.test.ts'],
     globalSetup: 'test/page/browser/make-pages.ts',
+    execArgv: nodeArguments(clone),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
