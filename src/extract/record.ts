@@ -45,7 +45,7 @@ export function quarantineLine(
 
 /** A line break in JSON can only be white space between tokens; in NDJSON it would end the line. */
 function onOneLine(text: string): string {
-  return /[\r\n]/.test(text) ? text.replace(/[\r\n]+/g, ' ') : text;
+  return text.replaceAll('\n', ' ').replaceAll('\r', ' ');
 }
 
 /**
@@ -53,17 +53,36 @@ function onOneLine(text: string): string {
  * batch out of the warehouse. It becomes the replacement character, as in any text that was cut in the middle.
  */
 function wellFormed(json: string): string {
-  if (!surrogate.test(json)) return json;
+  if (!json.includes('\\ud') && !json.includes('\\uD')) return json;
   let whole = '';
   let done = 0;
-  for (const { 0: found, index } of json.matchAll(escapes)) {
-    if (found.length !== 6) continue;
-    whole += `${json.slice(done, index)}\\ufffd`;
-    done = index + found.length;
+  for (let at = json.indexOf('\\'); at >= 0; ) {
+    const unit = surrogateAt(json, at);
+    const isPair = isHigh(unit) && isLow(surrogateAt(json, at + escapeLength));
+    if (unit !== undefined && !isPair) {
+      whole += `${json.slice(done, at)}\\ufffd`;
+      done = at + escapeLength;
+    }
+    // Any other escape is two characters at least, the second of which may be a backslash.
+    at = json.indexOf('\\', at + (unit === undefined ? 2 : escapeLength * (isPair ? 2 : 1)));
   }
   return whole + json.slice(done);
 }
 
-const surrogate = /\\u[dD][89a-fA-F]/;
-const escapes =
-  /\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}/g;
+/** Of `\ud83d`. */
+const escapeLength = 6;
+
+/** The half of a character that is escaped at `at`. */
+function surrogateAt(json: string, at: number): number | undefined {
+  if (!json.startsWith('\\u', at)) return undefined;
+  const unit = Number.parseInt(json.slice(at + 2, at + escapeLength), 16);
+  return unit >= 0xd800 && unit <= 0xdfff ? unit : undefined;
+}
+
+function isHigh(unit: number | undefined): boolean {
+  return unit !== undefined && unit < 0xdc00;
+}
+
+function isLow(unit: number | undefined): boolean {
+  return unit !== undefined && unit >= 0xdc00;
+}

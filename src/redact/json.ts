@@ -1,6 +1,8 @@
+import { folded, skipSpace } from './characters.ts';
 import { endOfString } from './end-of-string.ts';
 import { cutKnownSecrets, holdsKnownSecret } from './known-secrets.ts';
 import { cutSignatures, mayBeSigned } from './signatures.ts';
+import { storeNames } from './store-names.ts';
 
 /**
  * A JSON text of the bank as it may be stored. The value of every `url` and `file_url` becomes null, any other URL that
@@ -9,27 +11,43 @@ import { cutSignatures, mayBeSigned } from './signatures.ts';
  */
 export function redactJson(json: string): string {
   const cut = cutUrlFields(json);
-  return mayBeSigned(cut) || escaped.test(cut) || holdsKnownSecret(cut) ? cutStrings(cut) : cut;
+  return mayBeSigned(cut) || hidesCharacters(cut) || holdsKnownSecret(cut) ? cutStrings(cut) : cut;
 }
 
-// Inside a JSON string a quote is always escaped, so this can only match a key.
-const urlField = /"(?:file_)?url"\s*:\s*(?=")/gi;
-const urlKey = /^(?:file_)?url$/i;
-const storeKey = /^x-(?:amz|goog)-(?:signature|credential|security-token)$/i;
+const urlKeys = ['url', 'file_url'];
+
 /** Letters and slashes need no escape, and one hides them from a plain search. */
-const escaped = /\\(?:u00|\/)/i;
-const colon = /\s*:/y;
+function hidesCharacters(json: string): boolean {
+  return ['\\/', '\\u00', '\\U00'].some((hidden) => json.includes(hidden));
+}
 
 /** The common case, and quick: a page of rows has many URLs and, behind them, nothing else to cut. */
 function cutUrlFields(json: string): string {
+  const lower = folded(json);
   let cut = '';
-  let at = 0;
-  for (const { 0: field, index } of json.matchAll(urlField)) {
-    const open = index + field.length;
-    cut += `${json.slice(at, open)}null`;
-    at = closed(json, open);
+  let done = 0;
+  let from = 0;
+  for (let at = lower.indexOf('url"'); at >= 0; at = lower.indexOf('url"', from)) {
+    const open = isKey(lower, at) ? textUnder(json, at + 'url"'.length) : undefined;
+    from = open ?? at + 1;
+    if (open === undefined) continue;
+    cut += `${json.slice(done, open)}null`;
+    done = closed(json, open);
   }
-  return cut + json.slice(at);
+  return cut + json.slice(done);
+}
+
+/** Whether a key ends with the `url` at `at`. Inside a JSON string a quote is always escaped, so nothing else can be met. */
+function isKey(lower: string, at: number): boolean {
+  return lower[at - 1] === '"' || lower.startsWith('"file_', at - '"file_'.length);
+}
+
+/** Where the text begins that is the value of the key that ends at `end`. */
+function textUnder(json: string, end: number): number | undefined {
+  const colon = skipSpace(json, end);
+  if (json[colon] !== ':') return undefined;
+  const value = skipSpace(json, colon + 1);
+  return json[value] === '"' ? value : undefined;
 }
 
 function cutStrings(json: string): string {
@@ -42,15 +60,14 @@ function cutStrings(json: string): string {
     end = closed(json, open);
     const text = json.slice(open, end);
     const decoded = decode(text);
-    colon.lastIndex = end;
-    const isKey = colon.test(json);
-    const isSecret = !isKey && (urlKey.test(key) || storeKey.test(key));
+    const isName = json[skipSpace(json, end)] === ':';
+    const isSecret = !isName && (urlKeys.includes(key) || storeNames.includes(key));
     const kept = isSecret ? 'null' : cutString(text, decoded);
     if (kept !== text) {
       cut += json.slice(done, open) + kept;
       done = end;
     }
-    key = isKey ? decoded : '';
+    key = isName ? folded(decoded) : '';
   }
   return cut + json.slice(done);
 }

@@ -1,19 +1,41 @@
+import { folded, isSpace } from './characters.ts';
+import { holdsPercents, startOfQuery, unescaped } from './escapes.ts';
+import { cutStoreHeaders, storeNames } from './store-names.ts';
+
 /** What only a signed URL has: cut wherever it stands. */
-const storeParameter = /x-(?:amz|goog)-(?:signature|credential|security-token)=/i;
-const storeHeader =
-  /x-(?:amz|goog)-(?:signature|credential|security-token)["']?\s*[:=]\s*["']?[^\s"'<>]+/gi;
+const storeParameters = storeNames.map((name) => `${name}=`);
 /** Words that people use too; they count inside a URL, where they are parameters. */
-const urlParameter =
-  /[?&;#](?:signature|sig|x-amz-signature|awsaccesskeyid|googleaccessid|key-pair-id|(?:access_|id_|refresh_|upload_)?token|upload_id)=/i;
-const address = /:\/\/|^\/\//;
-/** Where the query of a URL begins, at any depth of escaping. */
-const queryMark = /[?#]|%(?:25)*(?:3f|23)|(?<!\\)\\+u00(?:3f|23)/i;
-const hint =
-  /x-(?:amz|goog)|signature|sig=|accessid|accesskeyid|key-pair-id|token=|upload_id|%[2-7][0-9a-f]|\\u00/i;
+const urlParameters = [
+  'signature',
+  'sig',
+  'x-amz-signature',
+  'awsaccesskeyid',
+  'googleaccessid',
+  'key-pair-id',
+  'token',
+  'access_token',
+  'id_token',
+  'refresh_token',
+  'upload_token',
+  'upload_id',
+];
+const hints = [
+  'x-amz',
+  'x-goog',
+  'signature',
+  'sig=',
+  'accessid',
+  'accesskeyid',
+  'key-pair-id',
+  'token=',
+  'upload_id',
+  '\\u00',
+];
 
 /** A quick look: false only for texts in which there is nothing to cut. */
 export function mayBeSigned(text: string): boolean {
-  return hint.test(text);
+  const lower = folded(text);
+  return hints.some((hint) => lower.includes(hint)) || holdsPercents(text);
 }
 
 /**
@@ -21,31 +43,53 @@ export function mayBeSigned(text: string): boolean {
  * about signatures stays.
  */
 export function cutSignatures(text: string): string {
-  return mayBeSigned(text)
-    ? text.replace(/[^\s"<>]+/g, cutWord).replace(storeHeader, 'redacted')
-    : text;
+  return mayBeSigned(text) ? cutStoreHeaders(cutWords(text)) : text;
+}
+
+function cutWords(text: string): string {
+  let cut = '';
+  let done = 0;
+  let start = 0;
+  for (let end = 0; end <= text.length; end += 1) {
+    if (end < text.length && !isBetweenWords(text.charCodeAt(end))) continue;
+    const word = text.slice(start, end);
+    const kept = cutWord(word);
+    if (kept !== word) {
+      cut += text.slice(done, start) + kept;
+      done = end;
+    }
+    start = end + 1;
+  }
+  return cut + text.slice(done);
+}
+
+const quote = 0x22;
+const less = 0x3c;
+const greater = 0x3e;
+
+function isBetweenWords(code: number): boolean {
+  return code === quote || code === less || code === greater || isSpace(code);
 }
 
 function cutWord(word: string): string {
   if (!isSigned(word)) return word;
-  const place = word.slice(0, Math.max(0, word.search(queryMark)));
+  const place = word.slice(0, Math.max(0, startOfQuery(word)));
   return place === '' || isSigned(place) ? 'redacted' : `${place}?redacted`;
 }
 
 function isSigned(word: string): boolean {
-  const plain = unescaped(word);
-  return storeParameter.test(plain) || (address.test(plain) && urlParameter.test(plain));
+  const plain = folded(unescaped(word));
+  if (storeParameters.some((parameter) => plain.includes(parameter))) return true;
+  return (plain.includes('://') || plain.startsWith('//')) && hasUrlParameter(plain);
 }
 
-/** A URL inside a URL, or inside JSON inside a text, is escaped again at each step. */
-function unescaped(word: string): string {
-  let plain = word;
-  for (let depth = 0; depth < 4 && /%|\\u|&amp;/i.test(plain); depth += 1) {
-    plain = plain
-      .replace(/(?:%|(?<!\\)\\+u00)([2-7][0-9a-f])/gi, (_, hex) =>
-        String.fromCharCode(Number(`0x${hex}`)),
-      )
-      .replace(/&amp;/gi, '&');
+function hasUrlParameter(plain: string): boolean {
+  for (let end = plain.indexOf('='); end >= 0; end = plain.indexOf('=', end + 1)) {
+    if (urlParameters.some((name) => isParameter(plain, end - name.length, name))) return true;
   }
-  return plain;
+  return false;
+}
+
+function isParameter(plain: string, at: number, name: string): boolean {
+  return at > 0 && '?&;#'.includes(plain.charAt(at - 1)) && plain.startsWith(name, at);
 }
