@@ -13,7 +13,7 @@ import { findStored } from './find-stored.ts';
 import { contentHash } from './hash.ts';
 import { missingFile } from './missing-file.ts';
 import type { Outcome } from './outcome.ts';
-import { rawLine } from './record.ts';
+import { lineFlaw, rawLine } from './record.ts';
 import { storeFile } from './store-file.ts';
 
 export interface Owner {
@@ -167,12 +167,21 @@ interface Settled {
   readonly file: RemoteFile | undefined;
 }
 
-async function writeOutcome(
-  deps: AttachmentDeps,
-  { id, owner, outcome, file }: Settled,
-): Promise<void> {
+async function writeOutcome(deps: AttachmentDeps, settled: Settled): Promise<void> {
   const batch = deps.batch();
-  const described = {
+  const { columns, payload, hash } = described(settled);
+  const origin = { hash, extractedAt: deps.now(), seq: batch.seq };
+  if (settled.file !== undefined && lineFlaw(columns, payload, origin) !== undefined) {
+    // What became of it matters more than what the bank calls it.
+    const reason = [settled.outcome.reason, 'what the bank says of it is too long to be kept'];
+    const outcome = { ...settled.outcome, reason: reason.filter(Boolean).join('; ') };
+    return writeOutcome(deps, { ...settled, outcome, file: undefined });
+  }
+  await batch.write('attachments', (place) => rawLine(columns, payload, origin, place));
+}
+
+function described({ id, owner, outcome, file }: Settled) {
+  const content = {
     id,
     transaction_id: owner.transactionId,
     bank_account_id: owner.bankAccountId,
@@ -184,12 +193,13 @@ async function writeOutcome(
     reason: outcome.reason ?? null,
     sha256: outcome.sha256 ?? null,
   };
-  // The place is no content, and inside the zone: wherever that is moved, it is the same.
-  const columns = { ...described, object_path: outcome.path ?? null };
   const payload = file?.object.text ?? JSON.stringify({ id });
-  const hash = contentHash(JSON.stringify({ ...described, payload }));
-  const origin = { hash, extractedAt: deps.now(), seq: batch.seq };
-  await batch.write('attachments', (place) => rawLine(columns, payload, origin, place));
+  return {
+    // The place is no content, and inside the zone: wherever that is moved, it is the same.
+    columns: { ...content, object_path: outcome.path ?? null },
+    payload,
+    hash: contentHash(JSON.stringify({ ...content, payload })),
+  };
 }
 
 const unsafe: Outcome = {

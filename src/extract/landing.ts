@@ -13,7 +13,7 @@ import type { ListedTransaction } from './listings.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { Progress } from './progress.ts';
 import { fingerprint } from './recent.ts';
-import { quarantineLine, rawLine } from './record.ts';
+import { lineFlaw, quarantineLine, rawLine } from './record.ts';
 import { landSnapshot, snapshotHash } from './snapshot.ts';
 
 /** As `rowsPerManifest`, for rows that are long: in characters before compression. */
@@ -65,7 +65,13 @@ export function openLanding(options: LandingOptions): Landing {
     const origin = { hash, extractedAt, seq: batch.seq };
     progress.counts.read += 1;
     batch.counts.transactions_read += 1;
-    const flaw = flawOf(row);
+    const columns = {
+      id: id ?? '',
+      updated_at: updatedAt ?? '',
+      bank_account_id: bankAccountId,
+      status: statusOf(row) ?? status,
+    };
+    const flaw = flawOf(row) ?? lineFlaw(columns, row.text, origin);
     if (flaw !== undefined || id === undefined || updatedAt === undefined) {
       if (quarantined.has(fingerprint(hash))) {
         progress.counts.unchanged += 1;
@@ -87,12 +93,6 @@ export function openLanding(options: LandingOptions): Landing {
     }
     progress.counts.landed += 1;
     batch.counts.transactions_landed += 1;
-    const columns = {
-      id,
-      updated_at: updatedAt,
-      bank_account_id: bankAccountId,
-      status: statusOf(row) ?? status,
-    };
     await batch.write('transactions', (place) => rawLine(columns, row.text, origin, place));
     const { files, unusable } = row.files();
     for (const file of files) await attachments.submit(file, { transactionId: id, bankAccountId });

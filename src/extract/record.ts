@@ -1,5 +1,6 @@
 import type { Instant } from '../instant.ts';
-import type { BankObject } from '../qonto/objects.ts';
+import { type BankObject, beginningOf } from '../qonto/objects.ts';
+import { longestLine } from '../raw/part-text.ts';
 import type { LinePlace } from '../raw/part-writer.ts';
 
 /** The columns that say where a line comes from; `docs/architecture.md` lists them. */
@@ -9,12 +10,14 @@ export interface Origin {
   readonly seq: number;
 }
 
+export type Columns = Readonly<Record<string, string | number | null>>;
+
 /**
  * One raw line: the columns of its staging table, then `payload` as the very text the bank sent (URLs cut out), so
  * that number texts and unknown fields stay what they were.
  */
 export function rawLine(
-  columns: Readonly<Record<string, string | number | null>>,
+  columns: Columns,
   payload: string,
   { hash, extractedAt, seq }: Origin,
   { part, row }: LinePlace,
@@ -30,6 +33,26 @@ export function rawLine(
   return wellFormed(`${head.slice(0, -1)},"payload":${onOneLine(payload)}}`);
 }
 
+/**
+ * Why such a line cannot be landed, wherever it stood: DuckDB reads none that is longer. Characters say little of bytes,
+ * and what is a column too is in the line twice.
+ */
+export function lineFlaw(columns: Columns, payload: string, origin: Origin): string | undefined {
+  const written = Object.values(columns).reduce<number>((sum, one) => sum + String(one).length, 0);
+  if ((written + payload.length) * bytesOfCharacter < longestLine - longestRest) return undefined;
+  const line = rawLine(columns, payload, origin, lastPlace);
+  return Buffer.byteLength(line) > longestLine
+    ? `its line would be longer than ${longestLine} bytes: only its beginning is kept`
+    : undefined;
+}
+
+/** At most: a control character in a column becomes an escape of six. */
+const bytesOfCharacter = 6;
+/** Names of columns and what else is in a line. */
+const longestRest = 4_096;
+const lastPlace: LinePlace = { part: 999_999_999, row: 999_999_999 };
+
+/** What cannot be landed, as a line of `quarantine`; of what makes too long a line there as well, the beginning. */
 export function quarantineLine(
   {
     stream,
@@ -40,7 +63,10 @@ export function quarantineLine(
   origin: Origin,
   place: LinePlace,
 ): string {
-  return rawLine({ stream, bank_account_id: bankAccountId, reason }, object.text, origin, place);
+  const columns = { stream, bank_account_id: bankAccountId, reason };
+  const flaw = lineFlaw(columns, object.text, origin);
+  const { text } = flaw === undefined ? object : beginningOf(object.text, flaw);
+  return rawLine(columns, text, origin, place);
 }
 
 /** A line break in JSON can only be white space between tokens; in NDJSON it would end the line. */

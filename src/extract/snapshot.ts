@@ -4,7 +4,7 @@ import { sha256Of } from '../raw/digest.ts';
 import type { Batch } from './batch.ts';
 import { flawOf } from './flaw.ts';
 import { contentHash } from './hash.ts';
-import { quarantineLine, rawLine } from './record.ts';
+import { lineFlaw, quarantineLine, rawLine } from './record.ts';
 
 /** One hash for a whole short list, whatever its order. */
 export function snapshotHash(objects: readonly BankObject[]): string {
@@ -29,10 +29,10 @@ export async function landSnapshot(
   batch.snapshots[stream] = objects.length;
   for (const object of objects) {
     const origin = { hash: contentHash(object.text), extractedAt, seq: batch.seq };
-    const reason = flawOf(object);
+    const columns = { id: String(object.value.id) };
+    const reason = flawOf(object) ?? lineFlaw(columns, object.text, origin);
     if (reason === undefined) {
-      const id = String(object.value.id);
-      await batch.write(stream, (place) => rawLine({ id }, object.text, origin, place));
+      await batch.write(stream, (place) => rawLine(columns, object.text, origin, place));
     } else {
       batch.counts.quarantined += 1;
       const what = { stream, bankAccountId: null, reason };

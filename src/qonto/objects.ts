@@ -1,5 +1,6 @@
 import type { Instant } from '../instant.ts';
 import { redactJson } from '../redact/json.ts';
+import { isDeeper } from './depth.ts';
 import { UnexpectedShape } from './faults.ts';
 import { findValue } from './raw-json.ts';
 
@@ -7,6 +8,8 @@ import { findValue } from './raw-json.ts';
 const longestText = 2 * 1024 * 1024;
 const longestBeginning = 64 * 1024;
 const longestKey = 1_024;
+/** The API nests five levels. BigQuery's JSON ends at 500, and one deeper row would fail the whole load job. */
+const deepest = 100;
 
 /** One API object: its text as the bank sent it with signed URLs and credentials cut out, and that text parsed. */
 export interface BankObject {
@@ -25,6 +28,8 @@ export interface Snapshot {
 export function bankObject(text: string): BankObject {
   if (text.length > longestText)
     throw new UnexpectedShape(`an object of more than ${longestText} characters`);
+  if (isDeeper(text, deepest))
+    throw new UnexpectedShape(`an object nested more than ${deepest} levels deep`);
   const redacted = redactJson(text);
   const value: unknown = JSON.parse(redacted);
   if (!isRecord(value)) throw new SyntaxError('an object was expected');
@@ -33,7 +38,9 @@ export function bankObject(text: string): BankObject {
 
 /** The same for an element of a list, where something that is no object must not spoil its neighbours. */
 export function bankElement(text: string): BankObject {
-  if (text.length > longestText) return beginningOf(text);
+  if (text.length > longestText)
+    return beginningOf(text, `longer than ${longestText} characters: only its beginning is kept`);
+  if (isDeeper(text, deepest)) return beginningOf(text, `nested more than ${deepest} levels deep`);
   const redacted = redactJson(text);
   const value: unknown = JSON.parse(redacted);
   return { text: redacted, value: isRecord(value) ? value : {} };
@@ -43,23 +50,20 @@ export function bankElement(text: string): BankObject {
 const keys = ['id', 'updated_at', 'bank_account_id', 'status'] as const;
 
 /**
- * An object that is too long, before anything has read it whole: its keys, and as its text a note with its beginning,
- * which is what is set aside.
+ * An object that can only be set aside, before anything has read it whole: its keys, and as its text a note with its
+ * beginning, which is what is kept of it.
  */
-function beginningOf(text: string): BankObject {
+export function beginningOf(text: string, flaw: string): BankObject {
   const value: Record<string, unknown> = {};
   for (const key of keys) {
     const found = findValue(text, key);
-    if (found !== undefined && found.length <= longestKey) value[key] = JSON.parse(found);
+    if (found !== undefined && found.length <= longestKey && !isDeeper(found, deepest))
+      value[key] = JSON.parse(found);
   }
   const start = text.slice(0, longestBeginning);
   // Cut between two strings, so that no half of a secret is left which nothing would recognise.
-  const beginning = redactJson(start.slice(0, Math.max(0, start.lastIndexOf('"'))));
-  return {
-    text: JSON.stringify({ ...value, beginning }),
-    value,
-    flaw: `longer than ${longestText} characters: only its beginning is kept`,
-  };
+  const whole = start === text ? text : start.slice(0, Math.max(0, start.lastIndexOf('"')));
+  return { text: JSON.stringify({ ...value, beginning: redactJson(whole) }), value, flaw };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
