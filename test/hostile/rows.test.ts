@@ -154,7 +154,8 @@ it('T158 a row with more than 10,000 attachments is set aside, and the others la
       const page = JSON.parse(answer.body);
       for (const one of page.transactions) {
         if (one.id === first?.id) one.attachment_ids = Array(10_001).fill('a');
-        if (one.id === second?.id) one.attachments = Array(10_001).fill({ id: 'a' });
+        if (one.id === second?.id)
+          one.attachments = Array.from({ length: 10_001 }, () => ({ id: 'a' }));
       }
       answer.body = JSON.stringify(page);
     },

@@ -11,7 +11,7 @@ const listing = 'walk,conversation,step-proof,whole,union,shelf,slices,undated,g
 export const areas: Readonly<Record<string, Area>> = {
   redaction: {
     mutate: ['src/redact/*.ts'],
-    tests: ['test/secrets/{text,json,thrown,edges}.test.ts'],
+    tests: ['test/secrets/{text,json,thrown,edges,scanned}.test.ts'],
     atLeast: 95,
   },
   listing: {
