@@ -12,11 +12,10 @@ import { createClient } from './qonto/client.ts';
 import { downloadFile } from './qonto/download.ts';
 import { downloadAgents } from './qonto/download-agents.ts';
 import { openHttp } from './qonto/http.ts';
+import { longestAttachment } from './raw/paths.ts';
 import type { RawZone } from './raw/zone.ts';
 import type { Timer, TokenStore } from './tokens/token-store.ts';
 
-/** Larger than anything the bank accepts for upload (15 MB). */
-const maxFileBytes = 20 * 1024 * 1024;
 const timer: Timer = { now: Date.now, sleep: (ms) => sleep(ms) };
 
 export function composeLog(config: Config): Log {
@@ -40,7 +39,7 @@ export async function composeBank(config: Config, log: Log): Promise<Bank> {
     apiUrl: config.api_url,
     attachmentHosts: config.attachment_hosts,
     credentials,
-    maxFileBytes,
+    maxFileBytes: longestAttachment,
     agents: downloadAgents(config.attachment_hosts, config.download_proxy, readProxy),
   };
   return openBank(client, (url) => downloadFile(url, policy));

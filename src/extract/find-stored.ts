@@ -1,6 +1,6 @@
 import type { RemoteFile } from '../qonto/attachments.ts';
 import { createDigest } from '../raw/digest.ts';
-import { attachmentFolder } from '../raw/paths.ts';
+import { attachmentFolder, longestAttachment } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -33,11 +33,8 @@ async function isWhatItsNameSays(
   let length = 0;
   for await (const chunk of zone.open(path)) {
     length += chunk.length;
-    if (length > (size ?? longestFile)) return false;
+    if (length > (size ?? longestAttachment)) return false;
     digest.update(chunk);
   }
   return (size === undefined || length === size) && path.endsWith(`/${digest.finish().sha256}`);
 }
-
-/** Nothing longer is ever stored. */
-const longestFile = 20 * 1024 * 1024;

@@ -2,7 +2,7 @@ import { busyError, dataError } from '../errors.ts';
 import { sha256Of } from './digest.ts';
 import { lastTrue } from './last-true.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
-import { manifestPath } from './paths.ts';
+import { longestObject, manifestPath } from './paths.ts';
 import type { RawZone } from './zone.ts';
 
 export interface Link {
@@ -33,8 +33,8 @@ export async function readManifest(zone: RawZone, seq: number): Promise<Link> {
  * was first; then this run has changed nothing.
  */
 export async function commitManifest(zone: RawZone, manifest: Manifest): Promise<Link> {
-  const bytes = Buffer.from(`${JSON.stringify(manifestSchema.parse(manifest))}\n`);
   const path = manifestPath(manifest.seq);
+  const bytes = bytesOf(manifest, longestObject(path));
   // A create whose answer was lost finds its own bytes there, and no others: the attempt id is inside.
   if ((await zone.create(path, bytes)) === undefined) {
     throw busyError(`Superseded: another run has committed manifest ${manifest.seq} first`, {
@@ -43,6 +43,31 @@ export async function commitManifest(zone: RawZone, manifest: Manifest): Promise
     });
   }
   return { seq: manifest.seq, sha256: sha256Of(bytes), manifest };
+}
+
+/** What no run could read any more must not be committed: the raw zone would be shut for good. */
+function bytesOf(manifest: Manifest, most: number): Buffer {
+  const text = textOf(manifestSchema.parse(manifest));
+  if (text !== undefined && Buffer.byteLength(text) <= most) return Buffer.from(text);
+  const { listings, pending_attachments: pending } = manifest.state;
+  const recent = listings.reduce((sum, listing) => sum + listing.recent.length, 0);
+  throw dataError(
+    `Manifest ${manifest.seq} would have more than ${most} bytes: it remembers ${recent} rows of the overlap and ${pending.length} attachments that are owed`,
+    {
+      code: 'manifest_too_long',
+      hint: 'Nothing of it was committed, and what had landed before stays. Run again with a shorter --overlap.',
+    },
+  );
+}
+
+/** Undefined where it is longer than a text can be. */
+function textOf(manifest: Manifest): string | undefined {
+  try {
+    return `${JSON.stringify(manifest)}\n`;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function parse(zone: RawZone, seq: number, bytes: Buffer): Manifest {

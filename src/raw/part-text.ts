@@ -15,13 +15,16 @@ export interface TextMeter {
 
 /**
  * Unpacks no more of a part than its manifest lets it hold: a few bytes can be made into any number of lines. A character
- * of the manifest's length is at most three bytes.
+ * of the manifest's length is at most three bytes. Each line is handed to `onLine` as it is met, so that nothing is
+ * unpacked twice and memory holds one at a time; what it throws is a flaw of the
+ * line, and the last it gets. Only a line feed ends a line:
+ * texts may hold other characters that count as line breaks elsewhere.
  */
-export function meterText(part: Claims): TextMeter {
+export function meterText(part: Claims, onLine?: (line: Buffer) => void): TextMeter {
   // Its errors are seen where it is read.
   const gunzip = createGunzip().on('error', () => {});
   let isOver = false;
-  const measured = flawOf(gunzip, part).finally(() => {
+  const measured = flawOf(gunzip, part, onLine).finally(() => {
     isOver = true;
     gunzip.destroy();
   });
@@ -39,9 +42,13 @@ export function meterText(part: Claims): TextMeter {
 
 type Claims = Pick<Part, 'rows' | 'text_length'>;
 
-async function flawOf(text: AsyncIterable<Buffer>, claims: Claims): Promise<string | undefined> {
+async function flawOf(
+  text: AsyncIterable<Buffer>,
+  claims: Claims,
+  onLine: ((line: Buffer) => void) | undefined,
+): Promise<string | undefined> {
   try {
-    return await excessOf(text, claims);
+    return await excessOf(text, claims, onLine);
   } catch {
     return 'it is no whole gzip';
   }
@@ -50,29 +57,53 @@ async function flawOf(text: AsyncIterable<Buffer>, claims: Claims): Promise<stri
 async function excessOf(
   text: AsyncIterable<Buffer>,
   { rows, text_length }: Claims,
+  onLine: ((line: Buffer) => void) | undefined,
 ): Promise<string | undefined> {
   let bytes = 0;
   let lines = 0;
-  let line = 0;
+  let length = 0;
+  let pieces: Buffer[] = [];
+  let unread: string | undefined;
+  const add = (piece: Buffer) => {
+    length += piece.length;
+    if (onLine !== undefined && unread === undefined) pieces.push(piece);
+    return length > longestLine
+      ? `line ${lines + 1} is longer than ${longestLine} bytes`
+      : undefined;
+  };
+  const end = () => {
+    lines += 1;
+    length = 0;
+    if (lines > rows) return `it has more than ${rows} rows`;
+    if (onLine === undefined || unread !== undefined) return undefined;
+    const line = pieces;
+    pieces = [];
+    // Said at the end: what is longer than it says is the graver flaw.
+    if (!isRead(line, onLine)) unread = `line ${lines} cannot be read`;
+    return undefined;
+  };
   for await (const chunk of text) {
     bytes += chunk.length;
     if (bytes > text_length * 3) return `its text is longer than ${text_length} characters`;
     let start = 0;
-    for (let end = chunk.indexOf(lineBreak); end >= 0; end = chunk.indexOf(lineBreak, start)) {
-      lines += 1;
-      if (line + end - start > longestLine) return tooLong(lines);
-      line = 0;
-      start = end + 1;
+    for (let stop = chunk.indexOf(lineBreak); stop >= 0; stop = chunk.indexOf(lineBreak, start)) {
+      const flaw = add(chunk.subarray(start, stop)) ?? end();
+      if (flaw !== undefined) return flaw;
+      start = stop + 1;
     }
-    line += chunk.length - start;
-    if (line > longestLine) return tooLong(lines + 1);
-    if (lines > rows) return `it has more than ${rows} rows`;
+    const flaw = start < chunk.length ? add(chunk.subarray(start)) : undefined;
+    if (flaw !== undefined) return flaw;
   }
-  return undefined;
+  return (length > 0 ? end() : undefined) ?? unread;
 }
 
 const lineBreak = 0x0a;
 
-function tooLong(line: number): string {
-  return `line ${line} is longer than ${longestLine} bytes`;
+function isRead(pieces: readonly Buffer[], onLine: (line: Buffer) => void): boolean {
+  try {
+    onLine(pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces));
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -19,6 +19,9 @@ export function longestObject(path: string): number {
   return path.startsWith('ctl/') ? 64 * 1024 : 256 * 1024 * 1024;
 }
 
+/** In bytes, and larger than anything the bank accepts for upload (15 MB): nothing longer is stored. */
+export const longestAttachment = 20 * 1024 * 1024;
+
 export interface PartName {
   readonly stream: string;
   readonly seq: number;

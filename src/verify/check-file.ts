@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { asidePath, attachmentPath } from '../raw/paths.ts';
+import { asidePath, attachmentPath, longestAttachment } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { type Finding, finding } from './finding.ts';
 import { readObject } from './read-object.ts';
@@ -26,7 +26,7 @@ export async function checkFile(
   const path = isAside ? asidePath(id, sha256) : attachmentPath(id, sha256);
   const hash = createHash('sha256');
   let bytes = 0;
-  const fault = await readObject(zone, path, (chunk) => {
+  const fault = await readObject(zone, path, longestAttachment, (chunk) => {
     hash.update(chunk);
     bytes += chunk.length;
   });

@@ -4,7 +4,6 @@ import { meterText } from '../raw/part-text.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { type OutcomeLine, readOutcome, referencedAttachments } from './attachment-lines.ts';
 import { type Finding, finding } from './finding.ts';
-import { readLines } from './lines.ts';
 import { readObject } from './read-object.ts';
 
 export interface CheckedPart {
@@ -19,12 +18,10 @@ export interface CheckedPart {
 export async function checkPart(zone: RawZone, seq: number, part: Part): Promise<CheckedPart> {
   const chunks: Uint8Array[] = [];
   const digest = createDigest();
-  let length = 0;
-  const fault = await readObject(zone, part.path, (chunk) => {
+  // Longer than it was is altered whatever comes: no more of it is read.
+  const fault = await readObject(zone, part.path, part.bytes, (chunk) => {
     digest.update(chunk);
-    length += chunk.length;
-    // Longer than it was is altered whatever comes: nothing of it is needed any more.
-    if (length <= part.bytes) chunks.push(chunk);
+    chunks.push(chunk);
   });
   const harmed = (problem: Finding['problem'], detail: string): CheckedPart => ({
     finding: finding(problem, zone.uri(part.path), `manifest ${seq} names it: ${detail}`),
@@ -48,23 +45,18 @@ export async function checkPart(zone: RawZone, seq: number, part: Part): Promise
 /** The bytes are those that were committed. Whether they hold what they should is the last question. */
 async function readContent(part: Part, chunks: readonly Uint8Array[]) {
   const { stream, rows } = part;
-  const meter = meterText(part);
-  for (const chunk of chunks) await meter.write(chunk);
-  const flaw = await meter.end();
-  if (flaw !== undefined) return { flaw };
   const references = new Set<string>();
   const outcomes: OutcomeLine[] = [];
   let lines = 0;
-  try {
-    await readLines(Buffer.concat(chunks), (line) => {
-      lines += 1;
-      if (stream === 'attachments') outcomes.push(readOutcome(line.toString()));
-      if (stream === 'transactions')
-        for (const id of referencedAttachments(line.toString())) references.add(id);
-    });
-  } catch {
-    return { flaw: `line ${lines} cannot be read` };
-  }
+  const meter = meterText(part, (line) => {
+    lines += 1;
+    if (stream === 'attachments') outcomes.push(readOutcome(line.toString()));
+    if (stream === 'transactions')
+      for (const id of referencedAttachments(line.toString())) references.add(id);
+  });
+  for (const chunk of chunks) await meter.write(chunk);
+  const flaw = await meter.end();
+  if (flaw !== undefined) return { flaw };
   if (lines !== rows) return { flaw: `it has ${lines} rows, the manifest says ${rows}` };
   return { references: [...references], outcomes };
 }

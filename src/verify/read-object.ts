@@ -8,16 +8,26 @@ export interface ObjectFault {
 }
 
 /**
- * Hands an object's bytes to `onChunk`. Returns what is wrong with this one object, if anything; throws when the raw zone
- * as a whole does not answer.
+ * Hands an object's bytes to `onChunk`, and stops where there are more than `most`: an object need not end. Returns what
+ * is wrong with this one object, if anything; throws when the raw zone as a whole does not answer.
  */
 export async function readObject(
   zone: RawZone,
   path: string,
+  most: number,
   onChunk: (chunk: Uint8Array) => void,
 ): Promise<ObjectFault | undefined> {
+  let length = 0;
   try {
-    for await (const chunk of zone.open(path)) onChunk(chunk);
+    for await (const chunk of zone.open(path)) {
+      length += chunk.length;
+      if (length > most)
+        return {
+          problem: 'altered',
+          detail: `it has more than ${most} bytes, which it had at most`,
+        };
+      onChunk(chunk);
+    }
     return undefined;
   } catch (error) {
     return objectFault(zone, path, error);

@@ -1,16 +1,23 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { ListingState } from '../../src/raw/manifest.ts';
+import { meterText } from '../../src/raw/part-text.ts';
 import { referencedAttachments } from '../../src/verify/attachment-lines.ts';
 import { risenBeginnings } from '../../src/verify/beginnings.ts';
-import { readLines } from '../../src/verify/lines.ts';
 import { readAhead } from '../../src/verify/read-ahead.ts';
 import { fallenWatermarks } from '../../src/verify/watermarks.ts';
 
 async function read(text: string): Promise<string[]> {
   const lines: string[] = [];
-  await readLines(gzipSync(text), (line) => lines.push(line.toString()));
+  expect(await flawOf(gzipSync(text), (line) => lines.push(line))).toBeUndefined();
   return lines;
+}
+
+/** Of a part of so many rows, which has been unpacked once. */
+async function flawOf(gzip: Uint8Array, onLine: (line: string) => void, rows = 100_000) {
+  const meter = meterText({ rows, text_length: 50_000_000 }, (line) => onLine(line.toString()));
+  await meter.write(gzip);
+  return meter.end();
 }
 
 describe('lines of a part', () => {
@@ -26,10 +33,23 @@ describe('lines of a part', () => {
     expect(await read(`${lines.join('\n')}\n`)).toEqual(lines);
   });
 
-  it('of a broken part are an error', async () => {
+  it('of a broken part are a flaw', async () => {
     const gzip = gzipSync('a\n'.repeat(10_000));
-    await expect(readLines(gzip.subarray(0, gzip.length - 5), () => {})).rejects.toThrow();
-    await expect(readLines(Buffer.from('not packed'), () => {})).rejects.toThrow();
+    const broken = 'it is no whole gzip';
+    expect(await flawOf(gzip.subarray(0, gzip.length - 5), () => {})).toBe(broken);
+    expect(await flawOf(Buffer.from('not packed'), () => {})).toBe(broken);
+  });
+
+  it('are handed on while they are measured, up to the first that is one too many or cannot be read', async () => {
+    const lines: string[] = [];
+    const gzip = gzipSync('a\nb\nc\nd');
+    expect(await flawOf(gzip, (line) => lines.push(line), 2)).toBe('it has more than 2 rows');
+    expect(await flawOf(gzip, () => {}, 3)).toBe('it has more than 3 rows');
+    expect(lines).toEqual(['a', 'b']);
+    const refuse = (line: string) => {
+      if (line === 'c') throw new Error('no');
+    };
+    expect(await flawOf(gzip, refuse)).toBe('line 3 cannot be read');
   });
 });
 
