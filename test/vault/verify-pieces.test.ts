@@ -20,6 +20,10 @@ async function flawOf(gzip: Uint8Array, onLine: (line: string) => void, rows = 1
   return meter.end();
 }
 
+function refuseThird(line: string): void {
+  if (line === 'c') throw new Error('no');
+}
+
 describe('lines of a part', () => {
   it('end at a line feed and nowhere else', async () => {
     expect(await read('a\nb\u2028c\rd\u0085e\n')).toEqual(['a', 'b\u2028c\rd\u0085e']);
@@ -46,10 +50,7 @@ describe('lines of a part', () => {
     expect(await flawOf(gzip, (line) => lines.push(line), 2)).toBe('it has more than 2 rows');
     expect(await flawOf(gzip, () => {}, 3)).toBe('it has more than 3 rows');
     expect(lines).toEqual(['a', 'b']);
-    const refuse = (line: string) => {
-      if (line === 'c') throw new Error('no');
-    };
-    expect(await flawOf(gzip, refuse)).toBe('line 3 cannot be read');
+    expect(await flawOf(gzip, refuseThird)).toBe('line 3 cannot be read');
   });
 });
 
