@@ -3,9 +3,13 @@
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import net from 'node:net';
 import { Readable, Writable } from 'node:stream';
 
 const { ERRNO_AT, ERRNO_CODE = 'EIO', ERRNO_LOG } = process.env;
+// Of this process alone, and not of those it starts.
+delete process.env.ERRNO_AT;
+delete process.env.ERRNO_LOG;
 const writeLog = fs.writeFileSync;
 const calls = [];
 
@@ -37,7 +41,15 @@ function replace(holder, name, make) {
 
 const sync = ['mkdirSync', 'openSync', 'readSync', 'closeSync', 'linkSync', 'renameSync', 'rmSync'];
 sync.push('rmdirSync', 'unlinkSync', 'readFileSync', 'writeFileSync', 'statSync', 'lstatSync');
-sync.push('readdirSync', 'mkdtempSync', 'fstatSync', 'fsyncSync', 'writeSync', 'realpathSync');
+sync.push(
+  'readdirSync',
+  'mkdtempSync',
+  'fstatSync',
+  'fsyncSync',
+  'writeSync',
+  'realpathSync',
+  'accessSync',
+);
 for (const name of sync) {
   replace(fs, name, (original) => (...args) => {
     const error = due(name.replace('Sync', ''), args[0]);
@@ -104,6 +116,17 @@ replace(childProcess, 'spawnSync', (original) => (command, ...rest) => {
   if (error === undefined) return original(command, ...rest);
   return { error, status: null, signal: null, stdout: null, stderr: null, output: [], pid: 0 };
 });
+replace(
+  net.Server.prototype,
+  'listen',
+  (original) =>
+    function failingListen(...args) {
+      const error = due('listen', undefined);
+      if (error === undefined) return original.apply(this, args);
+      process.nextTick(() => this.emit('error', error));
+      return this;
+    },
+);
 syncBuiltinESMExports();
 process.on('exit', () => {
   if (ERRNO_LOG !== undefined) writeLog(ERRNO_LOG, calls.join('\n'));
