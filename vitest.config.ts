@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // Need the emulators (`npm run test:cloud`), a browser (`test:page`), or what builds images (`test:image`).
-    exclude: ['test/cloud/**', 'test/page/browser/**', 'test/image/**'],
+    exclude: ['test/cloud/**', 'test/report/browser/**', 'test/deploy/image/**'],
     globalSetup: 'test/support/build-program.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,

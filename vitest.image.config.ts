@@ -3,7 +3,7 @@ import { clone, nodeArguments } from './test/support/node-arguments.ts';
 
 export default defineConfig({
   test: {
-    include: ['test/image/*.test.ts'],
+    include: ['test/deploy/image/*.test.ts'],
     globalSetup: 'test/support/build-program.ts',
     execArgv: nodeArguments(clone),
     // A start of podman is slower than one of the program.

@@ -3,8 +3,8 @@ import { clone, nodeArguments } from './test/support/node-arguments.ts';
 
 export default defineConfig({
   test: {
-    include: ['test/page/browser/*.test.ts'],
-    globalSetup: 'test/page/browser/make-pages.ts',
+    include: ['test/report/browser/*.test.ts'],
+    globalSetup: 'test/report/browser/make-pages.ts',
     execArgv: nodeArguments(clone),
     testTimeout: 60_000,
     hookTimeout: 60_000,

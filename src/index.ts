@@ -1,10 +1,10 @@
-export { type Config, readConfig } from './config.ts';
-export { ConnectorError, type ErrorKind, exitStatus } from './errors.ts';
+export { ConnectorError, type ErrorKind, exitStatus } from './base/errors.ts';
+export { createLog, type Log } from './base/log.ts';
+export { type Config, readConfig } from './config/config.ts';
 export type { ExtractReport, ListingReport } from './extract/report.ts';
 export type { LoadReport } from './load/load.ts';
 export type { JobCost, MergeCounts, Warehouse } from './load/warehouse.ts';
-export { createLog, type Log } from './log.ts';
 export { type Manifest, manifestSchema } from './raw/manifest.ts';
 export { type RawLine, rawLineSchema } from './raw/raw-line.ts';
 export type { RawZone } from './raw/zone.ts';
-export { extractOnly, loadOnly, type SyncReport, sync } from './sync.ts';
+export { extractOnly, loadOnly, type SyncReport, sync } from './run/sync.ts';

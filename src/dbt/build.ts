@@ -1,4 +1,4 @@
-import { type ConnectorError, dataError, heldError } from '../errors.ts';
+import { type ConnectorError, dataError, heldError } from '../base/errors.ts';
 import type { DbtPlace } from './place.ts';
 import type { DbtNode } from './results.ts';
 import { type DbtOptions, type DbtRun, runDbt } from './run-dbt.ts';

@@ -1,7 +1,7 @@
 import { accessSync, constants, lstatSync, mkdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { dbtCaches } from '../config.ts';
-import { configError, systemCode } from '../errors.ts';
+import { configError, systemCode } from '../base/errors.ts';
+import { dbtCaches } from '../config/config.ts';
 
 /** Windows has no such thing. */
 const ourUser = process.getuid?.();

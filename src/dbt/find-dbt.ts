@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { dbtBinary, programFolders } from '../config.ts';
-import { configError, systemCode } from '../errors.ts';
+import { configError, systemCode } from '../base/errors.ts';
+import { dbtBinary, programFolders } from '../config/config.ts';
 import { type Engine, pythonEnvironment, requireEnvironment } from './environment.ts';
 import { isolatedDbt } from './python.ts';
 

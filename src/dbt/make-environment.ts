@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { environmentFor } from '../config.ts';
-import { systemCode, unavailableError } from '../errors.ts';
-import { endWith } from '../interrupt.ts';
+import { systemCode, unavailableError } from '../base/errors.ts';
+import { endWith } from '../base/interrupt.ts';
+import { environmentFor } from '../config/config.ts';
 import { isolated } from './python.ts';
 
 interface Making {

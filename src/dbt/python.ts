@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import { environmentFor } from '../config.ts';
-import { configError } from '../errors.ts';
+import { configError } from '../base/errors.ts';
+import { environmentFor } from '../config/config.ts';
 
 /**
  * Before all other arguments of every Python: else it would run files of the current folder, or of one that a variable

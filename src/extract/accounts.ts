@@ -1,7 +1,7 @@
-import { dataError } from '../errors.ts';
-import type { Instant } from '../instant.ts';
+import { dataError } from '../base/errors.ts';
+import type { Instant } from '../base/instant.ts';
+import type { BankObject } from '../qonto/answers/objects.ts';
 import type { Bank } from '../qonto/bank.ts';
-import type { BankObject } from '../qonto/objects.ts';
 import { embeddedAccounts } from '../qonto/organization.ts';
 import { quotable } from '../redact/text.ts';
 import { accountLabels, type Told } from './account-labels.ts';

@@ -1,5 +1,5 @@
-import type { Instant } from '../instant.ts';
-import type { Log } from '../log.ts';
+import type { Instant } from '../base/instant.ts';
+import type { Log } from '../base/log.ts';
 import type { Bank } from '../qonto/bank.ts';
 import type { RawZone } from '../raw/zone.ts';
 

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import PQueue from 'p-queue';
-import { authError, ConnectorError, configError } from '../errors.ts';
-import type { Instant } from '../instant.ts';
-import type { BankObject } from '../qonto/objects.ts';
+import { authError, ConnectorError, configError } from '../base/errors.ts';
+import type { Instant } from '../base/instant.ts';
+import type { BankObject } from '../qonto/answers/objects.ts';
 import { type Link, newestManifest } from '../raw/chain.ts';
 import { emptyState } from '../raw/manifest.ts';
 import { type Account, readAccounts } from './accounts.ts';
 import type { ExtractDeps, ExtractOptions } from './deps.ts';
 import { asFault, type Fault } from './fault.ts';
-import { keyOf, type Landing, openLanding } from './landing.ts';
-import { openProgress } from './progress.ts';
+import { keyOf, type Landing, openLanding } from './landing/landing.ts';
+import { openProgress } from './landing/progress.ts';
 import { type ExtractReport, extractReport } from './report.ts';
 import { runListing } from './run-listing.ts';
 

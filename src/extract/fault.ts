@@ -1,4 +1,4 @@
-import { ConnectorError, type ErrorKind } from '../errors.ts';
+import { ConnectorError, type ErrorKind } from '../base/errors.ts';
 
 /** A fault that concerned one place and held nothing else back. */
 export interface Fault {

@@ -1,8 +1,9 @@
-import { ConnectorError } from '../errors.ts';
+import { ConnectorError } from '../base/errors.ts';
 import type { Bank } from '../qonto/bank.ts';
 import { documentedStatuses } from '../qonto/statuses.ts';
 import type { TransactionRow } from '../qonto/transactions.ts';
-import { contentHash } from './hash.ts';
+import { contentHash } from './landing/hash.ts';
+import { slices } from './listing/slices.ts';
 import {
   type ListedRow,
   type Listing,
@@ -10,9 +11,8 @@ import {
   NotCertified,
   OrderFell,
   type WalkRange,
-} from './listing.ts';
-import { slices } from './slices.ts';
-import { walk } from './walk.ts';
+} from './listing/types.ts';
+import { walk } from './listing/walk.ts';
 
 export interface TransactionListing {
   readonly bankAccountId: string;

@@ -1,6 +1,6 @@
-import { type Instant, shift } from '../instant.ts';
+import { type Instant, shift } from '../base/instant.ts';
 import type { ListingState } from '../raw/manifest.ts';
-import { type Stretch, watermarkOf } from './stretches.ts';
+import { type Stretch, watermarkOf } from './listing/stretches.ts';
 
 /** Where a listing begins; undefined for the very beginning. */
 export type Beginning = Instant | undefined;

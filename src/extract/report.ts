@@ -1,10 +1,10 @@
-import type { Instant } from '../instant.ts';
+import type { Instant } from '../base/instant.ts';
 import type { Link } from '../raw/chain.ts';
 import type { AsideAttachment, Manifest } from '../raw/manifest.ts';
 import type { Account } from './accounts.ts';
 import type { Fault } from './fault.ts';
-import { overdueAttachments, type PendingReason, pendingReasons } from './overdue.ts';
-import type { Progress } from './progress.ts';
+import { overdueAttachments, type PendingReason, pendingReasons } from './files/overdue.ts';
+import type { Progress } from './landing/progress.ts';
 
 export interface ListingReport {
   readonly status: string;

@@ -1,11 +1,13 @@
-import { ConnectorError, configError, unavailableError } from '../errors.ts';
-import type { Instant } from '../instant.ts';
+import { ConnectorError, configError, unavailableError } from '../base/errors.ts';
+import type { Instant } from '../base/instant.ts';
 import { documentedStatuses } from '../qonto/statuses.ts';
 import { type ExtractDeps, type ExtractOptions, usualLimits } from './deps.ts';
 import { asFault, endsRun, type Fault } from './fault.ts';
-import { firstWindow } from './guards.ts';
-import type { Landing } from './landing.ts';
-import { type ListPage, NotCertified, type WalkRange } from './listing.ts';
+import type { Landing } from './landing/landing.ts';
+import type { Progress } from './landing/progress.ts';
+import { firstWindow } from './listing/guards.ts';
+import { planWalks } from './listing/plan-walks.ts';
+import { type ListPage, NotCertified, type WalkRange } from './listing/types.ts';
 import {
   isNotOffered,
   isUnknownStatus,
@@ -13,8 +15,6 @@ import {
   listTransactions,
   transactionPages,
 } from './listings.ts';
-import { planWalks } from './plan-walks.ts';
-import type { Progress } from './progress.ts';
 import type { Beginning } from './reach.ts';
 
 /** Lists one account and status and lands its rows. Returns the fault that stopped it, if one did. */

@@ -1,10 +1,10 @@
-import { ConnectorError, dataError } from '../errors.ts';
-import type { Instant } from '../instant.ts';
-import type { Log } from '../log.ts';
+import { ConnectorError, dataError } from '../base/errors.ts';
+import type { Instant } from '../base/instant.ts';
+import type { Log } from '../base/log.ts';
 import { type Link, newestManifest, readManifest } from '../raw/chain.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { type Delivery, withDelivery } from './delivery.ts';
-import { beginning } from './ledger.ts';
+import { beginning } from './sql/ledger.ts';
 import { streamTables } from './tables.ts';
 import { verifiedPart } from './verified-part.ts';
 import type {

@@ -1,4 +1,4 @@
-import { dataError } from '../errors.ts';
+import { dataError } from '../base/errors.ts';
 import type { LoadCursor } from './warehouse.ts';
 
 export interface FoundTables {

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { ConnectorError, dataError } from '../errors.ts';
+import { ConnectorError, dataError } from '../base/errors.ts';
 import { createDigest } from '../raw/digest.ts';
 import type { Part } from '../raw/manifest.ts';
 import { meterText } from '../raw/part-text.ts';

@@ -1,4 +1,4 @@
-import type { Instant } from '../instant.ts';
+import type { Instant } from '../base/instant.ts';
 import type { Table } from './tables.ts';
 
 /** How far the warehouse has come: the number and the hash of the last manifest merged into it. */

@@ -1,5 +1,5 @@
-import type { Client } from './client.ts';
-import type { Snapshot } from './objects.ts';
+import type { Snapshot } from './answers/objects.ts';
+import type { Client } from './http/client.ts';
 import { snapshotList } from './snapshots.ts';
 
 /** Every bank account, closed ones and connected external ones included where the API lists them. */

@@ -1,8 +1,8 @@
-import { attachmentFile, type RemoteFile } from './attachments.ts';
+import type { Snapshot } from './answers/objects.ts';
 import { bankAccounts } from './bank-accounts.ts';
-import type { Client } from './client.ts';
-import type { Download } from './download.ts';
-import type { Snapshot } from './objects.ts';
+import { attachmentFile, type RemoteFile } from './files/attachments.ts';
+import type { Download } from './files/download.ts';
+import type { Client } from './http/client.ts';
 import { organization } from './organization.ts';
 import { snapshotList } from './snapshots.ts';
 import { listTransactions, type TransactionPage, type TransactionQuery } from './transactions.ts';

@@ -1,8 +1,8 @@
-import type { Client } from './client.ts';
-import { UnexpectedShape } from './faults.ts';
-import type { BankObject, Snapshot } from './objects.ts';
-import { bankObject } from './objects.ts';
-import { sliceValue, splitArray, unbounded } from './raw-json.ts';
+import type { BankObject, Snapshot } from './answers/objects.ts';
+import { bankObject } from './answers/objects.ts';
+import { sliceValue, splitArray, unbounded } from './answers/raw-json.ts';
+import type { Client } from './http/client.ts';
+import { UnexpectedShape } from './http/faults.ts';
 
 /**
  * The organization, its bank accounts inside, those connected from other banks included. It is the first request of a

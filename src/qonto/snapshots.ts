@@ -1,9 +1,9 @@
-import { unavailableError } from '../errors.ts';
-import type { Client } from './client.ts';
-import { isPastEnd, UnexpectedShape } from './faults.ts';
-import { type BankObject, bankElement, type Snapshot } from './objects.ts';
-import { splitArray } from './raw-json.ts';
-import { shortListSchema } from './schema.ts';
+import { unavailableError } from '../base/errors.ts';
+import { type BankObject, bankElement, type Snapshot } from './answers/objects.ts';
+import { splitArray } from './answers/raw-json.ts';
+import { shortListSchema } from './answers/schema.ts';
+import type { Client } from './http/client.ts';
+import { isPastEnd, UnexpectedShape } from './http/faults.ts';
 
 const perPage = 100;
 /** No list of this kind is near this long; a bank that never ends its pages must not keep us for ever. */

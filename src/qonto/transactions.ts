@@ -1,11 +1,11 @@
-import { type Instant, parseInstant, toApiTime } from '../instant.ts';
-import { attachedFiles, type EmbeddedFiles, noFiles } from './attachments.ts';
-import type { Client } from './client.ts';
-import { isPastEnd, UnexpectedShape } from './faults.ts';
-import type { BankObject } from './objects.ts';
-import { bankElement } from './objects.ts';
-import { splitArray } from './raw-json.ts';
-import { type ListMeta, listAnswerSchema } from './schema.ts';
+import { type Instant, parseInstant, toApiTime } from '../base/instant.ts';
+import type { BankObject } from './answers/objects.ts';
+import { bankElement } from './answers/objects.ts';
+import { splitArray } from './answers/raw-json.ts';
+import { type ListMeta, listAnswerSchema } from './answers/schema.ts';
+import { attachedFiles, type EmbeddedFiles, noFiles } from './files/attachments.ts';
+import type { Client } from './http/client.ts';
+import { isPastEnd, UnexpectedShape } from './http/faults.ts';
 
 export const largestPage = 100;
 

@@ -1,4 +1,4 @@
-import { busyError, dataError } from '../errors.ts';
+import { busyError, dataError } from '../base/errors.ts';
 import { sha256Of } from './digest.ts';
 import { lastTrue } from './last-true.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';

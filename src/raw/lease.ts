@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { z } from 'zod';
-import { busyError } from '../errors.ts';
-import { isAlive, processName } from '../process-life.ts';
+import { busyError } from '../base/errors.ts';
+import { isAlive, processName } from '../base/process-life.ts';
 import { leasePath } from './paths.ts';
 import type { RawZone } from './zone.ts';
 

@@ -1,7 +1,7 @@
 import type { BankCore } from './bank-core.ts';
 import { isoFromMs } from './clock.ts';
-import type { Fault } from './http/faults.ts';
-import type { RequestCounts } from './http/request-log.ts';
+import type { RequestCounts } from './http/control/request-log.ts';
+import type { Fault } from './http/faults/faults.ts';
 import { type AdvanceReport, advance } from './life/advance.ts';
 import { bulkTouch } from './life/bulk-touch.ts';
 import type { MutatePlan } from './life/mutate-every.ts';

@@ -1,5 +1,5 @@
 export type { BankOptions } from './bank-options.ts';
-export type { RequestCounts } from './http/request-log.ts';
+export type { RequestCounts } from './http/control/request-log.ts';
 export type { AdvanceReport } from './life/advance.ts';
 export { defaultQuirks, parseQuirks, type Quirks, quirkDescriptions } from './quirks.ts';
 export { type RunningBank, startBank } from './start-bank.ts';

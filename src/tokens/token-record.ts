@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Secret } from '../secret.ts';
+import { Secret } from '../base/secret.ts';
 
 /** What a run needs to go on from the run before it. */
 export interface TokenRecord {

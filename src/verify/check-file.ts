@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { asidePath, attachmentPath, longestAttachment } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { type Finding, finding } from './finding.ts';
-import { readObject } from './read-object.ts';
+import { readObject } from './read/read-object.ts';
 
 export interface StoredFile {
   readonly id: string;

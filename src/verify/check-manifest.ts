@@ -1,12 +1,12 @@
-import { ConnectorError } from '../errors.ts';
+import { ConnectorError } from '../base/errors.ts';
 import { type Link, readManifest } from '../raw/chain.ts';
 import type { Manifest } from '../raw/manifest.ts';
 import { manifestPath } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
-import type { OutcomeLine } from './attachment-lines.ts';
 import { checkPart } from './check-part.ts';
 import { type Finding, finding } from './finding.ts';
-import { objectFault } from './read-object.ts';
+import type { OutcomeLine } from './read/attachment-lines.ts';
+import { objectFault } from './read/read-object.ts';
 
 /** One commit, compared with what is there. What is large and not needed any more (fingerprints) is let go of. */
 export interface CheckedManifest {

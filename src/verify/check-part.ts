@@ -2,9 +2,9 @@ import { createDigest } from '../raw/digest.ts';
 import type { Part } from '../raw/manifest.ts';
 import { meterText } from '../raw/part-text.ts';
 import type { RawZone } from '../raw/zone.ts';
-import { type OutcomeLine, readOutcome, referencedAttachments } from './attachment-lines.ts';
 import { type Finding, finding } from './finding.ts';
-import { readObject } from './read-object.ts';
+import { type OutcomeLine, readOutcome, referencedAttachments } from './read/attachment-lines.ts';
+import { readObject } from './read/read-object.ts';
 
 export interface CheckedPart {
   readonly finding: Finding | undefined;

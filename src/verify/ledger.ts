@@ -1,5 +1,5 @@
-import type { OutcomeLine } from './attachment-lines.ts';
 import { type Finding, finding } from './finding.ts';
+import type { OutcomeLine } from './read/attachment-lines.ts';
 
 type State = OutcomeLine['state'];
 

@@ -1,5 +1,5 @@
-import { configError } from '../errors.ts';
-import type { Log } from '../log.ts';
+import { configError } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
 import { readLease } from '../raw/lease.ts';
 import { isSafeId, manifestPath } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
@@ -9,7 +9,7 @@ import { type Finding, finding } from './finding.ts';
 import { type LedgerTotals, openLedger } from './ledger.ts';
 import { countLeftOver, type LeftOver, storedManifests } from './left-over.ts';
 import { compareNeighbours } from './neighbours.ts';
-import { readAhead } from './read-ahead.ts';
+import { readAhead } from './read/read-ahead.ts';
 
 export interface VerifyReport {
   readonly raw: string;

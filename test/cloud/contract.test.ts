@@ -1,5 +1,5 @@
-import { openBigquery } from '../../src/load/bigquery.ts';
-import { gcsZone } from '../../src/raw/gcs.ts';
+import { openBigquery } from '../../src/load/bigquery/warehouse.ts';
+import { gcsZone } from '../../src/raw/gcs/zone.ts';
 import type { RawZone } from '../../src/raw/zone.ts';
 import { rawZoneContract } from '../contract/raw-zone.ts';
 import { warehouseContract } from '../contract/warehouse.ts';

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { killAgainAndAgain } from '../process/kills.ts';
-import { namesIn } from '../process/open-files.ts';
-import { smallDisk } from '../process/small-disk.ts';
-import { counted, killPlan } from '../process/tally.ts';
-import { until } from '../process/until.ts';
+import { killAgainAndAgain } from '../e2e/process/kills.ts';
+import { namesIn } from '../e2e/process/open-files.ts';
+import { smallDisk } from '../e2e/process/small-disk.ts';
+import { counted, killPlan } from '../e2e/process/tally.ts';
+import { until } from '../e2e/process/until.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
 import { runCli, startCli } from '../support/run-cli.ts';
 import { watchCloud } from './support/cloud-watch.ts';

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { composeZone } from '../../src/compose.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { sha256Of } from '../../src/raw/digest.ts';
+import { composeZone } from '../../src/run/compose.ts';
 import { filesBelow } from '../support/folders.ts';
 import { startJourney } from '../support/journey.ts';
 import type { Query } from '../support/world.ts';

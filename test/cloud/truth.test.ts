@@ -1,4 +1,4 @@
-import { truthSuite } from '../journey/truth.ts';
+import { truthSuite } from '../e2e/journey/truth.ts';
 import { startJourney } from '../support/journey.ts';
 import { cloudWorld } from './support/worlds.ts';
 

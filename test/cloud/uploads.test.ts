@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { exitStatus } from '../../src/errors.ts';
-import { gcsZone } from '../../src/raw/gcs.ts';
+import { exitStatus } from '../../src/base/errors.ts';
+import { gcsZone } from '../../src/raw/gcs/zone.ts';
 import type { RawZone } from '../../src/raw/zone.ts';
 import { type Asked, type Fate, startProxy } from './support/proxy.ts';
 import { cloudUrls } from './support/urls.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { openDuckdb } from '../../src/load/duckdb.ts';
-import { folderZone } from '../../src/raw/folder.ts';
+import { openDuckdb } from '../../src/load/duckdb/warehouse.ts';
+import { folderZone } from '../../src/raw/folder/zone.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { queryDuckdb } from '../support/world.ts';
 import { warehouseContract } from './warehouse.ts';

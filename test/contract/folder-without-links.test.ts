@@ -1,4 +1,4 @@
-import { folderZone } from '../../src/raw/folder.ts';
+import { folderZone } from '../../src/raw/folder/zone.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { forbidLinks } from '../support/no-links.ts';
 import { rawZoneContract } from './raw-zone.ts';

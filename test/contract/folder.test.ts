@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { folderZone } from '../../src/raw/folder.ts';
+import { folderZone } from '../../src/raw/folder/zone.ts';
 import { takeLease } from '../../src/raw/lease.ts';
 import { filesBelow, temporaryFolder } from '../support/folders.ts';
 import { rawZoneContract } from './raw-zone.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instantOf } from '../../src/instant.ts';
+import { instantOf } from '../../src/base/instant.ts';
 import { streamTables } from '../../src/load/tables.ts';
 import type { LoadBatch, LoadCursor, TableLoad, Warehouse } from '../../src/load/warehouse.ts';
 import { sha256Of } from '../../src/raw/digest.ts';

@@ -4,7 +4,7 @@ import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { cleanEnvironment } from '../../src/config.ts';
+import { cleanEnvironment } from '../../src/config/config.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { dbtProgram } from '../support/dbt-program.ts';
 import { contentOf, filesBelow, temporaryFolder } from '../support/folders.ts';

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { version } from '../../src/base/version.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
-import { version } from '../../src/version.ts';
 import { copiesOf, instructionsOf, lastOf, readDockerfile } from './dockerfile.ts';
 import { tool } from './toolbox.ts';
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { cleanEnvironment } from '../../src/config.ts';
+import { cleanEnvironment } from '../../src/config/config.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import type { Stage } from './dockerfile.ts';
 

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { allOptions } from '../../src/config/settings.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
-import { allOptions } from '../../src/options.ts';
 import { tool } from './toolbox.ts';
 
 // Parsed, not planned: Terraform and its provider are not in the registries that tests may use.

@@ -1,8 +1,8 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openDuckdb } from '../../src/load/duckdb.ts';
-import { folderZone } from '../../src/raw/folder.ts';
+import { openDuckdb } from '../../src/load/duckdb/warehouse.ts';
+import { folderZone } from '../../src/raw/folder/zone.ts';
 import { batchOf, cursorAt, staged } from '../contract/warehouse.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { queryDuckdb } from '../support/world.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { busyError } from '../../src/errors.ts';
-import { instantOf } from '../../src/instant.ts';
+import { busyError } from '../../src/base/errors.ts';
+import { instantOf } from '../../src/base/instant.ts';
+import { silentLog } from '../../src/base/log.ts';
 import { load } from '../../src/load/load.ts';
 import type { LoadBatch, LoadCursor, Warehouse } from '../../src/load/warehouse.ts';
-import { silentLog } from '../../src/log.ts';
 import { commitManifest, type Link } from '../../src/raw/chain.ts';
-import { folderZone } from '../../src/raw/folder.ts';
+import { folderZone } from '../../src/raw/folder/zone.ts';
 import { emptyState, type Manifest, type Part } from '../../src/raw/manifest.ts';
 import { createPartWriter } from '../../src/raw/part-writer.ts';
 import type { RawZone } from '../../src/raw/zone.ts';

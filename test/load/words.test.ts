@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { instantOf } from '../../src/instant.ts';
-import { countsOf } from '../../src/load/classify.ts';
+import { instantOf } from '../../src/base/instant.ts';
 import {
   createTableSql,
   duckdbDialect,
   duckdbType,
   ident,
   text,
-} from '../../src/load/duckdb-sql.ts';
+} from '../../src/load/duckdb/sql.ts';
+import { refuseLostTables } from '../../src/load/lost-tables.ts';
+import { monthRanges } from '../../src/load/ranges.ts';
+import { countsOf } from '../../src/load/sql/classify.ts';
 import {
   insertRecordsSql,
   moveCursorSql,
   stagedRowsDiffer,
   superseded,
-} from '../../src/load/ledger.ts';
-import { refuseLostTables } from '../../src/load/lost-tables.ts';
-import { mergeSql, withinSql } from '../../src/load/merge.ts';
-import { monthRanges } from '../../src/load/ranges.ts';
+} from '../../src/load/sql/ledger.ts';
+import { mergeSql, withinSql } from '../../src/load/sql/merge.ts';
 import type { Table } from '../../src/load/tables.ts';
 
 const at = (day: number) => instantOf(Date.UTC(2026, 0, day));

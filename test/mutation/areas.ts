@@ -11,14 +11,14 @@ const listing = 'walk,conversation,step-proof,whole,union,shelf,slices,undated,g
 export const areas: Readonly<Record<string, Area>> = {
   redaction: {
     mutate: ['src/redact/*.ts'],
-    tests: ['test/secrets/{text,json,thrown,edges,scanned}.test.ts'],
+    tests: ['test/redact/{text,json,thrown,edges,scanned}.test.ts'],
     atLeast: 95,
   },
   listing: {
     mutate: [`src/extract/{${listing},listings}.ts`],
     tests: [
       'test/mutation/listing.quick.ts',
-      'test/listing/{walk,steps,step-proof,slices,union,undated,parts,cost,plan-walks,offered}.test.ts',
+      'test/extract/listing/{walk,steps,step-proof,slices,union,undated,parts,cost,plan-walks,offered}.test.ts',
     ],
     atLeast: 85,
   },
@@ -27,7 +27,7 @@ export const areas: Readonly<Record<string, Area>> = {
       'src/qonto/{credential-gate,turnstile,persistently,oauth-*}.ts',
       'src/tokens/{file*,private-file,token-record}.ts',
     ],
-    tests: ['test/oauth/{policy,gate,current-tokens,authorization,grant,file-store}.test.ts'],
+    tests: ['test/qonto/oauth/{policy,gate,current-tokens,authorization,grant,file-store}.test.ts'],
     atLeast: 85,
   },
   commit: {

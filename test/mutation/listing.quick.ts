@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { explore } from '../listing/explore.ts';
-import { type Setting, shortSettings } from '../listing/families.ts';
+import { explore } from '../extract/listing/explore.ts';
+import { type Setting, shortSettings } from '../extract/listing/families.ts';
 
 /**
- * The search of `test/listing/exhaustive.test.ts`, thinned out so that a mutant lives for a second or two: every
+ * The search of `test/extract/listing/exhaustive.test.ts`, thinned out so that a mutant lives for a second or two: every
  * peculiarity alone and every 17th pair on a bank that holds still, every move on the plain bank, and some of the rest.
  */
 const settings = shortSettings();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commitManifest, newestManifest, readManifest } from '../../src/raw/chain.ts';
 import { sha256Of } from '../../src/raw/digest.ts';
-import { folderZone } from '../../src/raw/folder.ts';
+import { folderZone } from '../../src/raw/folder/zone.ts';
 import { lastTrue } from '../../src/raw/last-true.ts';
 import { emptyState, type Manifest, manifestSchema } from '../../src/raw/manifest.ts';
 import { temporaryFolder } from '../support/folders.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { folderZone } from '../../src/raw/folder.ts';
+import { folderZone } from '../../src/raw/folder/zone.ts';
 import {
   type Holder,
   isHeld,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { openDuckdb } from '../../src/load/duckdb.ts';
+import { openDuckdb } from '../../src/load/duckdb/warehouse.ts';
 import { streamTables } from '../../src/load/tables.ts';
 import type { LoadBatch, Warehouse } from '../../src/load/warehouse.ts';
 import { cutShort } from './duckdb-cut.ts';

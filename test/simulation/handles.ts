@@ -1,8 +1,8 @@
-import type { Log } from '../../src/log.ts';
-import { fixedAuthorization } from '../../src/qonto/authorization.ts';
+import type { Log } from '../../src/base/log.ts';
+import { Secret } from '../../src/base/secret.ts';
 import { openBank } from '../../src/qonto/bank.ts';
-import { createClient } from '../../src/qonto/client.ts';
-import { Secret } from '../../src/secret.ts';
+import { fixedAuthorization } from '../../src/qonto/http/authorization.ts';
+import { createClient } from '../../src/qonto/http/client.ts';
 import { canaries } from './bank/render.ts';
 import { bankDownloads, bankWire, type Credentials } from './bank/wire.ts';
 import { duckdbWarehouse } from './duckdb-warehouse.ts';

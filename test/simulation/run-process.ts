@@ -1,12 +1,12 @@
-import { ConnectorError } from '../../src/errors.ts';
+import { ConnectorError } from '../../src/base/errors.ts';
+import { type Instant, instantOf } from '../../src/base/instant.ts';
+import type { Log } from '../../src/base/log.ts';
 import type { ExtractReport } from '../../src/extract/report.ts';
-import { type Instant, instantOf } from '../../src/instant.ts';
 import { load } from '../../src/load/load.ts';
 import type { Warehouse } from '../../src/load/warehouse.ts';
-import type { Log } from '../../src/log.ts';
 import type { Bank } from '../../src/qonto/bank.ts';
 import type { RawZone } from '../../src/raw/zone.ts';
-import { extractUnderLease } from '../../src/sync.ts';
+import { extractUnderLease } from '../../src/run/sync.ts';
 import type { SimProcess } from './process.ts';
 import type { Scenario } from './scenario.ts';
 

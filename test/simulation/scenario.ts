@@ -1,4 +1,4 @@
-import { type Instant, instantOf } from '../../src/instant.ts';
+import { type Instant, instantOf } from '../../src/base/instant.ts';
 import { Random } from '../../src/simulator/random.ts';
 import type { CrashPoint } from './points.ts';
 

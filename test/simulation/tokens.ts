@@ -1,9 +1,9 @@
-import { busyError, unavailableError } from '../../src/errors.ts';
-import type { Log } from '../../src/log.ts';
-import type { Authorization } from '../../src/qonto/authorization.ts';
-import { oauthAuthorization } from '../../src/qonto/oauth-authorization.ts';
-import type { RequestGrant } from '../../src/qonto/oauth-grant.ts';
-import { Secret } from '../../src/secret.ts';
+import { busyError, unavailableError } from '../../src/base/errors.ts';
+import type { Log } from '../../src/base/log.ts';
+import { Secret } from '../../src/base/secret.ts';
+import type { Authorization } from '../../src/qonto/http/authorization.ts';
+import { oauthAuthorization } from '../../src/qonto/oauth/authorization.ts';
+import type { RequestGrant } from '../../src/qonto/oauth/grant.ts';
 import { decodeTokens, encodeTokens } from '../../src/tokens/token-record.ts';
 import { longestWaitMs, type TokenStore } from '../../src/tokens/token-store.ts';
 import type { TokenServer } from './bank/tokens.ts';

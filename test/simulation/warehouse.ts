@@ -1,5 +1,5 @@
-import { unavailableError } from '../../src/errors.ts';
-import { stagedRowsDiffer, superseded } from '../../src/load/ledger.ts';
+import { unavailableError } from '../../src/base/errors.ts';
+import { stagedRowsDiffer, superseded } from '../../src/load/sql/ledger.ts';
 import type { LoadBatch, Warehouse } from '../../src/load/warehouse.ts';
 import type { CrashPoint } from './points.ts';
 import type { Op, SimProcess } from './process.ts';

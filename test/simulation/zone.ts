@@ -1,4 +1,4 @@
-import { unavailableError } from '../../src/errors.ts';
+import { unavailableError } from '../../src/base/errors.ts';
 import { createDigest, sha256Of } from '../../src/raw/digest.ts';
 import { leasePath } from '../../src/raw/paths.ts';
 import type { Content, RawZone, StoredObject } from '../../src/raw/zone.ts';

@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { statusOf } from '../../src/commands/report.ts';
-import { ConnectorError } from '../../src/errors.ts';
+import { ConnectorError } from '../../src/base/errors.ts';
+import { statusOf } from '../../src/cli/output/report.ts';
 import { type Manifest, manifestSchema } from '../../src/raw/manifest.ts';
-import type { SyncReport } from '../../src/sync.ts';
+import type { SyncReport } from '../../src/run/sync.ts';
 import type { Journey } from './journey.ts';
 
 /** How a run ended that could prove nothing. */

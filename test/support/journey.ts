@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import { type Config, readConfig } from '../../src/config.ts';
-import { silentLog } from '../../src/log.ts';
+import { silentLog } from '../../src/base/log.ts';
+import { type Config, readConfig } from '../../src/config/config.ts';
+import { extractOnly, loadOnly, type SyncReport, sync } from '../../src/run/sync.ts';
 import {
   type BankOptions,
   type RunningBank,
@@ -10,7 +11,6 @@ import {
   type TrueTransaction,
   type Truth,
 } from '../../src/simulator/index.ts';
-import { extractOnly, loadOnly, type SyncReport, sync } from '../../src/sync.ts';
 import { temporaryFolder } from './folders.ts';
 import { embeddedWorld, type MakeWorld, type Query, type World } from './world.ts';
 

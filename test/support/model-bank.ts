@@ -1,5 +1,5 @@
-import type { ListedRow, ListPage } from '../../src/extract/listing.ts';
-import { type Instant, instantOf, millis } from '../../src/instant.ts';
+import { type Instant, instantOf, millis } from '../../src/base/instant.ts';
+import type { ListedRow, ListPage } from '../../src/extract/listing/types.ts';
 
 export interface ModelRow extends ListedRow {
   readonly id: number;

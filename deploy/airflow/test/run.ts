@@ -17,7 +17,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { z } from 'zod';
-import { cleanEnvironment } from '../../../src/config.ts';
+import { cleanEnvironment } from '../../../src/config/config.ts';
 import { pythonEnvironment } from '../../../src/dbt/environment.ts';
 import { packageRoot } from '../../../src/dbt/package-root.ts';
 import { findPython } from '../../../src/dbt/python.ts';

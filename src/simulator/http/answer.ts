@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { BankCore } from '../bank-core.ts';
-import { errorBody } from './error-body.ts';
-import type { Problem } from './problem.ts';
+import { errorBody } from './faults/error-body.ts';
+import type { Problem } from './faults/problem.ts';
 import type { BankEnv } from './target.ts';
 
 /** An answer of the application; `body` is JSON. */

@@ -2,14 +2,14 @@ import { Hono } from 'hono';
 import type { Bank } from '../bank.ts';
 import type { BankCore } from '../bank-core.ts';
 import { answerProblem } from './answer.ts';
-import { makeControl } from './control.ts';
+import { makeControl } from './control/control.ts';
 import { routeDownloads } from './downloads.ts';
+import { Problem } from './faults/problem.ts';
 import { makeGate, stagingGate } from './gate.ts';
-import { Problem } from './problem.ts';
-import { routeResources } from './resources.ts';
+import { routeResources } from './lists/resources.ts';
+import { routeTransactions } from './lists/transactions.ts';
 import type { BankEnv } from './target.ts';
 import { routeTokens } from './token-endpoint.ts';
-import { routeTransactions } from './transactions.ts';
 
 /** The whole HTTP face: the API, the object store and the simulation's own controls. */
 export function makeApp(core: BankCore, bank: Bank): Hono<BankEnv> {

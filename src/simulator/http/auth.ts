@@ -1,6 +1,6 @@
 import type { BankCore } from '../bank-core.ts';
 import type { Quirks } from '../quirks.ts';
-import { Problem } from './problem.ts';
+import { Problem } from './faults/problem.ts';
 
 const scopes: readonly (readonly [RegExp, string])[] = [
   [/^\/v2\/labels/, 'labels'],

@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono';
 import type { BankCore } from '../bank-core.ts';
 import { fileBytes } from '../files/file-bytes.ts';
 import { expiryMs, urlLifeSeconds } from '../files/presign.ts';
-import { proxyPage, storeError } from './pages.ts';
+import { proxyPage, storeError } from './lists/pages.ts';
 import { type BankEnv, targetOf } from './target.ts';
 
 /** The object store behind the pre-signed URLs. */

@@ -1,9 +1,9 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { BankCore } from '../bank-core.ts';
 import { checkAuthorization, checkScope } from './auth.ts';
-import { loginPage } from './pages.ts';
-import { Problem } from './problem.ts';
-import { RateWindow } from './rate-window.ts';
+import { Problem } from './faults/problem.ts';
+import { RateWindow } from './faults/rate-window.ts';
+import { loginPage } from './lists/pages.ts';
 import type { BankEnv } from './target.ts';
 
 /** What a request must pass before the API looks at it: limits, credentials, scopes. */

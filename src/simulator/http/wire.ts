@@ -3,10 +3,10 @@ import type { Http2Bindings, HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Hono } from 'hono';
 import type { BankCore } from '../bank-core.ts';
-import { errorBody } from './error-body.ts';
-import type { Fault } from './faults.ts';
-import { proxyPage } from './pages.ts';
-import { Problem } from './problem.ts';
+import { errorBody } from './faults/error-body.ts';
+import type { Fault } from './faults/faults.ts';
+import { Problem } from './faults/problem.ts';
+import { proxyPage } from './lists/pages.ts';
 import type { BankEnv } from './target.ts';
 
 /** Puts answers on the wire: late, broken or oddly framed where a switch or a fault says so. */

@@ -1,4 +1,4 @@
-import { canCarryVat } from '../model/nature.ts';
+import { canCarryVat } from '../model/business/nature.ts';
 import type { Row } from '../model/row.ts';
 import { anyRow, touch, type World } from './world.ts';
 

@@ -1,11 +1,11 @@
 import type { Account } from './account.ts';
 import type { Attachment } from './attachment.ts';
+import type { Deal } from './business/deal.ts';
+import type { Nature } from './business/nature.ts';
+import type { VatPlan } from './business/vat-plan.ts';
 import type { Counterparty } from './counterparty.ts';
-import type { Deal } from './deal.ts';
 import type { Member } from './member.ts';
-import type { Nature } from './nature.ts';
 import type { SubjectType } from './subject.ts';
-import type { VatPlan } from './vat-plan.ts';
 
 /**
  * A transaction as the bank keeps it: compact, because there may be a million. Whatever can be

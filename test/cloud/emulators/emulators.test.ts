@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { emulatorClients } from '../../../emulators/clients.ts';
-import { onFreePort } from '../../../emulators/free-port.ts';
-import { defaultFolder, installedFiles, ownFile } from '../../../emulators/paths.ts';
-import { startServer } from '../../../emulators/server-process.ts';
-import { type Emulators, startEmulators } from '../../../emulators/start.ts';
+import { emulatorClients } from '../../../tools/emulators/clients.ts';
+import { onFreePort } from '../../../tools/emulators/free-port.ts';
+import { defaultFolder, installedFiles, ownFile } from '../../../tools/emulators/paths.ts';
+import { startServer } from '../../../tools/emulators/server-process.ts';
+import { type Emulators, startEmulators } from '../../../tools/emulators/start.ts';
 import { temporaryFolder } from '../../support/folders.ts';
 import { descendantsOf, running } from './processes.ts';
 
@@ -196,7 +196,7 @@ describe('how they live', () => {
 
   it('end when the process that started them is killed', async () => {
     const temporary = await temporaryFolder();
-    const script = `import { startEmulators } from ${JSON.stringify(join(root, 'emulators/start.ts'))};
+    const script = `import { startEmulators } from ${JSON.stringify(join(root, 'tools/emulators/start.ts'))};
       await startEmulators();
       console.log('up');`;
     const parent = spawn(
@@ -218,7 +218,9 @@ describe('how they live', () => {
   });
 
   it('run in the foreground with a bucket to begin with, until a signal', async () => {
-    const program = spawn(process.execPath, ['--import', 'tsx', 'emulators/run.ts'], { cwd: root });
+    const program = spawn(process.execPath, ['--import', 'tsx', 'tools/emulators/run.ts'], {
+      cwd: root,
+    });
     onTestFinished(() => void program.kill('SIGKILL'));
     const [said] = await once(program.stdout, 'data');
     const gcsUrl = /export STORAGE_EMULATOR_HOST=(\S+)/.exec(String(said))?.[1] ?? '';

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { installParts, type Part } from '../../../emulators/install-parts.ts';
-import { defaultFolder } from '../../../emulators/paths.ts';
 import { pythonEnvironment } from '../../../src/dbt/environment.ts';
+import { installParts, type Part } from '../../../tools/emulators/install-parts.ts';
+import { defaultFolder } from '../../../tools/emulators/paths.ts';
 import { temporaryFolder } from '../../support/folders.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const install = (folder: string, env: NodeJS.ProcessEnv) =>
   promisify(execFile)(
     process.execPath,
-    ['--import', 'tsx', join(root, 'emulators/install.ts'), folder],
+    ['--import', 'tsx', join(root, 'tools/emulators/install.ts'), folder],
     { cwd: root, env },
   );
 

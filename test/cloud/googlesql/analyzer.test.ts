@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import { openAnalyzer } from '../../../googlesql/analyzer.ts';
-import { isInstalled } from '../../../googlesql/installation.ts';
-import { makeInstallation } from '../../../googlesql/make-installation.ts';
-import { catalogOf } from '../../../googlesql/schemas.ts';
 import { streamTables } from '../../../src/load/tables.ts';
+import { openAnalyzer } from '../../../tools/googlesql/analyzer.ts';
+import { isInstalled } from '../../../tools/googlesql/installation.ts';
+import { makeInstallation } from '../../../tools/googlesql/make-installation.ts';
+import { catalogOf } from '../../../tools/googlesql/schemas.ts';
 import { temporaryFolder } from '../../support/folders.ts';
 
 describe('columns', () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { environmentFor } from '../../../src/config.ts';
+import { environmentFor } from '../../../src/config/config.ts';
 import { packageRoot } from '../../../src/dbt/package-root.ts';
 import { dbtProgram } from '../../support/dbt-program.ts';
 

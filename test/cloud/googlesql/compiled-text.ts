@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { environmentFor } from '../../../src/config.ts';
+import { environmentFor } from '../../../src/config/config.ts';
 import type { Engine } from '../../../src/dbt/environment.ts';
 import { dbtProgram } from '../../support/dbt-program.ts';
 import { dbtFolder } from './compiled-dbt.ts';

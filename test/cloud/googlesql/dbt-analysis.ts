@@ -1,6 +1,6 @@
-import { type Analyzer, openAnalyzer } from '../../../googlesql/analyzer.ts';
-import type { Column } from '../../../googlesql/catalog.ts';
-import { catalogOf } from '../../../googlesql/schemas.ts';
+import { type Analyzer, openAnalyzer } from '../../../tools/googlesql/analyzer.ts';
+import type { Column } from '../../../tools/googlesql/catalog.ts';
+import { catalogOf } from '../../../tools/googlesql/schemas.ts';
 import { compiledDbt, type DbtModel, project } from './compiled-dbt.ts';
 import { buildStatement, freshnessStatement, inOrder, testStatement } from './dbt-statements.ts';
 

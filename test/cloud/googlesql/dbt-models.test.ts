@@ -1,10 +1,10 @@
 import { beforeAll, expect, it } from 'vitest';
-import { openAnalyzer } from '../../../googlesql/analyzer.ts';
-import type { Column } from '../../../googlesql/catalog.ts';
-import { accountsSql } from '../../../src/page/account-names.ts';
-import { chapters } from '../../../src/page/chapters.ts';
-import { ofOrganization, organizationsSql } from '../../../src/page/organization.ts';
-import { periodUpTo } from '../../../src/page/period.ts';
+import { accountsSql } from '../../../src/report/account-names.ts';
+import { chapters } from '../../../src/report/chapters.ts';
+import { ofOrganization, organizationsSql } from '../../../src/report/organization.ts';
+import { periodUpTo } from '../../../src/report/period.ts';
+import { openAnalyzer } from '../../../tools/googlesql/analyzer.ts';
+import type { Column } from '../../../tools/googlesql/catalog.ts';
 import { analyzedDbt, type DbtAnalysis } from './dbt-analysis.ts';
 import { countInFiles } from './dbt-package.ts';
 

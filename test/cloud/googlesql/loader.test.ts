@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Analyzer, openAnalyzer } from '../../../googlesql/analyzer.ts';
-import { catalogOf } from '../../../googlesql/schemas.ts';
-import { countSql, mergeScript, seedCursorSql } from '../../../src/load/bigquery-script.ts';
-import { bigqueryDialect } from '../../../src/load/bigquery-sql.ts';
-import { locateSql } from '../../../src/load/object-place.ts';
+import { countSql, mergeScript, seedCursorSql } from '../../../src/load/bigquery/script.ts';
+import { bigqueryDialect } from '../../../src/load/bigquery/sql.ts';
 import { monthRanges } from '../../../src/load/ranges.ts';
+import { locateSql } from '../../../src/load/sql/object-place.ts';
 import { streamTables } from '../../../src/load/tables.ts';
 import type { TableLoad } from '../../../src/load/warehouse.ts';
+import { type Analyzer, openAnalyzer } from '../../../tools/googlesql/analyzer.ts';
+import { catalogOf } from '../../../tools/googlesql/schemas.ts';
 import { batchOf, cursorAt, day } from '../../contract/warehouse.ts';
 
 const place = {

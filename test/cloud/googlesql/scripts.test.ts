@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Analyzer, openAnalyzer } from '../../../googlesql/analyzer.ts';
-import { catalogOf } from '../../../googlesql/schemas.ts';
+import { type Analyzer, openAnalyzer } from '../../../tools/googlesql/analyzer.ts';
+import { catalogOf } from '../../../tools/googlesql/schemas.ts';
 
 const script = `
 declare counts string;

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { type Evaluate, openEvaluator } from '../../../googlesql/evaluator.ts';
+import { type Evaluate, openEvaluator } from '../../../tools/googlesql/evaluator.ts';
 import { queryDuckdb } from '../../support/world.ts';
 import { compiledText } from './compiled-text.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type Analyzer, openAnalyzer } from '../../../googlesql/analyzer.ts';
-import { catalogOf } from '../../../googlesql/schemas.ts';
+import { type Analyzer, openAnalyzer } from '../../../tools/googlesql/analyzer.ts';
+import { catalogOf } from '../../../tools/googlesql/schemas.ts';
 
 const statement = z.strictObject({ what: z.string(), sql: z.string() });
 const mustAccept = z.array(statement).min(15).parse(list('must-accept.json'));
@@ -36,5 +36,7 @@ describe('the check itself', () => {
 });
 
 function list(name: string): unknown {
-  return JSON.parse(readFileSync(new URL(`../../../googlesql/${name}`, import.meta.url), 'utf8'));
+  return JSON.parse(
+    readFileSync(new URL(`../../../tools/googlesql/${name}`, import.meta.url), 'utf8'),
+  );
 }

@@ -1,4 +1,4 @@
-import type { MakeWatch } from '../../process/watch.ts';
+import type { MakeWatch } from '../../e2e/process/watch.ts';
 import type { LoopbackProxy } from './proxy.ts';
 
 const upload = (path: RegExp) => new RegExp(`POST /upload/.*${path.source}`);

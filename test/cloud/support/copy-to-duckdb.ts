@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BigQuery } from '@google-cloud/bigquery';
-import { createTableSql, ident, schema, text } from '../../../src/load/duckdb-sql.ts';
+import { createTableSql, ident, schema, text } from '../../../src/load/duckdb/sql.ts';
 import { cursorTable, loadsTable, streamTables, type Table } from '../../../src/load/tables.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type BigqueryMarts, prepareBigqueryMarts } from '../../../src/commands/bigquery-marts.ts';
-import { readConfig } from '../../../src/config.ts';
+import { readConfig } from '../../../src/config/config.ts';
 import { packageRoot } from '../../../src/dbt/package-root.ts';
 import { targetFor } from '../../../src/dbt/place.ts';
+import { type BigqueryMarts, prepareBigqueryMarts } from '../../../src/load/bigquery/marts.ts';
 import { dbtProgram } from '../../support/dbt-program.ts';
 import type { Journey } from '../../support/journey.ts';
 

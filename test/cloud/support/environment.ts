@@ -1,5 +1,5 @@
 import { afterAll } from 'vitest';
-import { startEmulators } from '../../../emulators/start.ts';
+import { startEmulators } from '../../../tools/emulators/start.ts';
 
 // For each test file a Cloud Storage and a BigQuery of its own: local-bigquery gets slower with all it was ever told.
 const { gcsUrl, bigqueryUrl, stop } = await startEmulators();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { emulatorClients } from '../../../emulators/clients.ts';
+import { emulatorClients } from '../../../tools/emulators/clients.ts';
 import { embeddedWorld, type MakeWorld, queryDuckdb } from '../../support/world.ts';
 import { copyToDuckdb } from './copy-to-duckdb.ts';
 import { type Asked, type Fate, type LoopbackProxy, startProxy } from './proxy.ts';

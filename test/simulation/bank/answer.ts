@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../../../src/qonto/http.ts';
+import type { HttpAnswer } from '../../../src/qonto/http/wire.ts';
 import { type Ledger, shownAt } from './ledger.ts';
 import { listPage } from './listing.ts';
 import { describeFile, renderRow, signedUrl } from './render.ts';

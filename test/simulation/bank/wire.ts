@@ -1,5 +1,5 @@
 import type { DownloadUrl } from '../../../src/qonto/bank.ts';
-import type { Http, HttpAnswer } from '../../../src/qonto/http.ts';
+import type { Http, HttpAnswer } from '../../../src/qonto/http/wire.ts';
 import type { FaultKind } from '../points.ts';
 import type { SimProcess } from '../process.ts';
 import type { World } from '../world.ts';

@@ -1,5 +1,5 @@
+import type { Instant } from '../../../src/base/instant.ts';
 import type { ExtractReport } from '../../../src/extract/report.ts';
-import type { Instant } from '../../../src/instant.ts';
 
 /** From when each listing holds, by account and status, as a run has reported it. */
 export function reachOf({ accounts }: ExtractReport): Map<string, string> {

@@ -1,6 +1,6 @@
 import type { PlantedBug } from './planted-bug.ts';
 
-const landing = 'src/extract/landing.ts';
+const landing = 'src/extract/landing/landing.ts';
 
 /** Ways to write a log that is not one. */
 export const landingBugs: readonly PlantedBug[] = [
@@ -63,7 +63,7 @@ export const landingBugs: readonly PlantedBug[] = [
     seed: 10,
     patches: [
       {
-        file: 'src/extract/batch.ts',
+        file: 'src/extract/landing/batch.ts',
         find: 'const attempt = randomUUID();',
         replace: "const attempt = 'attempt' + randomUUID().slice(0, 0);",
       },
@@ -156,7 +156,7 @@ export const landingBugs: readonly PlantedBug[] = [
     seed: 9,
     patches: [
       {
-        file: 'src/extract/file-check.ts',
+        file: 'src/extract/files/file-check.ts',
         find: 'if (size !== undefined && bytes.length !== size)',
         replace: 'if (size !== undefined && bytes.length > size)',
       },

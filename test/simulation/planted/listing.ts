@@ -1,10 +1,10 @@
 import type { PlantedBug } from './planted-bug.ts';
 
-const walk = 'src/extract/walk.ts';
+const walk = 'src/extract/listing/walk.ts';
 
 /** Without it, most ways to be wrong are put right before anything is lost. */
 const unproven: PlantedBug['patches'][number] = {
-  file: 'src/extract/step-proof.ts',
+  file: 'src/extract/listing/step-proof.ts',
   find: '  const from = next.window.from;\n',
   replace:
     '  if (bank.requests() > 0 || closing === next.window.from) return page.rows.length > 0;\n  const from = next.window.from;\n',
@@ -57,7 +57,7 @@ export const listingBugs: readonly PlantedBug[] = [
     seed: 76,
     patches: [
       {
-        file: 'src/extract/union.ts',
+        file: 'src/extract/listing/union.ts',
         find: 'if (seen.size < pass.count) continue;',
         replace: 'if (seen.size > 0) return [...seen.values()];',
       },
@@ -93,12 +93,12 @@ export const listingBugs: readonly PlantedBug[] = [
     seed: 4,
     patches: [
       {
-        file: 'src/extract/whole.ts',
+        file: 'src/extract/listing/whole.ts',
         find: 'if (isFull ? hasNext === false : hasNext !== true && totalCount <= rows.length) return rows;',
         replace: 'if (hasNext !== undefined || totalCount <= rows.length) return rows;',
       },
       {
-        file: 'src/extract/whole.ts',
+        file: 'src/extract/listing/whole.ts',
         find: '  if (isFull && hasNext === true) return undefined;\n',
         replace: '',
       },
@@ -109,7 +109,7 @@ export const listingBugs: readonly PlantedBug[] = [
     seed: 1,
     patches: [
       {
-        file: 'src/extract/progress.ts',
+        file: 'src/extract/landing/progress.ts',
         find: 'const from = shift(behind, -overlapMs);',
         replace: 'const from = shift(behind, overlapMs < 1e9 ? 0 : -overlapMs);',
       },
@@ -120,7 +120,7 @@ export const listingBugs: readonly PlantedBug[] = [
     seed: 1,
     patches: [
       {
-        file: 'src/extract/progress.ts',
+        file: 'src/extract/landing/progress.ts',
         find: 'stretch.newest = laterOf(stretch.newest, row.updatedAt);',
         replace: 'stretch.newest = laterOf(stretch.newest, bankTime);',
       },
@@ -131,7 +131,7 @@ export const listingBugs: readonly PlantedBug[] = [
     seed: 337,
     patches: [
       {
-        file: 'src/extract/stretches.ts',
+        file: 'src/extract/listing/stretches.ts',
         find: '    if (certificate === undefined) break;\n',
         replace: '    if (certificate === undefined) continue;\n',
       },
@@ -142,7 +142,7 @@ export const listingBugs: readonly PlantedBug[] = [
     seed: 39,
     patches: [
       {
-        file: 'src/qonto/client.ts',
+        file: 'src/qonto/http/client.ts',
         find: 'if (error instanceof SyntaxError) return',
         replace: `if (error instanceof SyntaxError && call.path === '/transactions') {
       const empty: unknown = { rows: [], page: 1, perPage: 100, totalCount: undefined, hasNext: false };

@@ -1,6 +1,6 @@
 import type { PlantedBug } from './planted-bug.ts';
 
-const duckdb = 'src/load/duckdb-merge.ts';
+const duckdb = 'src/load/duckdb/merge.ts';
 
 /** Ways to load that double, lose or age rows. */
 export const loadingBugs: readonly PlantedBug[] = [
@@ -10,7 +10,7 @@ export const loadingBugs: readonly PlantedBug[] = [
     engine: 'duckdb',
     patches: [
       {
-        file: 'src/load/merge.ts',
+        file: 'src/load/sql/merge.ts',
         find: "qualify row_number() over (partition by ${keys.join(', ')} order by ${order}) = 1",
         replace:
           "qualify row_number() over (partition by ${keys.join(', ')} order by ${order}) > 0",
@@ -23,7 +23,7 @@ export const loadingBugs: readonly PlantedBug[] = [
     engine: 'duckdb',
     patches: [
       {
-        file: 'src/load/merge.ts',
+        file: 'src/load/sql/merge.ts',
         find: 'return `(s.${seq} > t.${seq} or',
         replace: 'return `(s.${seq} < t.${seq} or',
       },
@@ -35,7 +35,7 @@ export const loadingBugs: readonly PlantedBug[] = [
     engine: 'duckdb',
     patches: [
       {
-        file: 'src/load/merge.ts',
+        file: 'src/load/sql/merge.ts',
         find: 'place.map((name) => `${quote(name)} desc`)',
         replace: 'place.map((name) => `${quote(name)} asc`)',
       },
@@ -47,7 +47,7 @@ export const loadingBugs: readonly PlantedBug[] = [
     engine: 'duckdb',
     patches: [
       {
-        file: 'src/load/merge.ts',
+        file: 'src/load/sql/merge.ts',
         find: '${name === firstSeq ? earlier : values[at]}',
         replace: '${values[at]}',
       },

@@ -18,7 +18,7 @@ export const secrecyBugs: readonly PlantedBug[] = [
     seed: 1,
     patches: [
       {
-        file: 'src/qonto/oauth-tokens.ts',
+        file: 'src/qonto/oauth/tokens.ts',
         find: '  return persistently({\n    async work() {\n      if (await store.write',
         replace:
           '  if (record.seeds.length >= 0) {\n    setTimeout(() => void store.write(record, found?.version).catch(() => {}), 2_000);\n    return record;\n  }\n  return persistently({\n    async work() {\n      if (await store.write',
@@ -30,7 +30,7 @@ export const secrecyBugs: readonly PlantedBug[] = [
     seed: 4,
     patches: [
       {
-        file: 'src/qonto/persistently.ts',
+        file: 'src/qonto/oauth/keep-trying.ts',
         find: 'if (delay === undefined) throw',
         replace: 'if (delay === undefined || attempt > 0) throw',
       },
@@ -41,7 +41,7 @@ export const secrecyBugs: readonly PlantedBug[] = [
     seed: 60,
     patches: [
       {
-        file: 'src/qonto/credential-gate.ts',
+        file: 'src/qonto/http/credential-gate.ts',
         find: '    else over = refusal;',
         replace: '    else renewal = renew(refusal);',
       },

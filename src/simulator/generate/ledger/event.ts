@@ -1,5 +1,5 @@
 import type { Account } from '../../model/account.ts';
-import type { Deal } from '../../model/deal.ts';
+import type { Deal } from '../../model/business/deal.ts';
 import type { Row, Status } from '../../model/row.ts';
 import type { Amount } from '../rows/price.ts';
 

@@ -1,6 +1,6 @@
 import { Choice } from '../../choice.ts';
 import type { Account, Role } from '../../model/account.ts';
-import type { Deal } from '../../model/deal.ts';
+import type { Deal } from '../../model/business/deal.ts';
 import type { Row, Status } from '../../model/row.ts';
 import type { Random } from '../../random.ts';
 import type { Company } from '../plan/company.ts';

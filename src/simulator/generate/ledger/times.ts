@@ -1,4 +1,4 @@
-import type { Kind } from '../../model/deal.ts';
+import type { Kind } from '../../model/business/deal.ts';
 import type { Random } from '../../random.ts';
 
 export const dayMs = 86_400_000;

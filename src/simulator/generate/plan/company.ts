@@ -1,7 +1,7 @@
 import type { Faker } from '@faker-js/faker';
 import type { Choice } from '../../choice.ts';
+import type { Deal } from '../../model/business/deal.ts';
 import { cashflowOf } from '../../model/cashflow.ts';
-import type { Deal } from '../../model/deal.ts';
 import type { Random } from '../../random.ts';
 import type { Cast } from '../people/cast.ts';
 import { Firms } from '../people/firms.ts';

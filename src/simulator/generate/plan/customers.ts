@@ -1,5 +1,5 @@
 import { Choice } from '../../choice.ts';
-import type { Deal } from '../../model/deal.ts';
+import type { Deal } from '../../model/business/deal.ts';
 import { type DealInput, kinds, type Makers, makeDeal } from './deal-maker.ts';
 import { vatChoices } from './vat-plans.ts';
 

@@ -1,8 +1,8 @@
 import type { Choice } from '../../choice.ts';
+import type { Currency, Deal, Kind } from '../../model/business/deal.ts';
+import type { VatPlan } from '../../model/business/vat-plan.ts';
 import { cashflowOf, type SubName } from '../../model/cashflow.ts';
 import type { Counterparty } from '../../model/counterparty.ts';
-import type { Currency, Deal, Kind } from '../../model/deal.ts';
-import type { VatPlan } from '../../model/vat-plan.ts';
 import type { Firms } from '../people/firms.ts';
 import type { Tags } from './tags.ts';
 import { vatChoices } from './vat-plans.ts';

@@ -1,6 +1,6 @@
 import { Choice } from '../../choice.ts';
+import type { Deal, Kind } from '../../model/business/deal.ts';
 import { cashflowOf } from '../../model/cashflow.ts';
-import type { Deal, Kind } from '../../model/deal.ts';
 import { kinds } from './deal-maker.ts';
 
 /** What is seen of an account at another bank: mostly movements of unknown type. */

@@ -1,5 +1,5 @@
-import type { Deal, Kind } from '../../model/deal.ts';
-import type { Nature } from '../../model/nature.ts';
+import type { Deal, Kind } from '../../model/business/deal.ts';
+import type { Nature } from '../../model/business/nature.ts';
 import type { smallSales } from './customers.ts';
 import { type DealInput, kinds, type Makers, makeDeal } from './deal-maker.ts';
 import { vatChoices } from './vat-plans.ts';

@@ -1,7 +1,7 @@
 import { Choice } from '../../choice.ts';
+import type { Deal } from '../../model/business/deal.ts';
+import type { VatPlan } from '../../model/business/vat-plan.ts';
 import type { SubName } from '../../model/cashflow.ts';
-import type { Deal } from '../../model/deal.ts';
-import type { VatPlan } from '../../model/vat-plan.ts';
 import type { Country } from '../people/firms.ts';
 import { kinds, type Makers, makeDeal } from './deal-maker.ts';
 import { vatChoices } from './vat-plans.ts';

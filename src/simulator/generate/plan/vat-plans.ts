@@ -1,5 +1,5 @@
 import { Choice } from '../../choice.ts';
-import type { VatPlan } from '../../model/vat-plan.ts';
+import type { VatPlan } from '../../model/business/vat-plan.ts';
 
 /** Nobody entered any VAT, or there is none to enter. */
 export const noVat: VatPlan = { headerTenths: null, lines: [] };

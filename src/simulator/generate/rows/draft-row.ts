@@ -1,5 +1,5 @@
 import type { Account } from '../../model/account.ts';
-import type { Deal } from '../../model/deal.ts';
+import type { Deal } from '../../model/business/deal.ts';
 import type { Member } from '../../model/member.ts';
 import type { Row } from '../../model/row.ts';
 import type { Random } from '../../random.ts';

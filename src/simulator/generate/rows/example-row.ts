@@ -1,7 +1,7 @@
 import { Choice } from '../../choice.ts';
 import type { Account } from '../../model/account.ts';
+import type { Deal } from '../../model/business/deal.ts';
 import { cashflowOf } from '../../model/cashflow.ts';
-import type { Deal } from '../../model/deal.ts';
 import type { Row } from '../../model/row.ts';
 import type { Cast } from '../people/cast.ts';
 import { kinds } from '../plan/deal-maker.ts';

@@ -1,8 +1,8 @@
 import { Choice } from '../../choice.ts';
 import type { Account } from '../../model/account.ts';
+import type { Deal, Kind } from '../../model/business/deal.ts';
 import { cashflowOf } from '../../model/cashflow.ts';
 import type { Counterparty } from '../../model/counterparty.ts';
-import type { Deal, Kind } from '../../model/deal.ts';
 import type { Row } from '../../model/row.ts';
 import type { Random } from '../../random.ts';
 import type { Cast } from '../people/cast.ts';

@@ -1,4 +1,4 @@
-import type { Currency, Deal } from '../../model/deal.ts';
+import type { Currency, Deal } from '../../model/business/deal.ts';
 import { divideRounded } from '../../money.ts';
 import type { Random } from '../../random.ts';
 

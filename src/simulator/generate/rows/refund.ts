@@ -1,5 +1,5 @@
+import type { Deal, Kind } from '../../model/business/deal.ts';
 import { cashflowOf } from '../../model/cashflow.ts';
-import type { Deal, Kind } from '../../model/deal.ts';
 import type { Row } from '../../model/row.ts';
 import type { Random } from '../../random.ts';
 import type { Amount } from './price.ts';

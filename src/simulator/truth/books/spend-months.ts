@@ -1,4 +1,4 @@
-import { isSpend } from '../../model/nature.ts';
+import { isSpend } from '../../model/business/nature.ts';
 import type { Row } from '../../model/row.ts';
 import type { Calendar } from './calendar.ts';
 

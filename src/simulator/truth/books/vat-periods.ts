@@ -1,4 +1,4 @@
-import { canCarryVat, isSpend } from '../../model/nature.ts';
+import { canCarryVat, isSpend } from '../../model/business/nature.ts';
 import type { Row } from '../../model/row.ts';
 import { vatOf } from '../../render/vat.ts';
 

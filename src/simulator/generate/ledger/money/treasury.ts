@@ -1,5 +1,5 @@
 import type { Account, Role } from '../../../model/account.ts';
-import { canCarryVat, isSpend } from '../../../model/nature.ts';
+import { canCarryVat, isSpend } from '../../../model/business/nature.ts';
 import type { Row } from '../../../model/row.ts';
 import type { Random } from '../../../random.ts';
 import { vatOf } from '../../../render/vat.ts';

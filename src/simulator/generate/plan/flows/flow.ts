@@ -1,5 +1,5 @@
 import type { Role } from '../../../model/account.ts';
-import type { Deal } from '../../../model/deal.ts';
+import type { Deal } from '../../../model/business/deal.ts';
 
 /** What the amounts of regular payments depend on. */
 export interface Standing {

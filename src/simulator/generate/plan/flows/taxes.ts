@@ -1,5 +1,5 @@
+import type { Deal } from '../../../model/business/deal.ts';
 import type { SubName } from '../../../model/cashflow.ts';
-import type { Deal } from '../../../model/deal.ts';
 import { kinds, type Makers, makeDeal } from '../deal-maker.ts';
 import { type Flow, monthly } from './flow.ts';
 

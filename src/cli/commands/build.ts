@@ -1,0 +1,32 @@
+import { type BuildReport, buildModels } from '../../dbt/build.ts';
+import type { DbtPlace } from '../../dbt/place.ts';
+import type { DbtOptions } from '../../dbt/run-dbt.ts';
+import { findingLines } from '../output/dbt-report.ts';
+import { warn } from '../output/output.ts';
+import { type Loudness, withSpinner } from '../output/progress.ts';
+
+/**
+ * Builds and tests the finance models. What failed is told on stderr, whatever the settings are; how far it is, on a
+ * terminal.
+ */
+export async function build(
+  place: DbtPlace,
+  loudness: Loudness,
+  options: DbtOptions,
+): Promise<BuildReport> {
+  const report = await withSpinner('dbt starts', loudness, (show) =>
+    buildModels(place, {
+      ...options,
+      onProgress: (done, of) => show?.(`dbt: ${done} of ${of}`),
+      onBuild: (folder) => tellMaking(folder, loudness),
+    }),
+  );
+  for (const line of findingLines(report.failures, 'failed')) warn(`qonto-elt: dbt: ${line}`);
+  return report;
+}
+
+/** A minute of silence would look like a fault. */
+function tellMaking(folder: string, { quiet }: Loudness): void {
+  if (quiet) return;
+  warn(`Making the Python environment for dbt in ${folder}, once: about a minute …`);
+}

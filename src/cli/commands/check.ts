@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { systemFault } from '../../base/disk/system-fault.ts';
+import { ConnectorError, exitStatus } from '../../base/errors.ts';
+import { millis } from '../../base/instant.ts';
+import type { Config } from '../../config/config.ts';
+import { optionsOf } from '../../config/settings.ts';
+import { readAccounts } from '../../extract/accounts.ts';
+import type { Bank } from '../../qonto/bank.ts';
+import { quotable } from '../../redact/text.ts';
+import { composeBank, composeLog, composeWarehouse, composeZone } from '../../run/compose.ts';
+import { print, printJson } from '../output/output.ts';
+import { readSettings } from '../read-settings.ts';
+import type { Command } from './command.ts';
+import { oauthText, readOauthState } from './oauth-state.ts';
+
+/** What a user looks for next: a setting to make, one to change, a right, the network, or something else. */
+type State = 'ok' | 'MISSING' | 'WRONG' | 'REFUSED' | 'UNREACHABLE' | 'BUSY' | 'FAILED';
+
+interface Finding {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly state: State;
+  readonly detail: string;
+  readonly hint?: string;
+  readonly exit: number;
+}
+
+export const checkCommand: Command = {
+  name: 'check',
+  summary:
+    'Are credentials, scopes of the lists, raw zone and warehouse ready? Says what is missing and how to fix it',
+  options: optionsOf.check,
+  examples: [['', 'with the settings a sync would use']],
+  async run(flags) {
+    const config = readSettings(flags);
+    const findings = [
+      ...(await checkTokens(config)),
+      ...(await checkBank(config)),
+      await checkRawZone(config),
+      await checkWarehouse(config),
+    ];
+    if (config.json) printJson(findings);
+    else print(findings.map(asText).join('\n'));
+    return findings.find(({ ok }) => !ok)?.exit ?? exitStatus.done;
+  },
+};
+
+/** Looked at before the bank is asked, which may renew them. */
+async function checkTokens(config: Config): Promise<Finding[]> {
+  try {
+    const state = await readOauthState(config, composeLog(config));
+    return state === undefined ? [] : [found('oauth', oauthText(state))];
+  } catch (error) {
+    return [failed('oauth', error)];
+  }
+}
+
+async function checkBank(config: Config): Promise<Finding[]> {
+  let bank: Bank | undefined;
+  try {
+    bank = await composeBank(config, composeLog(config));
+    const open = bank;
+    const { accounts, organization, serverTime } = await readAccounts(open);
+    const findings = [
+      found(
+        'credentials',
+        `organization ${quotable(String(organization[0]?.value.name ?? ''))}, ${accounts.length} bank accounts`,
+      ),
+    ];
+    if (serverTime !== undefined) {
+      const skew = Math.round((Date.now() - millis(serverTime)) / 1_000);
+      findings.push(
+        found(
+          'clock',
+          `${Math.abs(skew)} s ${skew < 0 ? 'behind' : 'ahead of'} the bank; no watermark depends on it`,
+        ),
+      );
+    }
+    const first = accounts[0];
+    if (first !== undefined) {
+      findings.push(
+        await attempt('transactions', async () => {
+          const page = await open.transactions({
+            bankAccountId: first.id,
+            status: 'completed',
+            page: 1,
+          });
+          return `readable (${page.totalCount ?? '?'} completed in ${first.name})`;
+        }),
+      );
+    }
+    findings.push(
+      await attempt('labels', async () => `${(await open.labels()).objects.length} readable`),
+    );
+    findings.push(
+      await attempt(
+        'memberships',
+        async () => `${(await open.memberships()).objects.length} readable`,
+      ),
+    );
+    return findings;
+  } catch (error) {
+    return [failed('credentials', error)];
+  } finally {
+    bank?.close();
+  }
+}
+
+function checkRawZone(config: Config): Promise<Finding> {
+  return attempt('raw zone', async () => {
+    const zone = await composeZone(config);
+    const path = `ctl/check-${randomUUID()}`;
+    await zone.swap(path, undefined, Buffer.from('qonto-elt check\n'));
+    const written = await zone.readVersioned(path);
+    await zone.swap(path, written?.version, undefined);
+    return `writable: ${zone.uri('')}`;
+  });
+}
+
+function checkWarehouse(config: Config): Promise<Finding> {
+  return attempt('warehouse', async () => {
+    const warehouse = await composeWarehouse(config, await composeZone(config));
+    try {
+      await warehouse.prepare();
+      const cursor = await warehouse.cursor();
+      return `${warehouse.name}, ${cursor?.seq ? `at manifest ${cursor.seq}` : 'empty'}`;
+    } finally {
+      warehouse.close();
+    }
+  });
+}
+
+async function attempt(name: string, work: () => Promise<string>): Promise<Finding> {
+  try {
+    return found(name, await work());
+  } catch (error) {
+    return failed(name, error);
+  }
+}
+
+function found(name: string, detail: string): Finding {
+  return { name, ok: true, state: 'ok', detail, exit: exitStatus.done };
+}
+
+function failed(name: string, thrown: unknown): Finding {
+  const error = thrown instanceof ConnectorError ? thrown : systemFault(thrown);
+  if (error === undefined) throw thrown;
+  const state = stateOf(error);
+  return { name, ok: false, state, detail: error.message, hint: error.hint, exit: error.exit };
+}
+
+const absent: ReadonlySet<string> = new Set([
+  'no_credentials',
+  'no_accounts',
+  'no_organization',
+  'no_secret',
+  'gcs_no_bucket',
+]);
+
+function stateOf({ kind, code }: ConnectorError): State {
+  if (absent.has(code)) return 'MISSING';
+  if (/_unreachable$|^tls_failed$/.test(code)) return 'UNREACHABLE';
+  if (kind === 'config') return 'WRONG';
+  if (kind === 'auth') return 'REFUSED';
+  return kind === 'busy' ? 'BUSY' : 'FAILED';
+}
+
+function asText({ name, state, detail, hint }: Finding): string {
+  return `${state.padEnd(11)} ${name.padEnd(13)} ${detail}${hint === undefined ? '' : `\n${' '.repeat(26)}${hint}`}`;
+}

@@ -1,0 +1,41 @@
+import { shownIn, type Table } from '../../../report/html/table.ts';
+import type { Report } from '../../../report/report.ts';
+import { formatTable } from '../../output/output.ts';
+
+/** The finance report as text: the same figures as the page's, without its charts. */
+export function financeReport({ organization, chapters }: Report): string {
+  const head =
+    organization === undefined
+      ? 'Finance report: nothing was loaded yet'
+      : `Finance report of ${visible(organization.name)}, as of ${organization.asOf}`;
+  const facts = chapters.flatMap(([, { facts }]) =>
+    facts.map(({ term, value, currency, note }) => [
+      term,
+      currency === undefined ? value : `${value} ${currency}`,
+      note,
+    ]),
+  );
+  return [
+    `\n${head}`,
+    ...(facts.length === 0 ? [] : [plain(formatTable(['', '', ''], facts))]),
+    ...chapters.flatMap(([, { tables }]) => tables).map(textOf),
+  ].join('\n');
+}
+
+function textOf({ caption, columns, rows }: Table): string {
+  const cells = rows.map(({ name, cells }) => [
+    visible(shownIn(name)),
+    ...cells.map((cell) => plain(shownIn(cell)) || null),
+  ]);
+  return `\n${caption}\n${formatTable(columns.map(plain), cells)}`;
+}
+
+/** As a terminal shows it and another program reads it. */
+function plain(text: string): string {
+  return text.replaceAll('−', '-').replaceAll('\u00a0', ' ');
+}
+
+/** Names come from the bank: nothing in them moves the cursor or colours the screen. */
+function visible(name: string): string {
+  return name.replace(/\p{Cc}/gu, '\ufffd');
+}

@@ -1,0 +1,119 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeFolders } from '../../../base/disk/make-folder.ts';
+import { exitStatus } from '../../../base/errors.ts';
+import { cleanEnvironment, type Flags } from '../../../config/config.ts';
+import { requireDbtRun } from '../../../dbt/build.ts';
+import { requireDbt } from '../../../dbt/find-dbt.ts';
+import type { DbtPlace } from '../../../dbt/place.ts';
+import { financePage } from '../../../report/page.ts';
+import { askReport } from '../../../report/report.ts';
+import { prepareMarts, withMarts } from '../../../run/marts.ts';
+import { startBank } from '../../../simulator/index.ts';
+import { buildLine } from '../../output/dbt-report.ts';
+import { print } from '../../output/output.ts';
+import { build } from '../build.ts';
+import { financeReport } from './demo-report.ts';
+import { type DemoSettings, demoSettings } from './demo-settings.ts';
+import { requireEmpty } from './require-empty.ts';
+import { runSelf } from './run-self.ts';
+
+const daysOfLife = 20;
+const dayMs = 86_400_000;
+const pageName = 'finance-report.html';
+
+/** The whole journey, as a user would go it: each step is the real program in a process of its own. */
+export async function runDemo(flags: Flags, signal: AbortSignal): Promise<number> {
+  const settings = demoSettings(flags);
+  const { folder, config } = settings;
+  emptyFolder(folder);
+  requireDbt(config.warehouse.kind);
+  await requireEmpty(config);
+  await syncTwice(settings, signal);
+  print('\n── dbt: staging tables into finance tables, with their tests: about half a minute ──');
+  const place = await prepareMarts(config);
+  const dbt = { folder: join(folder, 'dbt-target'), signal };
+  const built = await build(place, config, dbt);
+  print(buildLine(built));
+  if (built.failed > 0) return exitStatus.data;
+  await requireDbtRun(['docs', 'generate', '--static'], place, dbt);
+  const pages = {
+    finance: join(folder, pageName),
+    docs: join(dbt.folder, 'static_index.html'),
+  };
+  await withMarts(place, async (ask) => {
+    const report = await askReport(ask);
+    print(financeReport(report));
+    writeFileSync(pages.finance, await financePage(report));
+  });
+  print(`\n${whereabouts(settings, place, pages)}\n\n${nextSteps(pages.finance)}`);
+  return exitStatus.done;
+}
+
+async function syncTwice(
+  { folder, raw, warehouse, bank: size }: DemoSettings,
+  signal: AbortSignal,
+): Promise<void> {
+  // Its clock begins so that the second sync is today: the reports run to the present month.
+  const today = Math.floor(Date.now() / dayMs) * dayMs;
+  const bank = await startBank({
+    ...size,
+    now: new Date(today - daysOfLife * dayMs).toISOString(),
+    // So that money moved to the account at another bank can be told from spending.
+    quirks: { external_iban: 'shown' },
+  });
+  try {
+    const sync = () =>
+      runSelf(
+        ['sync', '--raw', raw, '--warehouse', warehouse],
+        cleanEnvironment({
+          QONTO_API_URL: bank.url,
+          QONTO_LOGIN: bank.login,
+          QONTO_SECRET_KEY: bank.secretKey,
+        }),
+        folder,
+        signal,
+      );
+    print(`A simulated bank is open at ${bank.url}.\n\n── First sync: everything ──`);
+    await sync();
+    bank.bank.advance({ days: daysOfLife });
+    print(`\n── ${daysOfLife} days later: second sync, only what has changed ──`);
+    await sync();
+  } finally {
+    await bank.close();
+  }
+}
+
+/** Takes away what a demo before has made, and nothing else. */
+function emptyFolder(folder: string): void {
+  const known = ['raw', 'bank.duckdb', 'bank.duckdb.wal', 'dbt-target', pageName];
+  makeFolders(folder);
+  for (const name of known) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+function nextSteps(page: string): string {
+  return [
+    'Next:',
+    `  open the finance page in a browser: ${page}`,
+    '  ask the finance tables yourself: dbt/README.md has queries to copy',
+    '  with your own bank: set QONTO_LOGIN and QONTO_SECRET_KEY, then qonto-elt check',
+  ].join('\n');
+}
+
+function whereabouts(
+  { raw, warehouse }: DemoSettings,
+  place: DbtPlace,
+  pages: { readonly finance: string; readonly docs: string },
+): string {
+  const marts =
+    place.kind === 'duckdb'
+      ? 'schema qonto of the same file'
+      : `dataset ${place.project}.${place.martsDataset}`;
+  return [
+    `Raw zone        ${raw}`,
+    `Staging tables  ${warehouse}`,
+    `Finance tables  ${marts}`,
+    `Finance page    ${pages.finance}`,
+    `dbt docs page   ${pages.docs}`,
+  ].join('\n');
+}

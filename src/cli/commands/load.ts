@@ -1,0 +1,23 @@
+import { optionsOf } from '../../config/settings.ts';
+import { composeLog } from '../../run/compose.ts';
+import { checkReadCopy } from '../../run/read-copy.ts';
+import { loadOnly } from '../../run/sync.ts';
+import { report } from '../output/report.ts';
+import { readSettings } from '../read-settings.ts';
+import type { Command } from './command.ts';
+import { finish } from './finish.ts';
+
+export const loadCommand: Command = {
+  name: 'load',
+  summary: 'From the raw zone to the warehouse; an empty warehouse is rebuilt from the beginning',
+  options: optionsOf.load,
+  examples: [['--warehouse duckdb:new.duckdb', 'everything in the raw zone into a new file']],
+  heedsSignal: true,
+  async run(flags, signal) {
+    const config = readSettings(flags);
+    checkReadCopy(config);
+    const loaded = await loadOnly(config, composeLog(config), signal);
+    if (!config.json) report(config, loaded);
+    return finish(config, loaded);
+  },
+};

@@ -1,0 +1,172 @@
+import { existsSync } from 'node:fs';
+import { ConnectorError, exitStatus } from '../../base/errors.ts';
+import type { Config } from '../../config/config.ts';
+import { optionsOf } from '../../config/settings.ts';
+import { overdueAttachments } from '../../extract/files/overdue.ts';
+import { type Link, newestManifest } from '../../raw/chain.ts';
+import { isHeld, readLease } from '../../raw/lease.ts';
+import type { RawZone } from '../../raw/zone.ts';
+import { quotable } from '../../redact/text.ts';
+import { composeLog, composeWarehouse, composeZone, now } from '../../run/compose.ts';
+import { asideLines } from '../output/aside-text.ts';
+import { beginningText } from '../output/beginning.ts';
+import { formatTable, print, printJson } from '../output/output.ts';
+import { overdueText } from '../output/report.ts';
+import { readSettings } from '../read-settings.ts';
+import type { Command } from './command.ts';
+import { type OauthState, oauthText, readOauthState } from './oauth-state.ts';
+
+export const statusCommand: Command = {
+  name: 'status',
+  summary: 'Where extract and load stand, and what is owed',
+  options: optionsOf.status,
+  examples: [['--json', 'for machines']],
+  async run(flags) {
+    const config = readSettings(flags);
+    const status = await readStatus(config);
+    if (config.json) printJson(status);
+    else print(asText(status));
+    return exitStatus.done;
+  },
+};
+
+async function readStatus(config: Config) {
+  const zone = await composeZone(config);
+  const lease = await readLease(zone);
+  const newest = await newestManifest(zone, lease?.record.newest_seq);
+  return {
+    newest_manifest: newest === undefined ? null : describe(newest),
+    ...(await loadedManifest(config, zone)),
+    lease:
+      lease !== undefined && isHeld(lease.record, Date.now())
+        ? {
+            host: lease.record.host,
+            pid: lease.record.pid,
+            expires_at: new Date(lease.record.expires_at).toISOString(),
+          }
+        : null,
+    oauth: await readTokens(config),
+  };
+}
+
+/** Null without OAuth. A store that cannot be read must not hide the rest. */
+async function readTokens(config: Config): Promise<OauthState | { readonly fault: string } | null> {
+  try {
+    return (await readOauthState(config, composeLog(config))) ?? null;
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    return { fault: `${error.message}. ${error.hint}` };
+  }
+}
+
+function describe({ seq, manifest: { created_at, organization_id, state } }: Link) {
+  return {
+    seq,
+    created_at,
+    organization_id,
+    listings: state.listings.map(({ recent: _, began_at = null, earlier = null, ...listing }) => ({
+      ...listing,
+      began_at,
+      earlier,
+    })),
+    pending_attachments: state.pending_attachments,
+    overdue_attachments: overdueAttachments(state.pending_attachments, now()).length,
+    quarantined_rows: state.quarantined.length,
+    quarantined_attachments: state.quarantined_attachments,
+  };
+}
+
+/**
+ * Null when there is no warehouse yet: asking for the status must not make one. A warehouse that cannot be looked into
+ * must not hide the rest.
+ */
+async function loadedManifest(
+  config: Config,
+  zone: RawZone,
+): Promise<{ readonly loaded_manifest: number | null; readonly warehouse_fault: string | null }> {
+  const { warehouse: place } = config;
+  const nothing = { loaded_manifest: null, warehouse_fault: null };
+  if (place.kind === 'duckdb' && !existsSync(place.file)) return nothing;
+  try {
+    const warehouse = await composeWarehouse(config, zone, true);
+    try {
+      return { ...nothing, loaded_manifest: (await warehouse.cursor())?.seq ?? null };
+    } finally {
+      warehouse.close();
+    }
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    return { ...nothing, warehouse_fault: `${error.message}. ${error.hint}` };
+  }
+}
+
+/** A host that is not allowed yet can leave thousands pending. */
+const mostShown = 20;
+
+function asText({
+  newest_manifest: newest,
+  loaded_manifest: loaded,
+  warehouse_fault: fault,
+  lease,
+  oauth,
+}: Awaited<ReturnType<typeof readStatus>>): string {
+  const tokens =
+    oauth === null ? [] : [`OAuth: ${'fault' in oauth ? oauth.fault : oauthText(oauth)}`];
+  const held =
+    lease === null
+      ? 'free'
+      : `held by process ${lease.pid} on ${quotable(lease.host)} until ${lease.expires_at}`;
+  if (newest === null)
+    return [
+      'No manifest yet: nothing was extracted into this raw zone.',
+      `Lease: ${held}`,
+      ...tokens,
+    ].join('\n');
+  const behind = newest.seq - (loaded ?? 0);
+  const listings = newest.listings.map((listing) => [
+    listing.bank_account_id,
+    listing.status,
+    listing.watermark === null ? null : beginningText(listing.began_at),
+    listing.watermark,
+    listing.certificate?.kind ?? 'not complete',
+  ]);
+  const pending = newest.pending_attachments
+    .slice(0, mostShown)
+    .map(({ id, attempts, since, reason }) => [id, attempts, since, reason]);
+  const unshown = newest.pending_attachments.length - pending.length;
+  return [
+    `Newest manifest: ${newest.seq}, committed ${newest.created_at}`,
+    `Loaded: ${loadedText(loaded, behind, fault)}`,
+    `Lease: ${held}`,
+    ...tokens,
+    `Quarantined rows: ${newest.quarantined_rows}`,
+    `Quarantined attachments: ${newest.quarantined_attachments.length.toLocaleString('en-US')}`,
+    ...asideLines(newest.quarantined_attachments),
+    '',
+    formatTable(['bank account', 'status', 'holds from', 'watermark', 'proven by'], listings),
+    ...newest.listings.flatMap(earlierText),
+    '',
+    pending.length === 0
+      ? 'Pending attachments: none'
+      : formatTable(['pending attachment', 'attempts', 'since', 'reason'], pending),
+    ...(unshown > 0 ? [`and ${unshown.toLocaleString('en-US')} more: --json lists them all`] : []),
+    ...(newest.overdue_attachments > 0 ? [overdueText(newest.overdue_attachments)] : []),
+  ].join('\n');
+}
+
+/** What is on its way: a run was told to reach further back, and did not come to its end. */
+function earlierText({
+  bank_account_id: account,
+  status,
+  began_at: beganAt,
+  earlier,
+}: NonNullable<Awaited<ReturnType<typeof readStatus>>['newest_manifest']>['listings'][number]) {
+  if (earlier === null) return [];
+  return `${account}, ${status}: of what lies before ${beginningText(beganAt)}, ${beginningText(earlier.began_at)} to ${beginningText(earlier.watermark)} has landed too; the next run that wants it goes on from there`;
+}
+
+function loadedText(loaded: number | null, behind: number, fault: string | null): string {
+  if (fault !== null) return `not known: ${fault}`;
+  if (loaded === null) return 'no warehouse yet';
+  return `manifest ${loaded}, ${behind === 0 ? 'nothing to load' : `${behind} to load`}`;
+}

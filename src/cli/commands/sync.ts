@@ -1,0 +1,90 @@
+import { resolve } from 'node:path';
+import { markRun } from '../../base/disk/run-marker.ts';
+import { ConnectorError } from '../../base/errors.ts';
+import type { Config } from '../../config/config.ts';
+import { optionsOf } from '../../config/settings.ts';
+import type { BuildReport } from '../../dbt/build.ts';
+import { requireDbt } from '../../dbt/find-dbt.ts';
+import { composeLog } from '../../run/compose.ts';
+import { prepareMarts } from '../../run/marts.ts';
+import { checkReadCopy } from '../../run/read-copy.ts';
+import { extractOnly, loadOnly, type SyncReport } from '../../run/sync.ts';
+import { buildText } from '../output/dbt-report.ts';
+import { print } from '../output/output.ts';
+import { withProgress } from '../output/progress.ts';
+import { report } from '../output/report.ts';
+import { readSettings } from '../read-settings.ts';
+import { build } from './build.ts';
+import type { Command } from './command.ts';
+import { finish } from './finish.ts';
+
+export const syncCommand: Command = {
+  name: 'sync',
+  summary: 'Extract, then load: the whole way from the bank to the staging tables',
+  options: [
+    ...optionsOf.sync,
+    {
+      flag: 'dbt',
+      type: 'boolean',
+      description: 'Also build the dbt models (makes a Python environment once)',
+    },
+  ],
+  examples: [
+    ['', 'into qonto-data/, every account'],
+    [
+      '--raw /data/raw --warehouse duckdb:/data/bank.duckdb --dbt',
+      'elsewhere, and the finance tables too',
+    ],
+    [
+      '--raw gs://acme-bank/raw --warehouse bigquery:acme.qonto_raw --dbt',
+      'a bucket and BigQuery; the finance tables go to acme.qonto',
+    ],
+  ],
+  heedsSignal: true,
+  async run(flags, signal) {
+    const config = readSettings(flags);
+    const log = composeLog(config);
+    const withDbt = flags.dbt === true;
+    checkReadCopy(config);
+    // Before the bank is asked, not after all the work.
+    if (withDbt) requireDbt(config.warehouse.kind, config.dbt_cache);
+    const extracted = await withProgress(config, (onProgress) =>
+      extractOnly(config, log, onProgress, signal),
+    );
+    const loaded = await loadOnly(config, log, signal).catch((error: unknown) => {
+      // What was extracted is committed whatever becomes of the load, so it is told.
+      report(config, extracted, error);
+      throw waiting(error, extracted);
+    });
+    const done = { ...extracted, ...loaded };
+    // People see what has come before the models are built; machines get one document.
+    if (!config.json) report(config, done);
+    if (!withDbt) return finish(config, done);
+    const dbt = await buildMarked(config, signal).catch((error: unknown) => {
+      if (config.json) report(config, done, error);
+      throw error;
+    });
+    if (!config.json && !config.quiet) print(buildText(dbt));
+    return finish(config, { ...done, dbt });
+  },
+};
+
+/** While dbt has the DuckDB file, another run is to know that it is not a stranger's. */
+async function buildMarked(config: Config, signal: AbortSignal): Promise<BuildReport> {
+  const { warehouse, dbt_vars: vars, dbt_cache: cache } = config;
+  const unmark = warehouse.kind === 'duckdb' ? markRun(resolve(warehouse.file)) : () => {};
+  try {
+    return await build(await prepareMarts(config), config, { vars, cache, signal });
+  } finally {
+    unmark();
+  }
+}
+
+/** A load that cannot be done is no reason to think that nothing was. */
+function waiting(error: unknown, { extract }: SyncReport): unknown {
+  const newest = extract?.manifests.at(-1);
+  if (!(error instanceof ConnectorError) || newest === undefined) return error;
+  const { kind, code, message, hint, cause } = error;
+  const what = `What was extracted is safe: manifest ${newest} is committed and waits to be loaded.`;
+  return new ConnectorError(kind, message, { code, hint: `${hint} ${what}`, cause });
+}

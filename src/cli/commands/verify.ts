@@ -1,0 +1,66 @@
+import { exitStatus } from '../../base/errors.ts';
+import { optionsOf } from '../../config/settings.ts';
+import { showable } from '../../redact/text.ts';
+import { composeLog, composeZone } from '../../run/compose.ts';
+import type { Finding } from '../../verify/finding.ts';
+import { type VerifyReport, verify } from '../../verify/verify.ts';
+import { print, printJson, warn } from '../output/output.ts';
+import { readSettings } from '../read-settings.ts';
+import type { Command } from './command.ts';
+
+export const verifyCommand: Command = {
+  name: 'verify',
+  summary:
+    'Reads the whole raw zone and compares it with its manifests: what is missing, what was altered?',
+  options: optionsOf.verify,
+  examples: [
+    ['', 'every manifest, part and attachment is read and hashed'],
+    ['--raw gs://acme-bank/raw --json', 'a bucket, for machines'],
+  ],
+  async run(flags) {
+    const config = readSettings(flags);
+    const report = await verify(await composeZone(config), composeLog(config));
+    const status = statusOf(report);
+    if (config.json) printJson({ exit_status: status, ...report });
+    else {
+      for (const one of report.findings.slice(0, mostShown)) warn(...findingText(one));
+      if (!config.quiet) print(summary(report));
+    }
+    return status;
+  },
+};
+
+/** After so many, the list is of use to machines only. */
+const mostShown = 50;
+
+/** Damage is for somebody to mend; what could not be read may be readable the next time. */
+function statusOf({ findings }: VerifyReport): number {
+  if (findings.length === 0) return exitStatus.done;
+  const isUnsure = findings.every(({ problem }) => problem === 'unreadable');
+  return isUnsure ? exitStatus.unavailable : exitStatus.data;
+}
+
+function findingText({ problem, object, detail, hint }: Finding): readonly string[] {
+  return [
+    `qonto-elt: ${problem.replaceAll('_', ' ')}: ${showable(object)}: ${showable(detail)}`,
+    `  ${hint}`,
+  ];
+}
+
+function summary(report: VerifyReport): string {
+  const { findings, ledger, left_over: left } = report;
+  const unshown = findings.length - mostShown;
+  const verdict = findings.length === 0 ? 'Whole' : `${n(findings.length)} findings`;
+  return [
+    ...(unshown > 0 ? [`${n(unshown)} more findings: --json lists them all.`] : []),
+    `${verdict}: ${n(report.newest_manifest)} manifests, ${n(report.parts)} parts with ${n(report.rows)} rows, ${n(report.attachments)} attachments; ${n(report.bytes)} bytes read from ${report.raw} in ${report.seconds.toFixed(1)} s`,
+    ledger === null
+      ? 'Attachments referred to: not counted, because what tells of them is damaged'
+      : `Attachments referred to: ${n(ledger.referenced)} = ${n(ledger.stored)} stored + ${n(ledger.pending)} pending + ${n(ledger.gone)} gone + ${n(ledger.too_large)} too large + ${n(ledger.quarantined)} quarantined${ledger.without_outcome > 0 ? ` + ${n(ledger.without_outcome)} WITHOUT OUTCOME` : ''}`,
+    `Left over, never read: ${n(left.parts)} parts, ${n(left.attachments)} attachments, ${n(left.temporary)} temporary files of runs that died or are under way`,
+  ].join('\n');
+}
+
+function n(value: number): string {
+  return value.toLocaleString('en-US');
+}

@@ -1,0 +1,70 @@
+import type { ConnectorError } from '../../base/errors.ts';
+import { inertJson, onOneLine, showable } from '../../redact/text.ts';
+
+type Told = Pick<ConnectorError, 'message' | 'hint' | 'exit'>;
+
+/** Tells a fault on stderr, what to do next on its own line, and returns its exit status. */
+export function complain({ message, hint, exit }: Told): number {
+  warn(`qonto-elt: ${message}`, `  ${hint}`);
+  return exit;
+}
+
+// Nobody else writes to the terminal: the bank's words, and those of the raw zone, must not move its cursor.
+
+/** Lines on stdout. A word of somebody else has to be put on one line before it comes into the text. */
+export function print(text: string): void {
+  process.stdout.write(`${text.split('\n').map(onOneLine).join('\n')}\n`);
+}
+
+/** A value on stdout, for machines. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${inertJson(JSON.stringify(value))}\n`);
+}
+
+/** Lines on stderr, each of which stays one. */
+export function warn(...lines: readonly string[]): void {
+  process.stderr.write(lines.map((line) => `${onOneLine(line)}\n`).join(''));
+}
+
+const longestCell = 200;
+
+/** Rows as aligned columns; numbers to the right. */
+export function formatTable(
+  header: readonly string[],
+  rows: readonly (readonly (string | number | null)[])[],
+): string {
+  const cells = [
+    header,
+    ...rows.map((row) =>
+      row.map((cell) =>
+        typeof cell === 'number' ? cell.toLocaleString('en-US') : cellText(cell ?? '–'),
+      ),
+    ),
+  ];
+  const widths = header.map((_, column) =>
+    Math.max(...cells.map((row) => (row[column] ?? '').length)),
+  );
+  const isNumber = header.map(
+    (_, column) => column > 0 && rows.every((row) => looksNumeric(row[column] ?? null)),
+  );
+  return cells
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          isNumber[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** A name of somebody's choice must not push all other columns off the screen. */
+function cellText(cell: string): string {
+  const shown = showable(cell);
+  return shown.length > longestCell ? `${shown.slice(0, longestCell)}…` : shown;
+}
+
+function looksNumeric(cell: string | number | null): boolean {
+  return cell === null || typeof cell === 'number' || /^-?[\d.,]+( %)?$/.test(cell);
+}

@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { homePath } from '../base/disk/home-path.ts';
+import { type Instant, parseInstant } from '../base/instant.ts';
+import { schemaNamedLike } from './duckdb-name.ts';
+
+/** A path on this machine; `~/` is the home folder. */
+export function parsePath(value: string, context: z.RefinementCtx): string {
+  const found = homePath(value);
+  if ('path' in found) return found.path;
+  context.addIssue({ code: 'custom', message: `"${value}" ${found.problem}` });
+  return z.NEVER;
+}
+
+const unitMs: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `90s`, `30m`, `2h`, `1d` in milliseconds. */
+export function parseDuration(value: string, context: z.RefinementCtx): number {
+  const [, digits, unit] = /^(\d{1,6})([smhd])$/.exec(value.trim()) ?? [];
+  const ms = Number(digits) * (unitMs[unit ?? ''] ?? Number.NaN);
+  if (Number.isFinite(ms)) return ms;
+  context.addIssue({
+    code: 'custom',
+    message: `"${value}" is not a duration such as 90s, 30m, 2h or 1d`,
+  });
+  return z.NEVER;
+}
+
+/** A day (UTC) or an instant. */
+export function parseSince(
+  value: string | undefined,
+  context: z.RefinementCtx,
+): Instant | undefined {
+  if (value === undefined) return undefined;
+  const instant = parseInstant(/^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00Z` : value);
+  if (instant !== undefined) return instant;
+  context.addIssue({
+    code: 'custom',
+    message: `"${value}" is neither a day (2026-01-01) nor an instant (2026-01-01T00:00:00Z)`,
+  });
+  return z.NEVER;
+}
+
+export type RawPlace =
+  | { readonly kind: 'folder'; readonly folder: string }
+  | { readonly kind: 'gcs'; readonly bucket: string; readonly prefix: string };
+
+export type WarehousePlace =
+  | { readonly kind: 'duckdb'; readonly file: string }
+  | { readonly kind: 'bigquery'; readonly project: string; readonly dataset: string };
+
+export type TokenPlace =
+  | { readonly kind: 'file'; readonly file: string }
+  | { readonly kind: 'secretmanager'; readonly project: string; readonly secret: string };
+
+/** `file:PATH` or `secretmanager:projects/P/secrets/S`; a project may have a domain, or be its number. */
+export function parseTokenStore(value: string, context: z.RefinementCtx): TokenPlace {
+  const [, file] = /^file:(.+)$/.exec(value) ?? [];
+  if (file !== undefined) return { kind: 'file', file: parsePath(file, context) };
+  const [, project, secret] =
+    /^secretmanager:projects\/((?:[a-z0-9.-]+:)?[a-z0-9-]{4,30})\/secrets\/([A-Za-z0-9_-]{1,255})$/.exec(
+      value,
+    ) ?? [];
+  if (project !== undefined && secret !== undefined)
+    return { kind: 'secretmanager', project, secret };
+  context.addIssue({
+    code: 'custom',
+    message: `"${value}" is neither file:PATH nor secretmanager:projects/P/secrets/S`,
+  });
+  return z.NEVER;
+}
+
+/** A folder, or `gs://bucket` with or without a path. */
+export function parseRaw(value: string, context: z.RefinementCtx): RawPlace {
+  if (!/^[a-z0-9]+:\/\//i.test(value)) return { kind: 'folder', folder: parsePath(value, context) };
+  const [, bucket, path = ''] =
+    /^gs:\/\/([a-z0-9][a-z0-9._-]{1,220}[a-z0-9])(?:\/([^*?#[\]\\]*))?$/.exec(value) ?? [];
+  const prefix = path.replace(/(?<!\/)\/+$/, '');
+  if (bucket !== undefined && prefix.split('/').every((name) => name !== '' || prefix === '')) {
+    return { kind: 'gcs', bucket, prefix: prefix === '' ? '' : `${prefix}/` };
+  }
+  context.addIssue({
+    code: 'custom',
+    message: `"${value}" is neither a folder nor gs://bucket/prefix`,
+  });
+  return z.NEVER;
+}
+
+/** `duckdb:FILE` or `bigquery:PROJECT.DATASET`; a project may have a domain, `example.com:project`. */
+export function parseWarehouse(value: string, context: z.RefinementCtx): WarehousePlace {
+  const refuse = (message: string) => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
+  const [, project, dataset] =
+    /^bigquery:((?:[a-z0-9.-]+:)?[a-z][a-z0-9-]{2,28}[a-z0-9])\.([A-Za-z_][A-Za-z0-9_]{0,127})$/.exec(
+      value,
+    ) ?? [];
+  if (project !== undefined && dataset !== undefined) return { kind: 'bigquery', project, dataset };
+  const [, file] = /^duckdb:(.+)$/.exec(value) ?? [];
+  if (file === undefined)
+    return refuse(`"${value}" is neither duckdb:FILE nor bigquery:PROJECT.DATASET`);
+  return { kind: 'duckdb', file: parseDuckdbFile(file, context) };
+}
+
+/** A path of a DuckDB file that readers can make use of. */
+export function parseDuckdbFile(file: string, context: z.RefinementCtx): string {
+  const schema = schemaNamedLike(file);
+  if (schema === undefined) return parsePath(file, context);
+  context.addIssue({
+    code: 'custom',
+    message: `the file must not be named like the schema ${schema} inside it: DuckDB names the database after the file, and no query could tell them apart; bank.duckdb will do`,
+  });
+  return z.NEVER;
+}
+
+const units: Record<string, number> = { '': 0, K: 1, M: 2, G: 3, T: 4 };
+
+/** `500MB`, `20GB`, `1TB` in bytes, as BigQuery counts them: by 1024. */
+export function parseBytes(value: string, context: z.RefinementCtx): number {
+  const [, digits, unit] = /^(\d{1,6})\s?([KMGT]?)i?B$/i.exec(value.trim()) ?? [];
+  const bytes = Number(digits) * 1_024 ** (units[(unit ?? '').toUpperCase()] ?? Number.NaN);
+  if (Number.isSafeInteger(bytes) && bytes > 0) return bytes;
+  context.addIssue({
+    code: 'custom',
+    message: `"${value}" is not a size such as 500MB, 20GB or 1TB`,
+  });
+  return z.NEVER;
+}
+
+/**
+ * Where the API's documentation and its production hand out files from. No sandbox host is documented, and we have not
+ * seen the live API: another host shows as a pending attachment that names it.
+ */
+export const documentedHosts = [
+  'qonto.s3.eu-central-1.amazonaws.com',
+  'qonto-dev.s3.eu-central-1.amazonaws.com',
+];
+
+/** Names of hosts, each exactly: no address, no port, no wildcard. */
+export function parseHosts(values: readonly string[], context: z.RefinementCtx): readonly string[] {
+  const hosts = values.map((value) => value.toLowerCase());
+  const odd = hosts.find((host) => host.length > 253 || !hostName.test(host));
+  if (odd === undefined) return hosts;
+  context.addIssue({
+    code: 'custom',
+    message: `"${odd}" is not the exact name of a host, such as ${documentedHosts[0]}`,
+  });
+  return z.NEVER;
+}
+
+const hostName = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** The address of an emulator, without a path. */
+export function parseEndpoint(
+  value: string | undefined,
+  context: z.RefinementCtx,
+): string | undefined {
+  if (value === undefined) return undefined;
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.origin;
+  context.addIssue({
+    code: 'custom',
+    message: `"${value}" is not an address such as http://127.0.0.1:4443`,
+  });
+  return z.NEVER;
+}

@@ -1,0 +1,30 @@
+import type { BankObject } from '../../qonto/answers/objects.ts';
+import { mostElements } from '../../qonto/answers/raw-json.ts';
+
+/** In characters; a UUID has 36. Every line of its own and of its attachments holds it, and attachments are many. */
+const longestId = 1_024;
+
+/** Why an object can only be set aside: it has no key, or would keep its neighbours out of the warehouse too. */
+export function flawOf({ value, flaw }: BankObject): string | undefined {
+  if (typeof value.id !== 'string' || value.id === '') return 'no id';
+  if (flaw !== undefined) return flaw;
+  if (value.id.length > longestId) return `an id of more than ${longestId} characters`;
+  const lists = [value.attachments, value.attachment_ids].filter(isList);
+  if (lists.some((list) => list.length > mostElements))
+    return `more than ${mostElements} attachments`;
+  return lists.some((list) => list.some(hasLongId))
+    ? `an attachment with an id of more than ${longestId} characters`
+    : undefined;
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+function hasLongId(attachment: unknown): boolean {
+  const id =
+    typeof attachment === 'object' && attachment !== null
+      ? Reflect.get(attachment, 'id')
+      : attachment;
+  return typeof id === 'string' && id.length > longestId;
+}

@@ -1,0 +1,166 @@
+import { type Instant, laterOf, shift } from '../../base/instant.ts';
+import type { ListingState } from '../../raw/manifest.ts';
+import { certificateOf, newStretches, type Stretch, watermarkOf } from '../listing/stretches.ts';
+import type { Certificate, ListedRow } from '../listing/types.ts';
+import { futureTolerance } from '../listing/walk.ts';
+import type { TransactionListing } from '../listings.ts';
+import {
+  type Before,
+  type Beginning,
+  earlierOf,
+  isBefore,
+  reach,
+  reachOf,
+  stretchBefore,
+} from '../reach.ts';
+import { fingerprint, recentRows } from './recent.ts';
+
+export interface ListingCounts {
+  requests: number;
+  read: number;
+  landed: number;
+  unchanged: number;
+  quarantined: number;
+  future: number;
+}
+
+/** How far one listing has come in this run, and what the manifest will say of it. */
+export interface Progress extends TransactionListing {
+  readonly counts: ListingCounts;
+  readonly certificate: Certificate | null;
+  readonly watermark: Instant | undefined;
+  /** From when everything has landed. */
+  readonly beganAt: Beginning;
+  /** Where the listing goes on: the watermark less the overlap, or the start of a first back-fill. */
+  start(since: Beginning, bankTime: Instant | undefined): Beginning;
+  /** What lies before the part that is held and is wanted by now. */
+  before(since: Beginning): Before | undefined;
+  isUnchanged(row: ListedRow): boolean;
+  /**
+   * The listing is read in so many stretches of time, in their order: one, unless told otherwise. The last `past` of
+   * them are those of what lies before.
+   */
+  split(stretches: number, past?: number): void;
+  /** Counts a row as handed over. `bankTime` is the bank's clock: no row ahead of it ever moves the watermark. */
+  advance(stretch: number, row: ListedRow, bankTime: Instant): void;
+  certify(stretch: number, certificate: Certificate): void;
+  /** The order of this stretch cannot be trusted: what it has moved so far does not count. */
+  rewind(stretch: number): void;
+  /** Goes back to the last commit, when nobody can say whether the listing is complete. */
+  hold(): void;
+  /** The same, of what lies before. */
+  holdPast(): void;
+  /** What `state` says now is in a manifest. */
+  committed(): void;
+  /** Says that the bank has no such listing. */
+  notOffered(): void;
+  readonly isOffered: boolean;
+  state(): ListingState;
+}
+
+export function openProgress(
+  listing: TransactionListing,
+  before: ListingState | undefined,
+  overlapMs: number,
+): Progress {
+  const initial = (before?.watermark ?? undefined) as Instant | undefined;
+  const known = new Set(before?.recent);
+  const recent = recentRows(overlapMs);
+  let safe = before;
+  let stretches = newStretches(1);
+  let past: Stretch[] = [];
+  let isHeld = false;
+  let isPastHeld = false;
+  let offered = true;
+  // Where nothing has landed nothing is held: then the listing begins where this run wants it to.
+  const isBegun = initial !== undefined || (before?.certificate ?? null) !== null;
+  let held = isBegun ? reach(before?.began_at, before?.earlier) : {};
+  let wanted: Before | undefined;
+  const reached = () => (isPastHeld ? held : reachOf(held, wanted, past));
+  const all = () => [...stretches, ...past];
+  return {
+    ...listing,
+    counts: { requests: 0, read: 0, landed: 0, unchanged: 0, quarantined: 0, future: 0 },
+    get certificate() {
+      return certificateOf(all());
+    },
+    get watermark() {
+      return watermarkOf(initial, stretches);
+    },
+    get beganAt() {
+      return reached().began_at as Beginning;
+    },
+    start(since, bankTime) {
+      if (initial === undefined) {
+        held = reach(isBegun ? earlierOf(held.began_at as Beginning, since) : since);
+        return held.began_at as Beginning;
+      }
+      const behind = bankTime !== undefined && bankTime < initial ? bankTime : initial;
+      const from = shift(behind, -overlapMs);
+      // What lies before is not asked for: a longer overlap must not bring a part of it, without proof.
+      return isBefore(from, held.began_at as Beginning) ? (held.began_at as Beginning) : from;
+    },
+    before(since) {
+      wanted = stretchBefore(held, since, overlapMs);
+      return wanted;
+    },
+    isUnchanged: (row) => known.has(fingerprint(row.hash)),
+    split(count, ofPast = 0) {
+      stretches = newStretches(count - ofPast);
+      past = newStretches(ofPast);
+    },
+    advance(number, row, bankTime) {
+      if (row.updatedAt === undefined) return;
+      const stretch = all()[number];
+      // Of what lies before, the next run looks at what is inside the overlap by then.
+      const forgotten = number < stretches.length ? stretch?.newest : this.watermark;
+      recent.add(row.hash, row.updatedAt, forgotten);
+      if (row.updatedAt > shift(bankTime, futureTolerance)) this.counts.future += 1;
+      // The bank's clock comes in whole seconds.
+      if (stretch === undefined || row.updatedAt > shift(bankTime, 1_000)) return;
+      stretch.newest = laterOf(stretch.newest, row.updatedAt);
+    },
+    certify(number, proof) {
+      const stretch = all()[number];
+      if (stretch !== undefined) stretch.certificate = proof;
+    },
+    rewind(number) {
+      const stretch = all()[number];
+      if (stretch !== undefined)
+        Object.assign(stretch, { newest: undefined, certificate: undefined });
+    },
+    hold() {
+      isHeld = true;
+    },
+    holdPast() {
+      isPastHeld = true;
+      held = safe === undefined ? held : reach(safe.began_at, safe.earlier);
+    },
+    committed() {
+      safe = this.state();
+    },
+    notOffered() {
+      offered = false;
+    },
+    get isOffered() {
+      return offered;
+    },
+    state() {
+      const { bankAccountId: bank_account_id, status } = listing;
+      if (isHeld && safe === undefined)
+        return { bank_account_id, status, watermark: null, certificate: null, recent: [] };
+      const { watermark, recent: marks } =
+        isHeld && safe !== undefined
+          ? safe
+          : { watermark: this.watermark ?? null, recent: recent.since(this.watermark) };
+      return {
+        bank_account_id,
+        status,
+        ...reached(),
+        watermark,
+        certificate: isHeld ? null : this.certificate,
+        recent: marks,
+      };
+    },
+  };
+}

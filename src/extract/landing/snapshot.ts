@@ -1,0 +1,42 @@
+import type { Instant } from '../../base/instant.ts';
+import type { BankObject } from '../../qonto/answers/objects.ts';
+import { sha256Of } from '../../raw/digest.ts';
+import type { Batch } from './batch.ts';
+import { flawOf } from './flaw.ts';
+import { contentHash } from './hash.ts';
+import { lineFlaw, quarantineLine, rawLine } from './record.ts';
+
+/** One hash for a whole short list, whatever its order. */
+export function snapshotHash(objects: readonly BankObject[]): string {
+  return sha256Of(
+    objects
+      .map(({ text }) => contentHash(text))
+      .sort()
+      .join('\n'),
+  );
+}
+
+/**
+ * Lands a short list whole. It is landed only when something in it has changed, and then all of it, so that an object
+ * missing from the newest snapshot is known to be gone.
+ */
+export async function landSnapshot(
+  batch: Batch,
+  stream: string,
+  objects: readonly BankObject[],
+  extractedAt: Instant,
+): Promise<void> {
+  batch.snapshots[stream] = objects.length;
+  for (const object of objects) {
+    const origin = { hash: contentHash(object.text), extractedAt, seq: batch.seq };
+    const columns = { id: String(object.value.id) };
+    const reason = flawOf(object) ?? lineFlaw(columns, object.text, origin);
+    if (reason === undefined) {
+      await batch.write(stream, (place) => rawLine(columns, object.text, origin, place));
+    } else {
+      batch.counts.quarantined += 1;
+      const what = { stream, bankAccountId: null, reason };
+      await batch.write('quarantine', (place) => quarantineLine(what, object, origin, place));
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import type { BigQuery, Dataset } from '@google-cloud/bigquery';
+import { configError } from '../../base/errors.ts';
+import { googleMessage, googleStatus } from '../../google/faults.ts';
+import { canLoadFrom, datasetLocationFor } from './location.ts';
+import type { BigqueryPlace } from './options.ts';
+import { labels } from './schema.ts';
+
+interface DatasetMetadata {
+  readonly location?: string;
+  readonly defaultTableExpirationMs?: string;
+  readonly defaultPartitionExpirationMs?: string;
+}
+
+export interface PreparedDataset {
+  readonly location: string;
+  /** The setting that lets tables made in it expire, if it has one. */
+  readonly defaults: string | undefined;
+}
+
+/** Finds the dataset, or makes it where the bucket is; refuses one that cannot be loaded from there. */
+export async function prepareDataset(
+  client: BigQuery,
+  place: BigqueryPlace,
+): Promise<PreparedDataset> {
+  const dataset = client.dataset(place.dataset);
+  const metadata = (await metadataOf(dataset)) ?? (await create(client, dataset, place));
+  const location = metadata.location ?? '';
+  await checkLocation(place, location);
+  const defaults = (['defaultTableExpirationMs', 'defaultPartitionExpirationMs'] as const).find(
+    (setting) => metadata[setting] !== undefined,
+  );
+  return { location, defaults };
+}
+
+/** Undefined when there is no such dataset. */
+export async function locationOf(dataset: Dataset): Promise<string | undefined> {
+  return (await metadataOf(dataset))?.location;
+}
+
+async function metadataOf(dataset: Dataset): Promise<DatasetMetadata | undefined> {
+  try {
+    const [metadata] = await dataset.getMetadata();
+    return metadata;
+  } catch (error) {
+    if (googleStatus(error) === 404) return undefined;
+    throw error;
+  }
+}
+
+async function create(
+  client: BigQuery,
+  dataset: Dataset,
+  place: BigqueryPlace,
+): Promise<DatasetMetadata> {
+  const location = place.location ?? (await locationOfRaw(place));
+  const { kmsKey } = place;
+  try {
+    await client.createDataset(place.dataset, {
+      location,
+      description: 'Staging tables of qonto-elt: every version of everything the bank has shown.',
+      labels,
+      ...(kmsKey !== undefined && { defaultEncryptionConfiguration: { kmsKeyName: kmsKey } }),
+    });
+  } catch (error) {
+    if (googleStatus(error) === 400) {
+      throw configError(`No dataset can be made in ${location}: ${googleMessage(error)}`, {
+        code: 'bigquery_location',
+        hint: 'Give a location of BigQuery with --location: EU, US, europe-west1 …',
+        cause: error,
+      });
+    }
+    // Another run was faster; where it put the dataset is what counts.
+    if (googleStatus(error) !== 409) throw error;
+  }
+  return (await metadataOf(dataset)) ?? { location };
+}
+
+async function locationOfRaw({ rawLocation }: BigqueryPlace): Promise<string> {
+  const bucket = await rawLocation();
+  if (bucket === undefined) return 'EU';
+  const location = datasetLocationFor(bucket);
+  if (location !== undefined) return location;
+  throw configError(`The bucket is in ${bucket}, and BigQuery has no such location`, {
+    code: 'bigquery_location',
+    hint: 'Say where the dataset is to be made with --location, a region of the bucket.',
+  });
+}
+
+async function checkLocation(
+  { project, dataset, location, rawLocation }: BigqueryPlace,
+  actual: string,
+): Promise<void> {
+  const name = `${project}.${dataset}`;
+  const hint =
+    'A dataset cannot be moved: choose another with --warehouse, or a bucket in its location with --raw.';
+  if (location !== undefined && location.toUpperCase() !== actual.toUpperCase()) {
+    throw configError(`The dataset ${name} is in ${actual}, and --location says ${location}`, {
+      code: 'bigquery_location',
+      hint,
+    });
+  }
+  const bucket = await rawLocation();
+  if (bucket === undefined || canLoadFrom(actual, bucket)) return;
+  throw configError(
+    `The dataset ${name} is in ${actual} and the bucket in ${bucket}: BigQuery cannot load from there`,
+    { code: 'bigquery_location', hint },
+  );
+}

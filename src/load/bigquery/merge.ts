@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import type { BigQuery, Job } from '@google-cloud/bigquery';
+import { z } from 'zod';
+import { ConnectorError } from '../../base/errors.ts';
+import { monthRanges, type Range } from '../ranges.ts';
+import { countsOf } from '../sql/classify.ts';
+import { stagedRowsDiffer, superseded } from '../sql/ledger.ts';
+import { loadsTable } from '../tables.ts';
+import type { JobCost, LoadBatch, LoadCursor, Merged } from '../warehouse.ts';
+import { bigqueryFault } from './faults.ts';
+import { costOf, runJob } from './job.ts';
+import type { BigqueryPlace } from './options.ts';
+import { labels } from './schema.ts';
+import { countSql, mergeScript, type ScriptTables, supersededMark } from './script.ts';
+import { stageTable } from './stage.ts';
+
+/**
+ * One batch: staged by load jobs, counted, and merged by one transaction. Throws what went wrong, with nothing merged;
+ * when another load was faster, that is what went wrong, at whichever step it shows.
+ */
+export async function mergeBatch(
+  client: BigQuery,
+  place: BigqueryPlace,
+  batch: LoadBatch,
+  readCursor: () => Promise<LoadCursor | undefined>,
+): Promise<Merged> {
+  try {
+    return await mergeStaged(client, place, batch, readCursor);
+  } catch (error) {
+    const now = await readCursor().catch(() => undefined);
+    if (now !== undefined && now.manifestSha256 !== batch.from.manifestSha256)
+      throw superseded(batch.from);
+    throw error;
+  }
+}
+
+async function mergeStaged(
+  client: BigQuery,
+  place: BigqueryPlace,
+  batch: LoadBatch,
+  readCursor: () => Promise<LoadCursor | undefined>,
+): Promise<Merged> {
+  const work = fingerprint(place, batch);
+  const stagingOf = (table: string) => `_staging_${table}_${work}`;
+  const inDataset = (table: string) => `\`${place.project}.${place.dataset}.${table}\``;
+  const tables: ScriptTables = {
+    target: inDataset,
+    staging: (table) => inDataset(stagingOf(table)),
+  };
+  const staged = await Promise.all(
+    batch.tables.map((load) => stageTable(client, place, load, stagingOf(load.table.name))),
+  );
+  const counted = batch.tables.length === 0 ? undefined : await count(client, place, batch, tables);
+  const script = mergeScript(batch, tables, (table) => counted?.ranges.get(table));
+  const merged = await runJob(client, {
+    id: `qonto_elt_merge_${work}`,
+    step: 'merge',
+    what: `Merging manifests ${batch.from.seq + 1} to ${batch.to.seq} into ${place.project}.${place.dataset}`,
+    start: (jobId) => client.createQueryJob(queryJob(script, place, 'merge', jobId)),
+    stands: async () => (await readCursor())?.manifestSha256 === batch.to.manifestSha256,
+  }).catch((error: unknown) => {
+    const isMark = error instanceof ConnectorError && error.message.includes(supersededMark);
+    throw isMark ? superseded(batch.from) : error;
+  });
+  const counts = await countsIn(merged.job);
+  await Promise.all(batch.tables.map(({ table }) => drop(client, place, stagingOf(table.name))));
+  const jobs: JobCost[] = [...staged.map(({ cost }) => cost), merged.cost];
+  if (counted !== undefined) jobs.splice(-1, 0, counted.cost);
+  return { counts, jobs };
+}
+
+/** The work itself, as a name: what is loaded from where to where, and by which columns. */
+function fingerprint({ project, dataset }: BigqueryPlace, { from, to, tables }: LoadBatch): string {
+  const columns = tables.map(({ table }) => [table.key, table.columns]);
+  const cursors = [from, to].map(({ seq, manifestSha256 }) => [seq, manifestSha256]);
+  const work = JSON.stringify([project, dataset, cursors, columns, loadsTable.columns]);
+  return createHash('sha256').update(work).digest('hex').slice(0, 24);
+}
+
+interface Counted {
+  readonly ranges: ReadonlyMap<string, readonly Range[]>;
+  readonly cost: JobCost;
+}
+
+/** Nothing is merged unless exactly the rows of the manifests are staged. */
+async function count(
+  client: BigQuery,
+  place: BigqueryPlace,
+  { tables, to }: LoadBatch,
+  names: ScriptTables,
+): Promise<Counted> {
+  const what = `Counting the staged rows of manifest ${to.seq}`;
+  try {
+    const [job] = await client.createQueryJob(queryJob(countSql(tables, names), place, 'count'));
+    const [rows] = await job.getQueryResults();
+    const staged = countRows.parse(rows);
+    for (const { table, rows: expected } of tables) {
+      const found = staged.find(({ table_name: name }) => name === table.name)?.row_count;
+      if (found !== expected) throw stagedRowsDiffer(table.name, found ?? 0, expected);
+    }
+    await job.getMetadata();
+    return {
+      ranges: new Map(
+        staged.flatMap(({ table_name: name, months }) =>
+          months === null ? [] : [[name, monthRanges(months)] as const],
+        ),
+      ),
+      cost: costOf(job, 'count', false),
+    };
+  } catch (error) {
+    throw bigqueryFault(error, what);
+  }
+}
+
+const countRows = z.array(
+  z.object({
+    table_name: z.string(),
+    row_count: z.coerce.number(),
+    months: z
+      .string()
+      .transform((text) => (text === '' ? [] : text.split(',')))
+      .nullable(),
+  }),
+);
+
+async function countsIn(job: Job): Promise<Merged['counts']> {
+  const [rows] = await job.getQueryResults().catch((error: unknown) => {
+    throw bigqueryFault(error, 'Reading what was merged');
+  });
+  const [row] = z.tuple([z.object({ counts: z.string().nullable() })]).parse(rows);
+  return row.counts === null ? [] : countsOf(JSON.parse(row.counts));
+}
+
+function queryJob(
+  query: string,
+  { maxBytesBilled }: BigqueryPlace,
+  step: JobCost['step'],
+  jobId?: string,
+) {
+  return {
+    query,
+    labels: { ...labels, step },
+    maximumBytesBilled: String(maxBytesBilled),
+    ...(jobId !== undefined && { jobId }),
+  };
+}
+
+/** What cannot be dropped now expires by itself. */
+async function drop(client: BigQuery, { dataset }: BigqueryPlace, staging: string): Promise<void> {
+  await client
+    .dataset(dataset)
+    .table(staging)
+    .delete()
+    .catch(() => {});
+}

@@ -1,0 +1,83 @@
+import type { BigQuery, Dataset, TableMetadata } from '@google-cloud/bigquery';
+import { configError } from '../../base/errors.ts';
+import { googleStatus } from '../../google/faults.ts';
+import { refuseLostTables } from '../lost-tables.ts';
+import { cursorTable, loadsTable, streamTables, type Table } from '../tables.ts';
+import type { LoadCursor } from '../warehouse.ts';
+import { prepareDataset } from './dataset.ts';
+import { bigqueryFault } from './faults.ts';
+import type { BigqueryPlace } from './options.ts';
+import { missingFields, refuseExpiry, tableResource } from './schema.ts';
+
+/** Makes the dataset and the tables that are not there, adds columns that are missing, and leaves everything else. */
+export async function prepareBigquery(
+  client: BigQuery,
+  place: BigqueryPlace,
+  readCursor: () => Promise<LoadCursor | undefined>,
+): Promise<void> {
+  const dataset = client.dataset(place.dataset);
+  const name = `${place.project}.${place.dataset}`;
+  try {
+    const { location, defaults } = await prepareDataset(client, place);
+    client.location = location;
+    const tables = [...streamTables, loadsTable, cursorTable];
+    const found = new Map(
+      await Promise.all(
+        tables.map(async (table) => [table, await metadataOf(dataset, table)] as const),
+      ),
+    );
+    const missing = tables.filter((table) => found.get(table) === undefined);
+    refuseLostTables({
+      warehouse: `bigquery:${name}`,
+      missing: missing.filter((table) => table !== cursorTable).map((table) => table.name),
+      cursor: found.get(cursorTable) && (await readCursor()),
+      hasLoads: Number(found.get(loadsTable)?.numRows ?? 0) > 0,
+    });
+    if (missing.length > 0 && defaults !== undefined) throw expires(name, defaults);
+    const missingNow = missing.map((table) => create(dataset, table, place));
+    const grown = [...found].map(
+      ([table, metadata]) => metadata && extend(dataset, table, `${name}.${table.name}`, metadata),
+    );
+    await Promise.all([...missingNow, ...grown]);
+  } catch (error) {
+    throw bigqueryFault(error, `Preparing ${name}`);
+  }
+}
+
+/** Undefined when there is no such table. */
+async function metadataOf(dataset: Dataset, table: Table): Promise<TableMetadata | undefined> {
+  try {
+    const [metadata] = await dataset.table(table.name).getMetadata();
+    return metadata;
+  } catch (error) {
+    if (googleStatus(error) === 404) return undefined;
+    throw error;
+  }
+}
+
+async function create(dataset: Dataset, table: Table, place: BigqueryPlace): Promise<void> {
+  try {
+    await dataset.createTable(table.name, tableResource(table, place.kmsKey));
+  } catch (error) {
+    // Another run was faster.
+    if (googleStatus(error) !== 409) throw error;
+  }
+}
+
+async function extend(
+  dataset: Dataset,
+  table: Table,
+  name: string,
+  metadata: TableMetadata,
+): Promise<void> {
+  refuseExpiry(name, metadata);
+  const fields = missingFields(table, name, metadata);
+  if (fields !== undefined) await dataset.table(table.name).setMetadata({ schema: { fields } });
+}
+
+function expires(dataset: string, setting: string) {
+  return configError(`In the dataset ${dataset} new tables expire (${setting})`, {
+    code: 'expiring_table',
+    hint: 'Rows would vanish while the cursor says they are there. Remove the setting from the dataset, or choose another with --warehouse.',
+  });
+}

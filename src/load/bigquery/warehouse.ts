@@ -1,0 +1,88 @@
+import type { BigQuery } from '@google-cloud/bigquery';
+import { z } from 'zod';
+import { dataError } from '../../base/errors.ts';
+import { instantOf } from '../../base/instant.ts';
+import { googleStatus } from '../../google/faults.ts';
+import { cursorOf, cursorRow } from '../sql/ledger.ts';
+import type { LoadCursor, Warehouse } from '../warehouse.ts';
+import { bigqueryClient } from './client.ts';
+import { locationOf } from './dataset.ts';
+import { bigqueryFault } from './faults.ts';
+import { runJob } from './job.ts';
+import { locateZone } from './locate.ts';
+import { mergeBatch } from './merge.ts';
+import type { BigqueryPlace } from './options.ts';
+import { prepareBigquery } from './prepare.ts';
+import { labels } from './schema.ts';
+import { seedCursorSql } from './script.ts';
+
+/** Staging tables in a BigQuery dataset. Credentials are Google's Application Default Credentials. */
+export function openBigquery(place: BigqueryPlace): Warehouse {
+  const { project, dataset, endpoint } = place;
+  const client = bigqueryClient(project, endpoint);
+  const cursor = () => readCursor(client, place);
+  return {
+    name: `bigquery:${project}.${dataset}`,
+    readsBuckets: true,
+    async prepare() {
+      await prepareBigquery(client, place, cursor);
+      if ((await cursor()) === undefined) await seedCursor(client, place, cursor);
+    },
+    cursor,
+    locate: (rawZone) => locateZone(client, place, rawZone),
+    merge: (batch) => mergeBatch(client, place, batch, cursor),
+    close() {},
+  };
+}
+
+/** Rows are listed, not queried: it costs nothing, and a quiet run then has no query at all. */
+async function readCursor(
+  client: BigQuery,
+  { project, dataset: id }: BigqueryPlace,
+): Promise<LoadCursor | undefined> {
+  try {
+    const dataset = client.dataset(id);
+    const location = client.location ?? (await locationOf(dataset));
+    if (location === undefined) return undefined;
+    client.location = location;
+    const [rows] = await dataset.table('_cursor').getRows();
+    const [row, ...others] = cursorRows.parse(rows);
+    if (others.length > 0) {
+      throw dataError(`${project}.${id}._cursor has ${others.length + 1} rows, and must have one`, {
+        code: 'cursor_damaged',
+        hint: 'Nothing was changed. Delete all but the one with the largest seq that _loads has too.',
+      });
+    }
+    return row && cursorOf(row);
+  } catch (error) {
+    if (googleStatus(error) === 404) return undefined;
+    throw bigqueryFault(error, `Reading the cursor of ${project}.${id}`);
+  }
+}
+
+const cursorRows = z.array(cursorRow);
+
+/**
+ * The cursor's one row. Two statements that only insert do not conflict, so that two first loads would both write it:
+ * the job is named after the table, and BigQuery runs a name once.
+ */
+async function seedCursor(
+  client: BigQuery,
+  { project, dataset, maxBytesBilled }: BigqueryPlace,
+  cursor: Warehouse['cursor'],
+): Promise<void> {
+  const what = `Preparing the cursor of ${project}.${dataset}`;
+  const table = client.dataset(dataset).table('_cursor');
+  const [{ creationTime }] = await table.getMetadata().catch((error: unknown) => {
+    throw bigqueryFault(error, what);
+  });
+  const query = seedCursorSql(`\`${project}.${dataset}._cursor\``, instantOf(0));
+  await runJob(client, {
+    id: `qonto_elt_seed_${dataset}_${creationTime}`,
+    step: 'merge',
+    what,
+    start: (jobId) =>
+      client.createQueryJob({ query, jobId, labels, maximumBytesBilled: String(maxBytesBilled) }),
+    stands: async () => (await cursor()) !== undefined,
+  });
+}

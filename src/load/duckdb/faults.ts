@@ -1,0 +1,51 @@
+import { isRunAt } from '../../base/disk/run-marker.ts';
+import { busyError, ConnectorError, heldError, unavailableError } from '../../base/errors.ts';
+
+/** Why the file could not be opened, in our words. */
+export function openFault(path: string, error: unknown): ConnectorError {
+  const message = messageOf(error);
+  if (locked.test(message)) {
+    const holder = holderIn(message);
+    const who = holder ? ` (${holder})` : '';
+    if (isRunAt(path)) {
+      return busyError(`Another run is at the DuckDB file ${path}${who}`, {
+        code: 'warehouse_locked',
+        hint: 'Let it finish, then run again.',
+        cause: error,
+      });
+    }
+    return heldError(`The DuckDB file ${path} is open in another program${who}`, {
+      code: 'warehouse_held',
+      hint: 'Close it there and run again: DuckDB lets nobody write while somebody reads. Readers can hold a copy instead: --read-copy FILE.',
+      cause: error,
+    });
+  }
+  return unavailableError(`The DuckDB file ${path} cannot be opened: ${message}`, {
+    code: 'warehouse_unavailable',
+    hint: 'Check the path and its permissions, or choose another with --warehouse.',
+    cause: error,
+  });
+}
+
+/** DuckDB's own words, from their beginning on: the path behind them may hold any. */
+const locked = /^(IO Error: )?Could not set lock on file /;
+
+/** It stands behind the last of these words: a path before them may hold them too. */
+function holderIn(message: string): string | undefined {
+  const behind = message.slice(message.lastIndexOf(' is held in '));
+  return [...behind.matchAll(/\((PID \d+)\)/g)].at(-1)?.[1];
+}
+
+/** A statement that failed. The transaction it stood in was rolled back, so nothing is half-loaded. */
+export function statementFault(path: string, error: unknown): ConnectorError {
+  if (error instanceof ConnectorError) return error;
+  return unavailableError(`The DuckDB file ${path} could not take the rows: ${messageOf(error)}`, {
+    code: 'warehouse_fault',
+    hint: 'Nothing of this batch was merged. Free memory or disk space and run `qonto-elt load` again.',
+    cause: error,
+  });
+}
+
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+}

@@ -1,0 +1,50 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Dialect } from '../sql/dialect.ts';
+import type { Column, Table } from '../tables.ts';
+
+export const schema = 'qonto_raw';
+
+export const duckdbDialect: Dialect = {
+  quote: ident,
+  text,
+  timestamp: (instant) => `timestamp '${instant.replace('T', ' ').replace('Z', '')}'`,
+  json: text,
+};
+
+const types: Record<Column['type'], string> = {
+  STRING: 'VARCHAR',
+  // Without a zone and always UTC: what an analyst sees does not depend on the zone of the session.
+  TIMESTAMP: 'TIMESTAMP',
+  INT64: 'BIGINT',
+  JSON: 'JSON',
+};
+
+export function duckdbType(type: Column['type']): string {
+  return types[type];
+}
+
+export function createTableSql(schema: string, table: Table): string {
+  const columns = table.columns.map(
+    ({ name, type, mode }) =>
+      `${ident(name)} ${duckdbType(type)}${mode === 'REQUIRED' ? ' not null' : ''}`,
+  );
+  return `create table if not exists ${schema}.${ident(table.name)} (${columns.join(', ')})`;
+}
+
+export function ident(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+export function text(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+/** A file that is meant by its name, in a place where DuckDB takes a pattern. */
+export function literalPath(file: string): string {
+  return file.replace(/[*?[]/g, '[$&]');
+}
+
+/** Rows as plain JSON: numbers beyond 2^53 come as texts. */
+export async function query(connection: DuckDBConnection, sql: string): Promise<unknown[]> {
+  return (await connection.runAndReadAll(sql)).getRowObjectsJson();
+}

@@ -1,0 +1,90 @@
+import { dirname, resolve } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { z } from 'zod';
+import { makeFolders } from '../../base/disk/make-folder.ts';
+import { refuseLostTables } from '../lost-tables.ts';
+import { cursorOf, cursorRow } from '../sql/ledger.ts';
+import { cursorTable, loadsTable, streamTables } from '../tables.ts';
+import type { LoadCursor, Warehouse } from '../warehouse.ts';
+import { openFault, statementFault } from './faults.ts';
+import { locateZone, mergeBatch } from './merge.ts';
+import { openDuckdbFile } from './open.ts';
+import { createTableSql, duckdbType, ident, query, schema } from './sql.ts';
+
+/**
+ * Staging tables in schema `qonto_raw` of a DuckDB file. The file is locked to this process while it is open; one that is
+ * only looked at can be open beside others who only read.
+ */
+export async function openDuckdb(file: string, readOnly = false): Promise<Warehouse> {
+  const path = resolve(file);
+  try {
+    makeFolders(dirname(path));
+  } catch (error) {
+    throw openFault(path, error);
+  }
+  const { connection, close } = await openDuckdbFile(path, readOnly);
+  const guarded = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw statementFault(path, error);
+    }
+  };
+  return {
+    name: `duckdb:${path}`,
+    readsBuckets: false,
+    prepare: () => guarded(prepare(connection, path)),
+    cursor: () => guarded(readCursor(connection)),
+    locate: (rawZone) => guarded(locateZone(connection, rawZone)),
+    merge: (batch) => guarded(mergeBatch(connection, batch)),
+    interrupt: () => connection.interrupt(),
+    close,
+  };
+}
+
+async function prepare(connection: DuckDBConnection, path: string): Promise<void> {
+  await refuseLost(connection, path);
+  await connection.run(`create schema if not exists ${schema}`);
+  for (const table of [...streamTables, loadsTable, cursorTable]) {
+    await connection.run(createTableSql(schema, table));
+    for (const { name, type } of table.columns) {
+      await connection.run(
+        `alter table ${schema}.${ident(table.name)} add column if not exists ${ident(name)} ${duckdbType(type)}`,
+      );
+    }
+  }
+  await connection.run(
+    `insert into ${schema}._cursor (name, seq, manifest_sha256, updated_at) select 'load', 0, '', timestamp '1970-01-01' where not exists (from ${schema}._cursor)`,
+  );
+}
+
+async function refuseLost(connection: DuckDBConnection, path: string): Promise<void> {
+  const found = await tablesIn(connection);
+  const missing = [...streamTables, loadsTable]
+    .map(({ name }) => name)
+    .filter((name) => !found.has(name));
+  const hasLoads =
+    found.has('_loads') && (await query(connection, `from ${schema}._loads limit 1`)).length > 0;
+  const cursor = await readCursor(connection);
+  refuseLostTables({ warehouse: `duckdb:${path}`, missing, cursor, hasLoads });
+}
+
+async function tablesIn(connection: DuckDBConnection): Promise<Set<string>> {
+  const rows = await query(
+    connection,
+    `select table_name from duckdb_tables() where schema_name = '${schema}'`,
+  );
+  return new Set(
+    z
+      .array(z.object({ table_name: z.string() }))
+      .parse(rows)
+      .map((row) => row.table_name),
+  );
+}
+
+async function readCursor(connection: DuckDBConnection): Promise<LoadCursor | undefined> {
+  if (!(await tablesIn(connection)).has('_cursor')) return undefined;
+  const rows = await query(connection, `from ${schema}._cursor`);
+  const [row] = z.array(cursorRow).parse(rows);
+  return row && cursorOf(row);
+}

@@ -1,0 +1,140 @@
+import { endOfString } from '../../redact/end-of-string.ts';
+import { UnexpectedShape } from '../http/faults.ts';
+
+/**
+ * A hundred are asked for, and a bank that ignores that sends some hundreds. Each element costs about fifty microseconds
+ * at least, however short it is: so a page of the longest body would keep the process from hearing a signal for minutes.
+ */
+export const mostElements = 10_000;
+/** In characters: `meta` has a few hundred. What is parsed takes many times its length in memory. */
+const longestRest = 1024 * 1024;
+
+const ofAnswers = { elements: mostElements, beside: longestRest };
+/** A list inside an object whose own length is bounded. */
+export const unbounded: typeof ofAnswers = {
+  elements: Number.POSITIVE_INFINITY,
+  beside: Number.POSITIVE_INFINITY,
+};
+
+/** A JSON answer with one list cut out of it: each element as the text the bank sent, and what is left around them. */
+export interface SplitAnswer {
+  /** The elements' own text, in order. */
+  readonly items: readonly string[];
+  /** The answer with the list emptied, parsed: meta and whatever else came along. */
+  readonly rest: unknown;
+}
+
+/**
+ * Cuts the array under the top-level `key` into the texts of its elements. The texts are kept because parsing and
+ * printing again would change them: numbers beyond 2^53 and trailing zeros do not survive a JavaScript number.
+ * Throws SyntaxError where the text is not JSON around the elements, UnexpectedShape beyond the bounds; undefined when
+ * it is JSON without such an array.
+ */
+export function splitArray(
+  text: string,
+  key: string,
+  { elements, beside } = ofAnswers,
+): SplitAnswer | undefined {
+  const start = findArray(text, key);
+  if (start === undefined) return missingFrom(text);
+  const items: string[] = [];
+  let at = start + 1;
+  for (;;) {
+    at = skipSpace(text, at);
+    if (text.charCodeAt(at) === closeBracket) break;
+    if (items.length === elements)
+      throw new UnexpectedShape(`more than ${elements} elements in "${key}"`);
+    const end = endOfValue(text, at);
+    items.push(text.slice(at, end).trimEnd());
+    at = skipSpace(text, end);
+    if (text.charCodeAt(at) === comma) at += 1;
+    else if (text.charCodeAt(at) !== closeBracket) throw new SyntaxError('list is not closed');
+  }
+  const rest = `${text.slice(0, start)}[]${text.slice(at + 1)}`;
+  if (rest.length > beside)
+    throw new UnexpectedShape(`more than ${beside} characters beside "${key}"`);
+  return { items, rest: JSON.parse(rest) };
+}
+
+/** The text of the value under the top-level `key`; undefined when there is none. Throws SyntaxError as `splitArray`. */
+export function sliceValue(text: string, key: string): string | undefined {
+  return findValue(text, key) ?? missingFrom(text);
+}
+
+/** The same, without a look at the rest when there is none. */
+export function findValue(text: string, key: string): string | undefined {
+  const at = findKey(text, key);
+  return at === undefined ? undefined : text.slice(at, endOfValue(text, at)).trimEnd();
+}
+
+/** A text in which something is missing may just have been cut off before it. */
+function missingFrom(text: string): undefined {
+  if (text.length > longestRest)
+    throw new UnexpectedShape('something else than what was asked for');
+  JSON.parse(text);
+}
+
+const quote = 0x22;
+const comma = 0x2c;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+
+function findArray(text: string, key: string): number | undefined {
+  const at = findKey(text, key);
+  return at !== undefined && text.charCodeAt(at) === openBracket ? at : undefined;
+}
+
+function findKey(text: string, key: string): number | undefined {
+  let at = skipSpace(text, 0);
+  if (text.charCodeAt(at) !== openBrace) return undefined;
+  at += 1;
+  for (;;) {
+    at = skipSpace(text, at);
+    if (text.charCodeAt(at) !== quote) return undefined;
+    const end = closed(text, at);
+    const name = text.slice(at + 1, end - 1);
+    at = skipSpace(text, end);
+    if (text[at] !== ':') throw new SyntaxError('colon expected');
+    at = skipSpace(text, at + 1);
+    if (name === key) return at;
+    at = skipSpace(text, endOfValue(text, at));
+    if (text.charCodeAt(at) !== comma) return undefined;
+    at += 1;
+  }
+}
+
+function skipSpace(text: string, from: number): number {
+  let at = from;
+  while (text.charCodeAt(at) <= 0x20) at += 1;
+  return at;
+}
+
+function closed(text: string, open: number): number {
+  const end = endOfString(text, open);
+  if (end < 0) throw new SyntaxError('string is not closed');
+  return end;
+}
+
+/** One past the end of the value that starts at `from`; a bare number or word ends at the next comma or bracket. */
+function endOfValue(text: string, from: number): number {
+  let depth = 0;
+  let at = from;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === quote) {
+      at = closed(text, at);
+      if (depth === 0) return at;
+      continue;
+    }
+    if (code === openBrace || code === openBracket) depth += 1;
+    else if (code === closeBrace || code === closeBracket) {
+      if (depth === 0) return at;
+      depth -= 1;
+      if (depth === 0) return at + 1;
+    } else if (code === comma && depth === 0) return at;
+    at += 1;
+  }
+  throw new SyntaxError('value is not closed');
+}

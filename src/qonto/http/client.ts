@@ -1,0 +1,186 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConnectorError } from '../../base/errors.ts';
+import { type Instant, instantOf } from '../../base/instant.ts';
+import type { Log } from '../../base/log.ts';
+import type { Authorization } from './authorization.ts';
+import { createCredentialGate } from './credential-gate.ts';
+import type { CredentialWords } from './credential-words.ts';
+import {
+  answerFault,
+  brokenBody,
+  garbledBody,
+  type Place,
+  refusedCredentials,
+  requestFault,
+  UnexpectedShape,
+  unexpectedShape,
+} from './faults.ts';
+import { createRateLimiter, type RateLimiter } from './rate-limit.ts';
+import { retryDelay, retryPolicy } from './retry-delay.ts';
+import type { Http, HttpAnswer } from './wire.ts';
+
+export interface ClientOptions {
+  readonly apiUrl: string;
+  readonly authorization: Authorization;
+  readonly http: Http;
+  readonly requestsPer10Seconds: number;
+  readonly log: Log;
+}
+
+export interface Answer<T> {
+  readonly value: T;
+  /** The `Date` header: the bank's clock, to the second. */
+  readonly serverTime: Instant | undefined;
+}
+
+export interface Call<T> {
+  readonly path: string;
+  /** Sent as given, repeated keys included. */
+  readonly query?: readonly (readonly [string, string])[];
+  /** Reads the body; a SyntaxError it throws means a broken body, which is asked for again. */
+  readonly read: (body: string) => T;
+  /** The account or object, for messages. */
+  readonly where?: string;
+}
+
+export interface Client {
+  /** One authenticated GET, retried by policy. Throws ConnectorError: auth for 401 and 403, unavailable otherwise. */
+  get<T>(call: Call<T>): Promise<Answer<T>>;
+  /** Requests sent so far, retries included. */
+  sent(): number;
+  close(): void;
+}
+
+/** The only way to the bank's API: limited in rate, retried by policy, every fault in our words. */
+export function createClient(options: ClientOptions): Client {
+  const limiter = createRateLimiter(options.requestsPer10Seconds);
+  const closing = new AbortController();
+  let sent = 0;
+  const { words } = options.authorization;
+  const gate = createCredentialGate(options.authorization);
+  const send = async (url: URL, place: Place): Promise<HttpAnswer> => {
+    await limiter.take();
+    return gate.send(
+      (credentials, signal) => {
+        closing.signal.throwIfAborted();
+        sent += 1;
+        const headers = { ...credentials, accept: 'application/json', 'user-agent': 'qonto-elt' };
+        return options.http.get(url, headers, signal);
+      },
+      ({ body }) => refusedCredentials(body, place, words),
+    );
+  };
+  return {
+    get(call) {
+      const url = new URL(`${options.apiUrl}${call.path}`);
+      for (const [key, value] of call.query ?? []) url.searchParams.append(key, value);
+      return withRetries(call, () => send(url, call), {
+        log: options.log,
+        words,
+        limiter,
+        signal: closing.signal,
+        onUnwelcome: (fault) => gate.shut(fault),
+      });
+    },
+    sent: () => sent,
+    close() {
+      closing.abort();
+      gate.close();
+      options.http.close();
+    },
+  };
+}
+
+interface Environment {
+  readonly log: Log;
+  readonly words: CredentialWords;
+  readonly limiter: RateLimiter;
+  /** Fires when the client is closed. */
+  readonly signal: AbortSignal;
+  /** The bank wants to be left alone for longer than a run lasts. */
+  readonly onUnwelcome: (fault: ConnectorError) => void;
+}
+
+async function withRetries<T>(
+  call: Call<T>,
+  send: () => Promise<HttpAnswer>,
+  { log, words, limiter, signal, onUnwelcome }: Environment,
+): Promise<Answer<T>> {
+  for (let attempt = 1; ; attempt += 1) {
+    const { answer, fault, status, retryAfter, bankTime } = await attemptOnce(call, send, words);
+    if (answer !== undefined) return answer;
+    // A date the bank names is one of its own clock.
+    const now = bankTime ?? Date.now();
+    const delay = fault.transient
+      ? retryDelay({ attempt, retryAfter, now, random: Math.random() })
+      : undefined;
+    // It would have been asked again, had the bank not named so long a pause.
+    const isUnwelcome = status === 429 && delay === undefined && attempt < retryPolicy.attempts;
+    if (isUnwelcome) onUnwelcome(fault);
+    if (delay === undefined || signal.aborted) throw fault;
+    log.warn('request failed, will be retried', {
+      endpoint: call.path,
+      account: call.where,
+      http_status: status,
+      code: fault.code,
+      attempt,
+      delay_ms: delay,
+    });
+    if (status === 429) limiter.pause(delay);
+    await sleep(delay, undefined, { signal }).catch(() => {
+      throw fault;
+    });
+  }
+}
+
+type Outcome<T> =
+  | {
+      readonly answer: Answer<T>;
+      readonly fault?: never;
+      readonly status?: never;
+      readonly retryAfter?: never;
+      readonly bankTime?: never;
+    }
+  | {
+      readonly answer?: never;
+      readonly fault: ConnectorError;
+      readonly status?: number;
+      readonly retryAfter?: string | undefined;
+      /** Milliseconds since 1970. */
+      readonly bankTime?: number | undefined;
+    };
+
+async function attemptOnce<T>(
+  call: Call<T>,
+  send: () => Promise<HttpAnswer>,
+  words: CredentialWords,
+): Promise<Outcome<T>> {
+  let response: HttpAnswer;
+  try {
+    response = await send();
+  } catch (error) {
+    return { fault: error instanceof ConnectorError ? error : requestFault(error, call) };
+  }
+  const { status, headers, body, isGarbled } = response;
+  const fault = answerFault(status, text(headers['content-type']), body, call, words);
+  const date = Date.parse(text(headers.date) ?? '');
+  const bankTime = Number.isNaN(date) ? undefined : date;
+  if (fault !== undefined) {
+    return { fault, status, retryAfter: text(headers['retry-after']), bankTime };
+  }
+  // Taken for UTF-8 all the same, it would land as something else than was sent.
+  if (isGarbled) return { fault: garbledBody(call), status, bankTime };
+  try {
+    const serverTime = bankTime === undefined ? undefined : instantOf(bankTime);
+    return { answer: { value: call.read(body), serverTime } };
+  } catch (error) {
+    if (error instanceof UnexpectedShape)
+      return { fault: unexpectedShape(error.message, call), status };
+    if (error instanceof SyntaxError) return { fault: brokenBody(call), status };
+    throw error;
+  }
+}
+
+function text(header: HttpAnswer['headers'][string]): string | undefined {
+  return typeof header === 'string' ? header : header?.[0];
+}

@@ -1,0 +1,110 @@
+import { setMaxListeners } from 'node:events';
+import { ConnectorError } from '../../base/errors.ts';
+import type { Authorization } from './authorization.ts';
+import { createTurnstile } from './shared-lock.ts';
+import type { HttpAnswer } from './wire.ts';
+
+type Headers = Readonly<Record<string, string>>;
+
+/** What every request passes on its way to the bank, so that the bank has to refuse credentials twice in a run at most. */
+export interface CredentialGate {
+  /**
+   * Sends a request, and sends it once more when the credentials were renewed on its way. `refusal` words an answer 401.
+   * Throws it, or what the credentials themselves threw, once there is no hope left; then nothing is sent any more.
+   */
+  send(
+    request: (headers: Headers, signal: AbortSignal) => Promise<HttpAnswer>,
+    refusal: (answer: HttpAnswer) => ConnectorError,
+  ): Promise<HttpAnswer>;
+  /** From now on nothing is sent, for this reason. */
+  shut(reason: ConnectorError): void;
+  /** Ends what is under way. */
+  close(): void;
+}
+
+/** Credentials, from where they were had until they are refused. */
+interface Round {
+  /** Fires when they are refused: whatever carries them is doomed. */
+  readonly doom: AbortController;
+  /** The bank has accepted them once. Until then one request goes alone: six would all be refused. */
+  isProven: boolean;
+}
+
+/**
+ * The bank throttles after 200 answers 401 in an hour, so credentials are renewed once in a run: at the first answer
+ * 401 all that carries them is hung up on and sent again with the new ones; at the second the run is over.
+ */
+export function createCredentialGate(authorization: Authorization): CredentialGate {
+  const turnstile = createTurnstile();
+  let round = newRound();
+  let renewal: Promise<void> | undefined;
+  let over: ConnectorError | undefined;
+  let isClosed = false;
+
+  const renew = async (refusal: ConnectorError): Promise<void> => {
+    try {
+      if (!(await authorization.renew())) over = refusal;
+      else {
+        round = newRound();
+        if (isClosed) round.doom.abort();
+      }
+    } catch (error) {
+      over = error instanceof ConnectorError ? error : refusal;
+    }
+  };
+  const refused = (refusal: ConnectorError): void => {
+    round.doom.abort();
+    if (renewal === undefined) renewal = renew(refusal);
+    else over = refusal;
+  };
+  /** Undefined for a request that has to be sent again: its credentials were refused, by this answer or another. */
+  const sendOnce = async (
+    request: (headers: Headers, signal: AbortSignal) => Promise<HttpAnswer>,
+    refusal: (answer: HttpAnswer) => ConnectorError,
+  ): Promise<HttpAnswer | undefined> => {
+    if (over !== undefined) throw over;
+    const mine = round;
+    const isDoomed = () => mine.doom.signal.aborted && !isClosed;
+    if (isDoomed()) return undefined;
+    const headers = await authorization.headers();
+    try {
+      const answer = await request(headers, mine.doom.signal);
+      if (isDoomed() && answer.status === 401) return undefined;
+      if (answer.status === 401) {
+        refused(refusal(answer));
+        return undefined;
+      }
+      // A gateway that is down, or counts requests, has not looked at credentials.
+      if (answer.status < 500 && answer.status !== 429) mine.isProven = true;
+      return answer;
+    } catch (error) {
+      if (isDoomed()) return undefined;
+      throw error;
+    }
+  };
+  return {
+    async send(request, refusal) {
+      // Once with the credentials of each round, and there are two rounds at most.
+      for (;;) {
+        const alone = () => !round.isProven || authorization.isDue();
+        const answer = await turnstile.pass(alone, () => sendOnce(request, refusal));
+        if (answer !== undefined) return answer;
+        await renewal;
+      }
+    },
+    shut(reason) {
+      over ??= reason;
+    },
+    close() {
+      isClosed = true;
+      round.doom.abort();
+    },
+  };
+}
+
+function newRound(): Round {
+  const doom = new AbortController();
+  // As many requests listen as are under way; Node warns of more than ten.
+  setMaxListeners(0, doom.signal);
+  return { doom, isProven: false };
+}

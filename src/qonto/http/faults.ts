@@ -1,0 +1,153 @@
+import { authError, ConnectorError, systemCode, unavailableError } from '../../base/errors.ts';
+import { isUntrusted, untrustedHint } from '../../base/untrusted.ts';
+import { quotable } from '../../redact/text.ts';
+import { describeError } from '../answers/schema.ts';
+import { tunnelError, tunnelFaultIn } from '../proxy/tunnel-fault.ts';
+import { bodyTooLong } from './bounded-body.ts';
+import type { CredentialWords } from './credential-words.ts';
+
+/** What was asked, for messages. */
+export interface Place {
+  readonly path: string;
+  readonly where?: string | undefined;
+}
+
+/** The fault an answer stands for, in our words; undefined for a good JSON answer. Bodies are never quoted whole. */
+export function answerFault(
+  status: number,
+  contentType: string | undefined,
+  body: string,
+  place: Place,
+  words: CredentialWords,
+): ConnectorError | undefined {
+  const at = describe(place);
+  if (status === 200) return jsonFault(contentType, at);
+  const { code, detail } = describeError(body);
+  const said = detail === undefined ? '' : `: ${detail}`;
+  if (status === 401) return refusedCredentials(body, place, words);
+  if (status === 403) {
+    return authError(`The bank does not allow ${at} (403)${said}`, {
+      code: 'forbidden',
+      hint: `${words.name} lacks a scope (organization.read, attachment.read), or the plan lacks the feature.`,
+    });
+  }
+  if (status === 429 || status >= 500) {
+    return unavailableError(`The bank answered ${status} at ${at}${said}`, {
+      code: status === 429 ? 'rate_limited' : 'bank_error',
+      hint: 'Nothing was lost; the next run continues from here.',
+      transient: true,
+    });
+  }
+  if (status < 300) {
+    return unavailableError(`The bank answered ${status}, without content, at ${at}`, {
+      code: 'broken_body',
+      hint: 'Nothing was lost; the next run continues from here.',
+      transient: true,
+    });
+  }
+  if (status < 400) {
+    return unavailableError(`The bank answered with a redirect (${status}) at ${at}`, {
+      code: 'redirected',
+      hint: 'Check --api-url. In the sandbox this means that QONTO_STAGING_TOKEN is missing.',
+    });
+  }
+  return unavailableError(`The bank answered ${status} at ${at}${said}`, {
+    code: codeOf(status, code),
+    hint: 'If it happens again, report the endpoint and the status.',
+  });
+}
+
+/** An answer 401. It ends a run: see credential-gate.ts. */
+export function refusedCredentials(
+  body: string,
+  place: Place,
+  words: CredentialWords,
+): ConnectorError {
+  const { detail } = describeError(body);
+  const said = detail === undefined ? '' : `: ${detail}`;
+  return authError(`The bank refused the credentials (401) at ${describe(place)}${said}`, {
+    code: 'unauthorized',
+    hint: words.whenRefused,
+  });
+}
+
+/** The fault behind a request that got no answer. The original error is dropped: it holds the headers. */
+export function requestFault(error: unknown, place: Place): ConnectorError {
+  const tunnel = tunnelFaultIn(error);
+  if (tunnel !== undefined) return tunnelError(tunnel);
+  const code = systemCode(error) ?? 'ERR_UNKNOWN';
+  if (code === bodyTooLong) {
+    return unavailableError(`The bank's answer at ${describe(place)} is far too long`, {
+      code: 'body_too_long',
+      hint: 'Nothing was moved. Check --api-url; if it is right, report it to the bank.',
+    });
+  }
+  const tls = isUntrusted(code);
+  return unavailableError(`No answer from the bank at ${describe(place)} (${code})`, {
+    code: tls ? 'tls_failed' : 'bank_unreachable',
+    hint: tls
+      ? untrustedHint(code, '--api-url')
+      : 'Check the network and --api-url, and set HTTPS_PROXY where the way out is a proxy; nothing was lost, the next run continues from here.',
+    transient: !tls,
+  });
+}
+
+/** Past the last page some banks answer with an error and not with an empty list. */
+export function isPastEnd(error: unknown, page: number): boolean {
+  return (
+    page > 1 && error instanceof ConnectorError && /^(not_found|unprocessable)$/.test(error.code)
+  );
+}
+
+/** The bank's own code only where we act on it: its texts may change. */
+function codeOf(status: number, code: string | undefined): string {
+  if (code === 'not_in_list') return code;
+  if (status === 404) return 'not_found';
+  return status === 422 ? 'unprocessable' : 'refused';
+}
+
+function jsonFault(contentType: string | undefined, at: string): ConnectorError | undefined {
+  if (contentType === undefined || !/\bjson\b/i.test(contentType)) {
+    return unavailableError(
+      `The bank answered ${at} with ${quotable(contentType?.split(';')[0] ?? 'no content type')} instead of JSON`,
+      {
+        code: 'not_json',
+        hint: 'Check --api-url. The sandbox shows a login page when QONTO_STAGING_TOKEN is missing.',
+      },
+    );
+  }
+  return undefined;
+}
+
+/** JSON, and whole, but not what the API documents. Asking again would not help. */
+export class UnexpectedShape extends Error {}
+
+export function unexpectedShape(what: string, place: Place): ConnectorError {
+  return unavailableError(`The bank's answer to ${describe(place)} has ${what}`, {
+    code: 'unexpected_shape',
+    hint: 'Nothing was moved. If it stays, the API has changed: look for a newer version, or report it.',
+  });
+}
+
+/** A body that says it is JSON and is not: cut short on the way, or a fault of the bank. Worth asking again. */
+export function brokenBody(place: Place): ConnectorError {
+  return unavailableError(`The bank's answer to ${describe(place)} is not whole JSON`, {
+    code: 'broken_body',
+    hint: 'Nothing was lost; the next run continues from here.',
+    transient: true,
+  });
+}
+
+/** JSON is UTF-8; what is not was spoilt on the way, or is not what it says it is. */
+export function garbledBody(place: Place): ConnectorError {
+  return unavailableError(`The bank's answer to ${describe(place)} is not UTF-8`, {
+    code: 'broken_body',
+    hint: 'Nothing of it was landed. If it stays, look for a proxy that changes answers, or report it to the bank.',
+    transient: true,
+  });
+}
+
+function describe({ path, where }: Place): string {
+  const template = path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, '{id}');
+  return where === undefined ? `GET ${template}` : `GET ${template} (${where})`;
+}

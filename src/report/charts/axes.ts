@@ -1,0 +1,93 @@
+import type { Data, Mark, Scale } from 'vega';
+import { monthName } from '../dates.ts';
+import { ticksAround } from './ticks.ts';
+
+/** Room for the amounts beside the marks, and for the months below them. */
+export const plot = { left: 46, right: 6, top: 10, bottom: 40 };
+
+interface AmountAxis {
+  readonly data: Data;
+  readonly scale: Scale;
+  readonly marks: readonly Mark[];
+}
+
+/** Lines at round amounts, each with its text, from zero or less up to the largest. */
+export function amountAxis(
+  amounts: readonly bigint[],
+  { width, height }: { width: number; height: number },
+): AmountAxis {
+  const ticks = ticksAround(amounts).map(({ cents, text }) => ({ at: Number(cents), text }));
+  const y = { scale: 'amount', field: 'at' };
+  return {
+    data: { name: 'ticks', values: ticks },
+    scale: {
+      name: 'amount',
+      type: 'linear',
+      domain: [ticks[0]?.at ?? 0, ticks.at(-1)?.at ?? 0],
+      range: [height - plot.bottom, plot.top],
+    },
+    marks: [
+      {
+        type: 'rule',
+        from: { data: 'ticks' },
+        encode: {
+          update: {
+            x: { value: plot.left },
+            x2: { value: width - plot.right },
+            y,
+            stroke: [{ test: 'datum.at === 0', value: 'var(--faint)' }, { value: 'var(--rule)' }],
+          },
+        },
+      },
+      {
+        type: 'text',
+        from: { data: 'ticks' },
+        encode: {
+          update: {
+            x: { value: plot.left - 8 },
+            y,
+            text: { field: 'text' },
+            align: { value: 'right' },
+            baseline: { value: 'middle' },
+            fill: { value: 'var(--quiet)' },
+          },
+        },
+      },
+    ],
+  };
+}
+
+export interface NamedMonth {
+  readonly month: string;
+  readonly text: string;
+  /** Empty where it goes without saying. */
+  readonly year: string;
+}
+
+/** The months as they are written below the marks; a year stands at its January, and at the first month if there is room. */
+export function namedMonths(months: readonly string[], letters: number): NamedMonth[] {
+  const january = months.findIndex((month) => month.endsWith('-01'));
+  return months.map((month, index) => ({
+    month,
+    text: monthName(month).slice(0, letters),
+    year:
+      index === january || (index === 0 && january !== 1 && january !== 2) ? month.slice(0, 4) : '',
+  }));
+}
+
+/** Both lines of them, at a place that depends on the chart. */
+export function monthMarks(x: object, align: 'left' | 'center', height: number): Mark[] {
+  return (['text', 'year'] as const).map((field, line) => ({
+    type: 'text',
+    from: { data: 'months' },
+    encode: {
+      update: {
+        x,
+        y: { value: height - plot.bottom + 18 + line * 16 },
+        align: { value: align },
+        text: { field },
+        fill: { value: 'var(--quiet)' },
+      },
+    },
+  }));
+}

@@ -1,0 +1,86 @@
+import type { TextRow } from '../../load/marts.ts';
+import { sum } from '../html/amount.ts';
+import { groupBy, integer, text } from '../html/cells.ts';
+import type { Scope } from '../scope.ts';
+
+type State = 'reconciled' | 'unverifiable' | 'different';
+
+/** Days in a row of which the bank's balances say the same. */
+export interface Stretch {
+  readonly state: string;
+  readonly first: string;
+  readonly last: string;
+  readonly days: bigint;
+}
+
+/** All that is known of one account in one currency, in the order of its days. */
+export interface Checked {
+  readonly account: string;
+  readonly stretches: readonly Stretch[];
+}
+
+export function stretchesSql({ own }: Scope): string {
+  return `
+    with numbered as (
+      select bank_account_id, currency, reconciliation_state, balance_date,
+        row_number() over (partition by bank_account_id, currency order by balance_date)
+        - row_number() over (partition by bank_account_id, currency, reconciliation_state order by balance_date) as stretch
+      from qonto__reconciliation
+      where ${own}
+    )
+    select currency, bank_account_id, reconciliation_state as state,
+      cast(min(balance_date) as string) as first_day,
+      cast(max(balance_date) as string) as last_day,
+      cast(count(*) as string) as day_count
+    from numbered
+    group by currency, bank_account_id, reconciliation_state, stretch
+    order by currency, bank_account_id, first_day`;
+}
+
+/** Accounts by currency and name; the currency is in the name where there are several. */
+export function checkedOf(rows: readonly TextRow[], { nameOf }: Scope): Checked[] {
+  const several = new Set(rows.map((row) => text(row, 'currency'))).size > 1;
+  const accounts = groupBy(
+    rows,
+    (row) => `${text(row, 'currency')} ${text(row, 'bank_account_id')}`,
+  );
+  return [...accounts.values()]
+    .map((own) => {
+      const [first] = own;
+      const currency = first === undefined ? '' : text(first, 'currency');
+      const name = first === undefined ? '' : nameOf(text(first, 'bank_account_id'));
+      return {
+        currency,
+        name,
+        account: several ? `${name}, ${currency}` : name,
+        stretches: own.map(stretchOf),
+      };
+    })
+    .sort((a, b) => (`${a.currency} ${a.name}` < `${b.currency} ${b.name}` ? -1 : 1));
+}
+
+/** How many days of the account are in this state. */
+export function daysIn(state: State, { stretches }: Checked): bigint {
+  return sum(of(state, stretches).map(({ days }) => days));
+}
+
+export function lastDayIn(state: State, { stretches }: Checked): string | undefined {
+  return of(state, stretches).at(-1)?.last;
+}
+
+export function firstDayIn(state: State, { stretches }: Checked): string | undefined {
+  return of(state, stretches)[0]?.first;
+}
+
+function of(state: State, stretches: readonly Stretch[]): Stretch[] {
+  return stretches.filter((one) => one.state === state);
+}
+
+function stretchOf(row: TextRow): Stretch {
+  return {
+    state: text(row, 'state'),
+    first: text(row, 'first_day'),
+    last: text(row, 'last_day'),
+    days: integer(row, 'day_count'),
+  };
+}

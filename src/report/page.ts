@@ -1,0 +1,69 @@
+import type { Chapter } from './chapter.ts';
+import { day } from './dates.ts';
+import { glanceOf } from './glance.ts';
+import { type Html, html, raw } from './html/html.ts';
+import { styles } from './html/styles.ts';
+import type { Report } from './report.ts';
+
+/** The finance report as one HTML file that needs nothing else: no network, no script. */
+export async function financePage(report: Report): Promise<string> {
+  return String(await documentOf(report));
+}
+
+const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+function documentOf({ organization, period: { from }, chapters }: Report): Html {
+  const name = organization?.name ?? 'The company';
+  const until =
+    organization === undefined
+      ? 'Nothing was loaded yet.'
+      : html`As of ${timeOf(organization.asOf)}. ${since(from, organization.firstDay)}, where nothing else is said.`;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${name}: finance report</title>
+<style>${raw(styles)}</style>
+</head>
+<body>
+<a class="skip" href="#report">Skip to the report</a>
+<header>
+<p class="kind">Finance report</p>
+<h1>${name}</h1>
+<p>${until}</p>
+</header>
+<main id="report" tabindex="-1">
+<section class="top" aria-labelledby="glance">
+<h2 id="glance" class="unseen">At a glance</h2>
+${glanceOf(chapters.flatMap(([, { facts }]) => facts))}
+<nav aria-label="Chapters"><ul>${chapters.map(([{ id, title }]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
+</section>
+${chapters.map(([chapter, { intro, body }]) => chapterOf(chapter, intro, body))}
+</main>
+<footer><p>Made by qonto-elt from the finance tables in the warehouse. Amounts are exact to the cent; a chart is only as exact as a drawing. The days are the company’s.</p></footer>
+</body>
+</html>
+`;
+}
+
+function chapterOf({ id, title }: Chapter, intro: string, body: Html | undefined): Html {
+  return html`<section class="chapter" aria-labelledby="${id}">
+<div class="margin"><h2 id="${id}">${title}</h2><p>${intro}</p></div>
+<div class="matter">${body ?? html`<p class="empty">Nothing to show yet.</p>`}</div>
+</section>
+`;
+}
+
+/** Where the first movement that is known is later than the period begins, that is said: earlier ones may exist. */
+function since(from: string, firstDay: string | undefined): Html {
+  return firstDay !== undefined && firstDay > from
+    ? html`Movements since ${timeOf(firstDay)}, the first that is known`
+    : html`Movements since ${timeOf(from)}`;
+}
+
+function timeOf(date: string): Html {
+  return html`<time datetime="${date}">${day(date)}</time>`;
+}

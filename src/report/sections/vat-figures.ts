@@ -1,0 +1,91 @@
+import { percent } from '../../base/exact-text.ts';
+import type { TextRow } from '../../load/marts.ts';
+import { sum } from '../html/amount.ts';
+import { integer, text } from '../html/cells.ts';
+import type { Scope } from '../scope.ts';
+
+/** VAT of one currency, in cents; both directions as amounts that are usually above zero. */
+export interface Vat {
+  readonly collected: readonly Rate[];
+  readonly deductible: readonly Rate[];
+  readonly open: OpenVat;
+}
+
+export interface Rate {
+  readonly rate: string;
+  readonly net: bigint;
+  readonly vat: bigint;
+}
+
+/** What keeps the VAT from being a tax return, in cents. */
+export interface OpenVat {
+  /** Deductible VAT of movements without a stored receipt. */
+  readonly unproven: bigint;
+  /** Cash of movements that can carry VAT, of which nobody entered any. */
+  readonly received: bigint;
+  readonly paid: bigint;
+  /** VAT that was entered where there can be none. It is in no other figure. */
+  readonly leftOut: bigint;
+}
+
+/** First the rates, then what is open. Which movements can carry VAT is for the models to say. */
+export function vatSql({ period: { from, asOf }, own }: Scope): readonly string[] {
+  const inPeriod = `${own} and is_in_cash and booking_date >= date '${from}' and booking_date <= date '${asOf}'`;
+  return [
+    `
+    select currency, vat_direction, cast(vat_rate as string) as rate, vat_rate_kind,
+      cast(coalesce(sum(signed_amount_excluding_vat_cents), 0) as string) as net_cents,
+      cast(coalesce(sum(signed_vat_amount_cents), 0) as string) as vat_cents
+    from qonto__vat_lines
+    where ${inPeriod} and is_vat_relevant
+    group by currency, vat_direction, vat_rate, vat_rate_kind
+    order by currency, vat_direction, vat_rate desc nulls last, vat_rate_kind`,
+    `
+    with parts as (
+      select currency, side,
+        case when is_vat_relevant and vat_direction = 'input' and not is_receipt_stored then -signed_vat_amount_cents else 0 end
+          as unproven_cents,
+        case when is_vat_relevant then signed_uncovered_amount_cents else 0 end as untold_cents,
+        case when is_vat_relevant then 0 else abs(signed_vat_amount_cents) end as left_out_cents
+      from qonto__vat_lines
+      where ${inPeriod}
+      union all
+      select currency, side, 0 as unproven_cents, cash_amount_cents as untold_cents, 0 as left_out_cents
+      from qonto__transactions
+      where ${inPeriod} and is_vat_relevant and vat_line_count = 0
+    )
+    select currency,
+      cast(coalesce(sum(unproven_cents), 0) as string) as unproven_cents,
+      cast(sum(case when side = 'credit' then untold_cents else 0 end) as string) as received_cents,
+      cast(sum(case when side = 'debit' then -untold_cents else 0 end) as string) as paid_cents,
+      cast(coalesce(sum(left_out_cents), 0) as string) as left_out_cents
+    from parts
+    group by currency
+    order by currency`,
+  ];
+}
+
+export function vatOf(rates: readonly TextRow[], open: TextRow): Vat {
+  const directed = (direction: string, sign: bigint) =>
+    rates
+      .filter((row) => text(row, 'vat_direction') === direction)
+      .map((row) => ({
+        rate: row.rate === null || row.rate === undefined ? 'no rate' : percent(row.rate),
+        net: integer(row, 'net_cents') * sign,
+        vat: integer(row, 'vat_cents') * sign,
+      }));
+  return {
+    collected: directed('output', 1n),
+    deductible: directed('input', -1n),
+    open: {
+      unproven: integer(open, 'unproven_cents'),
+      received: integer(open, 'received_cents'),
+      paid: integer(open, 'paid_cents'),
+      leftOut: integer(open, 'left_out_cents'),
+    },
+  };
+}
+
+export function vatSum(rates: readonly Rate[]): bigint {
+  return sum(rates.map(({ vat }) => vat));
+}

@@ -1,0 +1,124 @@
+import { isAbsolute, relative, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { configError } from '../base/errors.ts';
+import { type Instant, instantOf } from '../base/instant.ts';
+import { createLog, type Log } from '../base/log.ts';
+import { type Config, readCredentials, readProxy } from '../config/config.ts';
+import type { Warehouse } from '../load/warehouse.ts';
+import { type Bank, openBank } from '../qonto/bank.ts';
+import { downloadFile } from '../qonto/files/download.ts';
+import { downloadAgents } from '../qonto/files/download-agents.ts';
+import { type Authorization, fixedAuthorization } from '../qonto/http/authorization.ts';
+import { createClient } from '../qonto/http/client.ts';
+import type { OauthCredentials } from '../qonto/http/credentials.ts';
+import { openHttp } from '../qonto/http/wire.ts';
+import { longestAttachment } from '../raw/paths.ts';
+import type { RawZone } from '../raw/zone.ts';
+import type { Timer, TokenStore } from '../tokens/token-store.ts';
+
+const timer: Timer = { now: Date.now, sleep: (ms) => sleep(ms) };
+
+export function composeLog(config: Config): Log {
+  const usual = process.stderr.isTTY && !config.json ? 'warn' : 'info';
+  return createLog(config.quiet ? 'error' : (config.log_level ?? usual));
+}
+
+export async function composeBank(config: Config, log: Log): Promise<Bank> {
+  const credentials = readCredentials();
+  const client = createClient({
+    apiUrl: config.api_url,
+    authorization:
+      credentials.kind === 'oauth'
+        ? await composeOauth(config, credentials, log)
+        : fixedAuthorization(credentials),
+    http: openHttp(config.concurrency, readProxy(config.api_url)),
+    requestsPer10Seconds: config.request_rate,
+    log,
+  });
+  const policy = {
+    apiUrl: config.api_url,
+    attachmentHosts: config.attachment_hosts,
+    credentials,
+    maxFileBytes: longestAttachment,
+    agents: downloadAgents(config.attachment_hosts, config.download_proxy, readProxy),
+  };
+  return openBank(client, (url) => downloadFile(url, policy));
+}
+
+async function composeOauth(
+  config: Config,
+  credentials: OauthCredentials,
+  log: Log,
+): Promise<Authorization> {
+  const { grantRequester } = await import('../qonto/oauth/grant.ts');
+  const { oauthAuthorization } = await import('../qonto/oauth/authorization.ts');
+  return oauthAuthorization({
+    store: await composeTokenStore(config, log),
+    requestGrant: grantRequester(config.oauth_url, credentials, readProxy(config.oauth_url)),
+    oauthUrl: config.oauth_url,
+    seed: credentials.refreshToken,
+    stagingToken: credentials.stagingToken,
+    timer,
+    log,
+  });
+}
+
+/** Where the tokens of an OAuth application are kept. */
+export async function composeTokenStore(config: Config, log: Log): Promise<TokenStore> {
+  const { token_store: place, raw, secret_manager_endpoint: endpoint } = config;
+  if (place.kind === 'file') {
+    if (raw.kind === 'folder' && isInside(place.file, raw.folder)) {
+      throw configError(`The token file ${place.file} would be inside the raw zone`, {
+        code: 'bad_setting',
+        hint: 'Raw zones are copied and shared, tokens must not be: choose another --token-store.',
+      });
+    }
+    return (await import('../tokens/file/store.ts')).fileTokenStore(place.file, timer);
+  }
+  if (endpoint === undefined) await checkCredentials();
+  const { secretManagerTokenStore } = await import('../tokens/secret-manager/store.ts');
+  return secretManagerTokenStore({ ...place, endpoint, log, timer });
+}
+
+function isInside(file: string, folder: string): boolean {
+  const path = relative(resolve(folder), resolve(file));
+  return !isAbsolute(path) && !/^\.\.(?:[/\\]|$)/.test(path);
+}
+
+/** Backends are loaded when they are needed: they are large, and a run uses one of each kind. */
+export async function composeZone({ raw, storage_endpoint }: Config): Promise<RawZone> {
+  if (raw.kind === 'folder') return (await import('../raw/folder/zone.ts')).folderZone(raw.folder);
+  if (storage_endpoint === undefined) await checkCredentials();
+  const { gcsZone } = await import('../raw/gcs/zone.ts');
+  return gcsZone({ bucket: raw.bucket, prefix: raw.prefix, endpoint: storage_endpoint });
+}
+
+/** The warehouse for what is in the zone; read only, a DuckDB file is opened beside others who read it. */
+export async function composeWarehouse(
+  config: Config,
+  zone: RawZone,
+  readOnly = false,
+): Promise<Warehouse> {
+  const { warehouse } = config;
+  if (warehouse.kind === 'duckdb')
+    return (await import('../load/duckdb/warehouse.ts')).openDuckdb(warehouse.file, readOnly);
+  if (config.bigquery_endpoint === undefined) await checkCredentials();
+  const { openBigquery } = await import('../load/bigquery/warehouse.ts');
+  return openBigquery({
+    project: warehouse.project,
+    dataset: warehouse.dataset,
+    location: config.location,
+    rawLocation: zone.location,
+    kmsKey: config.kms_key,
+    maxBytesBilled: config.max_bytes_billed,
+    endpoint: config.bigquery_endpoint,
+  });
+}
+
+async function checkCredentials(): Promise<void> {
+  await (await import('../google/credentials.ts')).checkGoogleCredentials();
+}
+
+export function now(): Instant {
+  return instantOf(Date.now());
+}

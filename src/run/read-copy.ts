@@ -1,0 +1,28 @@
+import { resolve } from 'node:path';
+import { configError } from '../base/errors.ts';
+import type { Config } from '../config/config.ts';
+import type { ReadCopy } from '../load/duckdb/copy.ts';
+
+/** Throws a config error for a copy that cannot be meant. */
+export function checkReadCopy({ read_copy: copy, warehouse, raw }: Config): void {
+  if (copy === undefined) return;
+  const refuse = (why: string) =>
+    configError(`--read-copy ${copy}: ${why}`, {
+      code: 'bad_setting',
+      hint: 'Name another file, or leave the setting out.',
+    });
+  if (warehouse.kind !== 'duckdb')
+    throw refuse('only a DuckDB file is copied, BigQuery has many readers');
+  if (resolve(copy) === resolve(warehouse.file)) throw refuse('it is the warehouse itself');
+  if (raw.kind === 'folder' && `${resolve(copy)}/`.startsWith(`${resolve(raw.folder)}/`))
+    throw refuse('it would be inside the raw zone');
+}
+
+/** Puts the copy in its place, where one is wanted. */
+export async function writeReadCopy({
+  read_copy: copy,
+  warehouse,
+}: Config): Promise<ReadCopy | undefined> {
+  if (copy === undefined || warehouse.kind !== 'duckdb') return undefined;
+  return (await import('../load/duckdb/copy.ts')).copyDuckdb(warehouse.file, copy);
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { z } from 'zod';
+import { placeOnce } from '../../base/disk/place-once.ts';
+import { busyError, systemCode } from '../../base/errors.ts';
+import { isAlive, processName } from '../../base/process-life.ts';
+import { longestWaitMs, type Timer } from '../token-store.ts';
+
+const heartbeatMs = 5_000;
+/** A holder on another machine that has not moved for so long is gone. */
+const staleMs = 20_000;
+const lookMs = 100;
+
+const holderSchema = z.object({ host: z.string(), pid: z.number().int(), process: z.string() });
+
+/**
+ * Waits until this process alone holds the lock file, and returns what lets go of it. Throws system errors, and a busy
+ * error after two minutes.
+ */
+export async function takeFileLock(lock: string, timer: Timer): Promise<() => Promise<void>> {
+  const own = await take(lock, timer);
+  const heartbeat = setInterval(() => {
+    const now = new Date();
+    utimes(lock, now, now).catch(() => {});
+  }, heartbeatMs);
+  return async () => {
+    clearInterval(heartbeat);
+    // A lock that cannot be removed ends with its process.
+    await putAway(lock, own).catch(() => {});
+  };
+}
+
+async function take(lock: string, timer: Timer): Promise<string> {
+  const mine = { host: hostname(), pid: process.pid, process: processName, turn: randomUUID() };
+  const content = JSON.stringify(mine);
+  const deadline = timer.now() + longestWaitMs;
+  let seen = '';
+  let seenSince = 0;
+  while (!(await create(lock, content))) {
+    const held = await look(lock);
+    if (held === undefined) continue;
+    const now = timer.now();
+    // The time on the file is that of another machine: only whether it changes is told by it.
+    if (held.state !== seen) [seen, seenSince] = [held.state, now];
+    if (isGone(held.content) || now - seenSince > staleMs) await putAway(lock, held.content);
+    else if (now > deadline) {
+      throw busyError(`Another run has held ${lock} for two minutes`, {
+        code: 'token_lock_held',
+        hint: 'Let it finish, then run again. If no run is at it, delete this file.',
+      });
+    } else await timer.sleep(lookMs);
+  }
+  return content;
+}
+
+/** Placed and not opened for writing: so nobody ever sees a lock without its holder's name in it. */
+async function create(lock: string, content: string): Promise<boolean> {
+  const draft = `${lock}.${randomUUID()}`;
+  await writeFile(draft, content, { flag: 'wx', mode: 0o600 });
+  try {
+    return placeOnce(draft, lock, claimOf(lock)) || (await look(lock))?.content === content;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+const claimOf = (lock: string): string => `${lock}.claim`;
+
+async function look(lock: string) {
+  try {
+    const [content, { mtimeMs }] = await Promise.all([readFile(lock, 'utf8'), stat(lock)]);
+    return { content, state: `${content} ${mtimeMs}` };
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Whether the holder was a process of this machine that cannot come back. */
+function isGone(content: string): boolean {
+  const holder = holderSchema.safeParse(tryParse(content)).data;
+  if (holder?.host !== hostname()) return false;
+  return holder.pid === process.pid ? holder.process !== processName : !isAlive(holder.pid);
+}
+
+/** Of several that remove the same lock one succeeds; a newer one that got caught is put back. */
+async function putAway(lock: string, expected: string): Promise<void> {
+  const aside = `${lock}.${randomUUID()}`;
+  try {
+    await rename(lock, aside);
+    try {
+      if ((await readFile(aside, 'utf8')) !== expected) placeOnce(aside, lock, claimOf(lock));
+    } finally {
+      await rm(aside, { force: true });
+    }
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+  }
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,282 @@
+import { expect, it } from 'vitest';
+import { instantOf, shift } from '../../../src/base/instant.ts';
+import { silentLog } from '../../../src/base/log.ts';
+import { version } from '../../../src/base/version.ts';
+import { openBatch } from '../../../src/extract/landing/batch.ts';
+import { contentHash } from '../../../src/extract/landing/hash.ts';
+import { openLanding } from '../../../src/extract/landing/landing.ts';
+import { openProgress } from '../../../src/extract/landing/progress.ts';
+import type { ListedTransaction } from '../../../src/extract/listings.ts';
+import type { Bank } from '../../../src/qonto/bank.ts';
+import { type Link, newestManifest } from '../../../src/raw/chain.ts';
+import { folderZone } from '../../../src/raw/folder/zone.ts';
+import { contentOf, temporaryFolder } from '../../support/folders.ts';
+
+const start = instantOf(Date.UTC(2026, 0, 5));
+const now = shift(start, 60_000);
+
+function row(id: string | undefined, note = '', more: object = {}): ListedTransaction {
+  const value = { id, note, ...more };
+  const text = JSON.stringify(value);
+  const hash = Buffer.from(`${id} ${note}`.padEnd(32)).toString('hex').slice(0, 64);
+  return {
+    id,
+    identity: id ?? hash,
+    hash,
+    updatedAt: start,
+    text,
+    value,
+    files: () => ({ files: [], unusable: [] }),
+  };
+}
+
+async function open(folder?: string, head?: Link, rowsPerManifest = 1_000) {
+  const raw = folder ?? (await temporaryFolder());
+  const zone = folderZone(raw);
+  const landing = openLanding({
+    zone,
+    head,
+    runId: 'a run',
+    organizationId: 'acme',
+    bank: {} as Bank,
+    log: silentLog,
+    now: () => now,
+    limits: { rowsPerManifest, rowsPerWalk: 10 },
+  });
+  const linesOf = async (link: Link | undefined, stream: string) => {
+    const lines: Record<string, unknown>[] = [];
+    for (const part of link?.manifest.parts.filter((one) => one.stream === stream) ?? [])
+      for (const line of String(await contentOf(`${raw}/${part.path}`))
+        .trim()
+        .split('\n'))
+        lines.push(JSON.parse(line));
+    return lines;
+  };
+  return { raw, zone, landing, linesOf };
+}
+
+const progressOf = (account = 'main', status = 'completed', head?: Link) => {
+  const state = head?.manifest.state.listings.find(
+    (one) => one.bank_account_id === account && one.status === status,
+  );
+  return openProgress({ bankAccountId: account, status }, state, 3_600_000);
+};
+
+it('rows land with where they come from, and the manifest says so', async () => {
+  const { zone, landing, linesOf } = await open();
+  const progress = progressOf();
+  await landing.rows(progress, 0, [row('a', 'one'), row('b', 'two', { status: 'declined' })], now);
+  await landing.rows(progressOf('other'), 0, [row('c', '', { status: '' })], now);
+  expect(await newestManifest(zone)).toBeUndefined();
+  await landing.commit();
+  const head = await newestManifest(zone);
+  expect(landing.committed()).toEqual([head]);
+  expect(head?.manifest).toMatchObject({
+    seq: 1,
+    previous_sha256: null,
+    run_id: 'a run',
+    connector_version: version,
+    created_at: now,
+    organization_id: 'acme',
+    snapshots: {},
+    counts: {
+      transactions_read: 3,
+      transactions_landed: 3,
+      transactions_unchanged: 0,
+      quarantined: 0,
+    },
+    attachments: { stored: 0, reused: 0, pending: 0, gone: 0, too_large: 0, quarantined: 0 },
+    state: { pending_attachments: [], quarantined: [], snapshots: {} },
+  });
+  const listings = head?.manifest.state.listings.map((one) => [one.bank_account_id, one.watermark]);
+  expect(listings).toEqual([
+    ['main', start],
+    ['other', start],
+  ]);
+  const place = { updated_at: start, _extracted_at: now, _seq: 1, _part: 0 };
+  expect(await linesOf(head, 'transactions')).toEqual([
+    {
+      id: 'a',
+      bank_account_id: 'main',
+      status: 'completed',
+      ...place,
+      _row: 0,
+      _hash: row('a', 'one').hash,
+      payload: { id: 'a', note: 'one' },
+    },
+    {
+      id: 'b',
+      bank_account_id: 'main',
+      status: 'declined',
+      ...place,
+      _row: 1,
+      _hash: row('b', 'two').hash,
+      payload: { id: 'b', note: 'two', status: 'declined' },
+    },
+    {
+      id: 'c',
+      bank_account_id: 'other',
+      status: 'completed',
+      ...place,
+      _row: 2,
+      _hash: row('c').hash,
+      payload: { id: 'c', note: '', status: '' },
+    },
+  ]);
+  expect(progress.counts).toMatchObject({ read: 2, landed: 2, unchanged: 0, quarantined: 0 });
+});
+
+it('a later run goes on from the manifest, and lands only what is new', async () => {
+  const first = await open();
+  await first.landing.rows(progressOf(), 0, [row('a'), row('b')], now);
+  await first.landing.rows(progressOf('gone'), 0, [row('z')], now);
+  await first.landing.commit();
+  const head = await newestManifest(first.zone);
+  const { landing, zone, linesOf } = await open(first.raw, head);
+  const progress = progressOf('main', 'completed', head);
+  await landing.rows(progress, 0, [row('a'), row('b', 'edited')], now);
+  await landing.commit();
+  const next = await newestManifest(zone, 1);
+  expect(next?.manifest).toMatchObject({
+    seq: 2,
+    previous_sha256: head?.sha256,
+    counts: { transactions_read: 2, transactions_landed: 1, transactions_unchanged: 1 },
+  });
+  expect(next?.manifest.attempt).not.toBe(head?.manifest.attempt);
+  expect(next?.manifest.state.listings.map((one) => one.bank_account_id)).toEqual(['gone', 'main']);
+  expect((await linesOf(next, 'transactions')).map(({ id }) => id)).toEqual(['b']);
+  expect(progress.counts).toMatchObject({ read: 2, landed: 1, unchanged: 1 });
+});
+
+it('what has no key is set aside, once', async () => {
+  const first = await open();
+  const progress = progressOf();
+  const undated = { ...row('u'), updatedAt: undefined };
+  const flawed = [row(undefined), undated, row(undefined)];
+  await first.landing.rows(progress, 0, flawed, now);
+  await first.landing.commit();
+  const head = await newestManifest(first.zone);
+  expect(head?.manifest.counts).toMatchObject({
+    transactions_read: 3,
+    transactions_landed: 0,
+    transactions_unchanged: 1,
+    quarantined: 2,
+  });
+  expect(progress.counts).toMatchObject({ read: 3, landed: 0, unchanged: 1, quarantined: 2 });
+  expect(head?.manifest.state.quarantined).toHaveLength(2);
+  const set = await first.linesOf(head, 'quarantine');
+  expect(
+    set.map(({ stream, bank_account_id: account, reason }) => [stream, account, reason]),
+  ).toEqual([
+    ['transactions', 'main', 'no id'],
+    ['transactions', 'main', 'no valid updated_at'],
+  ]);
+  const again = await open(first.raw, head);
+  const later = progressOf();
+  await again.landing.rows(later, 0, flawed, now);
+  await again.landing.commit();
+  expect((await newestManifest(again.zone))?.manifest).toMatchObject({
+    parts: [],
+    counts: { transactions_read: 3, transactions_unchanged: 3, quarantined: 0 },
+  });
+  expect(later.counts).toMatchObject({ read: 3, unchanged: 3, quarantined: 0 });
+});
+
+it('an attachment that has no id is set aside', async () => {
+  const { landing, zone, linesOf } = await open();
+  const broken = { text: '{"file":1}', value: { file: 1 } };
+  const holder = { ...row('a'), files: () => ({ files: [], unusable: [broken] }) };
+  await landing.rows(progressOf(), 0, [holder], now);
+  await landing.commit();
+  const head = await newestManifest(zone);
+  expect(head?.manifest.counts.quarantined).toBe(1);
+  expect(await linesOf(head, 'quarantine')).toMatchObject([
+    {
+      stream: 'attachments',
+      bank_account_id: 'main',
+      reason: 'no id',
+      payload: { file: 1 },
+      _hash: contentHash(broken.text),
+      _extracted_at: now,
+      _seq: 1,
+    },
+  ]);
+});
+
+it('many rows are committed on the way, and then the batch is a new one', async () => {
+  const { landing } = await open(undefined, undefined, 2);
+  const progress = progressOf();
+  await landing.rows(progress, 0, [row('a')], now);
+  expect(landing.committed()).toEqual([]);
+  await landing.rows(progress, 0, [row('b')], now);
+  expect(landing.committed().map(({ seq }) => seq)).toEqual([1]);
+  await landing.rows(progress, 0, [row('c')], now);
+  progress.hold();
+  await landing.commit();
+  const [one, two] = landing.committed();
+  expect(two?.manifest).toMatchObject({ seq: 2, previous_sha256: one?.sha256 });
+  expect(two?.manifest.counts.transactions_landed).toBe(1);
+  expect(two?.manifest.state.listings).toMatchObject([{ watermark: start, certificate: null }]);
+});
+
+const label = (id: string) => ({ text: JSON.stringify({ id }), value: { id } });
+
+it('a short list lands whole, and only when something in it is new', async () => {
+  const first = await open();
+  expect(await first.landing.snapshot('labels', [label('a'), label('b')])).toBe(true);
+  expect(await first.landing.snapshot('labels', [label('b'), label('a')])).toBe(false);
+  await first.landing.commit();
+  const head = await newestManifest(first.zone);
+  expect(head?.manifest.snapshots).toEqual({ labels: 2 });
+  const { landing, zone } = await open(first.raw, head);
+  expect(await landing.snapshot('labels', [label('a'), label('b')])).toBe(false);
+  expect(await landing.snapshot('memberships', [])).toBe(true);
+  expect(await landing.snapshot('labels', [label('a')])).toBe(true);
+  await landing.commit();
+  const next = await newestManifest(zone);
+  expect(next?.manifest.snapshots).toEqual({ labels: 1, memberships: 0 });
+  expect(Object.keys(next?.manifest.state.snapshots ?? {}).sort()).toEqual([
+    'labels',
+    'memberships',
+  ]);
+});
+
+it('nothing lands any more after the end', async () => {
+  const { landing, zone } = await open();
+  await landing.rows(progressOf(), 0, [row('a')], now);
+  await landing.stop();
+  const committed: string[] = [];
+  void landing.commit().then(() => committed.push('after the end'));
+  // As long as it takes others to do the same three times.
+  const other = await open();
+  for (const id of ['a', 'b', 'c']) {
+    await other.landing.rows(progressOf(), 0, [row(id)], now);
+    await other.landing.commit();
+  }
+  expect(committed).toEqual([]);
+  expect(await newestManifest(zone)).toBeUndefined();
+});
+
+it('a batch counts what it holds, and takes nothing once it was given up', async () => {
+  const zone = folderZone(await temporaryFolder());
+  const batch = openBatch(zone, 7);
+  expect(batch.textLength()).toBe(0);
+  for (const stream of ['labels', 'transactions', 'labels'])
+    await batch.write(stream, ({ part, row: number }) => `{"at":"${stream} ${part} ${number}"}`);
+  expect(batch.textLength()).toBe(
+    '{"at":"labels 0 0"}'.length * 2 + '{"at":"transactions 0 0"}'.length,
+  );
+  const parts = await batch.finish();
+  expect(parts.map(({ stream, rows, path }) => [stream, rows, path])).toEqual([
+    ['labels', 2, `raw/labels/0000000007-${batch.attempt}/00000.ndjson.gz`],
+    ['transactions', 1, `raw/transactions/0000000007-${batch.attempt}/00000.ndjson.gz`],
+  ]);
+  const given = openBatch(zone, 8);
+  await given.write('labels', () => '{}');
+  await given.abandon();
+  await expect(given.write('labels', () => '{}')).rejects.toThrow('given up');
+  const left = [];
+  for await (const path of zone.list('raw/labels')) left.push(path);
+  expect(left).toHaveLength(1);
+  for await (const path of zone.list('.tmp')) expect.fail(`${path} is left`);
+});

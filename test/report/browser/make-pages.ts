@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { cleanEnvironment } from '../../../src/config/config.ts';
+import { requireDbtRun } from '../../../src/dbt/build.ts';
+import { packageRoot } from '../../../src/dbt/package-root.ts';
+import { withDuckdbMarts } from '../../../src/load/duckdb/marts.ts';
+import { financePage } from '../../../src/report/page.ts';
+import { askReport } from '../../../src/report/report.ts';
+import { openChromium } from './chromium.ts';
+import { makeHostile } from './hostile-bank.ts';
+
+export interface MadePages {
+  /** A demo's folder, and what it said. */
+  readonly demo: string;
+  readonly demoSaid: string;
+  /** The warehouse of a bank with hostile names and two currencies, and the page of it. */
+  readonly duckdb: string;
+  readonly page: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    pages: MadePages;
+  }
+}
+
+/** Makes the pages that all tests look at: the one a demo ends with, and one of a stranger bank. */
+export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  // Without a browser, the rest would be time lost.
+  await (await openChromium()).close();
+  const demo = await mkdtemp(join(tmpdir(), 'qonto-elt-page-'));
+  const size = ['--transactions', '400', '--seed', '3'];
+  const demoSaid = execFileSync(
+    process.execPath,
+    [join(packageRoot, 'bin', 'qonto-elt.js'), 'demo', '--folder', demo, ...size],
+    { encoding: 'utf8', env: cleanEnvironment({}) },
+  );
+  const duckdb = join(demo, 'bank.duckdb');
+  await makeHostile(duckdb);
+  const dbt = { folder: join(demo, 'dbt') };
+  await requireDbtRun(['run', '--full-refresh'], { kind: 'duckdb', file: duckdb }, dbt);
+  const page = join(demo, 'hostile.html');
+  await writeFile(page, await financePage(await withDuckdbMarts(duckdb, (ask) => askReport(ask))));
+  provide('pages', { demo, demoSaid, duckdb, page });
+  return () => rm(demo, { recursive: true, force: true });
+}

@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { pythonEnvironment } from '../../src/dbt/environment.ts';
+import { change, openQuietBank } from './changing-bank.ts';
+import { sync } from './contestants.ts';
+import type { Settings } from './flags.ts';
+import { removeFolder, root, temporaryFolder } from './processes.ts';
+import { fixed, markdownTable, whole } from './table.ts';
+
+/** Scenario 6 at one size: the finance models from nothing, and after a hundredth of the rows has changed. */
+export async function models(
+  { accounts }: Settings,
+  transactions: number,
+): Promise<readonly (readonly string[])[]> {
+  const dbt = join(await pythonEnvironment('duckdb'), 'dbt');
+  const folder = temporaryFolder();
+  const bank = await openQuietBank(accounts, transactions);
+  const table: string[][] = [];
+  const build = async (what: string) => {
+    const { seconds, cpu, peak_kb: peakKb } = await measureBuild(dbt, folder);
+    const times = [fixed(seconds), fixed(secondsOf(versions, folder)), fixed(cpu)];
+    const row = [whole(transactions), what, ...times, whole(peakKb / 1024)];
+    console.log(`  ${row.join(', ')}`);
+    table.push(row);
+  };
+  try {
+    await sync(bank, folder);
+    await build('from nothing');
+    await change(bank, 0.01);
+    await sync(bank, folder);
+    await build('after 1.0 % changed');
+    return table;
+  } finally {
+    await bank.close();
+    removeFolder(folder);
+  }
+}
+
+export function modelsTable(rows: readonly (readonly string[])[]): string {
+  const times = ['wall time, s', `of it ${versions}, s`, 'CPU time, s'];
+  return markdownTable(['transactions', 'dbt build', ...times, 'peak memory, MB'], rows);
+}
+
+/** The model that grows with history, and of which a build only makes what is new. */
+const versions = 'stg_qonto__transaction_versions';
+
+const runResults = z.object({
+  results: z.array(z.object({ unique_id: z.string(), execution_time: z.number() })),
+});
+
+/** How long one model took in the build that ended last. */
+function secondsOf(model: string, folder: string): number {
+  const file = join(folder, 'dbt-target', 'run_results.json');
+  const { results } = runResults.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const [found] = results.filter(({ unique_id: id }) => id === `model.qonto.${model}`);
+  if (found === undefined) throw new Error(`${model} was not built`);
+  return found.execution_time;
+}
+
+const usage = z.object({ seconds: z.number(), cpu: z.number(), peak_kb: z.number() });
+
+/** All models and data tests, as `sync --dbt` builds them. Measured by Python: Node does not tell what a child has used. */
+async function measureBuild(dbt: string, folder: string): Promise<z.infer<typeof usage>> {
+  const project = join(root, 'dbt');
+  const target = join(folder, 'dbt-target');
+  const build = ['build', '--exclude', 'resource_type:unit_test', '--quiet'];
+  const places = ['--project-dir', project, '--profiles-dir', join(project, 'profiles')];
+  const command = [dbt, ...build, ...places, '--target-path', target, '--log-path', target];
+  const { stdout } = await promisify(execFile)(
+    join(dirname(dbt), 'python'),
+    ['-c', measureChild, ...command],
+    {
+      env: {
+        ...process.env,
+        QONTO_ELT_DUCKDB: join(folder, 'bank.db'),
+        PYTHONDONTWRITEBYTECODE: '',
+      },
+    },
+  );
+  return usage.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
+}
+
+const measureChild = `
+import json, resource, subprocess, sys, time
+started = time.monotonic()
+subprocess.run(sys.argv[1:], check=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps({"seconds": time.monotonic() - started, "cpu": used.ru_utime + used.ru_stime, "peak_kb": used.ru_maxrss}))
+`;
