@@ -7,5 +7,5 @@ if (existsSync(new URL('../src/cli/main.ts', import.meta.url))) {
   register();
   await import('../src/cli/main.ts');
 } else {
-  await import('../dist/cli.js');
+  await import('../dist/cli/main.js');
 }

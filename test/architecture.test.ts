@@ -1,86 +1,85 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { filesBelow } from './support/folders.ts';
 
 const src = fileURLToPath(new URL('../src', import.meta.url));
 
-/** Which room may import which; files right under `src` are named by themselves. */
+/** Which folder of `src` may import which, each from those above it only: arrows point down, and there are no circles. */
 const mayImport: Record<string, readonly string[]> = {
   redact: [],
-  tokens: [
-    'errors.ts',
-    'google-fault.ts',
-    'log.ts',
-    'make-folder.ts',
-    'place-once.ts',
-    'process-life.ts',
-    'secret.ts',
-    'sync-folder.ts',
-  ],
-  qonto: ['redact', 'tokens', 'errors.ts', 'instant.ts', 'log.ts', 'secret.ts', 'untrusted.ts'],
-  raw: [
-    'errors.ts',
-    'google-fault.ts',
-    'instant.ts',
-    'log.ts',
-    'make-folder.ts',
-    'place-once.ts',
-    'process-life.ts',
-    'sync-folder.ts',
-    'system-fault.ts',
-  ],
-  extract: ['qonto', 'raw', 'redact', 'errors.ts', 'instant.ts', 'log.ts', 'version.ts'],
-  load: [
-    'raw',
-    'bigquery-client.ts',
-    'errors.ts',
-    'google-fault.ts',
-    'instant.ts',
-    'log.ts',
-    'make-folder.ts',
-    'process-life.ts',
-    'run-marker.ts',
-    'sync-folder.ts',
-  ],
-  verify: ['raw', 'errors.ts', 'instant.ts', 'log.ts'],
-  page: ['ask-marts.ts', 'errors.ts', 'exact-text.ts'],
   simulator: [],
-  dbt: ['config.ts', 'errors.ts', 'interrupt.ts'],
+  base: ['redact'],
+  google: ['base', 'redact'],
+  tokens: ['base', 'google'],
+  qonto: ['base', 'redact', 'tokens'],
+  raw: ['base', 'google'],
+  config: ['base', 'qonto', 'redact'],
+  dbt: ['base', 'config'],
+  extract: ['base', 'qonto', 'raw', 'redact'],
+  load: ['base', 'config', 'dbt', 'google', 'raw'],
+  verify: ['base', 'raw'],
+  report: ['base', 'load'],
+  run: ['base', 'config', 'dbt', 'extract', 'google', 'load', 'qonto', 'raw', 'tokens'],
+  'index.ts': ['base', 'config', 'extract', 'load', 'raw', 'run'],
+  cli: [
+    'base',
+    'config',
+    'dbt',
+    'extract',
+    'load',
+    'qonto',
+    'raw',
+    'redact',
+    'report',
+    'run',
+    'simulator',
+    'verify',
+  ],
 };
 
-/** The backends: only the composition root may know which one is in use. */
-const backends = [
-  'raw/folder.ts',
-  'raw/gcs.ts',
-  'load/duckdb.ts',
-  'load/bigquery.ts',
-  'tokens/file.ts',
-  'tokens/secret-manager.ts',
-];
+/** Interface by interface, the backends: folders whose files of the same name do the same. */
+const backends: Record<string, { readonly folders: readonly string[]; readonly alike: string[] }> =
+  {
+    'raw/zone.ts': { folders: ['raw/folder', 'raw/gcs'], alike: ['faults.ts', 'zone.ts'] },
+    'load/warehouse.ts': {
+      folders: ['load/duckdb', 'load/bigquery'],
+      alike: ['faults.ts', 'marts.ts', 'merge.ts', 'sql.ts', 'warehouse.ts'],
+    },
+    'tokens/token-store.ts': {
+      folders: ['tokens/file', 'tokens/secret-manager'],
+      alike: ['faults.ts', 'lock.ts', 'store.ts'],
+    },
+  };
 
-/** One package, one file. */
+/** Where the backend in use is chosen. */
+const composers = ['run/compose.ts', 'run/marts.ts', 'run/read-copy.ts'];
+
+/** One package, one place. */
 const onlyIn: Record<string, RegExp> = {
-  got: /^qonto\/(http|download|oauth-wire|wire)\.ts$/,
-  'https-proxy-agent': /^qonto\/tunnel\.ts$/,
-  'proxy-from-env': /^config-proxy\.ts$/,
-  '@duckdb/node-api': /^(load\/duckdb(-merge|-open|-sql)?|commands\/duckdb-marts)\.ts$/,
-  '@google-cloud/storage': /^raw\/gcs(-read|-write)?\.ts$/,
-  '@google-cloud/bigquery':
-    /^(bigquery-client|load\/bigquery(-\w+)?|commands\/bigquery-marts)\.ts$/,
-  'google-auth-library': /^(bigquery-client|google-credentials|tokens\/secret-manager-api)\.ts$/,
-  oauth4webapi: /^qonto\/oauth-grant\.ts$/,
-  yargs: /^(cli|commands\/run-cli)\.ts$/,
-  pino: /^log\.ts$/,
-  'yocto-spinner': /^commands\/progress\.ts$/,
-  leven: /^commands\/explain-usage\.ts$/,
-  hono: /^(simulator\/|page\/html\.ts$)/,
-  vega: /^page\/(draw|axes|labelled-rows)\.ts$/,
+  got: /^qonto\/(http|files|oauth)\//,
+  'https-proxy-agent': /^qonto\/proxy\/tunnel\.ts$/,
+  'proxy-from-env': /^config\/proxy\.ts$/,
+  '@duckdb/node-api': /^load\/duckdb\//,
+  '@google-cloud/storage': /^raw\/gcs\//,
+  '@google-cloud/bigquery': /^load\/bigquery\//,
+  'google-auth-library':
+    /^(load\/bigquery\/client|google\/credentials|tokens\/secret-manager\/api)\.ts$/,
+  oauth4webapi: /^qonto\/oauth\/grant\.ts$/,
+  yargs: /^cli\/(main|run-cli)\.ts$/,
+  pino: /^base\/log\.ts$/,
+  'yocto-spinner': /^cli\/output\/progress\.ts$/,
+  leven: /^cli\/explain-usage\.ts$/,
+  hono: /^(simulator\/|report\/html\/html\.ts$)/,
+  vega: /^report\/charts\/(draw|axes|labelled-rows)\.ts$/,
   '@hono/node-server': /^simulator\//,
   '@faker-js/faker': /^simulator\//,
   '@aws-crypto/crc32c': /^raw\/digest\.ts$/,
 };
+
+/** In a folder, without those inside it. */
+const mostFiles = 12;
 
 interface Import {
   readonly file: string;
@@ -119,11 +118,36 @@ describe('the import rules of docs/architecture.md', () => {
     expect(strays).toEqual([]);
   });
 
+  it('every folder of src has its rule, and no file lies loose but the entry of the library', () => {
+    expect(new Set([...texts.keys()].map(roomOf))).toEqual(new Set(Object.keys(mayImport)));
+  });
+
   it('only the composition root knows which backend is in use', () => {
-    const strays = imports.filter(
-      ({ file, target }) => backends.includes(target) && file !== 'compose.ts',
+    const folders = Object.values(backends).flatMap((backend) => backend.folders);
+    const strays = imports.filter(({ file, target }) =>
+      folders.some(
+        (folder) =>
+          dirname(target) === folder && dirname(file) !== folder && !composers.includes(file),
+      ),
     );
     expect(strays).toEqual([]);
+  });
+
+  it.each(Object.entries(backends))('the backends of %s are built alike', (_, backend) => {
+    for (const folder of backend.folders) {
+      const names = [...texts.keys()]
+        .filter((file) => dirname(file) === folder)
+        .map((f) => basename(f));
+      expect(names, folder).toEqual(expect.arrayContaining(backend.alike));
+    }
+  });
+
+  it('a folder holds at most twelve files', () => {
+    const folders = [...texts.keys()].map((file) => dirname(file));
+    const full = [...new Set(folders)]
+      .map((folder) => [folder, folders.filter((other) => other === folder).length] as const)
+      .filter(([, files]) => files > mostFiles);
+    expect(full).toEqual([]);
   });
 
   it.each(Object.entries(onlyIn))('the package %s stays in its place', (name, place) => {
@@ -134,18 +158,18 @@ describe('the import rules of docs/architecture.md', () => {
     expect(users.filter(({ file }) => !place.test(file))).toEqual([]);
   });
 
-  it('only config.ts reads the environment', () => {
+  it('only config/config.ts reads the environment', () => {
     const readers = [...texts]
       .filter(([, text]) => /process\.env\b/.test(text))
       .map(([file]) => file);
-    expect(readers).toEqual(['config.ts']);
+    expect(readers).toEqual(['config/config.ts']);
   });
 
   it('nothing imports the simulated bank but the commands that run it', () => {
     const users = imports.filter(
       ({ file, target }) => roomOf(target) === 'simulator' && roomOf(file) !== 'simulator',
     );
-    expect(new Set(users.map(({ file }) => roomOf(file)))).toEqual(new Set(['commands']));
+    expect(new Set(users.map(({ file }) => roomOf(file)))).toEqual(new Set(['cli']));
   });
 
   it('there are no cycles', () => {

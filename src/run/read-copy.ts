@@ -1,7 +1,11 @@
 import { resolve } from 'node:path';
 import { configError } from '../base/errors.ts';
 import type { Config } from '../config/config.ts';
-import type { ReadCopy } from '../load/duckdb/copy.ts';
+
+export interface ReadCopy {
+  readonly file: string;
+  readonly bytes: number;
+}
 
 /** Throws a config error for a copy that cannot be meant. */
 export function checkReadCopy({ read_copy: copy, warehouse, raw }: Config): void {

@@ -5,10 +5,10 @@ import type { BuildReport } from '../dbt/build.ts';
 import type { ExtractDeps, ExtractOptions } from '../extract/deps.ts';
 import { extract } from '../extract/extract.ts';
 import type { ExtractReport } from '../extract/report.ts';
-import type { ReadCopy } from '../load/duckdb/copy.ts';
 import { type LoadReport, load } from '../load/load.ts';
 import { type Holder, type Lease, leaseSeconds, takeLease } from '../raw/lease.ts';
 import { composeBank, composeWarehouse, composeZone, now } from './compose.ts';
+import type { ReadCopy } from './read-copy.ts';
 import { stoppableBank, stoppableWarehouse, stoppableZone } from './stoppable.ts';
 
 export interface SyncReport {

@@ -10,7 +10,7 @@ import { cloudWorld, newBucket, newDataset } from './support/worlds.ts';
 
 it('starts emulators of its own, and stops them whatever the program says', async () => {
   const folder = await temporaryFolder();
-  const script = join(packageRoot, 'scripts', 'demo.ts');
+  const script = join(packageRoot, 'tools', 'scripts', 'demo.ts');
   const args = ['--import', 'tsx', script, '--cloud', '--folder', folder, '--transactions', 'many'];
   const ended = promisify(execFile)(process.execPath, args, {
     cwd: packageRoot,

@@ -84,7 +84,7 @@ it('the fixture is whole, small, and of no machine', async () => {
 
 it('the fixture is what `npm run fixture` makes', async () => {
   const made = join(await temporaryFolder(), 'raw');
-  const script = join(packageRoot, 'scripts', 'fixture.ts');
+  const script = join(packageRoot, 'tools', 'scripts', 'fixture.ts');
   await promisify(execFile)(process.execPath, ['--import', 'tsx', script, made], {
     cwd: packageRoot,
   });

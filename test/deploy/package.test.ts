@@ -48,7 +48,9 @@ describe('the package', () => {
     );
     expect(strays).toEqual([]);
     expect(own.filter((file) => /(?<!\.d)\.ts$|\.test\.|\.env|\.duckdb/.test(file))).toEqual([]);
-    expect(own).toEqual(expect.arrayContaining(['dist/cli.js', 'dbt/requirements-bigquery.txt']));
+    expect(own).toEqual(
+      expect.arrayContaining(['dist/cli/main.js', 'dbt/requirements-bigquery.txt']),
+    );
     for (const file of own.filter((name) => /\.(js|json|yml|md)$/.test(name))) {
       const text = await readFile(join(app, file), 'utf8');
       expect(text, file).not.toMatch(/-----BEGIN [A-Z ]*PRIVATE KEY|"private_key"\s*:/);

@@ -6,7 +6,8 @@ export interface Area {
   readonly atLeast: number;
 }
 
-const listing = 'walk,conversation,step-proof,whole,union,shelf,slices,undated,guards,plan-walks';
+const listing =
+  'walk,session,step-proof,whole,union,reorder-buffer,slices,undated,guards,plan-walks';
 
 export const areas: Readonly<Record<string, Area>> = {
   redaction: {
@@ -15,7 +16,7 @@ export const areas: Readonly<Record<string, Area>> = {
     atLeast: 95,
   },
   listing: {
-    mutate: [`src/extract/{${listing},listings}.ts`],
+    mutate: [`src/extract/listing/{${listing}}.ts`, 'src/extract/listings.ts'],
     tests: [
       'test/mutation/listing.quick.ts',
       'test/extract/listing/{walk,steps,step-proof,slices,union,undated,parts,cost,plan-walks,offered}.test.ts',
@@ -24,24 +25,28 @@ export const areas: Readonly<Record<string, Area>> = {
   },
   auth: {
     mutate: [
-      'src/qonto/{credential-gate,turnstile,persistently,oauth-*}.ts',
-      'src/tokens/{file*,private-file,token-record}.ts',
+      'src/qonto/http/{credential-gate,shared-lock}.ts',
+      'src/qonto/oauth/*.ts',
+      'src/tokens/file/*.ts',
+      'src/tokens/token-record.ts',
     ],
     tests: ['test/qonto/oauth/{policy,gate,current-tokens,authorization,grant,file-store}.test.ts'],
     atLeast: 85,
   },
   commit: {
     mutate: [
-      'src/raw/{chain,manifest,lease,folder*,last-true,digest,part-writer,paths}.ts',
-      'src/extract/{progress,landing,batch}.ts',
+      'src/raw/{chain,manifest,lease,last-true,digest,part-writer,paths}.ts',
+      'src/raw/folder/*.ts',
+      'src/extract/landing/{progress,landing,batch}.ts',
     ],
-    tests: ['test/raw/*.test.ts', 'test/extract/*.test.ts'],
+    tests: ['test/raw/*.test.ts', 'test/base/place-once.test.ts', 'test/extract/landing/*.test.ts'],
     atLeast: 90,
   },
   merge: {
     mutate: [
-      'src/load/{load,merge,classify,delivery,ledger,lost-tables,ranges,tables,verified-part}.ts',
-      'src/load/duckdb*.ts',
+      'src/load/{load,delivery,lost-tables,ranges,tables,verified-part}.ts',
+      'src/load/sql/{merge,classify,ledger}.ts',
+      'src/load/duckdb/{warehouse,copy,faults,merge,open,sql}.ts',
     ],
     tests: ['test/contract/duckdb.test.ts', 'test/load/*.test.ts'],
     atLeast: 85,

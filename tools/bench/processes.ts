@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
-export const cli = join(root, 'dist', 'cli.js');
-const built = join(root, 'bench', 'results', 'built');
+export const cli = join(root, 'dist', 'cli', 'main.js');
+const built = join(root, 'tools', 'bench', 'results', 'built');
 export const loop = join(built, 'loop.js');
 const preload = new URL('results/built/usage.js', import.meta.url).href;
 

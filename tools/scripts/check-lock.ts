@@ -45,7 +45,7 @@ function pinsWithExtrasOnly(): string[] {
 }
 
 function pythonLists(): string[] {
-  const folders = ['dbt', 'emulators', 'googlesql', 'deploy/airflow', 'test/deploy'];
+  const folders = ['dbt', 'tools/emulators', 'tools/googlesql', 'deploy/airflow', 'test/deploy'];
   return folders.flatMap((folder) =>
     readdirSync(join(root, folder))
       .filter((name) => /requirements.*\.txt$/.test(name))

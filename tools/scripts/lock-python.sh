@@ -3,7 +3,7 @@
 # --universal and every wheel's hash: the lists are the same on each platform, wherever they were made. No index and no
 # path is written into them.
 set -eu
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 
 # lock PYTHON LIST [options of uv]: LIST.in to LIST.txt
 lock() {
@@ -33,8 +33,8 @@ pin_plainly() {
 
 lock 3.10 dbt/requirements
 lock 3.10 dbt/requirements-bigquery -c dbt/requirements.txt
-lock 3.13 emulators/bigquery-requirements
-lock 3.13 emulators/go-requirements
-lock 3.10 googlesql/requirements --no-deps
+lock 3.13 tools/emulators/bigquery-requirements
+lock 3.13 tools/emulators/go-requirements
+lock 3.10 tools/googlesql/requirements --no-deps
 lock 3.10 deploy/airflow/requirements
 lock 3.10 test/deploy/requirements

@@ -4,9 +4,9 @@ import { googleStatus } from '../../google/faults.ts';
 import { refuseLostTables } from '../lost-tables.ts';
 import { cursorTable, loadsTable, streamTables, type Table } from '../tables.ts';
 import type { LoadCursor } from '../warehouse.ts';
+import type { BigqueryPlace } from './client.ts';
 import { prepareDataset } from './dataset.ts';
 import { bigqueryFault } from './faults.ts';
-import type { BigqueryPlace } from './options.ts';
 import { missingFields, refuseExpiry, tableResource } from './schema.ts';
 
 /** Makes the dataset and the tables that are not there, adds columns that are missing, and leaves everything else. */

@@ -10,9 +10,9 @@ import {
 } from '@google-cloud/bigquery';
 import { googleStatus } from '../../google/faults.ts';
 import type { StagedPart, TableLoad } from '../warehouse.ts';
+import type { BigqueryPlace } from './client.ts';
 import { bigqueryFault } from './faults.ts';
 import { type FinishedJob, runJob } from './job.ts';
-import type { BigqueryPlace } from './options.ts';
 import { labels, stagedFields } from './schema.ts';
 
 /** Long enough for a weekend of failing runs; then Google drops what a crash has left. */

@@ -4,17 +4,17 @@ import { dataError } from '../../base/errors.ts';
 import { instantOf } from '../../base/instant.ts';
 import { googleStatus } from '../../google/faults.ts';
 import { cursorOf, cursorRow } from '../sql/ledger.ts';
+import { locateSql } from '../sql/object-place.ts';
 import type { LoadCursor, Warehouse } from '../warehouse.ts';
-import { bigqueryClient } from './client.ts';
+import { type BigqueryPlace, bigqueryClient } from './client.ts';
 import { locationOf } from './dataset.ts';
 import { bigqueryFault } from './faults.ts';
 import { runJob } from './job.ts';
-import { locateZone } from './locate.ts';
 import { mergeBatch } from './merge.ts';
-import type { BigqueryPlace } from './options.ts';
 import { prepareBigquery } from './prepare.ts';
 import { labels } from './schema.ts';
 import { seedCursorSql } from './script.ts';
+import { bigqueryDialect } from './sql.ts';
 
 /** Staging tables in a BigQuery dataset. Credentials are Google's Application Default Credentials. */
 export function openBigquery(place: BigqueryPlace): Warehouse {
@@ -85,4 +85,23 @@ async function seedCursor(
       client.createQueryJob({ query, jobId, labels, maximumBytesBilled: String(maxBytesBilled) }),
     stands: async () => (await cursor()) !== undefined,
   });
+}
+
+/** Leads every address of an attachment to where the zone is now. Cut short, it is done again by the next load. */
+async function locateZone(
+  client: BigQuery,
+  { project, dataset, maxBytesBilled }: BigqueryPlace,
+  rawZone: string,
+): Promise<void> {
+  const target = (table: string) => `\`${project}.${dataset}.${table}\``;
+  try {
+    const [job] = await client.createQueryJob({
+      query: locateSql(target, rawZone, bigqueryDialect).join(';\n'),
+      labels: { ...labels, step: 'locate' },
+      maximumBytesBilled: String(maxBytesBilled),
+    });
+    await job.getQueryResults();
+  } catch (error) {
+    throw bigqueryFault(error, `Telling ${project}.${dataset} where the raw zone is`);
+  }
 }

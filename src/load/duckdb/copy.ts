@@ -7,17 +7,15 @@ import { syncFolder } from '../../base/disk/sync-folder.ts';
 import { ConnectorError, systemCode, unavailableError } from '../../base/errors.ts';
 import { openDuckdbFile } from './open.ts';
 
-export interface ReadCopy {
-  readonly file: string;
-  readonly bytes: number;
-}
-
 /**
  * Puts a copy of a DuckDB file where readers may hold it for as long as they like: whole, under its name at once, and in
  * the place of the copy before. Who has that one open goes on reading it. Throws an unavailable error, with the copy
  * before left as it was.
  */
-export async function copyDuckdb(file: string, target: string): Promise<ReadCopy> {
+export async function copyDuckdb(
+  file: string,
+  target: string,
+): Promise<{ file: string; bytes: number }> {
   const place = resolve(target);
   const fresh = `${place}.${randomUUID()}.copying`;
   // While it is open here, no other process changes it.

@@ -1,5 +1,5 @@
-import { labelledRows, type Row } from '../sections/labelled-rows.ts';
 import type { Drawing } from './draw.ts';
+import { labelledRows, type Row } from './labelled-rows.ts';
 
 export interface Bar extends Row {
   /** One after the other, from zero on. */

@@ -1,9 +1,9 @@
 import { instantOf } from '../dates.ts';
 import type { Period } from '../period.ts';
-import { labelledRows } from '../sections/labelled-rows.ts';
 import { monthMarks, namedMonths, plot } from './axes.ts';
 import type { Colour } from './bar-chart.ts';
 import type { Drawing } from './draw.ts';
+import { labelledRows } from './labelled-rows.ts';
 import type { Checked } from './stretches.ts';
 
 const colours: Readonly<Record<string, Colour>> = { reconciled: 'good', different: 'bad' };

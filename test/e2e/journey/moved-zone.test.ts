@@ -68,7 +68,7 @@ describe('T141 a raw zone that moves takes its receipts along', () => {
 });
 
 async function moved({ raw: from }: Journey, raw: string): Promise<void> {
-  await mkdir(join(raw, '../..'), { recursive: true });
+  await mkdir(join(raw, '..'), { recursive: true });
   await rename(from, raw);
 }
 
