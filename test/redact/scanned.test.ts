@@ -10,8 +10,11 @@ import { signedUrl } from './canaries.ts';
 /** What reads a row, whole or string by string. Messages, and what is quoted in them, are 4,000 characters at most. */
 const readers = [
   ...words('json signatures store-names escapes characters end-of-string known-secrets', 'redact'),
-  ...words('record hash flaw landing listings shelf', 'extract'),
-  ...words('raw-json objects depth transactions', 'qonto'),
+  ...words('record hash flaw landing', 'extract/landing'),
+  'extract/listings.ts',
+  'extract/listing/reorder-buffer.ts',
+  ...words('raw-json objects depth', 'qonto/answers'),
+  'qonto/transactions.ts',
 ];
 
 function words(names: string, room: string): string[] {

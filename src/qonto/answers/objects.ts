@@ -1,7 +1,7 @@
 import type { Instant } from '../../base/instant.ts';
 import { redactJson } from '../../redact/json.ts';
-import { isDeeper } from '../depth.ts';
 import { UnexpectedShape } from '../http/faults.ts';
+import { isDeeper } from './depth.ts';
 import { findValue } from './raw-json.ts';
 
 /** In characters. A transaction has a few thousand; one row of tens of millions is more than an engine loads at once. */
