@@ -2,10 +2,28 @@
 // In a checkout the sources run as they are; in the published package, which has none, what was built from them.
 import { existsSync } from 'node:fs';
 
-if (existsSync(new URL('../src/cli/main.ts', import.meta.url))) {
+const sources = new URL('../src/cli/main.ts', import.meta.url);
+// Before anything is loaded: packages ask for the current folder while they are, and would end in a stack trace.
+requireCurrentFolder();
+if (existsSync(sources)) {
+  if (sources.pathname.includes('%3F'))
+    refuse('The path of this checkout has a "?" in it', 'Move it to a folder without one.');
   const { register } = await import('tsx/esm/api');
   register();
   await import('../src/cli/main.ts');
 } else {
   await import('../dist/cli/main.js');
+}
+
+function requireCurrentFolder() {
+  try {
+    process.cwd();
+  } catch (error) {
+    refuse(`The current folder is gone (${error.code})`, 'Go to one that is there, and run again.');
+  }
+}
+
+function refuse(what, hint) {
+  process.stderr.write(`qonto-elt: ${what}\n  ${hint}\n`);
+  process.exit(78);
 }
