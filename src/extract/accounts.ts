@@ -53,7 +53,8 @@ export async function readAccounts(bank: Bank): Promise<Accounts> {
   return { organizationId, organization, accounts, accountObjects, serverTime };
 }
 
-function told(
+/** What an account can be told apart by, of what the bank says of it. */
+export function told(
   id: string,
   { name, currency, iban, account_number: number }: BankObject['value'],
 ): Told {

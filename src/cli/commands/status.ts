@@ -3,6 +3,7 @@ import { ConnectorError, exitStatus } from '../../base/errors.ts';
 import type { Config } from '../../config/config.ts';
 import { optionsOf } from '../../config/settings.ts';
 import { overdueAttachments } from '../../extract/files/overdue.ts';
+import { landedLabels } from '../../extract/landed-labels.ts';
 import { type Link, newestManifest } from '../../raw/chain.ts';
 import { isHeld, readLease } from '../../raw/lease.ts';
 import type { RawZone } from '../../raw/zone.ts';
@@ -35,7 +36,8 @@ async function readStatus(config: Config) {
   const lease = await readLease(zone);
   const newest = await newestManifest(zone, lease?.record.newest_seq);
   return {
-    newest_manifest: newest === undefined ? null : describe(newest),
+    newest_manifest:
+      newest === undefined ? null : describe(newest, await landedLabels(zone, newest)),
     ...(await loadedManifest(config, zone)),
     lease:
       lease !== undefined && isHeld(lease.record, Date.now())
@@ -59,13 +61,18 @@ async function readTokens(config: Config): Promise<OauthState | { readonly fault
   }
 }
 
-function describe({ seq, manifest: { created_at, organization_id, state } }: Link) {
+function describe(
+  { seq, manifest: { created_at, organization_id, state } }: Link,
+  labels: ReadonlyMap<string, string>,
+) {
   return {
     seq,
     created_at,
     organization_id,
     listings: state.listings.map(({ recent: _, began_at = null, earlier = null, ...listing }) => ({
       ...listing,
+      /** For people, as in the report of a run; null of an account that the bank no longer lists. */
+      account: labels.get(listing.bank_account_id) ?? null,
       began_at,
       earlier,
     })),
@@ -124,7 +131,7 @@ function asText({
     ].join('\n');
   const behind = newest.seq - (loaded ?? 0);
   const listings = newest.listings.map((listing) => [
-    listing.bank_account_id,
+    listing.account ?? listing.bank_account_id,
     listing.status,
     listing.watermark === null ? null : beginningText(listing.began_at),
     listing.watermark,
@@ -156,13 +163,14 @@ function asText({
 
 /** What is on its way: a run was told to reach further back, and did not come to its end. */
 function earlierText({
-  bank_account_id: account,
+  bank_account_id: id,
+  account,
   status,
   began_at: beganAt,
   earlier,
 }: NonNullable<Awaited<ReturnType<typeof readStatus>>['newest_manifest']>['listings'][number]) {
   if (earlier === null) return [];
-  return `${account}, ${status}: of what lies before ${beginningText(beganAt)}, ${beginningText(earlier.began_at)} to ${beginningText(earlier.watermark)} has landed too; the next run that wants it goes on from there`;
+  return `${account ?? id}, ${status}: of what lies before ${beginningText(beganAt)}, ${beginningText(earlier.began_at)} to ${beginningText(earlier.watermark)} has landed too; the next run that wants it goes on from there`;
 }
 
 function loadedText(loaded: number | null, behind: number, fault: string | null): string {
