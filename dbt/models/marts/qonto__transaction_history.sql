@@ -63,6 +63,12 @@ followed as (
 
 ),
 
+changed_lists as (
+
+    {{ qonto.select_changed_lists('followed') | indent(4) }}
+
+),
+
 final as (
 
     select
@@ -77,7 +83,7 @@ final as (
             when present.updated_at < present.newest_before then 'late'
             else 'changed'
         end as change_kind,
-        {{ qonto.changed_fields('present', 'past') }} as changed_fields,
+        {{ qonto.changed_fields('present', 'past', 'changed_lists') }} as changed_fields,
         present.updated_at as valid_from,
         present.next_updated_at as valid_to,
         present.known_from,
@@ -112,6 +118,10 @@ final as (
         on present.organization_id = past.organization_id
         and present.transaction_id = past.transaction_id
         and present.version_number = past.version_number + 1
+    left join changed_lists
+        on present.organization_id = changed_lists.organization_id
+        and present.transaction_id = changed_lists.transaction_id
+        and present.version_number = changed_lists.version_number
 
 )
 
