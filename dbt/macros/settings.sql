@@ -51,7 +51,7 @@
 {%- endmacro %}
 
 
-{# Names and ids of cash flow categories of refunds received; maybe none. Small letters. #}
+{# Names and ids of cash flow categories of refunds received; maybe none. #}
 {% macro refund_categories() -%}
 {%- set given = var('qonto_refund_categories') -%}
 {%- set meaning = 'a list of names or ids of cash flow categories, such as [Refunds received]' -%}
@@ -60,7 +60,7 @@
 {%- endif -%}
 {%- set names = [] -%}
 {%- for name in given -%}
-    {%- do names.append(qonto.checked_setting('qonto_refund_categories', name, qonto.category_name(), meaning).lower()) -%}
+    {%- do names.append(qonto.checked_setting('qonto_refund_categories', name, qonto.category_name(), meaning)) -%}
 {%- endfor -%}
 {{- return(names) -}}
 {%- endmacro %}
