@@ -4,17 +4,19 @@
 #}
 
 {#
-  A whole select: `keep` columns, then one text column per entry of `texts` (empty text is null),
-  then one JSON column per entry of `arrays`. Paths are '$.field' or '$.object.field'.
+  A whole select: `keep` columns, then one text column per entry of `texts` (empty text is null, and so is what is no text,
+  number or truth value), then one JSON column per entry of `arrays`. Paths are '$.field' or '$.object.field'. An object that
+  is a bare text or number is its own `name`. With `misshapen`, a column of that name tells what has another shape than its
+  path says: see `misshapen_fields`.
 
   DuckDB parses the document again at each call, so all of it is read in one, as a struct; that goes through the document
   once, where a list of paths looks for each. BigQuery reads JSON by path, so there a call per column is the cheap form.
 #}
-{% macro select_json_fields(relation, json, texts, arrays={}, keep=[]) %}
-{{- adapter.dispatch('select_json_fields', 'qonto')(relation, json, texts, arrays, keep) -}}
+{% macro select_json_fields(relation, json, texts, arrays={}, keep=[], misshapen=none) %}
+{{- adapter.dispatch('select_json_fields', 'qonto')(relation, json, texts, arrays, keep, misshapen) -}}
 {% endmacro %}
 
-{% macro duckdb__select_json_fields(relation, json, texts, arrays, keep) %}
+{% macro duckdb__select_json_fields(relation, json, texts, arrays, keep, misshapen) %}
 {%- set shape = {} -%}
 {%- for type, paths in {'VARCHAR': texts, 'JSON': arrays}.items() -%}
     {%- for path in paths.values() -%}
@@ -31,32 +33,43 @@ select
     {{ column }},
     {%- endfor %}
     {%- for name, path in texts.items() %}
-    nullif({{ path | replace('$', '_found') }}, '') as {{ name }}{{ ',' if arrays or not loop.last }}
+    {%- set value = qonto.json_scalar_of(json, path) %}
+    {{ qonto.or_object_itself(value, json, path, shape) }} as {{ name }}{{ ',' if arrays or misshapen or not loop.last }}
     {%- endfor %}
     {%- for name, path in arrays.items() %}
-    {{ path | replace('$', '_found') }} as {{ name }}{{ ',' if not loop.last }}
+    {{ path | replace('$', '_found') }} as {{ name }}{{ ',' if misshapen or not loop.last }}
     {%- endfor %}
+    {%- if misshapen %}
+    {{ qonto.misshapen_fields(json, texts, arrays) }} as {{ misshapen }}
+    {%- endif %}
 from (
     select
         {%- for column in keep %}
         {{ column }},
         {%- endfor %}
+        {%- if json not in keep %}
+        {{ json }},
+        {%- endif %}
         json_transform({{ json }}, '{{ tojson(shape) }}') as _found
     from {{ relation }}
 ) as _extracted
 {%- endmacro %}
 
-{% macro bigquery__select_json_fields(relation, json, texts, arrays, keep) %}
+{% macro bigquery__select_json_fields(relation, json, texts, arrays, keep, misshapen) %}
 select
     {%- for column in keep %}
     {{ column }},
     {%- endfor %}
     {%- for name, path in texts.items() %}
-    nullif(json_value({{ json }}, '{{ path }}'), '') as {{ name }}{{ ',' if arrays or not loop.last }}
+    {%- set value = qonto.json_scalar_of(json, path) %}
+    {{ qonto.or_object_itself(value, json, path) }} as {{ name }}{{ ',' if arrays or misshapen or not loop.last }}
     {%- endfor %}
     {%- for name, path in arrays.items() %}
-    json_query({{ json }}, '{{ path }}') as {{ name }}{{ ',' if not loop.last }}
+    json_query({{ json }}, '{{ path }}') as {{ name }}{{ ',' if misshapen or not loop.last }}
     {%- endfor %}
+    {%- if misshapen %}
+    {{ qonto.misshapen_fields(json, texts, arrays) }} as {{ misshapen }}
+    {%- endif %}
 from {{ relation }}
 {%- endmacro %}
 

@@ -59,8 +59,12 @@ safe_cast({{ expression }} as {{ type }})
 {{ qonto.bounded_decimal("replace(" ~ text ~ ", ',', '.')", 5, 4) }}
 {%- endmacro %}
 
+{# Written out, because a cast knows other words on each engine. #}
 {% macro text_to_boolean(text) -%}
-{{ qonto.try_cast(text, 'boolean') }}
+case
+            when lower({{ text }}) in ('true', '1') then true
+            when lower({{ text }}) in ('false', '0') then false
+        end
 {%- endmacro %}
 
 

@@ -7,21 +7,27 @@
   would be three million days of balances.
 #}
 {% macro unusable_reason() -%}
-{%- set reasons = [
-    ("side is null", "side is missing"),
-    ("side not in ('credit', 'debit')", "side is neither credit nor debit"),
-    ("amount_cents_text is null", "amount_cents is missing"),
-    ("amount_cents is null and amount_cents_text is not null", "amount_cents cannot be read"),
-    ("currency is null", "currency is missing"),
-    ("length(currency) != 3", "currency is no code of three letters"),
-    ("emitted_at_text is null", "emitted_at is missing"),
-] -%}
-{%- for column in ['emitted_at', 'settled_at'] -%}
-    {%- do reasons.append((column ~ " is null and " ~ column ~ "_text is not null", column ~ " cannot be read")) -%}
+{%- set reasons = [] -%}
+{%- for column in ['side', 'amount_cents', 'currency', 'emitted_at', 'settled_at'] -%}
+    {%- set text = column if column in ['side', 'currency'] else column ~ '_text' -%}
+    {#- Of an object or a list there is no text, and yet it is not missing. -#}
+    {%- set is_misshapen = "concat(' ', misshapen_fields) like '% " ~ column ~ " %'" -%}
+    {%- if column != 'settled_at' -%}
+        {%- do reasons.append((text ~ " is null and not " ~ is_misshapen, column ~ " is missing")) -%}
+    {%- endif -%}
     {%- do reasons.append((
-        column ~ " not between cast('1970-01-01 00:00:00' as timestamp) and cast('2099-12-31 00:00:00' as timestamp)",
-        column ~ " is out of range",
+        column ~ " is null and (" ~ text ~ " is not null or " ~ is_misshapen ~ ")", column ~ " cannot be read"
     )) -%}
+    {%- if column == 'side' -%}
+        {%- do reasons.append(("side not in ('credit', 'debit')", "side is neither credit nor debit")) -%}
+    {%- elif column == 'currency' -%}
+        {%- do reasons.append(("length(currency) != 3", "currency is no code of three letters")) -%}
+    {%- elif column.endswith('_at') -%}
+        {%- do reasons.append((
+            column ~ " not between cast('1970-01-01 00:00:00' as timestamp) and cast('2099-12-31 00:00:00' as timestamp)",
+            column ~ " is out of range",
+        )) -%}
+    {%- endif -%}
 {%- endfor -%}
 nullif(
     substr(

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { startJourney } from '../support/journey.ts';
-import type { Query } from '../support/world.ts';
 import { openDbt } from './support/open-dbt.ts';
+import { plant } from './support/plant.ts';
 import { relationsIn } from './support/relations.ts';
 
 /** What is put over the payload of an ordinary card payment, and what is said of it. */
@@ -92,18 +92,3 @@ it('T114 an odd row is set aside by name, and every mart is built without it', {
     if (!ofAllRows.test(name)) expect(relations[name], name).toEqual(rows);
   }
 });
-
-/** One more transaction in the newest load: a declined card payment, so that no balance misses it, with a patch. */
-async function plant(
-  { query }: { readonly query: Query },
-  id: string,
-  patch: object,
-): Promise<void> {
-  await query(
-    `insert into qonto_raw.transactions
-     select transactions.* replace ('${id}' as id, '${id}' as _hash, newest.seq as _seq, newest.seq as _first_seq,
-       json_merge_patch(payload, '${JSON.stringify({ id, ...patch })}') as payload)
-     from qonto_raw.transactions cross join (select max(seq) as seq from qonto_raw._loads) as newest
-     where status = 'declined' order by id limit 1`,
-  );
-}

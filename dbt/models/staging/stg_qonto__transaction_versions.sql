@@ -47,9 +47,6 @@
     'settled_balance': '$.settled_balance',
     'currency': '$.currency',
     'local_currency': '$.local_currency',
-    'attachment_required': '$.attachment_required',
-    'attachment_lost': '$.attachment_lost',
-    'is_external_transaction': '$.is_external_transaction',
 } -%}
 {#- Turned from text into another type; for amounts everything is made from the cents. -#}
 {%- set typed_columns = {
@@ -57,6 +54,7 @@
     'decimal': ['amount', 'local_amount'],
     'rate': ['vat_rate'],
     'timestamp': ['emitted_at', 'settled_at', 'created_at'],
+    'boolean': ['attachment_required', 'attachment_lost', 'is_external_transaction'],
 } -%}
 {%- for columns in typed_columns.values() -%}
     {%- for column in columns -%}
@@ -68,6 +66,9 @@
         {%- do texts.update({object ~ '_' ~ field | replace(object ~ '_', ''): '$.' ~ object ~ '.' ~ field}) -%}
     {%- endfor -%}
 {%- endfor -%}
+{%- set installments = [
+    'financing_installment_total_installments_number', 'financing_installment_current_installment_number',
+] -%}
 {%- set subject_types = [
     'Card', 'Transfer', 'Income', 'DirectDebit', 'DirectDebitCollection', 'DirectDebitHold', 'WalletToWallet',
     'Check', 'SwiftIncome', 'PagopaPayment', 'F24Payment', 'BillingTransfer', 'FinancingIncome',
@@ -116,7 +117,8 @@ fields as (
             'attachment_ids': '$.attachment_ids',
             'vat_items': '$.vat_details.items',
         },
-        keep=['id', 'organization_id', 'bank_account_id', 'status', 'updated_at', '_hash', 'known_seq', 'known_from']
+        keep=['id', 'organization_id', 'bank_account_id', 'status', 'updated_at', '_hash', 'known_seq', 'known_from'],
+        misshapen='misshapen_fields'
     ) | indent(4) }}
 
 ),
@@ -188,15 +190,15 @@ final as (
         vat_rate,
 
         -- flags; an absent one means false
-        coalesce({{ qonto.text_to_boolean('attachment_required') }}, false) as is_attachment_required,
-        coalesce({{ qonto.text_to_boolean('attachment_lost') }}, false) as is_attachment_lost,
-        coalesce({{ qonto.text_to_boolean('is_external_transaction') }}, false) as is_external_transaction,
+        coalesce(attachment_required, false) as is_attachment_required,
+        coalesce(attachment_lost, false) as is_attachment_lost,
+        coalesce(is_external_transaction, false) as is_external_transaction,
 
         -- the nested object of the subject type
         {%- for object, fields in nested_fields.items() %}
         {%- for field in fields %}
         {%- set column = object ~ '_' ~ field | replace(object ~ '_', '') %}
-        {%- if field.endswith('_installment_number') or field.endswith('_installments_number') %}
+        {%- if column in installments %}
         {{ qonto.text_to_integer(column) }} as {{ column }},
         {%- else %}
         {{ column }},
@@ -219,12 +221,17 @@ final as (
 
         -- A cast of a text is lenient, so that one odd value cannot stop a build; here it is named, for a test to count.
         nullif(
-            ''
-            {%- for columns in typed_columns.values() %}
-            {%- for column in columns %}
-            || case when {{ column }} is null and {{ column }}_text is not null then '{{ column }} ' else '' end
-            {%- endfor %}
-            {%- endfor %},
+            concat(
+                misshapen_fields
+                {%- for columns in typed_columns.values() %}
+                {%- for column in columns %},
+                case when {{ column }} is null and {{ column }}_text is not null then '{{ column }} ' else '' end
+                {%- endfor %}
+                {%- endfor %}
+                {%- for column in installments %},
+                case when {{ qonto.text_to_integer(column) }} is null and {{ column }} is not null then '{{ column }} ' else '' end
+                {%- endfor %}
+            ),
             ''
         ) as unreadable_fields,
         {{ qonto.unusable_reason() | indent(8) }} as unusable_reason,
