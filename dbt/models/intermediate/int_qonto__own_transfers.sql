@@ -60,10 +60,10 @@ named_pairs as (
         credits.transaction_id as credit_id
     from named_places as debits
     inner join named_places as credits
-        on debits.organization_id = credits.organization_id
-        and debits.currency = credits.currency
-        and debits.amount_cents = credits.amount_cents
-        and debits.standing = credits.standing
+        on
+        {%- for column in alike.split(', ') %}
+        {{ 'and ' if not loop.first }}debits.{{ column }} = credits.{{ column }}
+        {%- endfor %}
         and debits.end_key = credits.end_key
         and debits.is_end_receiving = credits.is_end_receiving
         and debits.run = credits.run
@@ -79,15 +79,7 @@ named_pairs as (
 -- Between accounts that nobody names: first those of one second, then what is left within the hour.
 wallets_0 as (
 
-    select
-        organization_id,
-        transaction_id,
-        bank_account_id,
-        side,
-        currency,
-        amount_cents,
-        standing,
-        at_second
+    select *
     from legs
     where end_key is null
 

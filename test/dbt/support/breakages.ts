@@ -44,7 +44,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     rule: 'only what moves between own accounts is an internal transfer',
-    file: 'models/marts/qonto__transactions.sql',
+    file: 'macros/transaction_joins.sql',
     find: 'own_transfers.transaction_id is not null as is_internal_transfer',
     replace: "coalesce(transactions.subject_type, '') = 'WalletToWallet' as is_internal_transfer",
     noticedBy: 'only_settled_money_is_cash',
@@ -60,7 +60,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     rule: "the bank's own VAT total wins over its lines",
-    file: 'models/marts/qonto__transactions.sql',
+    file: 'macros/transaction_joins.sql',
     find: 'coalesce(transactions.vat_amount_cents, vat.vat_amount_cents)',
     replace: 'coalesce(vat.vat_amount_cents, transactions.vat_amount_cents)',
     noticedBy: 'vat_of_a_transaction_is_the_header_else_the_lines',
@@ -204,7 +204,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     rule: 'a movement at another bank makes its account external',
-    file: 'models/marts/qonto__transactions.sql',
+    file: 'macros/transaction_joins.sql',
     find: 'or coalesce(transactions.is_external_transaction, false) as is_external_account',
     replace: 'as is_external_account',
     noticedBy: 'an_account_is_external_where_account_or_movement_says_so',
@@ -268,7 +268,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     rule: 'what comes back to a card of another bank is a refund',
-    file: 'models/marts/qonto__transactions.sql',
+    file: 'macros/transaction_joins.sql',
     find: 'bank_accounts.is_external_account and bank_accounts.iban is null and',
     replace: 'false and',
     noticedBy: 'what_comes_back_to_a_card_of_another_bank_is_a_refund',
