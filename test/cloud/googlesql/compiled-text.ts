@@ -16,7 +16,11 @@ const profiles: Readonly<Record<Engine, string>> = {
 };
 
 /** What macros of the package make of a text, for an engine that need not be there. */
-export async function compiledText(engine: Engine, text: string): Promise<string> {
+export async function compiledText(
+  engine: Engine,
+  text: string,
+  vars: Readonly<Record<string, unknown>> = {},
+): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'qonto-elt-dbt-'));
   try {
     await writeFile(
@@ -25,10 +29,11 @@ export async function compiledText(engine: Engine, text: string): Promise<string
     );
     const folders = ['--project-dir', dbtFolder, '--profiles-dir', folder];
     const output = ['--target-path', folder, '--log-path', folder];
-    const inline = ['--inline', text, '--output', 'json', '--no-introspect', '--no-populate-cache'];
+    const offline = ['--no-introspect', '--no-populate-cache'];
+    const inline = ['--inline', text, '--output', 'json', '--vars', JSON.stringify(vars)];
     const { stdout } = await promisify(execFile)(
       await dbtProgram(engine),
-      ['--quiet', 'compile', ...inline, ...folders, ...output],
+      ['--quiet', 'compile', ...inline, ...offline, ...folders, ...output],
       { env: environmentFor({}), timeout: 150_000 },
     );
     return z.object({ compiled: z.string() }).parse(JSON.parse(stdout.slice(stdout.indexOf('{'))))
