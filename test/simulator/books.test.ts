@@ -112,3 +112,19 @@ test('months are those of the time zone', async () => {
     sum(near.spend_months.map((month) => month.spend_cents)),
   );
 });
+
+test('payees share what was spent, and what is deducted without a receipt is a part of what is deducted', async () => {
+  const { books } = await lived();
+  expect(sum(books.payees.map((payee) => payee.spend_cents))).toBe(
+    sum(books.spend_months.map((month) => month.spend_cents)),
+  );
+  expect(books.payees.some(({ names }) => names.length > 1)).toBe(true);
+  const deducted = sum(
+    books.vat_quarters
+      .filter(({ direction, is_relevant }) => direction === 'input' && is_relevant)
+      .map(({ vat_cents }) => vat_cents),
+  );
+  const without = sum(books.vat_gap_quarters.map((gap) => gap.deductible_without_receipt_cents));
+  expect(without).toBeGreaterThan(0);
+  expect(without).toBeLessThan(deducted);
+});

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import type { RunningBank, Truth } from '../../../src/simulator/index.ts';
 
 type Bank = RunningBank['bank'];
+type Books = ReturnType<Bank['books']>;
+type VatGap = Books['vat_gap_quarters'][number];
+type Payee = Books['payees'][number];
 /** What was answered, as text, so that nothing is compared as a float. Amounts are cents. */
 export type Answer = readonly (readonly (string | null)[])[];
 
@@ -64,7 +67,8 @@ export function trueAnswers(bank: Bank, before: Truth): ReadonlyMap<string, Answ
     ['What came in and went out', months],
     ['What did each label cost', labels.filter(([, spent]) => spent !== '0')],
     ['How much VAT did we collect', vat(books.vat_months)],
-    ['What do we owe in VAT', vat(books.vat_quarters)],
+    ['What do we owe in VAT', owed(vat(books.vat_quarters), books.vat_gap_quarters)],
+    ['Whom do we pay most', mostPaid(books.payees)],
     ["Where do the bank's totals", sorted(unlike.map(({ id }) => [id]))],
     [
       'Who still has to hand in',
@@ -102,6 +106,34 @@ export function trueAnswers(bank: Bank, before: Truth): ReadonlyMap<string, Answ
     ],
     ['What was changed', sorted(changed.map(({ id }) => [id]))],
   ]);
+}
+
+/** VAT by quarter, with what makes it uncertain; a quarter may have either without the other. */
+function owed(vat: Answer, gaps: readonly VatGap[]): Answer {
+  const sums = new Map(vat.map(([quarter, ...amounts]) => [String(quarter), amounts]));
+  const uncertain = new Map(gaps.map((gap) => [gap.period, gap]));
+  const quarters = new Set([...sums.keys(), ...uncertain.keys()]);
+  const rows = [...quarters].map((quarter) => {
+    const gap = uncertain.get(quarter);
+    return [
+      quarter,
+      ...(sums.get(quarter) ?? ['0', '0', '0']),
+      String(gap?.deductible_without_receipt_cents ?? 0),
+      String(gap?.sales_unknown_cents ?? 0),
+      String(gap?.purchases_unknown_cents ?? 0),
+    ];
+  });
+  return sorted(rows.filter(([, ...amounts]) => amounts.some((one) => one !== '0')));
+}
+
+function mostPaid(payees: readonly Payee[]): Answer {
+  return sorted(
+    payees
+      .filter(({ spend_cents }) => spend_cents > 0)
+      .sort((a, b) => b.spend_cents - a.spend_cents)
+      .slice(0, 20)
+      .map(({ spend_cents, movements, since }) => [String(spend_cents), String(movements), since]),
+  );
 }
 
 /** The name of a label with those above it. */

@@ -5,13 +5,16 @@ import { Calendar, quarterOf } from './calendar.ts';
 import { type ClosingBalance, closingOn } from './closing.ts';
 import { type LabelMonth, labelMonths } from './label-months.ts';
 import { type OwnTransfer, ownTransfers } from './own-transfers.ts';
+import { type Payee, payees } from './payees.ts';
 import { type ReceiptOwed, receiptsOwed } from './receipts-owed.ts';
 import { type SpendMonth, spendMonths } from './spend-months.ts';
+import { type VatGap, vatGaps } from './vat-gaps.ts';
 import { type VatPeriod, vatPeriods } from './vat-periods.ts';
 
 /**
  * What an accountant who knows every movement would answer, from the bank's own ledgers. Amounts
- * are integer cents; of settled movements, but for the receipts.
+ * are integer cents; of settled movements, but for the receipts
+ * and since when somebody is known.
  */
 export interface Books {
   /** Of which the months are. */
@@ -22,6 +25,8 @@ export interface Books {
   label_months: LabelMonth[];
   vat_months: VatPeriod[];
   vat_quarters: VatPeriod[];
+  vat_gap_quarters: VatGap[];
+  payees: Payee[];
   receipts_owed: ReceiptOwed[];
 }
 
@@ -40,6 +45,8 @@ export function booksOf(world: World, timeZone: string): Books {
     label_months: labelMonths(store.cast.labels, completed, calendar),
     vat_months: vatPeriods(completed, monthOf),
     vat_quarters: vatPeriods(completed, (ms) => quarterOf(monthOf(ms))),
+    vat_gap_quarters: vatGaps(completed, (ms) => quarterOf(monthOf(ms))),
+    payees: payees(rows, calendar),
     receipts_owed: receiptsOwed(rows),
   };
 }

@@ -1,0 +1,34 @@
+import { isSpend } from '../../model/business/nature.ts';
+import type { Row } from '../../model/row.ts';
+import type { Calendar } from './calendar.ts';
+
+/** Somebody the company has to do with, whatever name, account or card a statement shows. */
+export interface Payee {
+  /** What statements call it. */
+  names: string[];
+  /** Debits, less what was given back of debits; own transfers are neither. */
+  spend_cents: number;
+  /** Settled. */
+  movements: number;
+  /** The day of the first movement, settled or not. */
+  since: string;
+}
+
+export function payees(rows: readonly Row[], calendar: Calendar): Payee[] {
+  // Each firm has one IBAN, on all of its faces.
+  const found = new Map<string, Payee>();
+  for (const row of rows) {
+    const { iban, label, cleanName } = row.counterparty;
+    const day = calendar.dayOf(row.emittedMs);
+    const payee = found.get(iban) ?? { names: [], spend_cents: 0, movements: 0, since: day };
+    found.set(iban, payee);
+    const name = cleanName ?? label;
+    if (!payee.names.includes(name)) payee.names.push(name);
+    if (day < payee.since) payee.since = day;
+    if (row.status !== 'completed') continue;
+    payee.movements += 1;
+    if (row.nature === 'own_transfer' || !isSpend(row.nature, row.side)) continue;
+    payee.spend_cents += row.nature === 'refund' ? -row.amountCents : row.amountCents;
+  }
+  return [...found.values()].sort((a, b) => b.spend_cents - a.spend_cents);
+}
