@@ -10,6 +10,7 @@ const src = fileURLToPath(new URL('../src', import.meta.url));
 const mayImport: Record<string, readonly string[]> = {
   redact: [],
   simulator: [],
+  streams: [],
   base: ['redact'],
   google: ['base', 'redact'],
   tokens: ['base', 'google'],
@@ -18,7 +19,7 @@ const mayImport: Record<string, readonly string[]> = {
   config: ['base', 'qonto', 'redact'],
   dbt: ['base', 'config'],
   extract: ['base', 'qonto', 'raw', 'redact'],
-  load: ['base', 'config', 'dbt', 'google', 'raw'],
+  load: ['base', 'config', 'dbt', 'google', 'raw', 'streams'],
   verify: ['base', 'raw'],
   report: ['base', 'load'],
   run: ['base', 'config', 'dbt', 'extract', 'google', 'load', 'qonto', 'raw', 'tokens'],

@@ -1,44 +1,45 @@
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import { streams } from '../streams/index.ts';
+import { lineColumns } from '../streams/line-columns.ts';
+import type { ColumnOf, Stream } from '../streams/types.ts';
 
-const column = z.strictObject({
-  name: z.string(),
-  type: z.enum(['STRING', 'TIMESTAMP', 'INT64', 'JSON']),
-  mode: z.enum(['REQUIRED', 'NULLABLE']),
-  description: z.string(),
-});
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnOf['type'];
+  readonly mode: ColumnOf['mode'];
+  readonly description: string;
+}
 
-const tableSchema = z.strictObject({
-  name: z.string(),
-  description: z.string(),
-  key: z.array(z.string()).min(1),
-  partition_by: z.string().optional(),
-  cluster_by: z.array(z.string()).optional(),
-  columns: z.array(column),
-});
+export interface Table {
+  readonly name: string;
+  readonly description: string;
+  readonly key: readonly string[];
+  readonly partition_by?: string;
+  readonly cluster_by?: readonly string[];
+  readonly columns: readonly Column[];
+}
 
-export type Table = z.infer<typeof tableSchema>;
-export type Column = z.infer<typeof column>;
+/** The staging tables of all streams, in the order they are loaded. */
+export const streamTables: readonly Table[] = streams.map(tableOf);
 
-/** The staging tables, in the order they are loaded, as `schemas/tables` describes them for both engines. */
-export const streamTables: readonly Table[] = [
-  'organizations',
-  'bank_accounts',
-  'memberships',
-  'labels',
-  'transactions',
-  'attachments',
-].map(readTable);
+/** The table that a stream is loaded into. */
+export function tableOf({ name, doc, key, partitionBy, clusterBy, columns }: Stream): Table {
+  const own = Object.entries(columns).map(([column, rest]) => ({ name: column, ...rest }));
+  return {
+    name,
+    description: doc,
+    key,
+    ...(partitionBy !== undefined && { partition_by: partitionBy }),
+    ...(clusterBy !== undefined && { cluster_by: clusterBy }),
+    columns: [...own, ...lineColumns].map((one) => ({
+      name: one.name,
+      type: one.type,
+      mode: one.mode,
+      description: one.doc,
+    })),
+  };
+}
 
 /** The columns of the lines of a part; the others come with the merge. */
 export function stagedColumns({ columns }: Table): readonly Column[] {
   return columns.filter(({ name }) => name !== '_loaded_at' && name !== '_first_seq');
-}
-
-export const loadsTable = readTable('_loads');
-export const cursorTable = readTable('_cursor');
-
-function readTable(name: string): Table {
-  const file = new URL(`../../schemas/tables/${name}.json`, import.meta.url);
-  return tableSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 }

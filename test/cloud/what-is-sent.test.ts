@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { cursorTable, loadsTable, streamTables } from '../../src/load/tables.ts';
+import { cursorTable, loadsTable } from '../../src/load/ledger-tables.ts';
+import { streamTables } from '../../src/load/tables.ts';
 import { startJourney } from '../support/journey.ts';
 import { runCli } from '../support/run-cli.ts';
 import { cloud, cloudWorld, proxiedWorld } from './support/worlds.ts';

@@ -1,10 +1,5 @@
-import {
-  type Column,
-  cursorTable,
-  loadsTable,
-  stagedColumns,
-  streamTables,
-} from '../../src/load/tables.ts';
+import { cursorTable, loadsTable } from '../../src/load/ledger-tables.ts';
+import { type Column, stagedColumns, streamTables } from '../../src/load/tables.ts';
 import type { Tables } from './catalog.ts';
 
 /**

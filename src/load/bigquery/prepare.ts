@@ -1,8 +1,9 @@
 import type { BigQuery, Dataset, TableMetadata } from '@google-cloud/bigquery';
 import { configError } from '../../base/errors.ts';
 import { googleStatus } from '../../google/faults.ts';
+import { cursorTable, loadsTable } from '../ledger-tables.ts';
 import { refuseLostTables } from '../lost-tables.ts';
-import { cursorTable, loadsTable, streamTables, type Table } from '../tables.ts';
+import { streamTables, type Table } from '../tables.ts';
 import type { LoadCursor } from '../warehouse.ts';
 import type { BigqueryPlace } from './client.ts';
 import { prepareDataset } from './dataset.ts';

@@ -4,7 +4,7 @@ import { type Column, stagedColumns, type Table } from '../tables.ts';
 
 export const labels = { application: 'qonto_elt' };
 
-/** A table of `schemas/tables` as BigQuery's REST resource. */
+/** A staging table as BigQuery's REST resource. */
 export function tableResource(table: Table, kmsKey: string | undefined): TableMetadata {
   return {
     description: table.description,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { busyError, dataError } from '../../base/errors.ts';
-import { type Column, loadsTable } from '../tables.ts';
+import { loadsTable } from '../ledger-tables.ts';
+import type { Column } from '../tables.ts';
 import type { LoadBatch, LoadCursor, LoadRecord } from '../warehouse.ts';
 import type { Dialect } from './dialect.ts';
 

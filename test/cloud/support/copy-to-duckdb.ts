@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BigQuery } from '@google-cloud/bigquery';
 import { createTableSql, ident, schema, text } from '../../../src/load/duckdb/sql.ts';
-import { cursorTable, loadsTable, streamTables, type Table } from '../../../src/load/tables.ts';
+import { cursorTable, loadsTable } from '../../../src/load/ledger-tables.ts';
+import { streamTables, type Table } from '../../../src/load/tables.ts';
 
 /**
  * Statements that make DuckDB tables of everything in a dataset, so that one and the same question can be asked of both

@@ -1,4 +1,5 @@
-import { loadsTable, streamTables } from '../../../src/load/tables.ts';
+import { loadsTable } from '../../../src/load/ledger-tables.ts';
+import { streamTables } from '../../../src/load/tables.ts';
 import type { Query } from '../../support/world.ts';
 
 const stagingTables = [...streamTables, loadsTable].map(({ name }) => name);

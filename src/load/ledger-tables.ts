@@ -1,0 +1,121 @@
+import type { Table } from './tables.ts';
+
+/** The loader's own table: one row a manifest. */
+export const loadsTable: Table = {
+  name: '_loads',
+  description: "One row per manifest loaded: the loader's ledger, and the source of freshness.",
+  key: ['seq'],
+  columns: [
+    {
+      name: 'seq',
+      type: 'INT64',
+      mode: 'REQUIRED',
+      description: 'Manifest number; 1, 2, 3 … without a gap.',
+    },
+    {
+      name: 'run_id',
+      type: 'STRING',
+      mode: 'REQUIRED',
+      description: 'The run that committed the manifest.',
+    },
+    {
+      name: 'manifest_sha256',
+      type: 'STRING',
+      mode: 'REQUIRED',
+      description: "sha256 (hex) of the manifest's bytes.",
+    },
+    {
+      name: 'committed_at',
+      type: 'TIMESTAMP',
+      mode: 'REQUIRED',
+      description: 'When the manifest was committed to the raw zone (UTC).',
+    },
+    {
+      name: 'loaded_at',
+      type: 'TIMESTAMP',
+      mode: 'REQUIRED',
+      description: 'When it was merged into these tables (UTC).',
+    },
+    {
+      name: 'rows_landed',
+      type: 'INT64',
+      mode: 'REQUIRED',
+      description: 'Lines of all streams in the manifest.',
+    },
+    {
+      name: 'rows_unchanged',
+      type: 'INT64',
+      mode: 'REQUIRED',
+      description:
+        'Transactions read again inside the overlap, found unchanged, and therefore not landed.',
+    },
+    {
+      name: 'rows_quarantined',
+      type: 'INT64',
+      mode: 'REQUIRED',
+      description:
+        'Rows set aside, because they had no usable key or are longer or deeper than an engine takes.',
+    },
+    {
+      name: 'transactions_landed',
+      type: 'INT64',
+      mode: 'REQUIRED',
+      description: 'Transaction lines in the manifest.',
+    },
+    {
+      name: 'snapshots',
+      type: 'JSON',
+      mode: 'REQUIRED',
+      description:
+        'Streams landed whole by this manifest (bank_accounts, labels, …) and their row counts.',
+    },
+    {
+      name: 'beginnings',
+      type: 'JSON',
+      mode: 'NULLABLE',
+      description:
+        'Listings that do not reach back to the beginning (--since): bank_account_id, status, and from when each holds (began_at). An empty list where all do.',
+    },
+  ],
+};
+
+/** The one that says how far it has come. */
+export const cursorTable: Table = {
+  name: '_cursor',
+  description:
+    'The one row that says which manifest was loaded last; moved in the same transaction as the rows.',
+  key: ['name'],
+  columns: [
+    {
+      name: 'name',
+      type: 'STRING',
+      mode: 'REQUIRED',
+      description: "Always 'load'.",
+    },
+    {
+      name: 'seq',
+      type: 'INT64',
+      mode: 'REQUIRED',
+      description: 'The last manifest loaded; 0 before the first.',
+    },
+    {
+      name: 'manifest_sha256',
+      type: 'STRING',
+      mode: 'REQUIRED',
+      description: 'sha256 (hex) of that manifest; empty before the first.',
+    },
+    {
+      name: 'updated_at',
+      type: 'TIMESTAMP',
+      mode: 'REQUIRED',
+      description: 'When the cursor last moved (UTC).',
+    },
+    {
+      name: 'raw_zone',
+      type: 'STRING',
+      mode: 'NULLABLE',
+      description:
+        'Where the raw zone was that was loaded from last: what object_uri of attachments begins with.',
+    },
+  ],
+};

@@ -1,0 +1,17 @@
+import { attachments } from './attachments.ts';
+import { bankAccounts } from './bank-accounts.ts';
+import { labels } from './labels.ts';
+import { memberships } from './memberships.ts';
+import { organizations } from './organizations.ts';
+import { streamList } from './stream.ts';
+import { transactions } from './transactions.ts';
+
+/** Everything that is read, in the order in which it is loaded. */
+export const streams = streamList([
+  organizations,
+  bankAccounts,
+  memberships,
+  labels,
+  transactions,
+  attachments,
+]);
