@@ -2,6 +2,7 @@ import { ConnectorError, dataError } from '../base/errors.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Log } from '../base/log.ts';
 import { type Link, newestManifest, readManifest } from '../raw/chain.ts';
+import { leasePath } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { type Delivery, withDelivery } from './delivery.ts';
 import { beginning } from './sql/ledger.ts';
@@ -101,7 +102,9 @@ async function mergeNext(
   from: LoadCursor,
   manifests: readonly Loadable[],
 ) {
-  return withDelivery(warehouse.readsBuckets, async (delivery) => {
+  // No bucket, no object that anybody could fetch.
+  const isInBucket = warehouse.readsBuckets && zone.localFile(leasePath) === undefined;
+  return withDelivery(isInBucket, async (delivery) => {
     const tables = await tablesOf(zone, manifests, delivery);
     const loadedAt = now();
     const records = manifests.map((manifest) => recordOf(manifest, loadedAt));

@@ -11,8 +11,8 @@ import type { StagedPart } from './warehouse.ts';
 /**
  * The part, once it is known to hold the bytes the manifest was committed with. A part that the warehouse reads from
  * the bucket by itself is known by the storage's own checksum and size, and, where the bucket is the one it was written
- * to, by its generation; a part that passes through this machine, by its sha256, and as a copy of our own: what is read
- * are the bytes that were hashed, whoever changes the raw zone meanwhile. Throws a data error otherwise.
+ * to, by its generation; a part that passes through this machine, or is on it, by its sha256, and as a copy of our own:
+ * what is read or sent are the bytes that were hashed, whoever changes the raw zone meanwhile. Throws a data error otherwise.
  */
 export async function verifiedPart(
   zone: RawZone,
@@ -21,11 +21,6 @@ export async function verifiedPart(
   delivery: Delivery,
 ): Promise<StagedPart> {
   const known = { uri: zone.uri(part.path), rows: part.rows };
-  const file = zone.localFile(part.path);
-  if (file !== undefined && delivery === 'in_bucket') {
-    await checkBytes(zone, seq, part);
-    return { ...known, file };
-  }
   if (delivery === 'in_bucket') {
     const found = await zone.checksums(part.path);
     if (found === undefined) throw unreadable(zone, seq, part);

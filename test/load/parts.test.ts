@@ -96,24 +96,30 @@ const damaged = (words: string) => ({
 });
 
 describe('a part', () => {
-  it('on this machine is loaded from where it is, if it is what was written', async () => {
-    const { zone, part, file } = await written();
-    expect(await verifiedPart(zone, 1, part, 'in_bucket')).toEqual({ uri: file, rows: 1, file });
-    const long = { ...part, bytes: part.bytes + 1 };
-    await expect(verifiedPart(zone, 1, long, 'in_bucket')).rejects.toMatchObject(
+  it('T161 on this machine is loaded as a copy of the bytes that were hashed', async () => {
+    const { folder, zone, part, file } = await written();
+    const target = join(folder, 'copy');
+    const delivery = { newFile: () => target };
+    const staged = await verifiedPart(zone, 1, part, delivery);
+    expect(staged).toEqual({ uri: file, rows: 1, file: target });
+    const bytes = await readFile(file);
+    await appendFile(file, 'x');
+    expect(await readFile(target)).toEqual(bytes);
+    await expect(verifiedPart(zone, 1, part, delivery)).rejects.toMatchObject(
       damaged('was changed since'),
     );
-    await appendFile(file, 'x');
-    await expect(verifiedPart(zone, 1, part, 'in_bucket')).rejects.toMatchObject(
+    await writeFile(file, bytes);
+    const long = { ...part, bytes: part.bytes + 1 };
+    await expect(verifiedPart(zone, 1, long, delivery)).rejects.toMatchObject(
       damaged('was changed since'),
     );
     await rm(file);
-    await expect(verifiedPart(zone, 1, part, 'in_bucket')).rejects.toMatchObject(
+    await expect(verifiedPart(zone, 1, part, delivery)).rejects.toMatchObject(
       damaged('cannot be read'),
     );
     await writeFile(join(file, '..', 'x'), '');
     await mkdir(file);
-    await expect(verifiedPart(zone, 1, part, 'in_bucket')).rejects.toMatchObject({ kind: 'data' });
+    await expect(verifiedPart(zone, 1, part, delivery)).rejects.toMatchObject({ kind: 'data' });
   });
 
   it('in a bucket is known by what the storage says, and by its bytes where that is another version', async () => {
