@@ -29,8 +29,8 @@ RUN apt-get update \
     && apt-get install --yes --no-install-recommends python3 python3-venv \
     && rm -rf /var/lib/apt/lists/*
 COPY dbt/requirements-bigquery.txt /opt/requirements-bigquery.txt
-RUN python3 -m venv /opt/dbt \
-    && /opt/dbt/bin/pip install --no-cache-dir --only-binary :all: --require-hashes -r /opt/requirements-bigquery.txt
+RUN python3 -I -m venv /opt/dbt \
+    && /opt/dbt/bin/python -I -m pip install --no-cache-dir --only-binary :all: --require-hashes -r /opt/requirements-bigquery.txt
 
 FROM python AS dbt
 LABEL org.opencontainers.image.title="qonto-elt-dbt" \

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -10,12 +11,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { truncate } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { exitStatus } from '../../../src/base/errors.ts';
 import { createDigest } from '../../../src/raw/digest.ts';
 import type { Part } from '../../../src/raw/manifest.ts';
+import { alteredBank, isListing } from '../../support/altered-bank.ts';
 import { temporaryFolder } from '../../support/folders.ts';
 import { type Journey, startJourney } from '../../support/journey.ts';
 import { runCli, startCli } from '../../support/run-cli.ts';
@@ -93,6 +95,29 @@ describe('T120 links inside a raw zone', () => {
       expect([exitStatus.data, exitStatus.unavailable]).toContain(outcome.status);
       expect(outcome.stderr).toContain('is a link');
       expect(readdirSync(outside, { recursive: true })).toEqual(before);
+    },
+  );
+
+  it.each(['quarantine', 'quarantine/attachments'])(
+    '%s that leads elsewhere is refused where something has to be set aside',
+    async (name) => {
+      const journey = await startJourney({ ...small, quirks: { attachment_files: 'html' } });
+      const url = await alteredBank(journey, {
+        alter(answer, path) {
+          if (isListing(path)) answer.body = answer.body.replace('"transactions":[', '$&{},');
+        },
+      });
+      const outside = await temporaryFolder();
+      mkdirSync(dirname(join(journey.raw, name)), { recursive: true });
+      symlinkSync(outside, join(journey.raw, name));
+      const outcome = await runCli(['extract', '--raw', journey.raw], {
+        ...journey.env,
+        QONTO_API_URL: url,
+      });
+      expect([exitStatus.data, exitStatus.unavailable]).toContain(outcome.status);
+      expect(outcome.stderr).toContain('is a link');
+      expect(readdirSync(outside)).toEqual([]);
+      expect(existsSync(join(journey.raw, 'manifests'))).toBe(false);
     },
   );
 

@@ -90,6 +90,24 @@ describe('the token file', () => {
     });
   });
 
+  it('is neither read nor written where its folder belongs to somebody else, whatever that folder allows', async () => {
+    const { vault, file, store } = await startStore();
+    await store.write(tokens, undefined);
+    // Only a superuser can give a folder away; to anybody else, another superuser's is trusted and its files are not.
+    const isSuperuser = process.getuid?.() === 0;
+    if (isSuperuser) await chown(vault, 12_345, 12_345);
+    const foreign = isSuperuser ? store : fileTokenStore('/etc/passwd', realTimer);
+    const refusal = {
+      exit: exitStatus.config,
+      code: 'token_file_unfit',
+      message: expect.stringContaining('belongs to another user'),
+    };
+    await expect(foreign.read()).rejects.toMatchObject(refusal);
+    if (isSuperuser) await expect(store.write(tokens, undefined)).rejects.toMatchObject(refusal);
+    expect(await readdir(vault)).toEqual(['tokens.json']);
+    expect(await modeOf(file)).toBe('600');
+  });
+
   it('a folder that cannot be written to is found out before anything is asked of the bank', async () => {
     const { vault, store } = await startStore();
     await mkdir(join(vault, '..'), { recursive: true });
