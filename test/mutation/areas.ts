@@ -12,7 +12,7 @@ const listing =
 export const areas: Readonly<Record<string, Area>> = {
   redaction: {
     mutate: ['src/redact/*.ts'],
-    tests: ['test/redact/{text,json,thrown,edges,scanned}.test.ts'],
+    tests: ['test/redact/{text,json,thrown,edges,pieces,scanned}.test.ts'],
     atLeast: 95,
   },
   listing: {
