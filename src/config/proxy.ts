@@ -2,22 +2,25 @@ import { getProxyForUrl } from 'proxy-from-env';
 import { configError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
 import type { ProxyPlace } from '../qonto/proxy/proxy.ts';
+import { isExempt } from './no-proxy.ts';
 
 const names = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'] as const;
 
 /**
  * The proxy that the environment has for an https URL, as other programs read it; undefined for this machine, and for
- * what NO_PROXY names, which the library reads by itself. Throws config errors, which never show the value: it may hold a
+ * what NO_PROXY names, which the library reads by itself, save that a domain covers what is below it. Throws config errors, which never show the value: it may hold a
  * password.
  */
 export function proxyFrom(
   url: string,
   env: Readonly<Record<string, string | undefined>>,
 ): ProxyPlace | undefined {
-  const { hostname, protocol } = new URL(url);
+  const target = new URL(url);
+  const { hostname, protocol } = target;
   if (protocol !== 'https:' || isThisMachine(hostname)) return undefined;
   const name = names.find((one) => env[one] !== undefined && env[one] !== '');
   if (name === undefined || getProxyForUrl(url) === '') return undefined;
+  if (isExempt(target, env.no_proxy || env.NO_PROXY || '')) return undefined;
   const given = env[name] ?? '';
   // As curl has it: without a scheme it is a plain one.
   const text = given.includes('://') ? given : `http://${given}`;

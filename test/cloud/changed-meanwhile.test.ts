@@ -7,12 +7,12 @@ import { startJourney } from '../support/journey.ts';
 import { folderAndBigquery, proxiedWorld } from './support/worlds.ts';
 
 it('T161 BigQuery gets the very bytes that were hashed, whoever changes the folder meanwhile', async () => {
-  let exchange = () => {};
+  let exchange: (() => void) | undefined;
   const { world } = await proxiedWorld({
     behind: folderAndBigquery,
     // Parts are hashed before anything is staged.
     bigquery({ method, path, body }) {
-      if (method === 'POST' && path.includes('/tables') && body.includes('_staging')) exchange();
+      if (method === 'POST' && path.includes('/tables') && body.includes('_staging')) exchange?.();
       return undefined;
     },
   });

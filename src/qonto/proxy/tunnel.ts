@@ -26,7 +26,7 @@ const openMs = 15_000;
  * name: wherever the proxy connects to, nobody else gets to see a request. Fails with TunnelFault.
  */
 export function tunnelAgent(proxy: ProxyPlace, { lookup, ...options }: TunnelOptions): HttpsAgent {
-  return new Tunnel(proxy, options, lookup) as unknown as HttpsAgent;
+  return new Tunnel(proxy, options, lookup);
 }
 
 type ConnectOptions = Parameters<HttpsProxyAgent<string>['connect']>[1];

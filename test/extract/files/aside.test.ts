@@ -7,6 +7,7 @@ import { sha256Of } from '../../../src/raw/digest.ts';
 import { composeZone } from '../../../src/run/compose.ts';
 import { verify } from '../../../src/verify/verify.ts';
 import { filesBelow } from '../../support/folders.ts';
+import { newestManifest } from '../../support/hold.ts';
 import { type Journey, startJourney } from '../../support/journey.ts';
 import { runCli } from '../../support/run-cli.ts';
 import { startAlteredFiles } from '../../verify/altered-files.ts';
@@ -88,6 +89,19 @@ it('T142 a true receipt under a wrong label is kept and flagged; what is none ke
   const later = await cli('sync', '--warehouse', journey.warehouse);
   expect(later).toMatchObject({ status: 0 });
   expect(later.stdout).not.toContain('quarantined: attachment');
+});
+
+it('T163 a receipt keeps its flag when its transaction lands again and its file is used again', async () => {
+  const { journey, cli } = await start();
+  await cli('sync', '--warehouse', journey.warehouse);
+  const flags =
+    "select distinct id, reason from qonto_raw.attachments where state = 'stored' order by id";
+  const before = await journey.query(flags);
+  expect(before.length).toBeGreaterThan(0);
+  journey.bank.bank.bulkTouch({ count: 60 });
+  await cli('sync', '--warehouse', journey.warehouse, '--overlap', '3650d');
+  expect((await newestManifest(journey))?.attachments.reused).toBeGreaterThan(0);
+  expect(await journey.query(flags)).toEqual(before);
 });
 
 it('T142 what was set aside is missed by verify, and settled when the bank sends the receipt', async () => {
