@@ -1,7 +1,8 @@
+import { standingOrders } from '../generate/ledger/money/standing-orders.ts';
 import { regularDates } from '../generate/ledger/regular.ts';
 import { addAttachment, removeAttachment, sealAttachment } from './attachment-events.ts';
 import { editRow, editSilently, renameLabel } from './edit-events.ts';
-import { arriveElsewhere, followUp, moveMoney, payRegular } from './money-moves.ts';
+import { arriveElsewhere, followUp, moveMoney, payRegular, putAside } from './money-moves.ts';
 import { createRow, deleteRow, settlePending } from './row-events.ts';
 import type { World } from './world.ts';
 
@@ -85,7 +86,11 @@ function planRegular(world: World, startMs: number, endMs: number): Planned[] {
     atMs: Math.max(startMs + 1, event.settledMs),
     happen: (at: World) => followUp(at, event),
   }));
-  return [...dates, ...later].map((one) => ({ ...one, name: 'created' }));
+  const asides = standingOrders(office, { fromMs: startMs + 1, toMs: endMs + 1 }).map((move) => ({
+    atMs: move.settledMs,
+    happen: (at: World) => putAside(at, move),
+  }));
+  return [...dates, ...asides, ...later].map((one) => ({ ...one, name: 'created' }));
 }
 
 function drawEvents(world: World, hours: number): LifeEvent[] {

@@ -25,7 +25,10 @@ export function renameLabel(world: World): boolean {
   const { store, random, clock } = world;
   // The example's labels come first and keep their names: the example is shown as documented.
   const label = random.pick(store.cast.labels.slice(2));
-  label.name = `${label.name.replace(/ \d+$/, '')} ${random.int(2, 99)}`;
+  const name = label.name.replace(/ \d{4}$/, '');
+  const year = new Date(clock.nowMs()).getUTCFullYear();
+  const names = [0, 1, 2].map((later) => `${name} ${year + later}`);
+  label.name = random.pick(names.filter((one) => one !== label.name));
   store.epoch++;
   if (world.quirks.label_rename_touches_transactions === 'off') return true;
   const stampUs = clock.stamp();

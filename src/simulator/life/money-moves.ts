@@ -17,13 +17,25 @@ export function moveMoney(world: World): boolean {
   const euros = random.int(2, 20) * 100;
   const amountCents = Math.min(euros * 100, Math.floor(from.balanceCents / 4));
   if (amountCents <= 0) return false;
-  return book(world, { deal: null, from, to, amountCents, settledMs: clock.nowMs() });
+  return putAside(world, {
+    deal: null,
+    from,
+    to,
+    cents: () => amountCents,
+    settledMs: clock.nowMs(),
+  });
 }
 
 /** What is regular is paid on its day. */
 export function payRegular(world: World, date: Occurrence): boolean {
   const event = regularEvent(world.random, world.office, date);
   return event !== null && book(world, event);
+}
+
+/** Money is moved to where it will be needed, if any is. */
+export function putAside(world: World, move: Move): boolean {
+  const settledMs = world.clock.nowMs();
+  return move.cents() > 0 && book(world, { ...move, settledMs });
 }
 
 /** What followed from an earlier movement takes place: an instalment, a guarantee given back. */

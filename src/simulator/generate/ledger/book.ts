@@ -63,7 +63,7 @@ function affordable(
     const cents = Math.ceil(account.balanceCents / 2);
     return [event, { cents, localCents: cents }];
   }
-  return smallSale(office, account, event);
+  return smallSale(office, alone === true || account.external ? account : main, event);
 }
 
 function smallSale(
@@ -115,9 +115,18 @@ export function noteSettled(random: Random, office: Office, row: Row, isSale: bo
   office.later.push(...followUps(random, office, row));
 }
 
+/** The account that was named; what that one lacks comes from the reserve. */
+function sourceFor({ accounts }: Office, { from, to }: Move, cents: number): Account {
+  const reserve = accountFor(accounts, 'reserve');
+  const isBetter = from.balanceCents < cents && reserve.balanceCents >= cents;
+  return isBetter && reserve !== to ? reserve : from;
+}
+
 function bookMove(random: Random, office: Office, move: Move): Row[] {
-  const { from, to, settledMs } = move;
-  const amountCents = Math.min(move.amountCents, from.balanceCents);
+  const { to, settledMs } = move;
+  const wantedCents = move.cents();
+  const from = sourceFor(office, move, wantedCents);
+  const amountCents = Math.min(wantedCents, from.balanceCents);
   if (amountCents <= 0) {
     // Nothing to move: two small sales take the place of its legs.
     const main = accountFor(office.accounts, 'main');

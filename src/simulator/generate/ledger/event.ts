@@ -25,7 +25,8 @@ export interface Move {
   deal: null;
   from: Account;
   to: Account;
-  amountCents: number;
+  /** How much, as things stand when it is made. */
+  cents: () => number;
   settledMs: number;
 }
 

@@ -88,11 +88,9 @@ export class History {
       settledMs: Math.max(event.settledMs, span.fromMs + 1_000),
     }));
     const closing = count < 2 ? [] : closingMoves(this.#office, span);
-    // A transfer to another bank must have arrived when the history ends.
-    const earlier = { ...span, toMs: span.toMs - 5 * dayMs };
     const planned = [
       ...late,
-      ...regularMoves(this.#random, this.#office, earlier),
+      ...regularMoves(this.#random, this.#office, span),
       ...this.#regular(span),
     ];
     const room = Math.floor((count - 2 * closing.length) * regularShare);

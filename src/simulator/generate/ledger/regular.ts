@@ -3,6 +3,7 @@ import type { Random } from '../../random.ts';
 import { type Occurrence, occurrencesOf } from '../plan/flows/flow.ts';
 import { drawPrice } from '../rows/price.ts';
 import type { Event, Move } from './event.ts';
+import { standingOrders } from './money/standing-orders.ts';
 import { accountFor, isOpenAt, type Office } from './office.ts';
 import { dayMs, lagOf, type Span } from './times.ts';
 
@@ -36,31 +37,28 @@ export function regularEvent(
   };
 }
 
-/** Money put aside and brought back, and money for taxes and for another bank, if it is time. */
+/** Money put aside and brought back, and money for salaries, taxes and another bank, if it is time. */
 export function regularMoves(random: Random, office: Office, span: Span): Move[] {
-  if (span.toMs <= span.fromMs + dayMs) return [];
   const { accounts, treasury } = office;
   const main = accountFor(accounts, 'main');
+  const moves: Move[] = standingOrders(office, span);
+  // A transfer to another bank must have arrived when the history ends.
+  const earlier = { ...span, toMs: span.toMs - 5 * dayMs };
+  if (earlier.toMs <= span.fromMs + dayMs) return moves;
   const find = (role: Role): Account | undefined => accounts.find((one) => one.role === role);
-  const [reserve, taxes, external] = [find('reserve'), find('taxes'), find('external')];
+  const [reserve, external] = [find('reserve'), find('external')];
   const spendCents = treasury.monthlySpendCents();
-  const moves: Move[] = [];
-  const move = (from: Account, to: Account, cents: number, part: number): void => {
-    const amountCents = roundedDown(cents);
-    if (amountCents < 20_000) return;
-    const settledMs = officeTime(random, span, part);
-    moves.push({ deal: null, from, to, amountCents, settledMs });
+  const move = (from: Account, to: Account, wanted: number, part: number): void => {
+    const cents = roundedDown(wanted);
+    if (cents < 20_000) return;
+    const settledMs = officeTime(random, earlier, part);
+    moves.push({ deal: null, from, to, cents: () => cents, settledMs });
   };
   if (reserve !== undefined) {
     const spareCents = main.balanceCents - 0.55 * spendCents;
     if (spareCents > 0.2 * spendCents) move(main, reserve, spareCents, 0.3);
     const shortCents = 0.4 * spendCents - main.balanceCents;
     if (shortCents > 0) move(reserve, main, Math.min(shortCents, reserve.balanceCents), 0.05);
-  }
-  if (taxes !== undefined) {
-    // What was collected this month is put where it will be paid from.
-    const owedCents = treasury.vatOwedCents(span.toMs) - taxes.balanceCents;
-    move(main, taxes, Math.min(owedCents, main.balanceCents / 3), 0.9);
   }
   if (external !== undefined && external.balanceCents < 150_000 + spendCents / 40) {
     move(main, external, 200_000 + spendCents / 25, 0.6);
@@ -94,7 +92,7 @@ export function closingMoves({ accounts }: Office, span: Span): Move[] {
       deal: null,
       from,
       to: main,
-      amountCents: Number.MAX_SAFE_INTEGER,
+      cents: () => from.balanceCents,
       settledMs: from.closesMs - 1_000,
     }));
 }

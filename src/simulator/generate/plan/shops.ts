@@ -128,14 +128,16 @@ export function shopDeals({ firms, tags }: Makers, more: number): Choice<Deal> {
     if (one.category === 'Meals' || one.category === 'Groceries' || one.category === 'Equipment') {
       for (let count = 0; count < more; count++) names.push(firms.newName());
     }
-    for (const name of names) {
+    for (const [place, name] of names.entries()) {
+      // Who goes to one shop is often of one team.
+      const turned = one.labels.map((_, at) => one.labels[(at + place) % one.labels.length] ?? []);
       const deal = makeDeal(kinds.card, {
         faces: firms.onCards(name, one.country),
         category: one.category,
         vat: one.vat,
         price: one.price,
         currency: one.currency ?? 'EUR',
-        labels: tags(38, ...one.labels),
+        labels: tags(34, ...turned),
         receipt: 0.96,
         starter: 'holder',
       });

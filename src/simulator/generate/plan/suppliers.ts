@@ -75,7 +75,7 @@ export function expenseClaims({ firms, tags }: Makers, people: readonly string[]
         category: 'Expense claims',
         vat: v.never,
         price: [14, 240],
-        labels: tags(50, ['Ventes'], ['Support'], ['Produit']),
+        labels: tags(30, ['Ventes'], ['Support'], ['Produit']),
         receipt: 0.9,
         starter: 'office',
       });

@@ -9,8 +9,8 @@ type LabelChoice = Choice<readonly string[]>;
 const nobody: readonly string[] = [];
 
 /**
- * Makes choices of labels that fit a purchase or a sale. `unlabelled` of 100 rows have none; now and
- * then somebody takes a label that says little.
+ * Makes choices of labels that fit a purchase or a sale, the usual ones first. `unlabelled` of 100 rows
+ * have none; now and then somebody takes a label that says little.
  */
 export function makeTags(labels: readonly Label[]): Tags {
   const idOf = (name: string): string => {
@@ -20,10 +20,11 @@ export function makeTags(labels: readonly Label[]): Tags {
   };
   const vague = ['À vérifier', 'Quote "A" \\ B', 'Équipe', 'Site'].map(idOf);
   return (unlabelled, ...sets) => {
-    const share = (100 - unlabelled) / Math.max(1, sets.length + 0.1);
+    // The first has as much as four others.
+    const share = (100 - unlabelled) / Math.max(1, sets.length + 3.1);
     return new Choice<readonly string[]>([
       [nobody, unlabelled],
-      ...sets.map((names) => [names.map(idOf), share] as const),
+      ...sets.map((names, place) => [names.map(idOf), place === 0 ? 4 * share : share] as const),
       ...(sets.length > 0 ? vague.map((id) => [[id], share * 0.025] as const) : []),
     ]);
   };

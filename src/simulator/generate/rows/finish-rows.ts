@@ -5,8 +5,9 @@ import { newAttachment } from './new-attachment.ts';
 
 const dayMs = 86_400_000;
 
-/** After this long the bookkeeper has asked for a receipt, or has given it up. */
+/** After this long the bookkeeper has asked for a receipt, or has given it up; later the year is closed. */
 const chasedMs = 75 * dayMs;
+const closedMs = 700 * dayMs;
 
 /** Gives the rows of a history their receipts and the time of their last change. */
 export function finishRows(
@@ -27,7 +28,8 @@ export function finishRows(
       row.attachments = drawAttachments(random, row.emittedMs, updatedMs);
     } else if (row.attachmentRequired) {
       const isOld = row.emittedMs < input.nowMs - chasedMs;
-      row.attachmentRequired = !isOld || random.chance(0.12);
+      const isClosed = row.emittedMs < input.nowMs - closedMs;
+      row.attachmentRequired = !isOld || (!isClosed && random.chance(0.12));
       row.attachmentLost = row.attachmentRequired && random.chance(0.06);
     }
   }

@@ -17,8 +17,12 @@ const given = cashflowOf('Refunds given');
 
 /** Gives back a purchase: the way it was paid, or by transfer. */
 export function refundOf(random: Random, bought: Row): Refund {
-  const byTransfer = bought.subjectType === 'Transfer' || random.chance(0.3);
-  const kind = byTransfer ? income : { ...bought.deal.kind, side: 'credit' as const };
+  const isTransfer = bought.operationType === 'transfer' || bought.subjectType === 'Transfer';
+  const byTransfer = isTransfer || random.chance(0.3);
+  const { subjectType } = bought.subjectType === 'WalletToWallet' ? bought : income;
+  const kind = byTransfer
+    ? { ...income, subjectType }
+    : { ...bought.deal.kind, side: 'credit' as const };
   // The bank tells a refund of a card by the card; by transfer only the category says it.
   const cashflow = byTransfer || random.chance(0.6) ? received : bought.deal.cashflow;
   return {

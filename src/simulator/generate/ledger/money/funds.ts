@@ -5,9 +5,12 @@ import { walletLegs } from '../../rows/own-transfer.ts';
 import { settleLegs } from '../../rows/settle.ts';
 import { accountFor, isOpenAt, type Office } from '../office.ts';
 
+/** Where money may come from, the nearest first; what is put aside for the state is the last. */
+const sources = ['main', 'reserve', 'taxes'] as const;
+
 /**
- * Brings money to an account that cannot pay what it is about to: to the main one from the reserve,
- * to the others from the main one. No rows if there is none to be had.
+ * Brings money to an account that cannot pay what it is about to: from the main one, else from what
+ * is put aside. No rows if there is none to be had.
  */
 export function bringFunds(
   random: Random,
@@ -16,10 +19,12 @@ export function bringFunds(
   wanted: { missingCents: number; usefulCents: number; atMs: number },
 ): Row[] {
   const { accounts, treasury } = office;
-  const source = accountFor(accounts, account.role === 'main' ? 'reserve' : 'main');
   const { missingCents, usefulCents, atMs } = wanted;
-  if (source === account || !isOpenAt(account, atMs) || source.balanceCents < missingCents)
-    return [];
+  if (!isOpenAt(account, atMs)) return [];
+  const source = sources
+    .map((role) => accountFor(accounts, role))
+    .find((one) => one !== account && one.balanceCents >= missingCents);
+  if (source === undefined) return [];
   // The main account keeps some money for itself.
   const keepCents = source.role === 'main' ? Math.floor(treasury.monthlySpendCents() / 8) : 0;
   const mostCents = Math.max(missingCents, source.balanceCents - keepCents);

@@ -13,11 +13,8 @@ export interface Standing {
   balanceCents(role: Role): number;
 }
 
-/** Something that is paid again and again: each month, quarter or year, on about the same day. */
-export interface Flow {
-  deal: Deal;
-  /** Of which account; if the company has none, the main one. */
-  role: Role;
+/** Each month, quarter or year, on about the same day. */
+export interface Schedule {
   everyMonths: 1 | 2 | 3 | 12;
   /** Which of these months: 2 with everyMonths 3 is March, June, September and December. */
   phase: number;
@@ -27,12 +24,19 @@ export interface Flow {
   /** From when, and until when. */
   fromMs: number;
   toMs: number;
+}
+
+/** Something that is paid again and again. */
+export interface Flow extends Schedule {
+  deal: Deal;
+  /** Of which account; if the company has none, the main one. */
+  role: Role;
   /** In cents; the price of the deal; or nothing this time. */
   due: (standing: Standing, atMs: number) => number | 'price' | null;
 }
 
-export interface Occurrence {
-  flow: Flow;
+export interface Occurrence<What extends Schedule = Flow> {
+  flow: What;
   atMs: number;
 }
 
@@ -50,13 +54,13 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
 /** When a flow is due from `fromMs` until just before `toMs`: the same days whoever asks. */
-export function occurrencesOf(
-  flow: Flow,
+export function occurrencesOf<What extends Schedule>(
+  flow: What,
   number: number,
   fromMs: number,
   toMs: number,
-): Occurrence[] {
-  const found: Occurrence[] = [];
+): Occurrence<What>[] {
+  const found: Occurrence<What>[] = [];
   const from = new Date(Math.max(fromMs, flow.fromMs));
   const last = Math.min(toMs, flow.toMs);
   // A day at the end of a month may be moved into the next.

@@ -4,6 +4,9 @@ import { type Flow, monthly } from './flow.ts';
 
 const yearMs = 365 * 86_400_000;
 
+/** In the order in which people were taken on. */
+const teams = ['Produit', 'Ventes', 'Produit', 'Support'] as const;
+
 interface Person {
   netCents: number;
   fromMs: number;
@@ -40,7 +43,6 @@ export function payrollFlows(
         person.fromMs <= atMs && atMs < person.toMs ? sum + raised(person, atMs) : sum,
       0,
     );
-  const untouched = tags(100);
   const salary = (name: string, place: number): Flow => ({
     deal: makeDeal(
       { ...kinds.transfer, nature: 'payroll' },
@@ -48,7 +50,8 @@ export function payrollFlows(
         faces: firms.onTransfers(name),
         category: 'Salaries',
         price: [1_720, 3_180],
-        labels: untouched,
+        // Of whoever works in a team, nearly always.
+        labels: tags(5, [teams[place % teams.length] ?? 'Produit']),
         reference: 'period',
         starter: 'office',
       },
@@ -65,7 +68,7 @@ export function payrollFlows(
         faces: firms.onTransfers(name),
         category: 'Social charges',
         price: [300, 900],
-        labels: untouched,
+        labels: tags(12, ['Équipe']),
         reference: 'period',
       },
     ),
