@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Truth } from '../../src/simulator/index.ts';
 import { openBank } from './client.ts';
 
 async function lived() {
@@ -52,6 +53,26 @@ test('spend and income by month are what went out and came in, own transfers lef
   expect(refunded).toBeGreaterThan(0);
   expect(spend + refunded + back).toBe(sum(books.account_months.map((month) => month.out_cents)));
   expect(income + back + refunded).toBe(sum(books.account_months.map((month) => month.in_cents)));
+});
+
+test('what comes back by card, from a guarantee or as a refund lowers what was spent, here and at another bank', async () => {
+  const bank = (await openBank({ transactions: 3000, seed: 2 })).running.bank;
+  const { own_transfers: moves, spend_months: months } = bank.books();
+  const own = new Set(moves.map(({ credit_transaction_id: id }) => id));
+  const isBack = (payload: Truth['transactions'][number]['payload']) =>
+    /^(card|direct_debit|direct_debit_hold|qonto_fee|recall|other)$/.test(
+      String(payload.operation_type),
+    ) || JSON.stringify(payload.cashflow_subcategory).includes('Refunds received');
+  const back = bank
+    .truth()
+    .transactions.filter(({ id, status }) => status === 'completed' && !own.has(id))
+    .map(({ payload }) => payload)
+    .filter((payload) => payload.side === 'credit' && isBack(payload));
+  const operations = new Set(back.map(({ operation_type: operation }) => operation));
+  expect(operations).toEqual(new Set([...operations, 'card', 'direct_debit_hold', 'other']));
+  expect(sum(months.map((month) => month.spend_refunded_cents))).toBe(
+    sum(back.map(({ amount_cents: cents }) => Number(cents))),
+  );
 });
 
 test('labels share what was spent, and what is under a label is in it', async () => {

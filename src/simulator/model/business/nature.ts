@@ -26,7 +26,17 @@ export function canCarryVat(nature: Nature): boolean {
   return nature === 'trade' || nature === 'refund';
 }
 
+/** Whether it takes back an earlier movement: a refund, or a guarantee that the bank releases. */
+export function givesBack({ nature, side }: Movement): boolean {
+  return nature === 'refund' || (nature === 'deposit' && side === 'credit');
+}
+
 /** Whether the movement counts as spending (purchases and what lowers them) or as income. */
-export function isSpend(nature: Nature, side: 'credit' | 'debit'): boolean {
-  return (side === 'debit') !== (nature === 'refund');
+export function isSpend(movement: Movement): boolean {
+  return (movement.side === 'debit') !== givesBack(movement);
+}
+
+interface Movement {
+  nature: Nature;
+  side: 'credit' | 'debit';
 }

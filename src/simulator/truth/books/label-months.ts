@@ -1,6 +1,6 @@
 import { example } from '../../generate/rows/example-values.ts';
-import { isSpend } from '../../model/business/nature.ts';
 import type { Label } from '../../model/label.ts';
+import { givesBack, isSpend } from '../../model/business/nature.ts';
 import type { Row } from '../../model/row.ts';
 import type { Calendar } from './calendar.ts';
 
@@ -27,8 +27,8 @@ export function labelMonths(
   for (const row of completed) {
     if (row.nature === 'own_transfer') continue;
     const month = calendar.monthOf(row.settledMs ?? 0);
-    const spend = isSpend(row.nature, row.side);
-    const cents = row.nature === 'refund' ? -row.amountCents : row.amountCents;
+    const spend = isSpend(row);
+    const cents = givesBack(row) ? -row.amountCents : row.amountCents;
     for (const [label, share] of sharesOf(row, cents)) {
       const own = entryOf(months, label, month);
       if (spend) own.spend_cents += share;

@@ -1,4 +1,4 @@
-import { isSpend } from '../../model/business/nature.ts';
+import { givesBack, isSpend } from '../../model/business/nature.ts';
 import type { Row } from '../../model/row.ts';
 import type { Calendar } from './calendar.ts';
 
@@ -27,8 +27,8 @@ export function spendMonths(completed: readonly Row[], calendar: Calendar): Spen
       income_refunded_cents: 0,
     };
     months.set(month, entry);
-    const back = row.nature === 'refund';
-    if (isSpend(row.nature, row.side)) {
+    const back = givesBack(row);
+    if (isSpend(row)) {
       entry.spend_cents += back ? -row.amountCents : row.amountCents;
       if (back) entry.spend_refunded_cents += row.amountCents;
     } else {

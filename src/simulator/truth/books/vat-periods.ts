@@ -1,4 +1,4 @@
-import { canCarryVat, isSpend } from '../../model/business/nature.ts';
+import { canCarryVat, givesBack, isSpend } from '../../model/business/nature.ts';
 import type { Row } from '../../model/row.ts';
 import { vatOf } from '../../render/vat.ts';
 
@@ -25,9 +25,9 @@ export function vatPeriods(
   for (const row of completed) {
     const vat = vatOf(row);
     const period = periodOf(row.settledMs ?? 0);
-    const direction = isSpend(row.nature, row.side) ? 'input' : 'output';
+    const direction = isSpend(row) ? 'input' : 'output';
     const is_relevant = canCarryVat(row.nature);
-    const sign = row.nature === 'refund' ? -1 : 1;
+    const sign = givesBack(row) ? -1 : 1;
     for (const line of vat.lines) {
       const rate = vat.rate === -1 && vat.lines.length === 1 ? -1 : line.rateTenths / 10;
       const key = `${period} ${direction} ${rate} ${is_relevant}`;

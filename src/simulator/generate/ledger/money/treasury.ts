@@ -1,5 +1,5 @@
 import type { Account, Role } from '../../../model/account.ts';
-import { canCarryVat, isSpend } from '../../../model/business/nature.ts';
+import { canCarryVat, givesBack, isSpend } from '../../../model/business/nature.ts';
 import type { Row } from '../../../model/row.ts';
 import type { Random } from '../../../random.ts';
 import { vatOf } from '../../../render/vat.ts';
@@ -101,7 +101,7 @@ export class Treasury implements Standing {
   #noteVat(row: Row, settledMs: number): void {
     if (row.vat.lines.length === 0 || !canCarryVat(row.nature)) return;
     const cents = vatOf(row).totalCents ?? 0;
-    const isCollected = isSpend(row.nature, row.side) === (row.nature === 'refund');
+    const isCollected = isSpend(row) === givesBack(row);
     if (settledMs < this.#month.fromMs || settledMs >= this.#month.toMs) {
       this.#month = monthAround(settledMs);
     }
