@@ -50,8 +50,8 @@ case
 
 
 {#
-  Whether a movement can carry VAT. Taxes, loans, interest, guarantees and investments cannot, and what stays with the
-  company neither.
+  Whether a movement can carry VAT. Taxes, salaries, loans, interest, guarantees and investments cannot, and what stays
+  with the company neither. Salaries, and taxes that are paid like a bill, are told by the bank's category alone.
 #}
 {% macro is_vat_relevant() -%}
 not is_internal_transfer
@@ -63,4 +63,5 @@ not is_internal_transfer
             'F24Payment', 'PagopaPayment', 'FinancingIncome', 'FinancingInstallment', 'AccountRemuneration',
             'DirectDebitHold', 'Investment'
         )
+        and lower(coalesce(category, '')) not in ('salary', 'tax')
 {%- endmacro %}

@@ -88,6 +88,10 @@ const table = {
     ['none', 'no_id', 'null_updated_at', 'both'],
     'completed rows of the main account without an id or without updated_at',
   ),
+  vat_mistakes: choice(
+    ['none', 'some'],
+    'VAT entered wrongly: a total that is not that of its lines, VAT of the wrong sign, VAT on a salary',
+  ),
   future_row: choice(['off', 'on'], 'one row of the main account is updated 400 days ahead'),
   attachment_files: choice(
     ['true', 'short', 'missing', 'html', 'expired_once', 'expired'],

@@ -1,6 +1,7 @@
 import { draftRow } from '../generate/rows/draft-row.ts';
 import { settleRow } from '../generate/rows/settle.ts';
 import type { Mark, Row } from '../model/row.ts';
+import { VatMistakes } from './vat-mistakes.ts';
 import { anyOf, touch, type World } from './world.ts';
 
 const farMs = 400 * 86_400_000;
@@ -8,11 +9,13 @@ const farMs = 400 * 86_400_000;
 /** Keeps the rows that are wrong on purpose in step with the switches. */
 export class OddRows {
   readonly #world: World;
+  readonly #vatMistakes: VatMistakes;
   #bad: Row[] = [];
   #future: Row | null = null;
 
   constructor(world: World) {
     this.#world = world;
+    this.#vatMistakes = new VatMistakes(world);
   }
 
   follow(): void {
@@ -22,6 +25,7 @@ export class OddRows {
     if (quirks.bad_rows === 'null_updated_at' || quirks.bad_rows === 'both') {
       this.#addBad('null_updated_at');
     }
+    this.#vatMistakes.follow();
     this.#moveFuture(quirks.future_row === 'on');
   }
 

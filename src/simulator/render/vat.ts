@@ -16,21 +16,28 @@ export interface Vat {
   lines: readonly VatLine[];
 }
 
-/** Works out a row's VAT: lines always sum to the header, and to the amount with their nets. */
+/**
+ * Works out a row's VAT: lines sum to the header, and to the amount with their nets; but for a total
+ * that was entered by mistake.
+ */
 export function vatOf(row: Row): Vat {
-  const { headerTenths, lines } = row.vat;
+  const { headerTenths, lines, mistake } = row.vat;
   if (headerTenths === null) return { rate: null, totalCents: null, lines: [] };
   let restCents = row.amountCents;
   const made = lines.map((line, place) => {
     const last = place === lines.length - 1;
     const gross = last ? restCents : divideRounded(row.amountCents * line.sharePercent, 100);
     restCents -= gross;
-    const vatCents = divideRounded(gross * line.rateTenths, 1000 + line.rateTenths);
+    const sign = mistake === 'sign' ? -1 : 1;
+    const vatCents = sign * divideRounded(gross * line.rateTenths, 1000 + line.rateTenths);
     return { rateTenths: line.rateTenths, vatCents, netCents: gross - vatCents };
   });
   return {
     rate: headerTenths / 10,
-    totalCents: made.reduce((sum, line) => sum + line.vatCents, 0),
+    totalCents:
+      mistake === 'total'
+        ? divideRounded(row.amountCents * headerTenths, 1000)
+        : made.reduce((sum, line) => sum + line.vatCents, 0),
     lines: made,
   };
 }

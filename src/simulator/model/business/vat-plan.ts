@@ -3,4 +3,6 @@ export interface VatPlan {
   /** What the header says: tenths of a percent, -10 for "several or unusual", null for no VAT. */
   headerTenths: number | null;
   lines: readonly { rateTenths: number; sharePercent: number }[];
+  /** What went wrong when somebody entered it: the total, taken of the whole amount; or the sign. */
+  mistake?: 'total' | 'sign';
 }

@@ -1,4 +1,4 @@
-import { isSpend } from '../../model/business/nature.ts';
+import { givesBack, isSpend } from '../../model/business/nature.ts';
 import type { Row } from '../../model/row.ts';
 import type { Calendar } from './calendar.ts';
 
@@ -27,8 +27,8 @@ export function payees(rows: readonly Row[], calendar: Calendar): Payee[] {
     if (day < payee.since) payee.since = day;
     if (row.status !== 'completed') continue;
     payee.movements += 1;
-    if (row.nature === 'own_transfer' || !isSpend(row.nature, row.side)) continue;
-    payee.spend_cents += row.nature === 'refund' ? -row.amountCents : row.amountCents;
+    if (row.nature === 'own_transfer' || !isSpend(row)) continue;
+    payee.spend_cents += givesBack(row) ? -row.amountCents : row.amountCents;
   }
   return [...found.values()].sort((a, b) => b.spend_cents - a.spend_cents);
 }

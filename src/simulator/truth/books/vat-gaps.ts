@@ -1,4 +1,5 @@
-import { isSpend } from '../../model/business/nature.ts';
+import { givesBack, isSpend } from '../../model/business/nature.ts';
+import { cashflows } from '../../model/cashflow.ts';
 import type { Row } from '../../model/row.ts';
 import { vatOf } from '../../render/vat.ts';
 
@@ -9,8 +10,8 @@ export interface VatGap {
   /** Of what is to be deducted: on movements of which the company has no receipt. */
   deductible_without_receipt_cents: number;
   /**
-   * Gross, of movements of which nobody entered any VAT; refunds lower the side they undo. A salary is among them: to the
-   * bank it is a transfer like another.
+   * Gross, of movements of which nobody entered any VAT; refunds lower the side they undo. A salary is among them only
+   * where somebody took its category from it: to the bank it is a transfer like another then.
    */
   sales_unknown_cents: number;
   purchases_unknown_cents: number;
@@ -28,8 +29,8 @@ export function vatGaps(completed: readonly Row[], periodOf: (ms: number) => str
       purchases_unknown_cents: 0,
     };
     gaps.set(period, gap);
-    const isPurchase = isSpend(row.nature, row.side);
-    const sign = row.nature === 'refund' ? -1 : 1;
+    const isPurchase = isSpend(row);
+    const sign = givesBack(row) ? -1 : 1;
     const { totalCents, lines } = vatOf(row);
     if (lines.length === 0) {
       gap[isPurchase ? 'purchases_unknown_cents' : 'sales_unknown_cents'] += sign * row.amountCents;
@@ -41,7 +42,9 @@ export function vatGaps(completed: readonly Row[], periodOf: (ms: number) => str
 }
 
 /** Whether the bank itself shows a kind of movement that VAT cannot be on. */
-function isRuledOut({ operationType, subjectType }: Row): boolean {
+function isRuledOut({ operationType, subjectType, cashflow }: Row): boolean {
+  const category = cashflows[cashflow]?.category;
+  if (category === 'salary' || category === 'tax') return true;
   return withoutVat.has(operationType) || withoutVat.has(subjectType);
 }
 
