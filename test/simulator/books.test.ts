@@ -59,10 +59,6 @@ test('what comes back by card, from a guarantee or as a refund lowers what was s
   const bank = (await openBank({ transactions: 3000, seed: 2 })).running.bank;
   const { own_transfers: moves, spend_months: months } = bank.books();
   const own = new Set(moves.map(({ credit_transaction_id: id }) => id));
-  const isBack = (payload: Truth['transactions'][number]['payload']) =>
-    /^(card|direct_debit|direct_debit_hold|qonto_fee|recall|other)$/.test(
-      String(payload.operation_type),
-    ) || JSON.stringify(payload.cashflow_subcategory).includes('Refunds received');
   const back = bank
     .truth()
     .transactions.filter(({ id, status }) => status === 'completed' && !own.has(id))
@@ -149,3 +145,11 @@ test('payees share what was spent, and what is deducted without a receipt is a p
   expect(without).toBeGreaterThan(0);
   expect(without).toBeLessThan(deducted);
 });
+
+function isBack(payload: Truth['transactions'][number]['payload']): boolean {
+  const { operation_type: operation, cashflow_subcategory: category } = payload;
+  return (
+    /^(card|direct_debit|direct_debit_hold|qonto_fee|recall|other)$/.test(String(operation)) ||
+    JSON.stringify(category).includes('Refunds received')
+  );
+}

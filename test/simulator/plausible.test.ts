@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { added, type Entry, grouped, type Ledger, ledgerOf, median } from './support/ledger.ts';
+import { fitting, isCost, monthsBetween, rates, sum, without } from './support/accounting.ts';
+import { added, grouped, type Ledger, ledgerOf, median } from './support/ledger.ts';
 
 /** Seed, transactions of two years, and days lived after them. */
 const companies = [
@@ -9,45 +10,6 @@ const companies = [
   [7, 5_000, 40],
   [42, 9_000, 0],
 ] as const;
-
-/** In percent, of France. */
-const rates = [0, 2.1, 5.5, 10, 20];
-
-/** What is never invoiced with VAT. */
-const without = new Set(
-  [
-    'Salaries, Social charges, Expense claims, Meal vouchers, VAT, Corporate tax, Taxes and duties, Capital, Dividends',
-    'Loans received, Loan repayments, Interest, Internal transfers, Guarantees, Cash withdrawals',
-  ].flatMap((line) => line.split(', ')),
-);
-
-const bought =
-  'Meals, Groceries, Transport, Fuel, Lodging, Computers, Software, Equipment, Supplies, Shipping, Advertising, Materials';
-const fitting: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  Object.entries({
-    card: `${bought}, Other expenses, Cash withdrawals`,
-    transfer: `${bought}, Salaries, Rent, Subcontractors, Advisers, Training, Expense claims, Dividends, Refunds given, Internal transfers`,
-    direct_debit:
-      'Social charges, Energy and telecom, Insurance, Meal vouchers, Equipment, Loan repayments, VAT, Corporate tax, Taxes and duties',
-    income:
-      'Products and services, Capital, Loans received, Refunds received, Internal transfers, Other income',
-    card_acquirer_payout: 'Products and services',
-    swift_income: 'Products and services',
-    cheque: 'Products and services',
-    direct_debit_collection: 'Subscriptions sold',
-    direct_debit_hold: 'Guarantees',
-    qonto_fee: 'Bank fees',
-    pay_later: 'Loans received',
-    financing_installment: 'Loan repayments',
-    account_remuneration: 'Interest',
-    f24: 'Taxes and duties',
-    pagopa_payment: 'Taxes and duties',
-    nrc_payment: 'Taxes and duties',
-    riba_payment: 'Materials',
-    recall: 'Refunds given, Refunds received',
-    other: `${bought}, Other expenses, Rent, Subcontractors, Advisers, Training, Internal transfers`,
-  }).map(([operation, purposes]) => [operation, purposes.split(', ')]),
-);
 
 describe.each(companies)(
   'the company of seed %i with %i movements and %i days of life',
@@ -155,7 +117,7 @@ describe.each(companies)(
       const entered = added(
         entries
           .filter(({ month }) => month >= '2024-07')
-          .map((one) => vatSign(one) * (one.vat_amount_cents ?? 0)),
+          .map((one) => Math.sign(one.signed) * (one.vat_amount_cents ?? 0)),
       );
       expect(sum(vat) / entered).toBeGreaterThan(0.75);
       expect(sum(vat) / entered).toBeLessThan(1.15);
@@ -328,22 +290,3 @@ describe.each(companies)(
     });
   },
 );
-
-function isCost({ signed, purpose }: Entry): boolean {
-  return signed < 0 && purpose !== 'Internal transfers';
-}
-
-function sum(entries: readonly Entry[]): number {
-  return added(entries.map(({ amount_cents: cents }) => cents));
-}
-
-/** Collected on what is sold, less what is deducted; a refund undoes it. */
-function vatSign({ signed, purpose }: Entry): number {
-  const isSale = purpose === 'Refunds given' || (signed > 0 && purpose !== 'Refunds received');
-  return isSale ? (signed > 0 ? 1 : -1) : signed > 0 ? 1 : -1;
-}
-
-function monthsBetween(from: string, to: string): number {
-  const number = (month: string) => Number(month.slice(0, 4)) * 12 + Number(month.slice(5));
-  return number(to) - number(from);
-}

@@ -19,7 +19,7 @@ export const vat: Chapter = {
     );
     return {
       intro:
-        'VAT of what was booked in the period, as it is entered at the bank. Refunds lower the VAT they undo. What can carry none is left out: own transfers, taxes, loans, interest. No tax return: what nobody entered is not in the rates, but named below them.',
+        'VAT of what was booked in the period, as it is entered at the bank. Refunds lower the VAT they undo. What can carry none is left out: own transfers, salaries, taxes, loans, interest. No tax return: what nobody entered is not in the rates, but named below them.',
       facts: currencies.map(([currency, { collected, deductible, open }]) => ({
         currency,
         term: 'VAT balance',

@@ -1,6 +1,6 @@
 import type { Nature } from '../model/business/nature.ts';
-import type { Row } from '../model/row.ts';
 import type { VatPlan } from '../model/business/vat-plan.ts';
+import type { Row } from '../model/row.ts';
 import { anyOf, touch, type World } from './world.ts';
 
 interface Mistake {

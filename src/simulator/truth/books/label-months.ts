@@ -1,6 +1,6 @@
 import { example } from '../../generate/rows/example-values.ts';
-import type { Label } from '../../model/label.ts';
 import { givesBack, isSpend } from '../../model/business/nature.ts';
+import type { Label } from '../../model/label.ts';
 import type { Row } from '../../model/row.ts';
 import type { Calendar } from './calendar.ts';
 
