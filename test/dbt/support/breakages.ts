@@ -366,8 +366,8 @@ export const breakages: readonly Breakage[] = [
   {
     rule: 'a category of refunds is its id',
     file: 'models/intermediate/int_qonto__refund_categories.sql',
-    find: 'coalesce(category_id, category_name) as category_key',
-    replace: 'category_name as category_key',
+    find: 'coalesce(keyed_categories.category_id, keyed_categories.category_name) as category_key',
+    replace: 'keyed_categories.category_name as category_key',
     noticedBy: 'a_category_of_refunds_is_its_id',
     round: 1,
   },
@@ -398,8 +398,8 @@ export const breakages: readonly Breakage[] = [
   {
     rule: 'what has no amount is in no sum',
     file: 'macros/unusable.sql',
-    find: 'amount_cents_text is null',
-    replace: 'amount_cents_text is null and false',
+    find: 'text ~ " is null and not "',
+    replace: '"false and not "',
     noticedBy: 'what_no_sum_can_hold_has_a_reason',
     round: 2,
   },
