@@ -73,7 +73,7 @@ export function gcsZone({ bucket: name, prefix, endpoint }: GcsPlace): RawZone {
       const bytes = await gathered(content);
       return guard(createObject(file(path), path, bytes));
     },
-    read: (path) => unlessMissing(readWhole(file(path), longestObject(path))),
+    read: async (path) => unlessMissing(readWhole(file(path), longestObject(path))),
     async *open(path) {
       try {
         yield* readObject(file(path));
@@ -112,7 +112,7 @@ export function gcsZone({ bucket: name, prefix, endpoint }: GcsPlace): RawZone {
         hint: 'Several runs use this raw zone at once: leave one schedule, and run again.',
       });
     },
-    swap: (path, expected, bytes) => guard(swapObject(file(path), expected, bytes)),
+    swap: async (path, expected, bytes) => guard(swapObject(file(path), expected, bytes)),
     async location() {
       const [{ location }] = await guard(bucket.getMetadata());
       return location;
