@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 /** What file systems without hard links answer, by their makers' taste. */
@@ -10,7 +10,8 @@ export const linkFailures = ['ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EPERM', 'EMLINK
 export function environmentWithoutLinks(
   settings: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
-  const hook = fileURLToPath(new URL('odd-file-system.mjs', import.meta.url));
+  // A blank in the path would end the option.
+  const hook = pathToFileURL(fileURLToPath(new URL('odd-file-system.mjs', import.meta.url)));
   return { NODE_OPTIONS: `--import ${hook}`, ...settings };
 }
 
