@@ -1,6 +1,6 @@
-import type { Chapter } from './chapter.ts';
+import type { Chapter, Fact } from './chapter.ts';
 import { day } from './dates.ts';
-import { glanceOf } from './glance.ts';
+import { groupBy } from './html/cells.ts';
 import { type Html, html, raw } from './html/html.ts';
 import { styles } from './html/styles.ts';
 import type { Report } from './report.ts';
@@ -66,4 +66,21 @@ function since(from: string, firstDay: string | undefined): Html {
 
 function timeOf(date: string): Html {
   return html`<time datetime="${date}">${day(date)}</time>`;
+}
+
+/** The few numbers of the top of the page; those of each currency by themselves. */
+function glanceOf(facts: readonly Fact[]): Html {
+  const currencies = new Set(facts.flatMap(({ currency }) => currency ?? []));
+  const [only = ''] = currencies.size === 1 ? currencies : [];
+  const lists = [...groupBy(facts, ({ currency = only }) => currency)].map(
+    ([, own]) =>
+      html`<dl class="glance">${own.map(factOf)}</dl>
+`,
+  );
+  return html`${lists}`;
+}
+
+function factOf({ currency, term, value, note }: Fact): Html {
+  const unit = currency === undefined ? '' : html`<span class="unit"> ${currency}</span>`;
+  return html`<div><dt>${term}</dt><dd class="value">${value}${unit}</dd><dd class="note">${note}</dd></div>`;
 }

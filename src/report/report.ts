@@ -1,9 +1,14 @@
-import type { AskMarts } from '../load/marts.ts';
-import { accountNames } from './account-names.ts';
+import type { AskMarts, TextRow } from '../load/marts.ts';
 import type { Chapter, Told } from './chapter.ts';
-import { chapters } from './chapters.ts';
+import { groupBy, text } from './html/cells.ts';
 import { askOrganization, type Organization, ofOrganization } from './organization.ts';
 import { type Period, periodUpTo } from './period.ts';
+import { cash } from './sections/cash.ts';
+import { flow } from './sections/flow.ts';
+import { receipts } from './sections/receipts.ts';
+import { reconciliation } from './sections/reconciliation.ts';
+import { spend } from './sections/spend.ts';
+import { vat } from './sections/vat.ts';
 
 /** The finance report of one organization, to be shown as a page or as text. */
 export interface Report {
@@ -36,4 +41,66 @@ export async function askReport(ask: AskMarts, options: ReportOptions = {}): Pro
     told.push([chapter, chapter.tell(answers, scope)]);
   }
   return { organization, period, chapters: told };
+}
+
+/** In the order of the page. */
+export const chapters: readonly Chapter[] = [cash, flow, spend, vat, receipts, reconciliation];
+
+interface Account {
+  readonly id: string;
+  /** What the account may be called, from the best name on; empty where it has none of a kind. */
+  readonly names: readonly [name: string, numbered: string, identified: string];
+}
+
+const choices = 3;
+
+export function accountsSql(own: string): string {
+  return `
+    with named as (
+      select bank_account_id, bank_account_name, coalesce(iban, account_number) as number
+      from stg_qonto__bank_accounts
+      where ${own}
+      union all
+      select bank_account_id, bank_account_name, cast(null as string) as number
+      from qonto__transactions
+      where ${own}
+    )
+    select bank_account_id, max(bank_account_name) as account, substr(max(number), -4) as ending
+    from named
+    group by bank_account_id
+    order by bank_account_id`;
+}
+
+/** What each account of an organization is called, by its id. Accounts of one name are told apart by their numbers. */
+async function accountNames(ask: AskMarts, own: string): Promise<Map<string, string>> {
+  return toldApart((await ask(accountsSql(own))).map(accountOf));
+}
+
+function accountOf(row: TextRow): Account {
+  const id = text(row, 'bank_account_id');
+  const name = row.account ?? '';
+  const ending = row.ending ?? '';
+  const named = name === '' ? 'Account' : name;
+  return { id, names: [name, ending === '' ? '' : `${named} …${ending}`, `${named} ${id}`] };
+}
+
+/** Gives each account the first of its names that no other has; its id if there is none. */
+function toldApart(accounts: readonly Account[]): Map<string, string> {
+  const names = new Map(accounts.map(({ id }) => [id, id]));
+  const taken = new Set<string>();
+  let open = accounts;
+  for (let choice = 0; open.length > 0 && choice < choices; choice += 1) {
+    const called = groupBy(open, ({ names }) => names[choice] ?? '');
+    open = [];
+    for (const [name, own] of called) {
+      const [one] = own;
+      if (name === '' || one === undefined || own.length > 1 || taken.has(name)) {
+        open = [...open, ...own];
+      } else {
+        names.set(one.id, name);
+        taken.add(name);
+      }
+    }
+  }
+  return names;
 }

@@ -1,9 +1,9 @@
+import type { ListingState } from '../raw/manifest.ts';
 import { manifestPath } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
-import { risenBeginnings } from './beginnings.ts';
 import type { CheckedManifest } from './check-manifest.ts';
 import { type Finding, finding } from './finding.ts';
-import { fallenWatermarks } from './watermarks.ts';
+import { fallenWatermarks, nameOf } from './watermarks.ts';
 
 /** What two neighbours in the chain say of each other. */
 export function compareNeighbours(
@@ -32,4 +32,25 @@ export function compareNeighbours(
     findings.push(finding('beginning_rose', uri(seq), detail));
   }
   return findings;
+}
+
+interface Rise {
+  readonly listing: string;
+  /** Undefined for the very beginning. */
+  readonly from: string | undefined;
+  readonly to: string;
+}
+
+/** Listings that reach less far back in one manifest than in the one before, where they had something. */
+export function risenBeginnings(
+  before: readonly ListingState[],
+  after: readonly ListingState[],
+): readonly Rise[] {
+  const now = new Map(after.map((listing) => [nameOf(listing), listing.began_at]));
+  return before.flatMap(({ began_at: from, ...listing }) => {
+    const to = now.get(nameOf(listing));
+    if (listing.watermark === null || to === undefined || (from !== undefined && to <= from))
+      return [];
+    return [{ listing: nameOf(listing), from, to }];
+  });
 }

@@ -1,15 +1,13 @@
 import { configError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { readLease } from '../raw/lease.ts';
-import { isSafeId, manifestPath } from '../raw/paths.ts';
+import { asideFolder, isSafeId, manifestPath } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { checkFile, type StoredFile } from './check-file.ts';
 import { type CheckedManifest, checkManifest } from './check-manifest.ts';
 import { type Finding, finding } from './finding.ts';
 import { type LedgerTotals, openLedger } from './ledger.ts';
-import { countLeftOver, type LeftOver, storedManifests } from './left-over.ts';
 import { compareNeighbours } from './neighbours.ts';
-import { readAhead } from './read/read-ahead.ts';
 
 export interface VerifyReport {
   readonly raw: string;
@@ -118,4 +116,60 @@ function* newFiles({ outcomes }: CheckedManifest, known: Set<string>): Generator
     known.add(name);
     yield { id, sha256, isAside };
   }
+}
+
+/** The results of `work` in the order of the items, with at most `atOnce` items under way. Throws what `work` threw. */
+export async function* readAhead<T, R>(
+  items: Iterable<T>,
+  atOnce: number,
+  work: (item: T) => Promise<R>,
+): AsyncGenerator<R> {
+  const underWay: Promise<R>[] = [];
+  for (const item of items) {
+    const result = work(item);
+    // It is awaited when its turn comes; until then a failure must not count as unhandled.
+    result.catch(() => {});
+    underWay.push(result);
+    if (underWay.length < atOnce) continue;
+    const first = underWay.shift();
+    if (first !== undefined) yield await first;
+  }
+  for (const result of underWay) yield await result;
+}
+
+/** Objects that no manifest names: what died attempts have left, or what a run under way has not committed yet. */
+interface LeftOver {
+  readonly parts: number;
+  readonly attachments: number;
+  readonly temporary: number;
+}
+
+/** Counts them, by what is there less what is named: no list of names has to fit into memory. */
+async function countLeftOver(
+  zone: RawZone,
+  named: { readonly parts: number; readonly attachments: number },
+): Promise<LeftOver> {
+  const aside = await count(zone, asideFolder);
+  const parts = (await count(zone, 'raw/')) + (await count(zone, 'quarantine/')) - aside;
+  return {
+    parts: parts - named.parts,
+    attachments: (await count(zone, 'attachments/')) + aside - named.attachments,
+    temporary: await count(zone, '.tmp/'),
+  };
+}
+
+/** The numbers manifests are stored under, in order. Unlike a run, this finds those behind a gap. */
+async function storedManifests(zone: RawZone): Promise<readonly number[]> {
+  const found: number[] = [];
+  for await (const path of zone.list('manifests/')) {
+    const seq = Number(/^manifests\/(\d{10,15})\.json$/.exec(path)?.[1] ?? 0);
+    if (seq > 0 && path === manifestPath(seq)) found.push(seq);
+  }
+  return found.sort((a, b) => a - b);
+}
+
+async function count(zone: RawZone, prefix: string): Promise<number> {
+  let objects = 0;
+  for await (const _ of zone.list(prefix)) objects += 1;
+  return objects;
 }

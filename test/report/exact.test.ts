@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ticksAround } from '../../src/report/charts/ticks.ts';
+import { ticksAround } from '../../src/report/charts/axes.ts';
 import { periodUpTo } from '../../src/report/period.ts';
-import { share } from '../../src/report/share.ts';
+import { share } from '../../src/report/sections/spend.ts';
 
 /** What the text of a round amount says, in cents. */
 function centsOf(text: string): bigint {

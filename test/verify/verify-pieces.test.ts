@@ -2,9 +2,9 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { ListingState } from '../../src/raw/manifest.ts';
 import { meterText } from '../../src/raw/part-text.ts';
-import { risenBeginnings } from '../../src/verify/beginnings.ts';
+import { risenBeginnings } from '../../src/verify/neighbours.ts';
 import { referencedAttachments } from '../../src/verify/read/attachment-lines.ts';
-import { readAhead } from '../../src/verify/read/read-ahead.ts';
+import { readAhead } from '../../src/verify/verify.ts';
 import { fallenWatermarks } from '../../src/verify/watermarks.ts';
 
 async function read(text: string): Promise<string[]> {

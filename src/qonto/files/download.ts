@@ -2,13 +2,13 @@ import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import got, { type Request } from 'got';
 import { systemCode } from '../../base/errors.ts';
+import type { Secret } from '../../base/secret.ts';
 import { isUntrusted, untrustedHint } from '../../base/untrusted.ts';
 import { quotable } from '../../redact/text.ts';
 import { tunnelError, tunnelFaultIn } from '../proxy/tunnel-fault.ts';
 import { checkedLookup, notPublicCode } from './checked-lookup.ts';
 import { type AgentsFor, directAgents } from './download-agents.ts';
 import { type FilePlaces, judgeUrl } from './download-url.ts';
-import { type SandboxAccess, sandboxHeaders } from './sandbox-headers.ts';
 
 export interface DownloadPolicy extends FilePlaces, SandboxAccess {
   /** A longer file is cut off and reported as too large. */
@@ -118,4 +118,21 @@ function reasonOf(error: unknown): string {
 
 function failed(reason: string): Download {
   return { kind: 'failed', reason };
+}
+
+interface SandboxAccess {
+  readonly apiUrl: string;
+  readonly credentials: { readonly stagingToken?: Secret | undefined };
+}
+
+/** The sandbox keeps its files behind the same gate as its API; its token goes nowhere else. */
+export function sandboxHeaders(
+  { host }: URL,
+  { apiUrl, credentials }: SandboxAccess,
+): Record<string, string> {
+  const { stagingToken } = credentials;
+  const inSandbox = host === new URL(apiUrl).host || host.endsWith('.staging.qonto.co');
+  return stagingToken !== undefined && inSandbox
+    ? { 'X-Qonto-Staging-Token': stagingToken.reveal() }
+    : {};
 }

@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { ConnectorError } from '../../base/errors.ts';
 import type { Authorization } from './authorization.ts';
-import { createTurnstile } from './shared-lock.ts';
 import type { HttpAnswer } from './wire.ts';
 
 type Headers = Readonly<Record<string, string>>;
@@ -107,4 +106,37 @@ function newRound(): Round {
   // As many requests listen as are under way; Node warns of more than ten.
   setMaxListeners(0, doom.signal);
   return { doom, isProven: false };
+}
+
+/** Lets many pass together, or one alone. */
+interface Turnstile {
+  /** `alone` is asked when the turn comes, and may change its mind until then. */
+  pass<T>(alone: () => boolean, work: () => Promise<T>): Promise<T>;
+}
+
+export function createTurnstile(): Turnstile {
+  let inside = 0;
+  let isTaken = false;
+  let waiting: (() => void)[] = [];
+  const mustWait = (alone: () => boolean) => isTaken || (inside > 0 && alone());
+  return {
+    async pass(alone, work) {
+      while (mustWait(alone)) {
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve);
+        });
+      }
+      isTaken = alone();
+      inside += 1;
+      try {
+        return await work();
+      } finally {
+        inside -= 1;
+        isTaken = false;
+        const woken = waiting;
+        waiting = [];
+        for (const wake of woken) wake();
+      }
+    },
+  };
 }

@@ -1,15 +1,16 @@
 import type { TextRow } from '../../load/marts.ts';
 import type { Chapter } from '../chapter.ts';
-import type { Balance } from '../charts/balance-chart.ts';
+import { type Balance, type BalanceSize, balanceChart } from '../charts/balance-chart.ts';
+import { figureOf, widths } from '../charts/figure.ts';
 import { inEach } from '../currencies.ts';
-import { amount, counted } from '../html/amount.ts';
+import { dated, day, month } from '../dates.ts';
+import { amount, amountIn, counted, least, most } from '../html/amount.ts';
 import { byCurrency } from '../html/cells.ts';
 import { type Html, html } from '../html/html.ts';
 import { type Table, tableOf } from '../html/table.ts';
 import type { Period } from '../period.ts';
 import type { Scope } from '../scope.ts';
-import { balanceFigure, sizes } from './balance-figure.ts';
-import { accountsOf, type Held, totalOf } from './balances.ts';
+import { accountsOf, type Held, monthsOf, totalOf } from './balances.ts';
 import { type Bridge, bridgeSql, bridgesOf, bridgeTable, endsOf } from './bridge.ts';
 
 interface Cash {
@@ -86,4 +87,39 @@ ${panels.length === 0 ? '' : html`<details class="each"><summary>Each account by
 
 function isHeld({ cents }: Balance): boolean {
   return cents !== 0n;
+}
+
+const sizes = {
+  wide: { width: widths.wide, height: 250, everyMonths: 1 },
+  narrow: { width: widths.narrow, height: 190, everyMonths: 3 },
+} as const;
+
+/** The balance of one account, or of several in one currency, over the period. */
+function balanceFigure(
+  currency: string,
+  { name, days }: Held,
+  period: Period,
+  drawn: readonly [BalanceSize] | readonly [wide: BalanceSize, narrow: BalanceSize],
+): Html {
+  const months = monthsOf(days);
+  const ends = months.map(({ end }) => end);
+  const chart = (size: BalanceSize) => balanceChart(days, ends, period, size);
+  const [wide, narrow] = drawn;
+  const last = amountIn(currency, days.at(-1)?.cents ?? 0n);
+  const all = days.map(({ cents }) => cents);
+  return figureOf({
+    title: name,
+    note: last,
+    drawings: narrow === undefined ? [chart(wide)] : [chart(wide), chart(narrow)],
+    alternative: `Line chart of ${name}, ${currency}, from ${day(days[0]?.date ?? period.from)} to ${day(period.asOf)}: between ${amount(least(all))} and ${amount(most(all))}, at the end ${last}. The ends of the months are in the table below.`,
+    table: {
+      caption: `${name}, ${currency}, by month`,
+      columns: ['Month', 'Lowest', 'At its end'],
+      rows: months.map(({ month: name, lowest, end }) => ({
+        name: dated(name, month),
+        cells: [amount(lowest), amount(end.cents)],
+      })),
+    },
+    folded: true,
+  });
 }

@@ -7,7 +7,6 @@ import { amount, amountIn, counted, sum } from '../html/amount.ts';
 import { byCurrency } from '../html/cells.ts';
 import { type Html, html } from '../html/html.ts';
 import { type Table, tableOf } from '../html/table.ts';
-import { share } from '../share.ts';
 import { type Spend, spendOf, spendSql } from './spend-figures.ts';
 
 const shownLabels = 10;
@@ -116,4 +115,11 @@ function less(cents: bigint): string {
 
 function bar(label: string, size: bigint, colour: 'out' | 'unknown'): Bar {
   return { label, value: amount(size), parts: [{ size, colour }] };
+}
+
+/** A part of a whole, to a tenth of a percent, rounded half up, without a float. */
+export function share(part: bigint, whole: bigint): string {
+  if (whole <= 0n || part < 0n) return '–';
+  const tenths = (part * 2_000n + whole) / (whole * 2n);
+  return `${tenths / 10n}.${tenths % 10n}\u00a0%`;
 }

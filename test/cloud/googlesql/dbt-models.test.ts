@@ -1,8 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
-import { accountsSql } from '../../../src/report/account-names.ts';
-import { chapters } from '../../../src/report/chapters.ts';
 import { ofOrganization, organizationsSql } from '../../../src/report/organization.ts';
 import { periodUpTo } from '../../../src/report/period.ts';
+import { accountsSql, chapters } from '../../../src/report/report.ts';
 import { openAnalyzer } from '../../../tools/googlesql/analyzer.ts';
 import type { Column } from '../../../tools/googlesql/catalog.ts';
 import { analyzedDbt, type DbtAnalysis } from './dbt-analysis.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/base/secret.ts';
 import { documentedHosts } from '../../../src/config/values.ts';
+import { sandboxHeaders } from '../../../src/qonto/files/download.ts';
 import { judgeUrl } from '../../../src/qonto/files/download-url.ts';
-import { sandboxHeaders } from '../../../src/qonto/files/sandbox-headers.ts';
 
 const host = 'qonto.s3.eu-central-1.amazonaws.com';
 const signed = '/uploads/attachment/1/a.pdf?X-Amz-Signature=abc';

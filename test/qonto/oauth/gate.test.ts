@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { authError, unavailableError } from '../../../src/base/errors.ts';
 import type { Authorization } from '../../../src/qonto/http/authorization.ts';
-import { createCredentialGate } from '../../../src/qonto/http/credential-gate.ts';
+import { createCredentialGate, createTurnstile } from '../../../src/qonto/http/credential-gate.ts';
 import { credentialWords } from '../../../src/qonto/http/credential-words.ts';
-import { createTurnstile } from '../../../src/qonto/http/shared-lock.ts';
 import type { HttpAnswer } from '../../../src/qonto/http/wire.ts';
 import { door } from './support/waiting.ts';
 

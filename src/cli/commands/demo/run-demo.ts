@@ -1,13 +1,23 @@
+import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolders } from '../../../base/disk/make-folder.ts';
-import { exitStatus } from '../../../base/errors.ts';
-import { cleanEnvironment, type Flags } from '../../../config/config.ts';
+import {
+  type ConnectorError,
+  configError,
+  exitStatus,
+  unavailableError,
+} from '../../../base/errors.ts';
+import { endWith } from '../../../base/interrupt.ts';
+import { type Config, cleanEnvironment, type Flags } from '../../../config/config.ts';
 import { requireDbtRun } from '../../../dbt/build.ts';
 import { requireDbt } from '../../../dbt/find-dbt.ts';
+import { packageRoot } from '../../../dbt/package-root.ts';
 import type { DbtPlace } from '../../../dbt/place.ts';
+import { newestManifest } from '../../../raw/chain.ts';
 import { financePage } from '../../../report/page.ts';
 import { askReport } from '../../../report/report.ts';
+import { composeWarehouse, composeZone } from '../../../run/compose.ts';
 import { prepareMarts, withMarts } from '../../../run/marts.ts';
 import { startBank } from '../../../simulator/index.ts';
 import { buildLine } from '../../output/dbt-report.ts';
@@ -15,8 +25,6 @@ import { print } from '../../output/output.ts';
 import { build } from '../build.ts';
 import { financeReport } from './demo-report.ts';
 import { type DemoSettings, demoSettings } from './demo-settings.ts';
-import { requireEmpty } from './require-empty.ts';
-import { runSelf } from './run-self.ts';
 
 const daysOfLife = 20;
 const dayMs = 86_400_000;
@@ -116,4 +124,49 @@ function whereabouts(
     `Finance page    ${pages.finance}`,
     `dbt docs page   ${pages.docs}`,
   ].join('\n');
+}
+
+/** Throws if anything was ever put where these settings point: simulated rows must never get among real ones. */
+async function requireEmpty(config: Config): Promise<void> {
+  const zone = await composeZone(config);
+  if ((await newestManifest(zone)) !== undefined) throw inUse(`The raw zone ${zone.uri('')}`);
+  const warehouse = await composeWarehouse(config, zone);
+  try {
+    if (((await warehouse.cursor())?.seq ?? 0) > 0) throw inUse(`The warehouse ${warehouse.name}`);
+  } finally {
+    warehouse.close();
+  }
+}
+
+function inUse(place: string): ConnectorError {
+  return configError(`${place} is not empty`, {
+    code: 'not_empty',
+    hint: 'Nothing was changed. A demo writes simulated data, so it takes only places that were never used.',
+  });
+}
+
+/** Runs this very program as a user would, in a process of its own, its output passing through; ends it with the signal. */
+async function runSelf(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  cwd: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const child = spawn(process.execPath, [join(packageRoot, 'bin', 'qonto-elt.js'), ...args], {
+    cwd,
+    env: { ...env, QONTO_ELT_LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  endWith(child, signal);
+  const status = await new Promise<number>((done, failed) => {
+    child.on('error', failed);
+    child.on('close', (code) => done(code ?? 1));
+  });
+  signal.throwIfAborted();
+  if (status !== 0) {
+    throw unavailableError(`qonto-elt ${args[0] ?? ''} ended with status ${status}`, {
+      code: 'demo_failed',
+      hint: 'What went wrong is said above.',
+    });
+  }
 }
