@@ -1,9 +1,9 @@
-import type { Chapter, Fact } from './chapter.ts';
 import { day } from './dates.ts';
 import { groupBy } from './html/cells.ts';
 import { type Html, html, raw } from './html/html.ts';
 import { styles } from './html/styles.ts';
 import type { Report } from './report.ts';
+import type { Fact, Section } from './section.ts';
 
 /** The finance report as one HTML file that needs nothing else: no network, no script. */
 export async function financePage(report: Report): Promise<string> {
@@ -12,7 +12,7 @@ export async function financePage(report: Report): Promise<string> {
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-function documentOf({ organization, period: { from }, chapters }: Report): Html {
+function documentOf({ organization, period: { from }, sections }: Report): Html {
   const name = organization?.name ?? 'The company';
   const until =
     organization === undefined
@@ -38,10 +38,10 @@ function documentOf({ organization, period: { from }, chapters }: Report): Html 
 <main id="report" tabindex="-1">
 <section class="top" aria-labelledby="glance">
 <h2 id="glance" class="unseen">At a glance</h2>
-${glanceOf(chapters.flatMap(([, { facts }]) => facts))}
-<nav aria-label="Chapters"><ul>${chapters.map(([{ id, title }]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
+${glanceOf(sections.flatMap(([, { facts }]) => facts))}
+<nav aria-label="Sections"><ul>${sections.map(([{ id, title }]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 </section>
-${chapters.map(([chapter, { intro, body }]) => chapterOf(chapter, intro, body))}
+${sections.map(([section, { intro, body }]) => sectionOf(section, intro, body))}
 </main>
 <footer><p>Made by qonto-elt from the finance tables in the warehouse. Amounts are exact to the cent; a chart is only as exact as a drawing. The days are the company’s.</p></footer>
 </body>
@@ -49,8 +49,8 @@ ${chapters.map(([chapter, { intro, body }]) => chapterOf(chapter, intro, body))}
 `;
 }
 
-function chapterOf({ id, title }: Chapter, intro: string, body: Html | undefined): Html {
-  return html`<section class="chapter" aria-labelledby="${id}">
+function sectionOf({ id, title }: Section, intro: string, body: Html | undefined): Html {
+  return html`<section class="section" aria-labelledby="${id}">
 <div class="margin"><h2 id="${id}">${title}</h2><p>${intro}</p></div>
 <div class="matter">${body ?? html`<p class="empty">Nothing to show yet.</p>`}</div>
 </section>

@@ -1,8 +1,8 @@
 import type { AskMarts, TextRow } from '../load/marts.ts';
-import type { Chapter, Told } from './chapter.ts';
 import { groupBy, text } from './html/cells.ts';
 import { askOrganization, type Organization, ofOrganization } from './organization.ts';
 import { type Period, periodUpTo } from './period.ts';
+import type { Rendered, Section } from './section.ts';
 import { cash } from './sections/cash.ts';
 import { flow } from './sections/flow.ts';
 import { receipts } from './sections/receipts.ts';
@@ -15,7 +15,7 @@ export interface Report {
   /** Undefined until something was loaded. */
   readonly organization: Organization | undefined;
   readonly period: Period;
-  readonly chapters: readonly (readonly [Chapter, Told])[];
+  readonly sections: readonly (readonly [Section, Rendered])[];
 }
 
 export interface ReportOptions {
@@ -33,18 +33,18 @@ export async function askReport(ask: AskMarts, options: ReportOptions = {}): Pro
   const own = ofOrganization(organization?.id ?? '');
   const names = organization === undefined ? new Map() : await accountNames(ask, own);
   const scope = { period, own, nameOf: (id: string) => names.get(id) ?? id };
-  const told: [Chapter, Told][] = [];
-  for (const chapter of chapters) {
+  const rendered: [Section, Rendered][] = [];
+  for (const section of sections) {
     const answers = [];
-    for (const sql of organization === undefined ? [] : chapter.sql(scope))
+    for (const sql of organization === undefined ? [] : section.sql(scope))
       answers.push(await ask(sql));
-    told.push([chapter, chapter.tell(answers, scope)]);
+    rendered.push([section, section.render(answers, scope)]);
   }
-  return { organization, period, chapters: told };
+  return { organization, period, sections: rendered };
 }
 
 /** In the order of the page. */
-export const chapters: readonly Chapter[] = [cash, flow, spend, vat, receipts, reconciliation];
+export const sections: readonly Section[] = [cash, flow, spend, vat, receipts, reconciliation];
 
 interface Account {
   readonly id: string;
@@ -73,7 +73,7 @@ export function accountsSql(own: string): string {
 
 /** What each account of an organization is called, by its id. Accounts of one name are told apart by their numbers. */
 async function accountNames(ask: AskMarts, own: string): Promise<Map<string, string>> {
-  return toldApart((await ask(accountsSql(own))).map(accountOf));
+  return distinguished((await ask(accountsSql(own))).map(accountOf));
 }
 
 function accountOf(row: TextRow): Account {
@@ -85,7 +85,7 @@ function accountOf(row: TextRow): Account {
 }
 
 /** Gives each account the first of its names that no other has; its id if there is none. */
-function toldApart(accounts: readonly Account[]): Map<string, string> {
+function distinguished(accounts: readonly Account[]): Map<string, string> {
   const names = new Map(accounts.map(({ id }) => [id, id]));
   const taken = new Set<string>();
   let open = accounts;

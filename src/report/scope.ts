@@ -1,6 +1,6 @@
 import type { Period } from './period.ts';
 
-/** What a chapter asks and tells of: some months of one organization. */
+/** What a section asks and shows: some months of one organization. */
 export interface Scope {
   readonly period: Period;
   /** The condition that keeps the rows of this organization, for a table that is asked alone. */

@@ -5,7 +5,7 @@ import { row, wordsOf } from './support/read-page.ts';
 const figuresOf = (page: string) => page.match(/<figure>.*?<\/figure>/gs) ?? [];
 
 describe('the page', () => {
-  it('of a company without a movement says so in every chapter', async () => {
+  it('of a company without a movement says so in every section', async () => {
     const page = await pageOf(company);
     expect(page).toContain('<h1>Ada</h1>');
     expect(page).toContain('As of <time datetime="2026-03-20">20 March 2026</time>');
@@ -124,7 +124,7 @@ describe('two currencies', () => {
   });
 });
 
-describe('the chapters', () => {
+describe('the sections', () => {
   it('leave out what is older than twelve months', async () => {
     const page = await pageOf({
       ...company,

@@ -90,9 +90,9 @@ function time(date: string, shown: string): string {
 }
 
 function daysOf(account: string, ...states: readonly string[]) {
-  return states.map((reconciliation_state, place) => ({
+  return states.map((reconciliation_state, position) => ({
     bank_account_id: account,
-    balance_date: `2026-03-${18 + place}`,
+    balance_date: `2026-03-${18 + position}`,
     reconciliation_state,
   }));
 }

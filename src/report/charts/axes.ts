@@ -3,7 +3,7 @@ import { count } from '../../base/exact-text.ts';
 import { monthName } from '../dates.ts';
 import { least, most } from '../html/amount.ts';
 
-/** Room for the amounts beside the marks, and for the months below them. */
+/** Space for the amounts beside the marks, and for the months below them. */
 export const plot = { left: 46, right: 6, top: 10, bottom: 40 };
 
 interface AmountAxis {
@@ -65,7 +65,7 @@ export interface NamedMonth {
   readonly year: string;
 }
 
-/** The months as they are written below the marks; a year stands at its January, and at the first month if there is room. */
+/** The months as they are written below the marks; a year stands at its January, and at the first month if there is space. */
 export function namedMonths(months: readonly string[], letters: number): NamedMonth[] {
   const january = months.findIndex((month) => month.endsWith('-01'));
   return months.map((month, index) => ({
@@ -76,7 +76,7 @@ export function namedMonths(months: readonly string[], letters: number): NamedMo
   }));
 }
 
-/** Both lines of them, at a place that depends on the chart. */
+/** Both lines of them, at a position that depends on the chart. */
 export function monthMarks(x: object, align: 'left' | 'center', height: number): Mark[] {
   return (['text', 'year'] as const).map((field, line) => ({
     type: 'text',

@@ -26,7 +26,7 @@ export function balanceChart(
     balances.map(({ cents }) => cents),
     { width, height },
   );
-  const places = (all: readonly Balance[]) =>
+  const positions = (all: readonly Balance[]) =>
     all.map(({ date, cents }) => ({ at: instantOf(date), amount: Number(cents) }));
   const named = namedMonths(months, 3)
     .map((named) => ({ ...named, at: instantOf(`${named.month}-01`) }))
@@ -38,8 +38,8 @@ export function balanceChart(
     height,
     data: [
       axis.data,
-      { name: 'days', values: places(balances) },
-      { name: 'ends', values: places(ends) },
+      { name: 'days', values: positions(balances) },
+      { name: 'ends', values: positions(ends) },
       { name: 'months', values: named },
     ],
     scales: [

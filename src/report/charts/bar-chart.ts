@@ -11,7 +11,7 @@ export type Colour = 'accent' | 'in' | 'out' | 'good' | 'unknown' | 'bad';
 /** Horizontal bars on one scale, each with its label. */
 export function barChart(bars: readonly Bar[], width: number): Drawing {
   const rows = labelledRows(bars, width);
-  const parts = bars.flatMap(placed);
+  const parts = bars.flatMap(positioned);
   const ends = parts.flatMap(({ from, to }) => [from, to]);
   return {
     width,
@@ -30,12 +30,12 @@ export function barChart(bars: readonly Bar[], width: number): Drawing {
   };
 }
 
-function placed({ parts }: Bar, row: number) {
+function positioned({ parts }: Bar, row: number) {
   let from = 0;
   return parts.map(({ size, colour }) => {
     const to = from + Number(size);
-    const place = { row, from, to, fill: `var(--${colour})` };
+    const position = { row, from, to, fill: `var(--${colour})` };
     from = to;
-    return place;
+    return position;
   });
 }

@@ -1,7 +1,7 @@
 import { parse, type Spec, View } from 'vega';
 import { type Html, html, raw } from '../html/html.ts';
 
-/** A chart as data. One unit is a pixel where there is room for it. */
+/** A chart as data. One unit is a pixel where there is space for it. */
 export interface Drawing extends Pick<Spec, 'data' | 'scales' | 'marks'> {
   readonly width: number;
   readonly height: number;

@@ -9,7 +9,7 @@ export interface Row {
 /** What charts of horizontal bars have in common: a row for each bar, with its label. */
 export interface LabelledRows {
   readonly height: number;
-  /** From where to where there is room for bars. */
+  /** From where to where there is space for bars. */
   readonly range: readonly [number, number];
   /** Whether labels stand beside the bars and not above them. */
   readonly isWide: boolean;
@@ -26,7 +26,7 @@ const besideFrom = 500;
 /** Without fonts, letters are taken for wider than they are. */
 const letters = 1.35;
 
-/** Rows under each other; where there is little room, each label stands above its bar. */
+/** Rows under each other; where there is little space, each label stands above its bar. */
 export function labelledRows(rows: readonly Row[], width: number): LabelledRows {
   const isWide = width >= besideFrom;
   const hasValues = rows.some(({ value }) => value !== undefined);
@@ -34,7 +34,7 @@ export function labelledRows(rows: readonly Row[], width: number): LabelledRows 
   const rowHeight = isWide ? 27 : 42;
   const height = rows.length * rowHeight;
   const y = { scale: 'row', field: 'row', offset: isWide ? rowHeight / 2 : 14 };
-  const text = (field: keyof Row, place: object): Mark => ({
+  const text = (field: keyof Row, position: object): Mark => ({
     type: 'text',
     from: { data: 'rows' },
     encode: {
@@ -43,11 +43,11 @@ export function labelledRows(rows: readonly Row[], width: number): LabelledRows 
         text: { field },
         baseline: { value: 'middle' },
         fill: { value: 'currentColor' },
-        ...place,
+        ...position,
       },
     },
   });
-  const labelRoom = isWide ? left - 16 : width - (hasValues ? 100 : 0);
+  const labelWidth = isWide ? left - 16 : width - (hasValues ? 100 : 0);
   return {
     height,
     range: [left, width - (isWide && hasValues ? 110 : 0)],
@@ -58,7 +58,7 @@ export function labelledRows(rows: readonly Row[], width: number): LabelledRows 
     },
     scale: { name: 'row', type: 'linear', domain: [0, rows.length], range: [0, height] },
     texts: [
-      text('label', { limit: { value: letters * labelRoom } }),
+      text('label', { limit: { value: letters * labelWidth } }),
       ...(hasValues ? [text('value', { x: { value: width }, align: { value: 'right' } })] : []),
     ],
     bars: (data, scale) => ({

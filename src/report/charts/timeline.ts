@@ -4,7 +4,7 @@ import { monthMarks, namedMonths, plot } from './axes.ts';
 import type { Colour } from './bar-chart.ts';
 import type { Drawing } from './draw.ts';
 import { labelledRows } from './labelled-rows.ts';
-import type { Checked } from './stretches.ts';
+import type { Checked } from './spans.ts';
 
 const colours: Readonly<Record<string, Colour>> = { reconciled: 'good', different: 'bad' };
 const dayMs = 86_400_000;
@@ -31,7 +31,7 @@ export function timeline(
       rows.data,
       {
         name: 'days',
-        values: accounts.flatMap((one, row) => placed(one, row, ends, right - left)),
+        values: accounts.flatMap((one, row) => positioned(one, row, ends, right - left)),
       },
       {
         name: 'months',
@@ -53,14 +53,14 @@ export function timeline(
 }
 
 /** What of the account's days is in the period. What differs is drawn last, so that nothing hides it. */
-function placed(
-  { stretches }: Checked,
+function positioned(
+  { spans }: Checked,
   row: number,
   [start, end]: readonly [number, number],
   width: number,
 ) {
   const least = ((end - start) * leastWidth) / width;
-  return stretches
+  return spans
     .map(({ state, first, last }) => ({
       row,
       isBad: state === 'different',

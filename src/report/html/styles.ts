@@ -43,12 +43,12 @@ header .kind { margin: 0 0 .75rem; font-size: .8125rem; letter-spacing: .08em; t
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin: 0; padding: 0 0 1rem; list-style: none; font-size: .9375rem; }
 nav a { display: inline-block; padding: .25rem 0; }
 
-.chapter { padding: 2rem 0 1.5rem; border-top: 1px solid var(--rule); }
+.section { padding: 2rem 0 1.5rem; border-top: 1px solid var(--rule); }
 .margin p { margin: 0 0 1.5rem; color: var(--quiet); font-size: .9375rem; max-width: 34rem; }
 .empty { color: var(--quiet); }
 .matter > h3:first-child, .currency:first-child h3 { margin-top: 0; }
 @media (min-width: 62rem) {
-  .chapter { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 3rem; padding: 3rem 0 2.5rem; }
+  .section { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 3rem; padding: 3rem 0 2.5rem; }
   .scroll th:first-child { min-width: 9.5rem; }
 }
 
@@ -111,7 +111,7 @@ footer p { margin: 0; max-width: 44rem; }
   details:not([open]) > table { display: table; }
   .scroll { overflow: visible; background: none; }
   .scroll th:first-child { position: static; }
-  .chapter { display: block; }
+  .section { display: block; }
   h2, h3, .margin, figcaption, .key { break-after: avoid; }
   .margin, svg, table, tr, .panels figure, .glance > div { break-inside: avoid; }
   .glance { grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: 1rem; }

@@ -1,5 +1,4 @@
 import type { TextRow } from '../../load/marts.ts';
-import type { Chapter } from '../chapter.ts';
 import { type Balance, type BalanceSize, balanceChart } from '../charts/balance-chart.ts';
 import { figureOf, widths } from '../charts/figure.ts';
 import { inEach } from '../currencies.ts';
@@ -10,6 +9,7 @@ import { type Html, html } from '../html/html.ts';
 import { type Table, tableOf } from '../html/table.ts';
 import type { Period } from '../period.ts';
 import type { Scope } from '../scope.ts';
+import type { Section } from '../section.ts';
 import { accountsOf, type Held, monthsOf, totalOf } from './balances.ts';
 import { type Bridge, bridgeSql, bridgesOf, bridgeTable, endsOf } from './bridge.ts';
 
@@ -20,11 +20,11 @@ interface Cash {
 }
 
 /** What every account held on every day, and how it came from the first to the last of them. */
-export const cash: Chapter = {
+export const cash: Section = {
   id: 'cash',
   title: 'Cash',
   sql: (scope) => [daysSql(scope), bridgeSql(scope)],
-  tell: ([days = [], bridges = []], scope) => {
+  render: ([days = [], bridges = []], scope) => {
     const held = new Map(byCurrency(days));
     const currencies = byCurrency(bridges).map(
       ([currency, own]) =>

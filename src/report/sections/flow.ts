@@ -1,4 +1,3 @@
-import type { Chapter } from '../chapter.ts';
 import { figureOf, widths } from '../charts/figure.ts';
 import { type Flow, flowChart } from '../charts/flow-chart.ts';
 import { inEach } from '../currencies.ts';
@@ -8,9 +7,10 @@ import { byCurrency, text } from '../html/cells.ts';
 import type { Html } from '../html/html.ts';
 import type { Table } from '../html/table.ts';
 import type { Period } from '../period.ts';
+import type { Section } from '../section.ts';
 import { type Moved, movedInAll, movedOf, movedSql } from './moved.ts';
 
-export const flow: Chapter = {
+export const flow: Section = {
   id: 'flow',
   title: 'In and out',
   sql: ({ period: { from, asOf }, own }) => [
@@ -21,7 +21,7 @@ export const flow: Chapter = {
     group by currency, month_text
     order by currency, month_text`,
   ],
-  tell: ([rows = []], { period }) => {
+  render: ([rows = []], { period }) => {
     const currencies = byCurrency(rows).map(([currency, own]) => {
       const flows = own.map((row) => ({ month: text(row, 'month_text'), ...movedOf(row) }));
       return [currency, { flows, table: tableOf(currency, flows) }] as const;

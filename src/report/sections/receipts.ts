@@ -1,6 +1,5 @@
 import { count } from '../../base/exact-text.ts';
 import type { TextRow } from '../../load/marts.ts';
-import type { Chapter } from '../chapter.ts';
 import { barChart } from '../charts/bar-chart.ts';
 import { figureOf, widths } from '../charts/figure.ts';
 import { inEach } from '../currencies.ts';
@@ -8,6 +7,7 @@ import { amount, amountIn, counted, most, sum } from '../html/amount.ts';
 import { byCurrency, integer, text } from '../html/cells.ts';
 import type { Html } from '../html/html.ts';
 import type { Table } from '../html/table.ts';
+import type { Section } from '../section.ts';
 
 /** Never one less the other: a sale without its invoice makes no receipt of a purchase come. */
 interface Owed {
@@ -22,7 +22,7 @@ const ages = ['Up to 30 days', '31 to 90 days', '91 to 365 days', 'Over a year']
 
 type OwedAtAge = Owed & { readonly name: string };
 
-export const receipts: Chapter = {
+export const receipts: Section = {
   id: 'receipts',
   title: 'Receipts owed',
   sql: ({ own }) => [
@@ -43,7 +43,7 @@ export const receipts: Chapter = {
     group by currency, age
     order by currency, age`,
   ],
-  tell: ([rows = []]) => {
+  render: ([rows = []]) => {
     const currencies = byCurrency(rows).map(([currency, own]) => {
       const lines = own.map(owedOf);
       return [currency, { lines, table: tableOf(currency, lines) }] as const;

@@ -1,5 +1,4 @@
 import { count } from '../../base/exact-text.ts';
-import type { Chapter, Fact } from '../chapter.ts';
 import { figureOf, widths } from '../charts/figure.ts';
 import {
   type Checked,
@@ -7,21 +6,22 @@ import {
   daysIn,
   firstDayIn,
   lastDayIn,
-  stretchesSql,
-} from '../charts/stretches.ts';
+  spansSql,
+} from '../charts/spans.ts';
 import { timeline } from '../charts/timeline.ts';
 import { dated, day, shortDay } from '../dates.ts';
 import { counted, sum } from '../html/amount.ts';
 import type { Html } from '../html/html.ts';
 import type { Cell, Table } from '../html/table.ts';
 import type { Period } from '../period.ts';
+import type { Fact, Section } from '../section.ts';
 
 /** Counts days and no money, so accounts of all currencies stand together. */
-export const reconciliation: Chapter = {
+export const reconciliation: Section = {
   id: 'reconciliation',
   title: 'Reconciliation',
-  sql: (scope) => [stretchesSql(scope)],
-  tell: ([rows = []], scope) => {
+  sql: (scope) => [spansSql(scope)],
+  render: ([rows = []], scope) => {
     const accounts = checkedOf(rows, scope);
     const isEmpty = accounts.length === 0;
     const table = tableOf(accounts);
@@ -52,7 +52,7 @@ function disagreement(different: readonly Checked[]): Pick<Fact, 'value' | 'note
 }
 
 function agreement(accounts: readonly Checked[]): Pick<Fact, 'value' | 'note'> {
-  const now = accounts.filter(({ stretches }) => stretches.at(-1)?.state === 'reconciled');
+  const now = accounts.filter(({ spans }) => spans.at(-1)?.state === 'reconciled');
   const before = accounts
     .filter((one) => !now.includes(one))
     .flatMap((one) => lastDayIn('reconciled', one) ?? [])

@@ -1,5 +1,4 @@
 import { count } from '../../base/exact-text.ts';
-import type { Chapter } from '../chapter.ts';
 import { type Bar, barChart } from '../charts/bar-chart.ts';
 import { figureOf, widths } from '../charts/figure.ts';
 import { inEach } from '../currencies.ts';
@@ -7,15 +6,16 @@ import { amount, amountIn, counted, sum } from '../html/amount.ts';
 import { byCurrency } from '../html/cells.ts';
 import { type Html, html } from '../html/html.ts';
 import { type Table, tableOf } from '../html/table.ts';
+import type { Section } from '../section.ts';
 import { type Spend, spendOf, spendSql } from './spend-figures.ts';
 
 const shownLabels = 10;
 
-export const spend: Chapter = {
+export const spend: Section = {
   id: 'spend',
   title: 'Spend by label',
   sql: spendSql,
-  tell: ([labels = [], totals = []]) => {
+  render: ([labels = [], totals = []]) => {
     const labelled = new Map(byCurrency(labels));
     const currencies = byCurrency(totals).flatMap(([currency, [total]]) =>
       total === undefined

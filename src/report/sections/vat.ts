@@ -1,4 +1,3 @@
-import type { Chapter } from '../chapter.ts';
 import { barChart } from '../charts/bar-chart.ts';
 import { figureOf, widths } from '../charts/figure.ts';
 import { inEach } from '../currencies.ts';
@@ -6,13 +5,14 @@ import { amount, amountIn, sum } from '../html/amount.ts';
 import { byCurrency } from '../html/cells.ts';
 import { type Html, html } from '../html/html.ts';
 import { type Row, type Table, tableOf } from '../html/table.ts';
+import type { Section } from '../section.ts';
 import { type Rate, type Vat, vatOf, vatSql, vatSum } from './vat-figures.ts';
 
-export const vat: Chapter = {
+export const vat: Section = {
   id: 'vat',
   title: 'VAT by rate',
   sql: vatSql,
-  tell: ([rates = [], open = []]) => {
+  render: ([rates = [], open = []]) => {
     const byRate = new Map(byCurrency(rates));
     const currencies = byCurrency(open).flatMap(([currency, [own]]) =>
       own === undefined ? [] : [[currency, vatOf(byRate.get(currency) ?? [], own)] as const],

@@ -5,7 +5,7 @@ import { withChromium } from './open-page.ts';
 
 const open = withChromium();
 
-it('the figures that the page of a demo prints add up, in every chapter and among them', async () => {
+it('the figures that the page of a demo prints add up, in every section and among them', async () => {
   const { page } = await open({}, join(inject('pages').demo, 'finance-report.html'));
   expectToAddUp(await readPrinted(page));
 });

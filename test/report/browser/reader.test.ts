@@ -126,7 +126,7 @@ describe('a reader', () => {
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(hostile.company);
     expect(await page.locator('figcaption strong').allTextContents()).toContain(hostile.account);
     expect(spend?.rows.map(([name]) => name)).toContain(hostile.label);
-    // In the charts, too, as far as there is room.
+    // In the charts, too, as far as there is space.
     expect(await page.locator('svg text', { hasText: '<script>' }).count()).toBeGreaterThan(1);
     expect(await page.locator('script, img, svg[onload], iframe, object, link').count()).toBe(0);
     expect(requests).toEqual([pathToFileURL(inject('pages').page).href]);

@@ -1,4 +1,4 @@
-/** A page without its charts, whose places are no amounts. */
+/** A page without its charts, whose positions are no amounts. */
 export function wordsOf(page: string): string {
   return page.replace(/<svg.*?<\/svg>/gs, '');
 }

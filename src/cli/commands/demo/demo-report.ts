@@ -3,12 +3,12 @@ import type { Report } from '../../../report/report.ts';
 import { formatTable } from '../../output/output.ts';
 
 /** The finance report as text: the same figures as the page's, without its charts. */
-export function financeReport({ organization, chapters }: Report): string {
+export function financeReport({ organization, sections }: Report): string {
   const head =
     organization === undefined
       ? 'Finance report: nothing was loaded yet'
       : `Finance report of ${visible(organization.name)}, as of ${organization.asOf}`;
-  const facts = chapters.flatMap(([, { facts }]) =>
+  const facts = sections.flatMap(([, { facts }]) =>
     facts.map(({ term, value, currency, note }) => [
       term,
       currency === undefined ? value : `${value} ${currency}`,
@@ -18,7 +18,7 @@ export function financeReport({ organization, chapters }: Report): string {
   return [
     `\n${head}`,
     ...(facts.length === 0 ? [] : [plain(formatTable(['', '', ''], facts))]),
-    ...chapters.flatMap(([, { tables }]) => tables).map(textOf),
+    ...sections.flatMap(([, { tables }]) => tables).map(textOf),
   ].join('\n');
 }
 

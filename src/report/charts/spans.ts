@@ -6,7 +6,7 @@ import type { Scope } from '../scope.ts';
 type State = 'reconciled' | 'unverifiable' | 'different';
 
 /** Days in a row of which the bank's balances say the same. */
-export interface Stretch {
+export interface Span {
   readonly state: string;
   readonly first: string;
   readonly last: string;
@@ -16,15 +16,15 @@ export interface Stretch {
 /** All that is known of one account in one currency, in the order of its days. */
 export interface Checked {
   readonly account: string;
-  readonly stretches: readonly Stretch[];
+  readonly spans: readonly Span[];
 }
 
-export function stretchesSql({ own }: Scope): string {
+export function spansSql({ own }: Scope): string {
   return `
     with numbered as (
       select bank_account_id, currency, reconciliation_state, balance_date,
         row_number() over (partition by bank_account_id, currency order by balance_date)
-        - row_number() over (partition by bank_account_id, currency, reconciliation_state order by balance_date) as stretch
+        - row_number() over (partition by bank_account_id, currency, reconciliation_state order by balance_date) as span
       from qonto__reconciliation
       where ${own}
     )
@@ -33,7 +33,7 @@ export function stretchesSql({ own }: Scope): string {
       cast(max(balance_date) as string) as last_day,
       cast(count(*) as string) as day_count
     from numbered
-    group by currency, bank_account_id, reconciliation_state, stretch
+    group by currency, bank_account_id, reconciliation_state, span
     order by currency, bank_account_id, first_day`;
 }
 
@@ -53,30 +53,30 @@ export function checkedOf(rows: readonly TextRow[], { nameOf }: Scope): Checked[
         currency,
         name,
         account: several ? `${name}, ${currency}` : name,
-        stretches: own.map(stretchOf),
+        spans: own.map(spanOf),
       };
     })
     .sort((a, b) => (`${a.currency} ${a.name}` < `${b.currency} ${b.name}` ? -1 : 1));
 }
 
 /** How many days of the account are in this state. */
-export function daysIn(state: State, { stretches }: Checked): bigint {
-  return sum(of(state, stretches).map(({ days }) => days));
+export function daysIn(state: State, { spans }: Checked): bigint {
+  return sum(of(state, spans).map(({ days }) => days));
 }
 
-export function lastDayIn(state: State, { stretches }: Checked): string | undefined {
-  return of(state, stretches).at(-1)?.last;
+export function lastDayIn(state: State, { spans }: Checked): string | undefined {
+  return of(state, spans).at(-1)?.last;
 }
 
-export function firstDayIn(state: State, { stretches }: Checked): string | undefined {
-  return of(state, stretches)[0]?.first;
+export function firstDayIn(state: State, { spans }: Checked): string | undefined {
+  return of(state, spans)[0]?.first;
 }
 
-function of(state: State, stretches: readonly Stretch[]): Stretch[] {
-  return stretches.filter((one) => one.state === state);
+function of(state: State, spans: readonly Span[]): Span[] {
+  return spans.filter((one) => one.state === state);
 }
 
-function stretchOf(row: TextRow): Stretch {
+function spanOf(row: TextRow): Span {
   return {
     state: text(row, 'state'),
     first: text(row, 'first_day'),
