@@ -25,12 +25,12 @@ const run = promisify(execFile);
 function toolbox(): string {
   const lock = fileURLToPath(new URL('requirements.txt', import.meta.url));
   const hash = createHash('sha256').update(readFileSync(lock)).digest('hex').slice(0, 12);
-  const shelf = join(packageRoot, '.emulators');
-  const home = join(shelf, `deploy-tools-${hash}`);
+  const tools = join(packageRoot, '.emulators');
+  const home = join(tools, `deploy-tools-${hash}`);
   const bin = join(home, 'bin');
   if (existsSync(home)) return bin;
-  mkdirSync(shelf, { recursive: true });
-  const draft = mkdtempSync(join(shelf, 'draft-'));
+  mkdirSync(tools, { recursive: true });
+  const draft = mkdtempSync(join(tools, 'draft-'));
   try {
     execFileSync(findPython(), ['-m', 'venv', draft], { timeout: 60_000 });
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];

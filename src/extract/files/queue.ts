@@ -51,7 +51,7 @@ export interface AttachmentDeps {
 
 const downloadsAtOnce = 6;
 const longestQueue = 64;
-/** Old debts must not hold up what is new: the fewest attempts first, so many, so long. */
+/** Old pending ones must not hold up what is new: the fewest attempts first, so many, so long. */
 const retriesPerRun = 200;
 const retryMs = 60_000;
 
@@ -61,7 +61,7 @@ const retryMs = 60_000;
  */
 export function attachmentRoom(deps: AttachmentDeps): AttachmentRoom {
   const queue = new PQueue({ concurrency: downloadsAtOnce });
-  const debts = new PQueue({ concurrency: 2 });
+  const retries = new PQueue({ concurrency: 2 });
   const owed = new Map<string, PendingAttachment>();
   const aside = new Map<string, AsideAttachment>();
   const setAside = new Set<string>();
@@ -128,19 +128,19 @@ export function attachmentRoom(deps: AttachmentDeps): AttachmentRoom {
       const deadline = Date.now() + retryMs;
       const patient = [...pending].sort((a, b) => a.attempts - b.attempts).slice(0, retriesPerRun);
       for (const item of patient) {
-        add(debts, async () => {
+        add(retries, async () => {
           const owner = { transactionId: item.transaction_id, bankAccountId: item.bank_account_id };
           if (Date.now() < deadline) await ask(item.id, owner);
         });
       }
     },
     async settled() {
-      await Promise.all([queue.onIdle(), debts.onIdle()]);
+      await Promise.all([queue.onIdle(), retries.onIdle()]);
       if (failure !== undefined) throw failure;
     },
     stop() {
       queue.clear();
-      debts.clear();
+      retries.clear();
     },
     pending: () => sorted(owed),
     remember(known) {

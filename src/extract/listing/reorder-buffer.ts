@@ -2,7 +2,7 @@ import { type Instant, shift } from '../../base/instant.ts';
 import type { ListedRow } from './types.ts';
 
 /** Rows that have been read and wait until everything before them has been read too. */
-export interface Shelf<R extends ListedRow> {
+export interface ReorderBuffer<R extends ListedRow> {
   put(rows: readonly R[]): void;
   /** Hands over, once, what lies up to `last`, and every row without an instant. */
   take(last: Instant | 'all' | 'undated'): readonly R[];
@@ -12,7 +12,9 @@ export interface Shelf<R extends ListedRow> {
 const memoryMs = 5_000;
 
 /** Rows before `from` were let in by a cautious lower bound only; they are not wanted. */
-export function openShelf<R extends ListedRow>(from: Instant | undefined): Shelf<R> {
+export function openReorderBuffer<R extends ListedRow>(
+  from: Instant | undefined,
+): ReorderBuffer<R> {
   const waiting = new Map<string, R>();
   const handed = new Map<string, Instant | undefined>();
   return {

@@ -9,7 +9,7 @@ import {
 } from './types.ts';
 
 /** The requests of one listing, and what they have told about the bank so far. */
-export interface Conversation<R extends ListedRow> {
+export interface Session<R extends ListedRow> {
   /** Throws NotCertified when the answer is not to what was asked, or once too much was asked. */
   ask(window: Window): Promise<ListedPage<R>>;
   /** How many requests may follow without another word: a bank must not be asked for ever. */
@@ -24,7 +24,7 @@ export interface Conversation<R extends ListedRow> {
   readonly clock: () => Instant | undefined;
 }
 
-export function converse<R extends ListedRow>(list: ListPage<R>): Conversation<R> {
+export function openSession<R extends ListedRow>(list: ListPage<R>): Session<R> {
   let requests = 0;
   let limit = Number.POSITIVE_INFINITY;
   let largestCount = 0;

@@ -1,6 +1,6 @@
 import { type Instant, millis, shift } from '../../base/instant.ts';
 import { firstWindow } from './guards.ts';
-import { type Conversation, converse } from './session.ts';
+import { openSession, type Session } from './session.ts';
 import {
   type ListedRow,
   type Listing,
@@ -22,7 +22,7 @@ export async function* slices<R extends ListedRow>(
   list: ListPage<R>,
   { from, until }: WalkRange,
 ): Listing<R> {
-  const bank = converse(list);
+  const bank = openSession(list);
   let rows = 0;
   const first = await bank.ask(firstWindow({ from }));
   const end = first.serverTime;
@@ -57,7 +57,7 @@ interface Slice {
  * instant. Throws NotCertified.
  */
 export async function* readSlices<R extends ListedRow>(
-  bank: Conversation<R>,
+  bank: Session<R>,
   todo: Slice[],
 ): AsyncGenerator<readonly R[], void> {
   for (let slice = todo.pop(); slice !== undefined; slice = todo.pop()) {

@@ -1,5 +1,5 @@
 import { floorSecond, type Instant, shift } from '../../base/instant.ts';
-import type { Conversation } from './session.ts';
+import type { Session } from './session.ts';
 import { readSlices } from './slices.ts';
 import type { ListedPage, ListedRow, Window } from './types.ts';
 import { wholeRows } from './whole.ts';
@@ -18,7 +18,7 @@ export interface Answer<R extends ListedRow> {
  * exact or not.
  */
 export function countProves<R extends ListedRow>(
-  bank: Conversation<R>,
+  bank: Session<R>,
   { page }: Answer<R>,
   next: Answer<R>,
   closing: Instant | undefined,
@@ -55,7 +55,7 @@ function countUpTo<R extends ListedRow>(
  * that nobody can say how far the answers reach.
  */
 export async function confirmStep<R extends ListedRow>(
-  bank: Conversation<R>,
+  bank: Session<R>,
   { from }: Window,
   newest: Instant,
 ): Promise<readonly R[] | 'crowded' | 'gone'> {
@@ -75,7 +75,7 @@ export async function confirmStep<R extends ListedRow>(
 
 /** The same in slices, each of which one answer shows. Throws NotCertified. */
 export async function sliceStep<R extends ListedRow>(
-  bank: Conversation<R>,
+  bank: Session<R>,
   { from }: Window,
   newest: Instant,
 ): Promise<readonly R[]> {

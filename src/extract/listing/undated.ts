@@ -1,4 +1,4 @@
-import type { Conversation } from './session.ts';
+import type { Session } from './session.ts';
 import { type ListedPage, type ListedRow, NotCertified } from './types.ts';
 
 const tryLimit = 10;
@@ -10,7 +10,7 @@ const tryLimit = 10;
  * still.
  */
 export async function readUndated<R extends ListedRow>(
-  bank: Conversation<R>,
+  bank: Session<R>,
   guess: number,
 ): Promise<readonly R[]> {
   let number = Math.max(1, guess);

@@ -1,4 +1,4 @@
-import type { Conversation } from './session.ts';
+import type { Session } from './session.ts';
 import { type ListedPage, type ListedRow, NotCertified, type Window } from './types.ts';
 import { isOver, wholeRows } from './whole.ts';
 
@@ -6,7 +6,7 @@ const passLimit = 25;
 
 /** All rows of a narrow window: from one answer if it shows them all, or by union. Throws NotCertified. */
 export async function readNarrow<R extends ListedRow>(
-  bank: Conversation<R>,
+  bank: Session<R>,
   window: Window,
 ): Promise<readonly R[]> {
   const page = await bank.ask(window);
@@ -21,7 +21,7 @@ export async function readNarrow<R extends ListedRow>(
  * `first` is its first page. Throws NotCertified when that does not happen within bounds.
  */
 export async function readByUnion<R extends ListedRow>(
-  bank: Conversation<R>,
+  bank: Session<R>,
   window: Window,
   first: ListedPage<R>,
 ): Promise<readonly R[]> {
@@ -70,7 +70,7 @@ interface Pass<R extends ListedRow> {
 
 /** All pages once, those of an earlier pass backwards if one is given; undefined when rows came or went meanwhile. */
 async function readPass<R extends ListedRow>(
-  bank: Conversation<R>,
+  bank: Session<R>,
   window: Window,
   given: ListedPage<R> | undefined,
   earlier: Pass<R> | undefined,

@@ -1,7 +1,7 @@
 import { floorSecond, type Instant, laterOf, shift } from '../../base/instant.ts';
 import { checkOrder, firstWindow, newestOf } from './guards.ts';
-import { openShelf } from './reorder-buffer.ts';
-import { type Conversation, converse } from './session.ts';
+import { openReorderBuffer } from './reorder-buffer.ts';
+import { openSession, type Session } from './session.ts';
 import { type Answer, confirmStep, countProves, lettingGo, sliceStep } from './step-proof.ts';
 import {
   type ListedPage,
@@ -31,8 +31,8 @@ export const futureTolerance = 5 * 60_000;
  * (what is touched later belongs to the next run). Throws OrderFell or NotCertified.
  */
 export async function* walk<R extends ListedRow>(list: ListPage<R>, range: WalkRange): Listing<R> {
-  const bank = converse(list);
-  const shelf = openShelf<R>(range.from);
+  const bank = openSession(list);
+  const buffer = openReorderBuffer<R>(range.from);
   const ask = async (window: Window): Promise<Answer<R>> => {
     const page = await bank.ask(window);
     bank.allow(200 + Math.ceil((page.totalCount ?? 0) / 5));
@@ -51,7 +51,7 @@ export async function* walk<R extends ListedRow>(list: ListPage<R>, range: WalkR
   /** How many of them were surely there at the first answer. */
   let old = 0;
   const handOver = (last: Instant | 'all' | 'undated'): readonly R[] => {
-    const batch = shelf.take(last);
+    const batch = buffer.take(last);
     rows += batch.length;
     const { serverTime = '' } = first.page;
     old += batch.filter(({ updatedAt = serverTime }) => updatedAt < serverTime).length;
@@ -89,7 +89,7 @@ export async function* walk<R extends ListedRow>(list: ListPage<R>, range: WalkR
       answer = await ask(answer.window);
       return undefined;
     }
-    shelf.put(
+    buffer.put(
       typeof confirmed === 'string' ? await sliceStep(bank, answer.window, newest) : confirmed,
     );
     answer = next;
@@ -104,7 +104,7 @@ export async function* walk<R extends ListedRow>(list: ListPage<R>, range: WalkR
       to: shift(second, 2_000),
       page: 1,
     });
-    shelf.put(union);
+    buffer.put(union);
     unions += 1;
     cursor = shift(second, 1_000);
     answer = await ask(windowFrom(cursor, union));
@@ -114,10 +114,10 @@ export async function* walk<R extends ListedRow>(list: ListPage<R>, range: WalkR
   for (;;) {
     const { window, page } = answer;
     checkOrder(page.rows);
-    shelf.put(page.rows);
+    buffer.put(page.rows);
     const whole = await wholeRows(bank, page, window);
     if (whole !== undefined) {
-      shelf.put(whole);
+      buffer.put(whole);
       if (window.to === undefined || isEnd) {
         yield handOver(range.until ?? 'all');
         break;
@@ -149,7 +149,7 @@ export async function* walk<R extends ListedRow>(list: ListPage<R>, range: WalkR
     !countsAll(bank, first.page, answer.page, old)
   ) {
     const { totalCount = 0, perPage } = first.page;
-    shelf.put(await readUndated(bank, Math.ceil(Math.max(rows, totalCount) / perPage)));
+    buffer.put(await readUndated(bank, Math.ceil(Math.max(rows, totalCount) / perPage)));
     yield handOver('undated');
   }
   return { kind: unions > 0 ? 'keyset_and_union' : 'keyset', requests: bank.requests(), rows };
@@ -157,7 +157,7 @@ export async function* walk<R extends ListedRow>(list: ListPage<R>, range: WalkR
 
 /** Whether as many rows were read that were there at the first answer as it counted, by a bank that counts well. */
 function countsAll<R extends ListedRow>(
-  bank: Conversation<R>,
+  bank: Session<R>,
   first: ListedPage<R>,
   last: ListedPage<R>,
   old: number,

@@ -1,5 +1,5 @@
 import { type Instant, shift } from '../../base/instant.ts';
-import type { Conversation } from './session.ts';
+import type { Session } from './session.ts';
 import type { ListedPage, ListedRow, Window } from './types.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { ListedPage, ListedRow, Window } from './types.ts';
  * order it comes. Undefined when it does not, or when nobody can say.
  */
 export async function wholeRows<R extends ListedRow>(
-  bank: Conversation<R>,
+  bank: Session<R>,
   page: ListedPage<R>,
   window: Window,
 ): Promise<readonly R[] | undefined> {

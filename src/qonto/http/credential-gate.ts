@@ -23,8 +23,8 @@ export interface CredentialGate {
 
 /** Credentials, from where they were had until they are refused. */
 interface Round {
-  /** Fires when they are refused: whatever carries them is doomed. */
-  readonly doom: AbortController;
+  /** Fires when they are refused: whatever carries them ends with it. */
+  readonly controller: AbortController;
   /** The bank has accepted them once. Until then one request goes alone: six would all be refused. */
   isProven: boolean;
 }
@@ -34,7 +34,7 @@ interface Round {
  * 401 all that carries them is hung up on and sent again with the new ones; at the second the run is over.
  */
 export function createCredentialGate(authorization: Authorization): CredentialGate {
-  const turnstile = createTurnstile();
+  const lock = createSharedLock();
   let round = newRound();
   let renewal: Promise<void> | undefined;
   let over: ConnectorError | undefined;
@@ -45,14 +45,14 @@ export function createCredentialGate(authorization: Authorization): CredentialGa
       if (!(await authorization.renew())) over = refusal;
       else {
         round = newRound();
-        if (isClosed) round.doom.abort();
+        if (isClosed) round.controller.abort();
       }
     } catch (error) {
       over = error instanceof ConnectorError ? error : refusal;
     }
   };
   const refused = (refusal: ConnectorError): void => {
-    round.doom.abort();
+    round.controller.abort();
     if (renewal === undefined) renewal = renew(refusal);
     else over = refusal;
   };
@@ -63,12 +63,12 @@ export function createCredentialGate(authorization: Authorization): CredentialGa
   ): Promise<HttpAnswer | undefined> => {
     if (over !== undefined) throw over;
     const mine = round;
-    const isDoomed = () => mine.doom.signal.aborted && !isClosed;
-    if (isDoomed()) return undefined;
+    const isAborted = () => mine.controller.signal.aborted && !isClosed;
+    if (isAborted()) return undefined;
     const headers = await authorization.headers();
     try {
-      const answer = await request(headers, mine.doom.signal);
-      if (isDoomed() && answer.status === 401) return undefined;
+      const answer = await request(headers, mine.controller.signal);
+      if (isAborted() && answer.status === 401) return undefined;
       if (answer.status === 401) {
         refused(refusal(answer));
         return undefined;
@@ -77,7 +77,7 @@ export function createCredentialGate(authorization: Authorization): CredentialGa
       if (answer.status < 500 && answer.status !== 429) mine.isProven = true;
       return answer;
     } catch (error) {
-      if (isDoomed()) return undefined;
+      if (isAborted()) return undefined;
       throw error;
     }
   };
@@ -86,7 +86,7 @@ export function createCredentialGate(authorization: Authorization): CredentialGa
       // Once with the credentials of each round, and there are two rounds at most.
       for (;;) {
         const alone = () => !round.isProven || authorization.isDue();
-        const answer = await turnstile.pass(alone, () => sendOnce(request, refusal));
+        const answer = await lock.pass(alone, () => sendOnce(request, refusal));
         if (answer !== undefined) return answer;
         await renewal;
       }
@@ -96,25 +96,25 @@ export function createCredentialGate(authorization: Authorization): CredentialGa
     },
     close() {
       isClosed = true;
-      round.doom.abort();
+      round.controller.abort();
     },
   };
 }
 
 function newRound(): Round {
-  const doom = new AbortController();
+  const controller = new AbortController();
   // As many requests listen as are under way; Node warns of more than ten.
-  setMaxListeners(0, doom.signal);
-  return { doom, isProven: false };
+  setMaxListeners(0, controller.signal);
+  return { controller, isProven: false };
 }
 
 /** Lets many pass together, or one alone. */
-interface Turnstile {
+interface SharedLock {
   /** `alone` is asked when the turn comes, and may change its mind until then. */
   pass<T>(alone: () => boolean, work: () => Promise<T>): Promise<T>;
 }
 
-export function createTurnstile(): Turnstile {
+export function createSharedLock(): SharedLock {
   let inside = 0;
   let isTaken = false;
   let waiting: (() => void)[] = [];

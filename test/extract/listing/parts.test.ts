@@ -5,7 +5,7 @@ import {
   firstWindow,
   newestOf,
 } from '../../../src/extract/listing/guards.ts';
-import { openShelf } from '../../../src/extract/listing/reorder-buffer.ts';
+import { openReorderBuffer } from '../../../src/extract/listing/reorder-buffer.ts';
 import { type ListedRow, NotCertified, OrderFell } from '../../../src/extract/listing/types.ts';
 import { isOver, wholeRows } from '../../../src/extract/listing/whole.ts';
 import { at, ids, page, row, script } from './script.ts';
@@ -47,7 +47,7 @@ describe('what must be right about an answer', () => {
   });
 });
 
-describe('a conversation', () => {
+describe('a session', () => {
   it('ends when too much is asked', async () => {
     const { bank } = script(page([]), page([]), page([]), page([]));
     await bank.ask({ page: 1 });
@@ -77,28 +77,28 @@ describe('a conversation', () => {
   });
 });
 
-describe('the shelf', () => {
+describe('the reorder buffer', () => {
   it('hands over each row once, those without an instant at once, those before its start never', () => {
-    const shelf = openShelf<ListedRow>(at(1_000));
-    shelf.put([row('early', at(999)), row('a', at(1_000)), row('b', at(2_000)), row('x')]);
-    expect(ids(shelf.take('undated'))).toEqual(['x']);
-    expect(ids(shelf.take(at(1_000)))).toEqual(['a']);
-    shelf.put([row('a', at(1_000)), row('b', at(2_000)), row('x')]);
-    expect(ids(shelf.take('all'))).toEqual(['b']);
-    expect(ids(shelf.take('all'))).toEqual([]);
+    const buffer = openReorderBuffer<ListedRow>(at(1_000));
+    buffer.put([row('early', at(999)), row('a', at(1_000)), row('b', at(2_000)), row('x')]);
+    expect(ids(buffer.take('undated'))).toEqual(['x']);
+    expect(ids(buffer.take(at(1_000)))).toEqual(['a']);
+    buffer.put([row('a', at(1_000)), row('b', at(2_000)), row('x')]);
+    expect(ids(buffer.take('all'))).toEqual(['b']);
+    expect(ids(buffer.take('all'))).toEqual([]);
   });
 
   it('remembers for five seconds what it has handed over, and for ever what has no instant', () => {
-    const shelf = openShelf<ListedRow>(undefined);
+    const buffer = openReorderBuffer<ListedRow>(undefined);
     const rows = [row('a', at(1_000)), row('b', at(1_001)), row('x')];
-    shelf.put(rows);
-    expect(shelf.take(at(1_001))).toHaveLength(3);
-    shelf.take(at(6_000));
-    shelf.put(rows);
-    expect(shelf.take('undated')).toEqual([]);
-    expect(shelf.take(at(6_001))).toEqual([]);
-    shelf.put(rows);
-    expect(ids(shelf.take('all'))).toEqual(['a']);
+    buffer.put(rows);
+    expect(buffer.take(at(1_001))).toHaveLength(3);
+    buffer.take(at(6_000));
+    buffer.put(rows);
+    expect(buffer.take('undated')).toEqual([]);
+    expect(buffer.take(at(6_001))).toEqual([]);
+    buffer.put(rows);
+    expect(ids(buffer.take('all'))).toEqual(['a']);
   });
 });
 

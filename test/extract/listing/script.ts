@@ -1,5 +1,5 @@
 import { type Instant, instantOf } from '../../../src/base/instant.ts';
-import { converse } from '../../../src/extract/listing/session.ts';
+import { openSession } from '../../../src/extract/listing/session.ts';
 import type {
   ListedPage,
   ListedRow,
@@ -31,7 +31,7 @@ export function script(...answers: readonly ListedPage<ListedRow>[]) {
     if (answer === undefined) throw new Error('asked too often');
     return answer;
   };
-  return { list, bank: converse(list), asked };
+  return { list, bank: openSession(list), asked };
 }
 
 /** A listing to its end: the rows of each step, and what proved it complete. */

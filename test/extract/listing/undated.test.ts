@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { converse } from '../../../src/extract/listing/session.ts';
+import { openSession } from '../../../src/extract/listing/session.ts';
 import { type ListedRow, NotCertified, type Window } from '../../../src/extract/listing/types.ts';
 import { readUndated } from '../../../src/extract/listing/undated.ts';
 import { at, ids, page, row, script } from './script.ts';
@@ -66,7 +66,7 @@ describe('rows without an instant at the end of a list', () => {
 
   it('are looked for again when the last page has changed, and not for ever', async () => {
     let asked = 0;
-    const bank = converse(async ({ page: number }: Window) => {
+    const bank = openSession(async ({ page: number }: Window) => {
       asked += 1;
       return answer(number, [row(`x${asked}`)], number === 2 ? 3 : 9);
     });

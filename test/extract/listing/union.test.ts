@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { converse } from '../../../src/extract/listing/session.ts';
+import { openSession } from '../../../src/extract/listing/session.ts';
 import { type ListedRow, NotCertified, type Window } from '../../../src/extract/listing/types.ts';
 import { readByUnion, readNarrow } from '../../../src/extract/listing/union.ts';
 import { at, ids, page, row, script } from './script.ts';
@@ -68,7 +68,7 @@ describe('a union of passes', () => {
 
   it('is given up after 25 passes', async () => {
     let asked = 0;
-    const bank = converse(async ({ page: number }: Window) => {
+    const bank = openSession(async ({ page: number }: Window) => {
       asked += 1;
       return of(number === 1 ? [a, b] : [b], number);
     });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { authError, unavailableError } from '../../../src/base/errors.ts';
 import type { Authorization } from '../../../src/qonto/http/authorization.ts';
-import { createCredentialGate, createTurnstile } from '../../../src/qonto/http/credential-gate.ts';
+import { createCredentialGate, createSharedLock } from '../../../src/qonto/http/credential-gate.ts';
 import { credentialWords } from '../../../src/qonto/http/credential-words.ts';
 import type { HttpAnswer } from '../../../src/qonto/http/wire.ts';
 import { door } from './support/waiting.ts';
@@ -10,11 +10,11 @@ import { door } from './support/waiting.ts';
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 function start() {
-  const turnstile = createTurnstile();
+  const lock = createSharedLock();
   const inside: string[] = [];
   const enter = (name: string, alone: () => boolean = () => false) => {
     const { open, isOpen } = door();
-    const done = turnstile.pass(alone, async () => {
+    const done = lock.pass(alone, async () => {
       inside.push(name);
       await isOpen;
       inside.splice(inside.indexOf(name), 1);
@@ -22,10 +22,10 @@ function start() {
     });
     return { open, done };
   };
-  return { turnstile, inside, enter };
+  return { lock, inside, enter };
 }
 
-describe('a turnstile', () => {
+describe('a shared lock', () => {
   it('lets many pass together', async () => {
     const { inside, enter } = start();
     const passes = [enter('a'), enter('b')];
@@ -73,16 +73,16 @@ describe('a turnstile', () => {
   });
 
   it('goes on after work that fails', async () => {
-    const { turnstile } = start();
+    const { lock } = start();
     const fault = new Error('no');
     await expect(
-      turnstile.pass(
+      lock.pass(
         () => true,
         () => Promise.reject(fault),
       ),
     ).rejects.toBe(fault);
     expect(
-      await turnstile.pass(
+      await lock.pass(
         () => true,
         async () => 'next',
       ),

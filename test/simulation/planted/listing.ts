@@ -47,7 +47,7 @@ export const listingBugs: readonly PlantedBug[] = [
     patches: [
       {
         file: walk,
-        find: '    shelf.put(union);\n    unions += 1;\n',
+        find: '    buffer.put(union);\n    unions += 1;\n',
         replace: '    unions += union.length > 0 ? 1 : 0;\n',
       },
     ],
