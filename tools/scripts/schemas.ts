@@ -6,33 +6,47 @@ import { streamTables } from '../../src/load/tables.ts';
 import { manifestSchema } from '../../src/raw/manifest.ts';
 import { rawLineSchema } from '../../src/raw/raw-line.ts';
 import { streams } from '../../src/streams/index.ts';
+import { dbtModels } from './dbt-models.ts';
 
 const schemas = { config: configFileSchema, manifest: manifestSchema, 'raw-line': rawLineSchema };
 const check = process.argv.includes('--check');
 const stale: string[] = [];
 
 for (const [name, schema] of Object.entries(schemas))
-  write(`${name}.schema.json`, z.toJSONSchema(schema));
+  write(`schemas/${name}.schema.json`, json(z.toJSONSchema(schema)));
 const tables = [...streamTables, loadsTable, cursorTable];
 for (const table of tables) {
   const personal = streams.find(({ name }) => name === table.name)?.personal;
-  write(`tables/${table.name}.json`, { ...table, personal });
+  write(`schemas/tables/${table.name}.json`, json({ ...table, personal }));
 }
-const strays = readdirSync(new URL('../../schemas/tables/', import.meta.url)).filter(
-  (file) => !tables.some(({ name }) => file === `${name}.json`),
-);
-stale.push(...strays.map((file) => `schemas/tables/${file}, which is no table any more`));
+for (const [path, text] of Object.entries(dbtModels())) write(`dbt/${path}`, text);
+
+const names = tables.map(({ name }) => name);
+findStrays('schemas/tables', /^(.+)\.json$/, names);
+findStrays('dbt/models/base', /^base_qonto__(.+)\.sql$/, [...names, 'loads']);
 
 if (stale.length > 0) {
   console.error(`Not what the code says: ${stale.join(', ')}. Run: npm run schemas`);
   process.exitCode = 1;
 }
 
-function write(path: string, content: unknown): void {
-  const file = new URL(`../../schemas/${path}`, import.meta.url);
-  const text = `${JSON.stringify(content, null, 2)}\n`;
+function json(content: unknown): string {
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+function write(path: string, text: string): void {
+  const file = fileAt(path);
   if (!check) writeFileSync(file, text);
-  else if (current(file) !== text) stale.push(`schemas/${path}`);
+  else if (current(file) !== text) stale.push(path);
+}
+
+/** Files that were made of a table that is none any more. */
+function findStrays(folder: string, pattern: RegExp, known: readonly string[]): void {
+  for (const file of readdirSync(fileAt(folder))) {
+    const [, name] = pattern.exec(file) ?? [];
+    if (name !== undefined && !known.includes(name))
+      stale.push(`${folder}/${file}, which is no table any more`);
+  }
 }
 
 function current(file: URL): string | undefined {
@@ -41,4 +55,8 @@ function current(file: URL): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function fileAt(path: string): URL {
+  return new URL(`../../${path}`, import.meta.url);
 }
