@@ -9,10 +9,11 @@ import { makeUrlMaker } from './http/url-maker.ts';
 import { Mutator } from './life/mutate-every.ts';
 import { OddRows } from './life/odd-rows.ts';
 import type { World } from './life/world.ts';
+import type { UrlMaker } from './model/attachment.ts';
 import { TokenDesk } from './oauth/token-desk.ts';
-import { defaultQuirks, parseQuirks } from './quirks.ts';
+import { parseQuirks } from './parse-quirks.ts';
+import { defaultQuirks } from './quirks.ts';
 import { Random } from './random.ts';
-import type { UrlMaker } from './render/attachment.ts';
 
 /** The parts of a running bank, shared by its HTTP face and its in-process handle. */
 export interface BankCore {

@@ -1,6 +1,6 @@
 /** One way the bank may behave, by switch: allowed values (the first is the default) and meaning. */
 export interface QuirkDescription {
-  /** Allowed values; the single value `<number>` stands for any whole number from 0. */
+  /** Allowed values; the single value `<number>` stands for any whole number from 0, and `<names>` for names of resources. */
   values: readonly string[];
   default: string | number;
   description: string;
@@ -54,10 +54,7 @@ const table = {
   ),
   account_balances: choice(['shown', 'omitted'], 'omitted as for a role without balance rights'),
   unknown_account: choice(['404', '422', 'empty'], 'answer for an account that does not exist'),
-  forbidden: choice(
-    ['none', 'labels', 'memberships', 'labels_memberships', 'attachments', 'organization'],
-    'endpoints that answer 403 for want of a scope',
-  ),
+  forbidden: names('none', 'resources that answer 403 for want of a scope: labels,memberships'),
   access_token_seconds: count(3_600, 'life of an OAuth access token'),
   refresh_repeat: choice(
     ['new_pair', 'same_pair', 'last_pair', 'refused'],
@@ -110,27 +107,16 @@ export type Quirks = {
 
 export const quirkDescriptions: Record<keyof Quirks, QuirkDescription> = table;
 
-export const defaultQuirks: Quirks = parseQuirks(
-  Object.fromEntries(Object.entries(table).map(([name, quirk]) => [name, quirk.default])),
+export const defaultQuirks = Object.fromEntries(
+  Object.entries(table).map(([name, quirk]) => [name, quirk.default]),
 ) as Quirks;
-
-/** Checks names and values from outside (a flag, a control request); throws a RangeError. */
-export function parseQuirks(given: Record<string, unknown>): Partial<Quirks> {
-  const checked: Record<string, string | number> = {};
-  for (const [name, value] of Object.entries(given)) {
-    const quirk = Object.entries(quirkDescriptions).find(([known]) => known === name)?.[1];
-    if (quirk === undefined) throw new RangeError(`no such quirk: ${name}`);
-    const text = String(value);
-    if (typeof quirk.default === 'number' ? !/^\d+$/.test(text) : !quirk.values.includes(text)) {
-      throw new RangeError(`${name} must be one of: ${quirk.values.join(', ')}`);
-    }
-    checked[name] = typeof quirk.default === 'number' ? Number(text) : text;
-  }
-  return checked as Partial<Quirks>;
-}
 
 function choice<const V extends readonly [string, ...string[]]>(values: V, description: string) {
   return { values, default: values[0] as V[0], description };
+}
+
+function names(value: string, description: string) {
+  return { values: ['<names>'] as readonly string[], default: value, description };
 }
 
 function count(value: number, description: string) {

@@ -195,13 +195,14 @@ describe('access', () => {
   test('forbidden', async () => {
     const bank = await openBank();
     const id = bank.running.bank.truth().attachments[0]?.id;
-    await bank.control('quirks', { forbidden: 'labels_memberships' });
+    await bank.control('quirks', { forbidden: 'labels,memberships' });
     expect((await bank.get('/labels')).status).toBe(403);
     expect((await bank.get('/memberships')).status).toBe(403);
     expect((await bank.get(`/attachments/${id}`)).status).toBe(200);
-    await bank.control('quirks', { forbidden: 'attachments' });
+    await bank.control('quirks', { forbidden: 'attachments,bank_accounts' });
     expect((await bank.get('/labels')).status).toBe(200);
     expect((await bank.get(`/attachments/${id}`)).status).toBe(403);
+    expect((await bank.get('/bank_accounts')).status).toBe(403);
   });
 
   test('staging_gate', async () => {

@@ -6,8 +6,7 @@ import { makeControl } from './control/control.ts';
 import { routeDownloads } from './downloads.ts';
 import { Problem } from './faults/problem.ts';
 import { makeGate, stagingGate } from './gate.ts';
-import { routeResources } from './lists/resources.ts';
-import { routeTransactions } from './lists/transactions.ts';
+import { routeResources } from './route-resources.ts';
 import type { BankEnv } from './target.ts';
 import { routeTokens } from './token-endpoint.ts';
 
@@ -29,7 +28,6 @@ export function makeApp(core: BankCore, bank: Bank): Hono<BankEnv> {
     await next();
   });
   api.use(makeGate(core));
-  routeTransactions(api, core);
   routeResources(api, core);
   app.route('/v2', api);
 

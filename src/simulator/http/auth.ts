@@ -2,13 +2,6 @@ import type { BankCore } from '../bank-core.ts';
 import type { Quirks } from '../quirks.ts';
 import { Problem } from './faults/problem.ts';
 
-const scopes: readonly (readonly [RegExp, string])[] = [
-  [/^\/v2\/labels/, 'labels'],
-  [/^\/v2\/memberships/, 'memberships'],
-  [/^\/v2\/attachments|\/attachments$/, 'attachments'],
-  [/^\/v2\/organization/, 'organization'],
-];
-
 /** Throws unless the header names the bank's API key, its lasting access token, or one that the desk has given. */
 export function checkAuthorization(
   header: string | undefined,
@@ -23,9 +16,8 @@ export function checkAuthorization(
   throw new Problem(401, 'unauthorized', 'Invalid credentials');
 }
 
-/** Throws for the endpoints that a switch puts out of the caller's reach. */
-export function checkScope(path: string, quirks: Quirks): void {
-  const scope = scopes.find(([pattern]) => pattern.test(path))?.[1];
-  if (scope === undefined || !quirks.forbidden.split('_').includes(scope)) return;
+/** Throws for a resource that a switch puts out of the caller's reach. */
+export function checkScope(resource: string, { forbidden }: Quirks): void {
+  if (!forbidden.split(',').includes(resource)) return;
   throw new Problem(403, 'forbidden', 'missing required oauth scope');
 }

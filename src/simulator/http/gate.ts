@@ -1,12 +1,12 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { BankCore } from '../bank-core.ts';
-import { checkAuthorization, checkScope } from './auth.ts';
+import { checkAuthorization } from './auth.ts';
 import { Problem } from './faults/problem.ts';
 import { RateWindow } from './faults/rate-window.ts';
 import { loginPage } from './lists/pages.ts';
 import type { BankEnv } from './target.ts';
 
-/** What a request must pass before the API looks at it: limits, credentials, scopes. */
+/** What a request must pass before the API looks at it: limits and credentials. */
 export function makeGate(core: BankCore): MiddlewareHandler<BankEnv> {
   const { quirks } = core.world;
   const windows = [new RateWindow(1_000, 10_000), new RateWindow(10_000, 600_000)];
@@ -26,7 +26,6 @@ export function makeGate(core: BankCore): MiddlewareHandler<BankEnv> {
       refusals.take(now);
       throw error;
     }
-    checkScope(c.req.path, quirks);
     await next();
   };
 }

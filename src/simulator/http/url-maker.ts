@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { type Presigner, urlLifeSeconds } from '../files/presign.ts';
+import type { UrlMaker } from '../model/attachment.ts';
 import type { Quirks } from '../quirks.ts';
-import type { UrlMaker } from '../render/attachment.ts';
 
 /** Makes the URLs of one answer; by switch the first or every one is dead from the start. */
 export function makeUrlMaker(presigner: Presigner, clock: Clock, quirks: Quirks): UrlMaker {

@@ -1,19 +1,15 @@
 import { example } from '../generate/rows/example-values.ts';
+import type { UrlMaker } from '../model/attachment.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Label } from '../model/label.ts';
 import type { Row } from '../model/row.ts';
 import type { Quirks } from '../quirks.ts';
+import { renderAttachment } from '../resources/attachments.ts';
+import { renderLabel } from '../resources/labels.ts';
+import type { Includes } from '../store/query.ts';
 import type { Store } from '../store/store.ts';
-import { renderAttachment, type UrlMaker } from './attachment.ts';
-import { renderLabel } from './label.ts';
 import { renderTransaction } from './transaction.ts';
 import { renderVatDetails } from './vat.ts';
-
-export interface Includes {
-  attachments: boolean;
-  labels: boolean;
-  vatDetails: boolean;
-}
 
 export interface RenderContext {
   store: Store;

@@ -1,6 +1,5 @@
 import type { Account } from '../model/account.ts';
 import type { Status } from '../model/row.ts';
-import type { Includes } from '../render/row-text.ts';
 import type { SortField } from './sort-key.ts';
 
 export interface Bounds {
@@ -20,6 +19,13 @@ export interface ListQuery extends Paging {
   withAttachments: boolean | null;
   includes: Includes;
   sort: { field: SortField; descending: boolean };
+}
+
+/** What rows are asked for with. */
+export interface Includes {
+  attachments: boolean;
+  labels: boolean;
+  vatDetails: boolean;
 }
 
 export interface Paging {

@@ -86,7 +86,7 @@ describe('faults that stay', () => {
   });
 
   it('a stream the key may not read is skipped and named', async () => {
-    const journey = await startJourney({ quirks: { forbidden: 'labels_memberships' } });
+    const journey = await startJourney({ quirks: { forbidden: 'labels,memberships' } });
     const done = await journey.sync();
     expect(done.extract?.snapshots).toMatchObject({
       labels: expect.stringMatching(/^skipped: .*403/),

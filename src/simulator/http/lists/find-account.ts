@@ -1,6 +1,6 @@
 import type { Account } from '../../model/account.ts';
 import type { Quirks } from '../../quirks.ts';
-import { shownNumbers } from '../../render/account.ts';
+import { shownNumbers } from '../../resources/bank-accounts.ts';
 import type { Store } from '../../store/store.ts';
 import { Problem } from '../faults/problem.ts';
 

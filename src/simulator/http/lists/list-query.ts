@@ -1,7 +1,6 @@
 import { type Status, statuses } from '../../model/row.ts';
 import type { Quirks } from '../../quirks.ts';
-import type { Includes } from '../../render/row-text.ts';
-import type { Bounds, ListQuery } from '../../store/query.ts';
+import type { Bounds, Includes, ListQuery } from '../../store/query.ts';
 import { type SortField, sortFields } from '../../store/sort-key.ts';
 import type { Store } from '../../store/store.ts';
 import { notInList } from '../faults/problem.ts';

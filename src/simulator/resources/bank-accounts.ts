@@ -1,17 +1,39 @@
 import { isoFromMs } from '../clock.ts';
+import { oneOf, wholeList } from '../http/lists/whole-list.ts';
 import type { Account } from '../model/account.ts';
 import type { JsonObject } from '../model/json.ts';
 import { decimalOf } from '../money.ts';
 import type { Quirks } from '../quirks.ts';
+import { statedBalance } from '../render/stated-balance.ts';
 import type { Store } from '../store/store.ts';
-import { statedBalance } from './stated-balance.ts';
+import type { Resource, Shown } from './resource.ts';
+
+/** docs.qonto.com, "List business accounts" and "Retrieve a business account" (read 2026-11-20). */
+export const bankAccounts: Resource = {
+  name: 'bank_accounts',
+  routes: [
+    wholeList({
+      path: '/bank_accounts',
+      key: 'bank_accounts',
+      hasMeta: ({ bank_accounts_meta }) => bank_accounts_meta === 'present',
+      objects: (bank) =>
+        bank.store.accounts
+          .filter(({ external }) => !external || bank.quirks.external_accounts === 'listed')
+          .map((account) => renderAccount(account, bank)),
+    }),
+    oneOf({
+      path: '/bank_accounts/:id',
+      key: 'bank_account',
+      object: (id, bank) =>
+        bank.store.accounts
+          .filter((account) => account.id === id)
+          .map((account) => renderAccount(account, bank))[0],
+    }),
+  ],
+};
 
 /** What accounts are shown from. */
-export interface AccountContext {
-  store: Store;
-  quirks: Quirks;
-  nowMs: number;
-}
+export type AccountContext = Pick<Shown, 'store' | 'quirks' | 'nowMs'>;
 
 /** A bank account as /bank_accounts shows it. */
 export function renderAccount(account: Account, context: AccountContext): JsonObject {

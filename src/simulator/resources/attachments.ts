@@ -1,10 +1,36 @@
 import { isoFromMs } from '../clock.ts';
 import { example } from '../generate/rows/example-values.ts';
-import type { Attachment } from '../model/attachment.ts';
+import { notFound } from '../http/faults/problem.ts';
+import { oneOf } from '../http/lists/whole-list.ts';
+import type { Attachment, UrlMaker } from '../model/attachment.ts';
 import type { JsonObject } from '../model/json.ts';
+import type { Resource } from './resource.ts';
 
-/** Makes a fresh pre-signed URL, or null where the reader wants none. */
-export type UrlMaker = (path: string, attachmentId: string) => string | null;
+/** docs.qonto.com, "Retrieve an attachment" and "List attachments of a transaction" (read 2026-11-20). */
+export const attachments: Resource = {
+  name: 'attachments',
+  routes: [
+    oneOf({
+      path: '/attachments/:id',
+      key: 'attachment',
+      object: (id, { store, urlOf }) => {
+        const known = store.attachments.get(id);
+        return known && renderAttachment(known.attachment, urlOf);
+      },
+    }),
+    {
+      path: '/transactions/:id/attachments',
+      key: 'attachments',
+      parameters: [],
+      answer: ({ id }, { store, urlOf }) => {
+        const row = store.byId.get(id);
+        if (row === undefined) throw notFound('transaction');
+        const shown = row.attachments.map((item) => renderAttachment(item, urlOf));
+        return JSON.stringify({ attachments: shown });
+      },
+    },
+  ],
+};
 
 /** An attachment as the API shows it, with URLs that live for half an hour. */
 export function renderAttachment(attachment: Attachment, urlOf: UrlMaker): JsonObject {

@@ -1,5 +1,20 @@
+import { wholeList } from '../http/lists/whole-list.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Member } from '../model/member.ts';
+import type { Resource } from './resource.ts';
+
+/** docs.qonto.com, "List memberships" (read 2026-11-20). */
+export const memberships: Resource = {
+  name: 'memberships',
+  routes: [
+    wholeList({
+      path: '/memberships',
+      key: 'memberships',
+      hasMeta: () => true,
+      objects: ({ store }) => store.cast.members.map(renderMember),
+    }),
+  ],
+};
 
 /** A membership as the API shows it. */
 export function renderMember(member: Member): JsonObject {

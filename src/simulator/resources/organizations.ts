@@ -1,5 +1,22 @@
 import type { JsonObject } from '../model/json.ts';
-import { type AccountContext, renderEmbeddedAccount } from './account.ts';
+import { type AccountContext, renderEmbeddedAccount } from './bank-accounts.ts';
+import type { Resource } from './resource.ts';
+
+/** docs.qonto.com, "Retrieve the authenticated organization" (read 2026-11-20). */
+export const organizations: Resource = {
+  name: 'organization',
+  routes: [
+    {
+      path: '/organization',
+      key: 'organization',
+      parameters: ['include_external_accounts'],
+      answer: ({ params }, bank) => {
+        const withExternal = params.get('include_external_accounts') === 'true';
+        return JSON.stringify({ organization: renderOrganization(bank, withExternal) });
+      },
+    },
+  ],
+};
 
 /** The organization with its accounts; external ones only on request. */
 export function renderOrganization(context: AccountContext, withExternal: boolean): JsonObject {
