@@ -188,11 +188,13 @@ it.each([
   ['the same version', 0],
   ['another version', 1],
 ])('T64 one id in two accounts, %s, is said, and nothing is held back', async (_, shiftMs) => {
-  const journey = await startJourney({ ...small, accounts: 2 });
+  const journey = await startJourney({ ...small, transactions: 300, accounts: 2 });
   const [ours, theirs] = journey.bank.bank.truth().bank_accounts.map(({ id }) => String(id));
+  // The oldest, so that the other account has rows after it.
   const [stolen] = journey.bank.bank
     .truth()
-    .transactions.filter((row) => row.bank_account_id === ours && row.status === 'completed');
+    .transactions.filter((row) => row.bank_account_id === ours && row.status === 'completed')
+    .sort((a, b) => (String(a.updated_at) < String(b.updated_at) ? -1 : 1));
   const at = new Date(Date.parse(String(stolen?.updated_at)) + shiftMs).toISOString();
   const url = await alteredBank(
     journey,
