@@ -4,6 +4,9 @@
  */
 export type Instant = string & { readonly __instant: true };
 
+/** Of a day in UTC. */
+export const dayMs = 86_400_000;
+
 const pattern = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:?\d\d)$/;
 
 const usual =

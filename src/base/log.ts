@@ -2,25 +2,30 @@ import { type DestinationStream, pino } from 'pino';
 import { showable } from '../redact/text.ts';
 
 /** What may be logged: a list of what is allowed, so that a new field is silent until somebody has thought of it. */
-export interface LogFields {
-  readonly account?: string | undefined;
-  readonly status?: string | undefined;
-  readonly stream?: string | undefined;
-  readonly endpoint?: string | undefined;
-  readonly http_status?: number | undefined;
-  readonly attempt?: number | undefined;
-  readonly delay_ms?: number | undefined;
-  readonly code?: string | undefined;
-  readonly hint?: string | undefined;
-  readonly seq?: number | undefined;
-  readonly rows?: number | undefined;
-  readonly requests?: number | undefined;
-  readonly seconds?: number | undefined;
-  readonly attachment?: string | undefined;
-  readonly path?: string | undefined;
-  readonly reason?: string | undefined;
-  readonly url?: never;
-}
+const loggable = {
+  account: 'text',
+  status: 'text',
+  stream: 'text',
+  endpoint: 'text',
+  http_status: 'number',
+  attempt: 'number',
+  delay_ms: 'number',
+  code: 'text',
+  hint: 'text',
+  seq: 'number',
+  rows: 'number',
+  requests: 'number',
+  seconds: 'number',
+  attachment: 'text',
+  path: 'text',
+  reason: 'text',
+} as const;
+
+export type LogFields = {
+  readonly [K in keyof typeof loggable]?:
+    | ((typeof loggable)[K] extends 'number' ? number : string)
+    | undefined;
+} & { readonly url?: never };
 
 export interface Log {
   debug(event: string, fields?: LogFields): void;
@@ -28,25 +33,6 @@ export interface Log {
   warn(event: string, fields?: LogFields): void;
   error(event: string, fields?: LogFields): void;
 }
-
-const allowed = new Set<string>([
-  'account',
-  'status',
-  'stream',
-  'endpoint',
-  'http_status',
-  'attempt',
-  'delay_ms',
-  'code',
-  'hint',
-  'seq',
-  'rows',
-  'requests',
-  'seconds',
-  'attachment',
-  'path',
-  'reason',
-] satisfies (keyof LogFields)[]);
 
 /** NDJSON on stderr (or on `stream`), one line an event; stdout belongs to the run report. */
 export function createLog(level: string, stream?: DestinationStream): Log {
@@ -66,7 +52,7 @@ export function createLog(level: string, stream?: DestinationStream): Log {
       logger[name](
         Object.fromEntries(
           Object.entries(fields)
-            .filter(([key]) => allowed.has(key))
+            .filter(([key]) => Object.hasOwn(loggable, key))
             .map(([key, value]) => [key, typeof value === 'string' ? showable(value) : value]),
         ),
         showable(event),

@@ -61,7 +61,7 @@ export async function listTransactions(
 async function askForPage(client: Client, query: TransactionQuery): Promise<TransactionPage> {
   const { value, serverTime } = await client.get({
     path: '/transactions',
-    where: `account ${query.bankAccountId}, ${query.status}`,
+    about: { account: query.bankAccountId, status: query.status },
     query: [
       ['bank_account_id', query.bankAccountId],
       ['status[]', query.status],

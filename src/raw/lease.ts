@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { busyError } from '../base/errors.ts';
+import { jsonOrNothing } from '../base/json.ts';
 import { isAlive, processName } from '../base/process-life.ts';
 import { leasePath } from './paths.ts';
 import type { RawZone } from './zone.ts';
@@ -102,7 +103,7 @@ export async function readLease(
 ): Promise<{ readonly record: LeaseRecord; readonly version: string } | undefined> {
   const found = await zone.readVersioned(leasePath);
   if (found === undefined) return undefined;
-  const record = leaseSchema.safeParse(tryParse(found.bytes));
+  const record = leaseSchema.safeParse(jsonOrNothing(found.bytes));
   return { record: record.success ? record.data : nobody, version: found.version };
 }
 
@@ -131,12 +132,4 @@ function busy(record: LeaseRecord | undefined, now: number) {
     code: 'lease_held',
     hint: `Let it finish, or try again in ${left} s, when the lease ends by itself.`,
   });
-}
-
-function tryParse(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

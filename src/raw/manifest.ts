@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { partPath } from './paths.ts';
+import { instantText } from './raw-line.ts';
 
-const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+const instant = instantText;
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.number().int().nonnegative();
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonOrNothing } from '../base/json.ts';
 import { Secret } from '../base/secret.ts';
 
 /** What a run needs to go on from the run before it. */
@@ -47,7 +48,7 @@ export function encodeTokens(record: TokenRecord): Buffer {
 
 /** Undefined for anything that `encodeTokens` did not write. */
 export function decodeTokens(bytes: Uint8Array): TokenRecord | undefined {
-  const parsed = schema.safeParse(tryParse(bytes));
+  const parsed = schema.safeParse(jsonOrNothing(bytes));
   if (!parsed.success) return undefined;
   const { data } = parsed;
   return {
@@ -58,12 +59,4 @@ export function decodeTokens(bytes: Uint8Array): TokenRecord | undefined {
     rotatedAt: data.rotated_at,
     seeds: data.seeds,
   };
-}
-
-function tryParse(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { BigQuery, Job } from '@google-cloud/bigquery';
 import { z } from 'zod';
 import { ConnectorError } from '../../base/errors.ts';
+import { sha256Of } from '../../raw/digest.ts';
 import { loadsTable } from '../ledger-tables.ts';
 import { monthRanges, type Range } from '../ranges.ts';
 import { countsOf } from '../sql/classify.ts';
@@ -74,7 +74,7 @@ function fingerprint({ project, dataset }: BigqueryPlace, { from, to, tables }: 
   const columns = tables.map(({ table }) => [table.key, table.columns]);
   const cursors = [from, to].map(({ seq, manifestSha256 }) => [seq, manifestSha256]);
   const work = JSON.stringify([project, dataset, cursors, columns, loadsTable.columns]);
-  return createHash('sha256').update(work).digest('hex').slice(0, 24);
+  return sha256Of(work).slice(0, 24);
 }
 
 interface Counted {

@@ -8,6 +8,7 @@ import {
   Job,
   type JobLoadMetadata,
 } from '@google-cloud/bigquery';
+import { dayMs } from '../../base/instant.ts';
 import { googleStatus } from '../../google/faults.ts';
 import type { StagedPart, TableLoad } from '../warehouse.ts';
 import type { BigqueryPlace } from './client.ts';
@@ -65,7 +66,7 @@ export function stageTable(
 }
 
 async function createStaging(target: BigqueryTable, kmsKey: string | undefined): Promise<void> {
-  const expirationTime = String(Date.now() + stagingDays * 86_400_000);
+  const expirationTime = String(Date.now() + stagingDays * dayMs);
   const encryption = kmsKey && { encryptionConfiguration: { kmsKeyName: kmsKey } };
   try {
     await target.create({ expirationTime, labels, ...encryption });

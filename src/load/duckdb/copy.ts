@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { makeFolders } from '../../base/disk/make-folder.ts';
 import { syncFolder } from '../../base/disk/sync-folder.ts';
 import { ConnectorError, systemCode, unavailableError } from '../../base/errors.ts';
+import { dayMs } from '../../base/instant.ts';
 import { openDuckdbFile } from './open.ts';
 
 /**
@@ -57,8 +58,6 @@ async function settle(fresh: string, place: string): Promise<number> {
     await handle.close();
   }
 }
-
-const dayMs = 86_400_000;
 
 /** Of runs that died in the middle of it. */
 async function removeLeftovers(place: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonOrNothing } from '../../base/json.ts';
 import { quotable } from '../../redact/text.ts';
 
 /**
@@ -40,7 +41,7 @@ const longestError = 64 * 1024;
  * may send back what it was sent.
  */
 export function describeError(body: string): { code?: string; detail?: string } {
-  const parsed = errorBody.safeParse(body.length > longestError ? undefined : tryParse(body));
+  const parsed = errorBody.safeParse(body.length > longestError ? undefined : jsonOrNothing(body));
   if (!parsed.success) return {};
   const { errors } = parsed.data;
   const first = Array.isArray(errors) ? errors[0] : errors;
@@ -63,11 +64,3 @@ const errorBody = one.extend({
     .optional()
     .catch(undefined),
 });
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -66,7 +66,7 @@ export async function attachmentFile(client: Client, id: string): Promise<Remote
   try {
     const { value } = await client.get({
       path: `/attachments/${encodeURIComponent(id)}`,
-      where: `attachment ${id}`,
+      about: { attachment: id },
       read(body) {
         if (body.length > longestBody) throw new UnexpectedShape('far more than one attachment');
         const file = remoteFile(sliceValue(body, 'attachment') ?? 'null');

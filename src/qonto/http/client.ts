@@ -33,14 +33,11 @@ export interface Answer<T> {
   readonly serverTime: Instant | undefined;
 }
 
-export interface Call<T> {
-  readonly path: string;
+export interface Call<T> extends Place {
   /** Sent as given, repeated keys included. */
   readonly query?: readonly (readonly [string, string])[];
   /** Reads the body; a SyntaxError it throws means a broken body, which is asked for again. */
   readonly read: (body: string) => T;
-  /** The account or object, for messages. */
-  readonly where?: string;
 }
 
 export interface Client {
@@ -120,7 +117,7 @@ async function withRetries<T>(
     if (delay === undefined || signal.aborted) throw fault;
     log.warn('request failed, will be retried', {
       endpoint: call.path,
-      account: call.where,
+      ...call.about,
       http_status: status,
       code: fault.code,
       attempt,

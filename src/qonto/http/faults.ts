@@ -6,11 +6,16 @@ import { tunnelError, tunnelFaultIn } from '../proxy/tunnel-fault.ts';
 import { bodyTooLong } from './bounded-body.ts';
 import type { CredentialWords } from './credential-words.ts';
 
-/** What was asked, for messages. */
+/** What was asked, for messages and the log. */
 export interface Place {
   readonly path: string;
-  readonly where?: string | undefined;
+  readonly about?: About | undefined;
 }
+
+/** The listing or the object that is asked for. */
+export type About =
+  | { readonly account: string; readonly status: string }
+  | { readonly attachment: string };
 
 /** The fault an answer stands for, in our words; undefined for a good JSON answer. Bodies are never quoted whole. */
 export function answerFault(
@@ -147,7 +152,10 @@ export function garbledBody(place: Place): ConnectorError {
   });
 }
 
-function describe({ path, where }: Place): string {
-  const template = path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, '{id}');
-  return where === undefined ? `GET ${template}` : `GET ${template} (${where})`;
+function describe({ path, about }: Place): string {
+  const asked = `GET ${path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, '{id}')}`;
+  if (about === undefined) return asked;
+  return 'attachment' in about
+    ? `${asked} (attachment ${about.attachment})`
+    : `${asked} (account ${about.account}, ${about.status})`;
 }

@@ -1,3 +1,5 @@
+import { fullJitter } from '../../base/backoff.ts';
+
 /** How long to wait and how often: full jitter (a random share of a doubling ceiling), never beyond these bounds. */
 export const retryPolicy = {
   attempts: 6,
@@ -20,8 +22,7 @@ export interface RetryInput {
 /** Milliseconds to wait before the next attempt; undefined when the caller should give up. */
 export function retryDelay({ attempt, retryAfter, now, random }: RetryInput): number | undefined {
   if (attempt >= retryPolicy.attempts) return undefined;
-  const ceiling = Math.min(retryPolicy.ceilingMs, retryPolicy.baseMs * 2 ** (attempt - 1));
-  const jitter = Math.round(random * ceiling);
+  const jitter = fullJitter(retryPolicy, attempt, random);
   const asked = parseRetryAfter(retryAfter, now);
   if (asked === undefined) return jitter;
   return asked > retryPolicy.longestRetryAfterMs ? undefined : asked + Math.min(jitter, 1_000);

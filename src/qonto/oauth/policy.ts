@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { fullJitter } from '../../base/backoff.ts';
+import { dayMs } from '../../base/instant.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { TokenRecord } from '../../tokens/token-record.ts';
 
 const minuteMs = 60_000;
-const dayMs = 86_400_000;
 
 /**
  * When tokens are renewed. Each renewal gives a new refresh token; the old one stays usable for 60 s after its first use
@@ -75,6 +76,5 @@ export function pauseBefore({
 }: PauseInput): number | undefined {
   if (elapsedMs >= untilMs) return undefined;
   if (attempt === 1) return 0;
-  const ceiling = Math.min(oauthPolicy.ceilingMs, oauthPolicy.baseMs * 2 ** (attempt - 1));
-  return Math.min(Math.round(random * ceiling), untilMs - elapsedMs);
+  return Math.min(fullJitter(oauthPolicy, attempt, random), untilMs - elapsedMs);
 }

@@ -1,3 +1,4 @@
+import { dayMs } from '../../base/instant.ts';
 import { instantOf } from '../dates.ts';
 import type { Period } from '../period.ts';
 import { monthMarks, namedMonths, plot } from './axes.ts';
@@ -7,7 +8,6 @@ import { labelledRows } from './labelled-rows.ts';
 import type { Checked } from './spans.ts';
 
 const colours: Readonly<Record<string, Colour>> = { reconciled: 'good', different: 'bad' };
-const dayMs = 86_400_000;
 /** A day that differs is seen, however long the period. */
 const leastWidth = 2;
 

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { z } from 'zod';
 import { placeOnce } from '../../base/disk/place-once.ts';
 import { busyError, systemCode } from '../../base/errors.ts';
+import { jsonOrNothing } from '../../base/json.ts';
 import { isAlive, processName } from '../../base/process-life.ts';
 import { longestWaitMs, type Timer } from '../token-store.ts';
 
@@ -79,7 +80,7 @@ async function look(lock: string) {
 
 /** Whether the holder was a process of this machine that cannot come back. */
 function isGone(content: string): boolean {
-  const holder = holderSchema.safeParse(tryParse(content)).data;
+  const holder = holderSchema.safeParse(jsonOrNothing(content)).data;
   if (holder?.host !== hostname()) return false;
   return holder.pid === process.pid ? holder.process !== processName : !isAlive(holder.pid);
 }
@@ -96,13 +97,5 @@ async function putAway(lock: string, expected: string): Promise<void> {
     }
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw error;
-  }
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonOrNothing } from '../../base/json.ts';
 import { decodeTokens, type TokenRecord } from '../token-record.ts';
 import type { SecretManagerApi, SecretVersion } from './api.ts';
 import { unfitSecret } from './faults.ts';
@@ -43,7 +44,7 @@ export function secretLog(api: SecretManagerApi, secret: string): SecretLog {
   const decode = ({ number, bytes }: SecretVersion): Claim | TokenRecord => {
     if (bytes === undefined)
       throw unfitSecret(secret, `its version ${number} is disabled or destroyed`);
-    const entry = claimSchema.safeParse(tryParse(bytes)).data ?? decodeTokens(bytes);
+    const entry = claimSchema.safeParse(jsonOrNothing(bytes)).data ?? decodeTokens(bytes);
     if (entry === undefined) throw unfitSecret(secret, 'it holds something else than our tokens');
     return entry;
   };
@@ -84,12 +85,4 @@ export function secretLog(api: SecretManagerApi, secret: string): SecretLog {
         : { number, isClaimed: false, tokens: { number, record: entry } };
     },
   };
-}
-
-function tryParse(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
