@@ -1,10 +1,26 @@
+/**
+ * For programs: `const config = readConfig({ raw: '…' }, env)`, then `await sync(config, createLog('info'))`. Who brings a
+ * raw zone or a warehouse of their own gives it to `extractUnderLease` and `load`.
+ */
 export { ConnectorError, type ErrorKind, exitStatus } from './base/errors.ts';
-export { createLog, type Log } from './base/log.ts';
-export { type Config, readConfig } from './config/config.ts';
+export { Interrupted } from './base/interrupt.ts';
+export { createLog, type Log, silentLog } from './base/log.ts';
+export { type Config, type Environment, type Flags, readConfig } from './config/config.ts';
+export { noConfigFile } from './config/file.ts';
 export type { ExtractReport, ListingReport } from './extract/report.ts';
-export type { LoadReport } from './load/load.ts';
+export { type LoadReport, load } from './load/load.ts';
 export type { JobCost, MergeCounts, Warehouse } from './load/warehouse.ts';
+export type { Bank } from './qonto/bank.ts';
 export { type Manifest, manifestSchema } from './raw/manifest.ts';
 export { type RawLine, rawLineSchema } from './raw/raw-line.ts';
 export type { RawZone } from './raw/zone.ts';
-export { extractOnly, loadOnly, type SyncReport, sync } from './run/sync.ts';
+export { composeBank, composeWarehouse, composeZone, now } from './run/compose.ts';
+export {
+  extractOnly,
+  extractOptions,
+  extractUnderLease,
+  loadOnly,
+  type OnProgress,
+  type SyncReport,
+  sync,
+} from './run/sync.ts';

@@ -10,7 +10,7 @@ export function explainUsage(
 ): ConnectorError {
   const name = args.find((arg) => !arg.startsWith('-'));
   const command = commands.find((candidate) => candidate.name === name);
-  const flags = ['help', 'version', ...(command?.options ?? []).map(({ flag }) => flag)];
+  const flags = ['help', 'version', ...(command?.settings ?? []).map(({ flag = '' }) => flag)];
   const unknown = args
     .filter((arg) => arg.startsWith('--'))
     .map((arg) => arg.slice(2).split('=')[0] ?? '')
@@ -35,10 +35,10 @@ export function explainUsage(
   }
   const [, bare] = /^Not enough arguments following: (.+)$/.exec(error.message) ?? [];
   if (command !== undefined && bare !== undefined) {
-    const option = command.options.find(({ flag }) => flag === bare);
+    const setting = command.settings.find(({ flag }) => flag === bare);
     return configError(`--${bare} lacks its value`, {
       code: 'missing_value',
-      hint: `${option?.description ?? 'It needs one'}. A variable in its place may not be set.`,
+      hint: `${setting?.doc ?? 'It needs one'}. A variable in its place may not be set.`,
     });
   }
   return configError(error.message, { code: 'usage', hint: 'See qonto-elt --help.' });

@@ -9,7 +9,7 @@ const signal = catchSignals();
 const { hideBin } = await import('yargs/helpers');
 const { runCli } = await import('./run-cli.ts');
 
-process.exitCode = await runCli(hideBin(process.argv), signal);
+process.exitCode = await runCli(hideBin(process.argv), { env: process.env, signal });
 // After a fault that ended the run, a download on its way must not keep the process for minutes.
 setTimeout(() => process.exit(), 2_000).unref();
 

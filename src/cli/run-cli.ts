@@ -1,12 +1,13 @@
 import { once } from 'node:events';
-import yargs, { type Argv } from 'yargs';
+import yargs, { type Argv, type Options } from 'yargs';
 import { systemFault } from '../base/disk/system-fault.ts';
 import { ConnectorError, exitStatus } from '../base/errors.ts';
 import { Interrupted } from '../base/interrupt.ts';
 import { version } from '../base/version.ts';
-import { type Flags, readUmask } from '../config/config.ts';
+import { readUmask } from '../config/environment.ts';
+import { kindOf, type Setting, shownDefault } from '../config/setting.ts';
 import { checkCommand } from './commands/check.ts';
-import type { Command } from './commands/command.ts';
+import type { Call, Command } from './commands/command.ts';
 import { demoCommand } from './commands/demo/demo.ts';
 import { simulateCommand } from './commands/demo/simulate.ts';
 import { extractCommand } from './commands/extract.ts';
@@ -32,7 +33,10 @@ const commands: readonly Command[] = [
  * Runs one command line and returns the exit status. Expected faults, and the end by a signal, are told in two lines,
  * never as a stack trace.
  */
-export async function runCli(args: readonly string[], signal: AbortSignal): Promise<number> {
+export async function runCli(
+  args: readonly string[],
+  { env, signal }: Pick<Call, 'env' | 'signal'>,
+): Promise<number> {
   let status: number = exitStatus.done;
   const parser = yargs([...args])
     .scriptName('qonto-elt')
@@ -62,13 +66,13 @@ export async function runCli(args: readonly string[], signal: AbortSignal): Prom
       command.summary,
       (builder) => describe(builder, command),
       async (flags) => {
-        status = await runUntil(signal, command, flags);
+        status = await runToEnd(command, { flags, env, signal });
       },
     );
   }
   try {
     // For all that this process writes, and the programs it starts: DuckDB and dbt ask for no mode of their own.
-    process.umask(readUmask());
+    process.umask(readUmask(env));
     await parser.parseAsync();
     return status;
   } catch (error) {
@@ -82,28 +86,33 @@ export async function runCli(args: readonly string[], signal: AbortSignal): Prom
 
 class UsageFault extends Error {}
 
-async function runUntil(signal: AbortSignal, command: Command, flags: Flags): Promise<number> {
+async function runToEnd(command: Command, call: Call): Promise<number> {
+  const { signal } = call;
   signal.throwIfAborted();
-  const running = command.run(flags, signal);
+  const running = command.run(call);
   if (command.heedsSignal) return running;
   const stopped = once(signal, 'abort').then(() => Promise.reject(signal.reason));
   return Promise.race([running, stopped]);
 }
 
-function describe(builder: Argv, { options, examples, name }: Command): Argv {
-  for (const option of options) {
-    const { type, description, env } = option;
-    builder.option(option.flag, {
-      ...(type === 'list' ? { type: 'string' as const, array: true } : { type }),
-      ...(type === 'list' && {
-        coerce: (values: string[]) => values.flatMap((value) => value.split(',')),
-      }),
-      description: env === undefined ? description : `${description} [${env}]`,
-      ...(option.shownDefault !== undefined && { defaultDescription: option.shownDefault }),
-      requiresArg: type !== 'boolean',
-    });
-  }
+function describe(builder: Argv, { settings, examples, name }: Command): Argv {
+  for (const setting of settings)
+    if (setting.flag !== undefined) builder.option(setting.flag, optionOf(setting));
   for (const [line, what] of examples)
     builder.example(`$0 ${name}${line === '' ? '' : ` ${line}`}`, what);
   return builder;
+}
+
+/** A setting as the parser knows it. Where lists are split and texts are read is with the settings. */
+function optionOf(setting: Setting): Options {
+  const { schema, doc, env } = setting;
+  const kind = kindOf(schema);
+  const shown = shownDefault(setting);
+  return {
+    type: kind === 'number' || kind === 'boolean' ? kind : 'string',
+    ...(kind === 'list' && { array: true }),
+    description: env === undefined ? doc : `${doc} [${env}]`,
+    ...(shown !== undefined && { defaultDescription: shown }),
+    requiresArg: kind !== 'boolean',
+  };
 }

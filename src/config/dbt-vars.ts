@@ -40,20 +40,6 @@ export const dbtVarsSchema = z.strictObject({
   qonto_counterparty_merges: relation.optional(),
 });
 
-/** The same, also as the text of a JSON object. */
-export const dbtVars = z
-  .unknown()
-  .transform((value, context): unknown => {
-    if (typeof value !== 'string') return value;
-    try {
-      return JSON.parse(value);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'is not JSON' });
-      return z.NEVER;
-    }
-  })
-  .pipe(dbtVarsSchema);
-
 function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';

@@ -3,61 +3,28 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { homePath } from '../base/disk/home-path.ts';
 import { ConnectorError, configError, systemCode } from '../base/errors.ts';
-import { dbtVarsSchema } from './dbt-vars.ts';
+import { type Setting, shapeOf } from './setting.ts';
+import { settings, usualConfigFile } from './settings.ts';
 import { parseConfigText } from './text.ts';
 
-const textOrList = z.union([z.string(), z.array(z.string())]);
-
-/** The config file: the options of the command line by their names with `_`. Secrets have no place in it. */
+/**
+ * The config file: the settings of the table that it may hold, by their names. Secrets have no place in it. What a value
+ * means is looked at when it counts, which one that a flag overrides does not.
+ */
 export const configFileSchema = z.strictObject({
   $schema: z.string().optional().describe('For editors.'),
-  api_url: z.string().optional().describe("The bank's API; plain http only to this machine."),
-  oauth_url: z.string().optional().describe('The host that renews OAuth tokens.'),
-  token_store: z
-    .string()
-    .optional()
-    .describe('Where OAuth tokens are kept: file:PATH or secretmanager:projects/P/secrets/S.'),
-  raw: z.string().optional().describe('Raw zone: a folder, or gs://bucket/prefix.'),
-  warehouse: z.string().optional().describe('Warehouse: duckdb:FILE, or bigquery:PROJECT.DATASET.'),
-  location: z.string().optional().describe('Where a BigQuery dataset that has to be made goes.'),
-  kms_key: z.string().optional().describe('The Cloud KMS key that encrypts the BigQuery tables.'),
-  max_bytes_billed: z
-    .string()
-    .optional()
-    .describe('A BigQuery query that would be billed more is refused, such as 100GB.'),
-  dbt_dataset: z.string().optional().describe('The BigQuery dataset of the finance tables.'),
-  read_copy: z
-    .string()
-    .optional()
-    .describe('DuckDB: a file that a copy is put into after each load and build, for readers.'),
-  dbt_vars: dbtVarsSchema
-    .optional()
-    .describe('Variables of the finance models, such as qonto_timezone.'),
-  account: textOrList.optional().describe('Bank account ids to list; all when left out.'),
-  status: textOrList.optional().describe('Statuses to list, each on its own.'),
-  since: z.string().optional().describe('Where the listings begin: a day or an instant.'),
-  overlap: z
-    .string()
-    .optional()
-    .describe('How far before its watermark a listing begins, such as 2h.'),
-  attachment_hosts: textOrList
-    .optional()
-    .describe('The exact hosts attachments may be fetched from, in place of the documented ones.'),
-  download_proxy: z
-    .enum(['name', 'address', 'none'])
-    .optional()
-    .describe('Receipts behind a proxy: what it is asked for, or "none" to pass it by.'),
-  concurrency: z
-    .int()
-    .min(1)
-    .max(64)
-    .optional()
-    .describe('Requests to the bank in flight at once.'),
-  request_rate: z.int().min(1).optional().describe('Requests to the bank per 10 seconds.'),
-  log_level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
+  ...Object.fromEntries(
+    Object.entries<Setting>(settings)
+      .filter(([, { inFile }]) => inFile !== undefined)
+      .map(([key, setting]) => [key, shapeOf(setting.schema).optional().meta(metaOf(setting))]),
+  ),
 });
 
-const usualName = 'qonto-elt.config.json';
+function metaOf(setting: Setting): { readonly description: string; readonly default?: unknown } {
+  const { doc, shownDefault, default: value } = setting;
+  const description = shownDefault === undefined ? `${doc}.` : `${doc}. Default: ${shownDefault}.`;
+  return value === undefined ? { description } : { description, default: value };
+}
 
 export interface ConfigFile {
   /** Undefined when there is none. */
@@ -70,7 +37,7 @@ export interface ConfigFile {
  * credentials go is not its to say. Throws config errors.
  */
 export function readConfigFile(named: string | undefined): ConfigFile {
-  const name = named === undefined ? usualName : atHome(named);
+  const name = named === undefined ? usualConfigFile : atHome(named);
   const bytes = readBytes(name, named !== undefined);
   if (bytes === undefined) return { path: undefined, settings: {} };
   const parsed = configFileSchema.safeParse(parseConfigText(bytes, name));
@@ -85,14 +52,15 @@ export function readConfigFile(named: string | undefined): ConfigFile {
       },
     );
   }
-  const settings = parsed.data;
-  const leading = leadsCredentials.find((name) => settings[name] !== undefined);
-  if (named !== undefined || leading === undefined) return { path: resolve(name), settings };
+  const values: ConfigFile['settings'] = parsed.data;
+  const leading = leadsCredentials.find((key) => values[key] !== undefined);
+  if (named !== undefined || leading === undefined)
+    return { path: resolve(name), settings: values };
   throw configError(
     `The config file ${resolve(name)} sets "${leading}", which says where credentials and receipts go, but nobody has named this file`,
     {
       code: 'config_not_named',
-      hint: `If you trust it, name it: --config ${usualName}, or QONTO_ELT_CONFIG. Else take "${leading}" out of it.`,
+      hint: `If you trust it, name it: --config ${usualConfigFile}, or QONTO_ELT_CONFIG. Else take "${leading}" out of it.`,
     },
   );
 }
@@ -100,7 +68,9 @@ export function readConfigFile(named: string | undefined): ConfigFile {
 /** For a program that must not depend on what lies about. */
 export const noConfigFile = (): ConfigFile => ({ path: undefined, settings: {} });
 
-const leadsCredentials = ['api_url', 'oauth_url', 'token_store', 'attachment_hosts'] as const;
+const leadsCredentials = Object.entries<Setting>(settings)
+  .filter(([, { inFile }]) => inFile === 'named')
+  .map(([key]) => key);
 
 function atHome(named: string): string {
   const found = homePath(named);

@@ -1,15 +1,12 @@
-import { getProxyForUrl } from 'proxy-from-env';
 import { configError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
 import type { ProxyPlace } from '../qonto/proxy/proxy.ts';
-import { isExempt } from './no-proxy.ts';
 
 const names = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'] as const;
 
 /**
  * The proxy that the environment has for an https URL, as other programs read it; undefined for this machine, and for
- * what NO_PROXY names, which the library reads by itself, save that a domain covers what is below it. Throws config errors, which never show the value: it may hold a
- * password.
+ * what NO_PROXY names. Throws config errors, which never show the value: it may hold a password.
  */
 export function proxyFrom(
   url: string,
@@ -19,8 +16,7 @@ export function proxyFrom(
   const { hostname, protocol } = target;
   if (protocol !== 'https:' || isThisMachine(hostname)) return undefined;
   const name = names.find((one) => env[one] !== undefined && env[one] !== '');
-  if (name === undefined || getProxyForUrl(url) === '') return undefined;
-  if (isExempt(target, env.no_proxy || env.NO_PROXY || '')) return undefined;
+  if (name === undefined || isExempt(target, env.no_proxy || env.NO_PROXY || '')) return undefined;
   const given = env[name] ?? '';
   // As curl has it: without a scheme it is a plain one.
   const text = given.includes('://') ? given : `http://${given}`;
@@ -46,6 +42,23 @@ function authorizationOf({ username, password }: URL, name: string): Secret | un
       hint: 'Write a % itself as %25, an @ as %40, a : as %3A and a / as %2F.',
     });
   }
+}
+
+/**
+ * Whether NO_PROXY names the host of an https URL: as curl has it, a domain covers what is below it, with a dot in front
+ * or without; a star stands for anything. No package that reads it reads another environment than that of the process.
+ */
+function isExempt({ hostname, port }: URL, noProxy: string): boolean {
+  return noProxy
+    .toLowerCase()
+    .split(/[\s,]/)
+    .map((entry) => /^(\*)?\.?(.*?)(?::(\d{1,5}))?$/.exec(entry))
+    .some((entry) => {
+      const [, star, domain = '', only] = entry ?? [];
+      if (only !== undefined && only !== (port || '443')) return false;
+      if (domain === '') return star !== undefined;
+      return hostname.endsWith(`.${domain}`) || (star === undefined && hostname === domain);
+    });
 }
 
 /** What never leaves this machine is nobody's to see, and no proxy elsewhere would find it. */

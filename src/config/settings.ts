@@ -1,233 +1,283 @@
-/** One setting: a flag, an environment variable and a key of the config file, with one meaning. */
-export interface Option {
-  readonly flag: string;
-  readonly env?: string;
-  /** Key in the config file; those without one are for the command line alone. */
-  readonly key?: string;
-  readonly type: 'string' | 'boolean' | 'number' | 'list';
-  readonly description: string;
-  readonly shownDefault?: string;
+import { z } from 'zod';
+import { documentedStatuses } from '../qonto/statuses.ts';
+import { dbtVarsSchema } from './dbt-vars.ts';
+import { type CommandName, list, type Setting, type Settings, yesOrNo } from './setting.ts';
+import {
+  documentedHosts,
+  parseApiUrl,
+  parseBytes,
+  parseDuckdbFile,
+  parseDuration,
+  parseEndpoint,
+  parseHosts,
+  parsePath,
+  parseRaw,
+  parseSince,
+  parseTokenStore,
+  parseWarehouse,
+} from './values.ts';
+
+const all = ['sync', 'extract', 'load', 'check', 'status', 'verify'] as const;
+const listing = ['sync', 'extract'] as const;
+const bank = [...listing, 'check'] as const;
+const loaded = ['sync', 'load', 'check', 'status'] as const;
+
+/** The config file that counts where none is named. */
+export const usualConfigFile = 'qonto-elt.config.json';
+
+/**
+ * Every setting of a run, in the order of --help. From this table come the command line, `Config`, the config file and its
+ * schema, and docs/settings.md.
+ */
+export const settings = {
+  api_url: {
+    flag: 'api-url',
+    env: 'QONTO_API_URL',
+    inFile: 'named',
+    commands: bank,
+    doc: "The bank's API; plain http only to this machine",
+    schema: z.string().transform(parseApiUrl),
+    default: 'https://thirdparty.qonto.com/v2',
+  },
+  oauth_url: {
+    flag: 'oauth-url',
+    env: 'QONTO_OAUTH_URL',
+    inFile: 'named',
+    commands: [...bank, 'status'],
+    doc: 'OAuth: the host that renews tokens; plain http only to this machine',
+    schema: z.string().transform(parseApiUrl),
+    default: 'https://oauth.qonto.com',
+  },
+  token_store: {
+    flag: 'token-store',
+    env: 'QONTO_ELT_TOKEN_STORE',
+    inFile: 'named',
+    commands: [...bank, 'status'],
+    doc: 'OAuth: where tokens are kept, file:PATH or secretmanager:projects/P/secrets/S',
+    schema: z.string().transform(parseTokenStore),
+    default: 'file:qonto-data/oauth/tokens.json',
+  },
+  concurrency: {
+    flag: 'concurrency',
+    env: 'QONTO_ELT_CONCURRENCY',
+    inFile: 'any',
+    commands: bank,
+    doc: 'Requests to the bank in flight at once',
+    schema: z.int().min(1).max(64),
+    default: 6,
+  },
+  request_rate: {
+    flag: 'request-rate',
+    env: 'QONTO_ELT_REQUEST_RATE',
+    inFile: 'any',
+    commands: bank,
+    doc: 'Requests per 10 s; the bank allows 1000 per IP address, shared with your other programs',
+    schema: z.int().min(1).max(100_000),
+    default: 900,
+  },
+  account: {
+    flag: 'account',
+    env: 'QONTO_ELT_ACCOUNT',
+    inFile: 'any',
+    commands: listing,
+    doc: 'Bank account ids to list (repeat, or separate by commas)',
+    schema: list,
+    default: [],
+    shownDefault: 'all accounts',
+  },
+  status: {
+    flag: 'status',
+    env: 'QONTO_ELT_STATUS',
+    inFile: 'any',
+    commands: listing,
+    doc: 'Statuses to list, each on its own',
+    schema: list.refine((some) => some.length > 0, 'must name a status'),
+    default: documentedStatuses,
+  },
+  since: {
+    flag: 'since',
+    env: 'QONTO_ELT_SINCE',
+    inFile: 'any',
+    commands: listing,
+    doc: 'Where the listings begin, by updated_at: 2026-01-01 or a full instant; moved back or left out later, what lies before is read too',
+    schema: z.string().transform(parseSince),
+    shownDefault: 'the beginning of the account',
+  },
+  overlap: {
+    flag: 'overlap',
+    env: 'QONTO_ELT_OVERLAP',
+    inFile: 'any',
+    commands: listing,
+    doc: 'How far before its watermark a listing begins: 90s, 30m, 2h, 1d',
+    schema: z.string().transform(parseDuration),
+    default: '2h',
+  },
+  attachment_hosts: {
+    flag: 'attachment-host',
+    env: 'QONTO_ELT_ATTACHMENT_HOSTS',
+    inFile: 'named',
+    commands: listing,
+    doc: 'The exact hosts attachments may be fetched from, in place of the documented ones',
+    schema: list.transform(parseHosts),
+    default: documentedHosts,
+  },
+  download_proxy: {
+    flag: 'download-proxy',
+    env: 'QONTO_ELT_DOWNLOAD_PROXY',
+    inFile: 'any',
+    commands: listing,
+    doc: 'Receipts behind HTTPS_PROXY: name (the proxy looks the host up), address (looked up and checked here), none (past it)',
+    schema: z.enum(['name', 'address', 'none'], 'must be name, address or none'),
+    default: 'name',
+  },
+  raw: {
+    flag: 'raw',
+    env: 'QONTO_ELT_RAW',
+    inFile: 'any',
+    commands: all,
+    doc: 'Raw zone: a folder, or gs://bucket/prefix',
+    schema: z.string().min(1, 'must not be empty').transform(parseRaw),
+    default: 'qonto-data/raw',
+  },
+  warehouse: {
+    flag: 'warehouse',
+    env: 'QONTO_ELT_WAREHOUSE',
+    inFile: 'any',
+    commands: loaded,
+    doc: 'Warehouse: duckdb:FILE, or bigquery:PROJECT.DATASET',
+    schema: z.string().transform(parseWarehouse),
+    default: 'duckdb:qonto-data/bank.duckdb',
+  },
+  location: {
+    flag: 'location',
+    env: 'QONTO_ELT_LOCATION',
+    inFile: 'any',
+    commands: loaded,
+    doc: 'BigQuery: where a dataset that has to be made goes: EU, europe-west1',
+    schema: z.string().regex(/^[A-Za-z]+(-[A-Za-z]+\d+)?$/, 'must be like EU or europe-west1'),
+    shownDefault: "the bucket's, EU for a folder",
+  },
+  kms_key: {
+    flag: 'kms-key',
+    env: 'QONTO_ELT_KMS_KEY',
+    inFile: 'any',
+    commands: loaded,
+    doc: 'BigQuery: the Cloud KMS key that encrypts the tables',
+    schema: z
+      .string()
+      .regex(
+        /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/,
+        'must be like projects/P/locations/L/keyRings/R/cryptoKeys/K',
+      ),
+    shownDefault: "Google's own keys",
+  },
+  max_bytes_billed: {
+    flag: 'max-bytes-billed',
+    env: 'QONTO_ELT_MAX_BYTES_BILLED',
+    inFile: 'any',
+    commands: loaded,
+    doc: 'BigQuery: a query that would be billed more is refused: 500MB, 20GB, 1TB',
+    schema: z.string().transform(parseBytes),
+    default: '100GB',
+  },
+  dbt: {
+    flag: 'dbt',
+    commands: ['sync'],
+    doc: 'Also build the dbt models (makes a Python environment once)',
+    schema: yesOrNo,
+    default: false,
+  },
+  dbt_dataset: {
+    flag: 'dbt-dataset',
+    env: 'QONTO_ELT_DBT_DATASET',
+    inFile: 'any',
+    commands: ['sync'],
+    doc: 'BigQuery: the dataset --dbt builds the finance tables in, made beside that of --warehouse',
+    schema: z
+      .string()
+      .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'must be the name of a dataset, such as qonto'),
+    default: 'qonto',
+  },
+  dbt_vars: {
+    flag: 'dbt-vars',
+    env: 'QONTO_ELT_DBT_VARS',
+    inFile: 'any',
+    commands: ['sync'],
+    doc: 'Variables of the finance models for --dbt, as JSON: {"qonto_timezone": "Europe/Lisbon"}',
+    schema: dbtVarsSchema,
+    default: {},
+    shownDefault: 'those of dbt/README.md',
+  },
+  /** Programs are run from there: it is not for a file that may lie in any folder. */
+  dbt_cache: {
+    flag: 'dbt-cache',
+    env: 'QONTO_ELT_DBT_CACHE',
+    commands: ['sync'],
+    doc: 'The folder that the Python environment of --dbt is kept in',
+    schema: z.string().transform(parsePath),
+    shownDefault: '~/.cache/qonto-elt',
+  },
+  read_copy: {
+    flag: 'read-copy',
+    env: 'QONTO_ELT_READ_COPY',
+    inFile: 'any',
+    commands: ['sync', 'load'],
+    doc: 'DuckDB: a file that a copy is put into after each load and build, for readers to hold',
+    schema: z.string().transform(parseDuckdbFile),
+    shownDefault: 'none',
+  },
+  config: {
+    flag: 'config',
+    env: 'QONTO_ELT_CONFIG',
+    commands: all,
+    doc: 'Config file (JSON)',
+    schema: z.string(),
+    shownDefault: `${usualConfigFile}, where there is one`,
+  },
+  json: {
+    flag: 'json',
+    env: 'QONTO_ELT_JSON',
+    commands: all,
+    doc: 'Print the report as one JSON document',
+    schema: yesOrNo,
+    default: false,
+  },
+  log_level: {
+    flag: 'log-level',
+    env: 'QONTO_ELT_LOG_LEVEL',
+    inFile: 'any',
+    commands: all,
+    doc: 'debug, info, warn, error or silent; the log is NDJSON on stderr',
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
+    shownDefault: 'info; warn on a terminal',
+  },
+  quiet: {
+    flag: 'quiet',
+    env: 'QONTO_ELT_QUIET',
+    commands: all,
+    doc: 'No progress and no report; errors only',
+    schema: yesOrNo,
+    default: false,
+  },
+  /** These three are known to Google's own clients; they are only ever set for tests and for a try without an account. */
+  storage_endpoint: {
+    env: 'STORAGE_EMULATOR_HOST',
+    doc: 'An emulator to ask in place of Cloud Storage, without credentials',
+    schema: z.string().transform(parseEndpoint),
+  },
+  bigquery_endpoint: {
+    env: 'BIGQUERY_EMULATOR_HOST',
+    doc: 'An emulator to ask in place of BigQuery, without credentials',
+    schema: z.string().transform(parseEndpoint),
+  },
+  secret_manager_endpoint: {
+    env: 'SECRET_MANAGER_EMULATOR_HOST',
+    doc: 'An emulator to ask in place of Secret Manager, without credentials',
+    schema: z.string().transform(parseEndpoint),
+  },
+} as const satisfies Settings;
+
+/** What a command takes, in the order of the table. */
+export function settingsOf(command: CommandName): readonly Setting[] {
+  return Object.values<Setting>(settings).filter(({ commands }) => commands?.includes(command));
 }
-
-const apiUrl = {
-  flag: 'api-url',
-  env: 'QONTO_API_URL',
-  key: 'api_url',
-  type: 'string',
-  description: "The bank's API; plain http only to this machine",
-  shownDefault: 'https://thirdparty.qonto.com/v2',
-} as const;
-const oauthUrl = {
-  flag: 'oauth-url',
-  env: 'QONTO_OAUTH_URL',
-  key: 'oauth_url',
-  type: 'string',
-  description: 'OAuth: the host that renews tokens; plain http only to this machine',
-  shownDefault: 'https://oauth.qonto.com',
-} as const;
-const tokenStore = {
-  flag: 'token-store',
-  env: 'QONTO_ELT_TOKEN_STORE',
-  key: 'token_store',
-  type: 'string',
-  description: 'OAuth: where tokens are kept, file:PATH or secretmanager:projects/P/secrets/S',
-  shownDefault: 'file:qonto-data/oauth/tokens.json',
-} as const;
-const raw = {
-  flag: 'raw',
-  env: 'QONTO_ELT_RAW',
-  key: 'raw',
-  type: 'string',
-  description: 'Raw zone: a folder, or gs://bucket/prefix',
-  shownDefault: 'qonto-data/raw',
-} as const;
-const warehouse = {
-  flag: 'warehouse',
-  env: 'QONTO_ELT_WAREHOUSE',
-  key: 'warehouse',
-  type: 'string',
-  description: 'Warehouse: duckdb:FILE, or bigquery:PROJECT.DATASET',
-  shownDefault: 'duckdb:qonto-data/bank.duckdb',
-} as const;
-const location = {
-  flag: 'location',
-  env: 'QONTO_ELT_LOCATION',
-  key: 'location',
-  type: 'string',
-  description: 'BigQuery: where a dataset that has to be made goes: EU, europe-west1',
-  shownDefault: "the bucket's, EU for a folder",
-} as const;
-const kmsKey = {
-  flag: 'kms-key',
-  env: 'QONTO_ELT_KMS_KEY',
-  key: 'kms_key',
-  type: 'string',
-  description: 'BigQuery: the Cloud KMS key that encrypts the tables',
-  shownDefault: "Google's own keys",
-} as const;
-const maxBytesBilled = {
-  flag: 'max-bytes-billed',
-  env: 'QONTO_ELT_MAX_BYTES_BILLED',
-  key: 'max_bytes_billed',
-  type: 'string',
-  description: 'BigQuery: a query that would be billed more is refused: 500MB, 20GB, 1TB',
-  shownDefault: '100GB',
-} as const;
-const dbtDataset = {
-  flag: 'dbt-dataset',
-  env: 'QONTO_ELT_DBT_DATASET',
-  key: 'dbt_dataset',
-  type: 'string',
-  description:
-    'BigQuery: the dataset --dbt builds the finance tables in, made beside that of --warehouse',
-  shownDefault: 'qonto',
-} as const;
-const dbtVars = {
-  flag: 'dbt-vars',
-  env: 'QONTO_ELT_DBT_VARS',
-  key: 'dbt_vars',
-  type: 'string',
-  description:
-    'Variables of the finance models for --dbt, as JSON: {"qonto_timezone": "Europe/Lisbon"}',
-  shownDefault: 'those of dbt/README.md',
-} as const;
-const readCopy = {
-  flag: 'read-copy',
-  env: 'QONTO_ELT_READ_COPY',
-  key: 'read_copy',
-  type: 'string',
-  description:
-    'DuckDB: a file that a copy is put into after each load and build, for readers to hold',
-  shownDefault: 'none',
-} as const;
-/** Programs are run from there: it is not for a file that may lie in any folder. */
-const dbtCache = {
-  flag: 'dbt-cache',
-  env: 'QONTO_ELT_DBT_CACHE',
-  type: 'string',
-  description: 'The folder that the Python environment of --dbt is kept in',
-  shownDefault: '~/.cache/qonto-elt',
-} as const;
-const account = {
-  flag: 'account',
-  env: 'QONTO_ELT_ACCOUNT',
-  key: 'account',
-  type: 'list',
-  description: 'Bank account ids to list (repeat, or separate by commas)',
-  shownDefault: 'all accounts',
-} as const;
-const status = {
-  flag: 'status',
-  env: 'QONTO_ELT_STATUS',
-  key: 'status',
-  type: 'list',
-  description: 'Statuses to list, each on its own',
-  shownDefault: 'pending,completed,declined,reversed',
-} as const;
-const since = {
-  flag: 'since',
-  env: 'QONTO_ELT_SINCE',
-  key: 'since',
-  type: 'string',
-  description:
-    'Where the listings begin, by updated_at: 2026-01-01 or a full instant; moved back or left out later, what lies before is read too',
-  shownDefault: 'the beginning of the account',
-} as const;
-const overlap = {
-  flag: 'overlap',
-  env: 'QONTO_ELT_OVERLAP',
-  key: 'overlap',
-  type: 'string',
-  description: 'How far before its watermark a listing begins: 90s, 30m, 2h, 1d',
-  shownDefault: '2h',
-} as const;
-const attachmentHost = {
-  flag: 'attachment-host',
-  env: 'QONTO_ELT_ATTACHMENT_HOSTS',
-  key: 'attachment_hosts',
-  type: 'list',
-  description: 'The exact hosts attachments may be fetched from, in place of the documented ones',
-  shownDefault: 'qonto and qonto-dev on s3.eu-central-1.amazonaws.com',
-} as const;
-const downloadProxy = {
-  flag: 'download-proxy',
-  env: 'QONTO_ELT_DOWNLOAD_PROXY',
-  key: 'download_proxy',
-  type: 'string',
-  description:
-    'Receipts behind HTTPS_PROXY: name (the proxy looks the host up), address (looked up and checked here), none (past it)',
-  shownDefault: 'name',
-} as const;
-const concurrency = {
-  flag: 'concurrency',
-  env: 'QONTO_ELT_CONCURRENCY',
-  key: 'concurrency',
-  type: 'number',
-  description: 'Requests to the bank in flight at once',
-  shownDefault: '6',
-} as const;
-const requestRate = {
-  flag: 'request-rate',
-  env: 'QONTO_ELT_REQUEST_RATE',
-  key: 'request_rate',
-  type: 'number',
-  description:
-    'Requests per 10 s; the bank allows 1000 per IP address, shared with your other programs',
-  shownDefault: '900',
-} as const;
-const config = {
-  flag: 'config',
-  env: 'QONTO_ELT_CONFIG',
-  type: 'string',
-  description: 'Config file (JSON)',
-  shownDefault: 'qonto-elt.config.json, where there is one',
-} as const;
-const json = {
-  flag: 'json',
-  env: 'QONTO_ELT_JSON',
-  type: 'boolean',
-  description: 'Print the report as one JSON document',
-} as const;
-const logLevel = {
-  flag: 'log-level',
-  env: 'QONTO_ELT_LOG_LEVEL',
-  key: 'log_level',
-  type: 'string',
-  description: 'debug, info, warn, error or silent; the log is NDJSON on stderr',
-  shownDefault: 'info; warn on a terminal',
-} as const;
-const quiet = {
-  flag: 'quiet',
-  env: 'QONTO_ELT_QUIET',
-  type: 'boolean',
-  description: 'No progress and no report; errors only',
-} as const;
-
-const output: readonly Option[] = [config, json, logLevel, quiet];
-const oauth: readonly Option[] = [oauthUrl, tokenStore];
-const bank: readonly Option[] = [apiUrl, ...oauth, concurrency, requestRate];
-const bigquery: readonly Option[] = [location, kmsKey, maxBytesBilled];
-const listing: readonly Option[] = [account, status, since, overlap, attachmentHost, downloadProxy];
-
-/** What each command understands. */
-export const optionsOf = {
-  sync: [
-    ...bank,
-    ...listing,
-    raw,
-    warehouse,
-    ...bigquery,
-    dbtDataset,
-    dbtVars,
-    dbtCache,
-    readCopy,
-    ...output,
-  ],
-  extract: [...bank, ...listing, raw, ...output],
-  load: [raw, warehouse, readCopy, ...bigquery, ...output],
-  check: [...bank, raw, warehouse, ...bigquery, ...output],
-  status: [...oauth, raw, warehouse, ...bigquery, ...output],
-  verify: [raw, ...output],
-} as const satisfies Record<string, readonly Option[]>;
-
-export const allOptions: readonly Option[] = optionsOf.sync;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { homePath } from '../base/disk/home-path.ts';
-import { type Instant, parseInstant } from '../base/instant.ts';
+import { dayMs, type Instant, parseInstant } from '../base/instant.ts';
 import { schemaNamedLike } from './duckdb-name.ts';
 
 /** A path on this machine; `~/` is the home folder. */
@@ -11,7 +11,7 @@ export function parsePath(value: string, context: z.RefinementCtx): string {
   return z.NEVER;
 }
 
-const unitMs: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const unitMs: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: dayMs };
 
 /** `90s`, `30m`, `2h`, `1d` in milliseconds. */
 export function parseDuration(value: string, context: z.RefinementCtx): number {
@@ -25,12 +25,32 @@ export function parseDuration(value: string, context: z.RefinementCtx): number {
   return z.NEVER;
 }
 
+/** An https URL that a credential may be sent to, without the slash at its end. */
+export function parseApiUrl(value: string, context: z.RefinementCtx): string {
+  const refuse = (message: string) => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const loopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url?.hostname ?? '');
+  if (url?.protocol !== 'https:' && !(url?.protocol === 'http:' && loopback))
+    return refuse('must be an https URL (plain http only to this machine)');
+  // A host that is not found is named in messages, and what stands before it would be named along with it.
+  if (url.username !== '' || url.password !== '')
+    return refuse('must not carry credentials: they belong in the environment');
+  if (url.search !== '' || url.hash !== '') return refuse('must end with the path of the API');
+  return value.replace(/(?<!\/)\/+$/, '');
+}
+
+/** A umask: three octal digits, with or without a zero before them. */
+export function parseMask(value: string, context: z.RefinementCtx): number {
+  if (/^0?[0-7]{3}$/.test(value)) return Number.parseInt(value, 8);
+  context.addIssue({ code: 'custom', message: `"${value}" is not a mask of three octal digits` });
+  return z.NEVER;
+}
+
 /** A day (UTC) or an instant. */
-export function parseSince(
-  value: string | undefined,
-  context: z.RefinementCtx,
-): Instant | undefined {
-  if (value === undefined) return undefined;
+export function parseSince(value: string, context: z.RefinementCtx): Instant {
   const instant = parseInstant(/^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00Z` : value);
   if (instant !== undefined) return instant;
   context.addIssue({
@@ -151,11 +171,7 @@ export function parseHosts(values: readonly string[], context: z.RefinementCtx):
 const hostName = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** The address of an emulator, without a path. */
-export function parseEndpoint(
-  value: string | undefined,
-  context: z.RefinementCtx,
-): string | undefined {
-  if (value === undefined) return undefined;
+export function parseEndpoint(value: string, context: z.RefinementCtx): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.origin;
   context.addIssue({

@@ -1,7 +1,8 @@
 import { accessSync, constants, lstatSync, mkdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { configError, systemCode } from '../base/errors.ts';
-import { dbtCaches } from '../config/config.ts';
+import type { Environment } from '../config/config.ts';
+import { dbtCaches } from '../config/environment.ts';
 
 /** Windows has no such thing. */
 const ourUser = process.getuid?.();
@@ -14,8 +15,8 @@ export interface CacheFolder {
 }
 
 /** Where an environment may be, best first: the folder that was named, or a cache of this user's. */
-export function cacheFolders(given?: string): readonly CacheFolder[] {
-  const { chosen, usual } = dbtCaches();
+export function cacheFolders(env: Environment, given?: string): readonly CacheFolder[] {
+  const { chosen, usual } = dbtCaches(env);
   const named = given ?? chosen;
   if (named !== undefined) return [{ path: resolve(named), isChosen: true }];
   return usual.map((path) => ({ path, isChosen: false }));

@@ -3,7 +3,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unavailableError } from '../base/errors.ts';
-import { environmentFor } from '../config/config.ts';
+import { dayMs } from '../base/instant.ts';
+import type { Environment } from '../config/config.ts';
+import { environmentFor } from '../config/environment.ts';
 import { cacheFolders, firstUsable } from './cache-folder.ts';
 import { makeEnvironment } from './make-environment.ts';
 import { packageRoot } from './package-root.ts';
@@ -18,6 +20,8 @@ const requirements = {
 export type Engine = keyof typeof requirements;
 
 interface EnvironmentOptions {
+  /** Where variables are looked up, and what the programs that are started get of them. */
+  readonly env: Environment;
   /** The folder it is kept in, in place of the usual cache. */
   readonly cache?: string | undefined;
   /** Called before one is made, which takes a minute. */
@@ -33,22 +37,22 @@ interface EnvironmentOptions {
  */
 export async function pythonEnvironment(
   engine: Engine,
-  { cache, onBuild, signal }: EnvironmentOptions = {},
+  { env, cache, onBuild, signal }: EnvironmentOptions,
 ): Promise<string> {
   const { name, lock } = describe(engine);
-  const place = firstUsable(cacheFolders(cache), (folder, isWritable) => {
-    const bin = whole(folder, name);
+  const place = firstUsable(cacheFolders(env, cache), (folder, isWritable) => {
+    const bin = whole(folder, name, env);
     if (bin !== undefined) return { bin };
     return isWritable ? { folder } : undefined;
   });
   if ('bin' in place) return place.bin;
   const { folder } = place;
-  const python = findPython();
+  const python = findPython(env);
   onBuild?.(folder);
   const fresh = `${name}.${randomUUID().slice(0, 8)}`;
   try {
-    await makeEnvironment({ python, folder: join(folder, fresh), lock, signal });
-    const faster = whole(folder, name);
+    await makeEnvironment({ python, folder: join(folder, fresh), lock, env, signal });
+    const faster = whole(folder, name, env);
     if (faster !== undefined) {
       rmSync(join(folder, fresh), { recursive: true, force: true });
       return faster;
@@ -63,20 +67,24 @@ export async function pythonEnvironment(
 }
 
 /** Whether there is one, or what it takes to make one; throws a config error otherwise. Makes nothing but the folder. */
-export function requireEnvironment(engine: Engine, cache: string | undefined): void {
+export function requireEnvironment(
+  engine: Engine,
+  env: Environment,
+  cache: string | undefined,
+): void {
   const { name } = describe(engine);
-  firstUsable(cacheFolders(cache), (folder, isWritable) => {
-    if (whole(folder, name) !== undefined) return true;
+  firstUsable(cacheFolders(env, cache), (folder, isWritable) => {
+    if (whole(folder, name, env) !== undefined) return true;
     if (!isWritable) return undefined;
-    findPython();
+    findPython(env);
     return true;
   });
 }
 
 /** Lets go of an environment that was found to be broken: the next one who wants it makes it anew. True if it was broken. */
-export function discardBroken(bin: string, engine: Engine): boolean {
+export function discardBroken(bin: string, engine: Engine, env: Environment): boolean {
   const modules = { duckdb: 'dbt.adapters.duckdb', bigquery: 'dbt.adapters.bigquery' };
-  if (runs(bin, `import dbt.cli.main, ${modules[engine]}`)) return false;
+  if (runs(bin, `import dbt.cli.main, ${modules[engine]}`, env)) return false;
   rmSync(join(bin, '..', stamp), { force: true });
   return true;
 }
@@ -90,12 +98,12 @@ function describe(engine: Engine) {
 const stamp = 'whole';
 
 /** The programs of the environment that the pointer names, if it is there and its Python starts and finds dbt. */
-function whole(folder: string, name: string): string | undefined {
+function whole(folder: string, name: string, env: Environment): string | undefined {
   const fresh = pointed(folder, name);
   if (fresh === undefined) return undefined;
   const bin = programsOf(join(folder, fresh));
   const found = 'import sys; from importlib.util import find_spec; sys.exit(not find_spec("dbt"))';
-  return isThere(join(folder, fresh, stamp)) && runs(bin, found) ? bin : undefined;
+  return isThere(join(folder, fresh, stamp)) && runs(bin, found, env) ? bin : undefined;
 }
 
 function pointed(folder: string, name: string): string | undefined {
@@ -122,8 +130,6 @@ function point(folder: string, name: string, fresh: string): void {
   }
 }
 
-const dayMs = 86_400_000;
-
 /** What a run that died, or one that was slower, has left. No build takes a day. */
 function removeOld(folder: string, name: string, current: string): void {
   for (const entry of readdirSync(folder)) {
@@ -142,9 +148,9 @@ function programsOf(folder: string): string {
   return join(folder, process.platform === 'win32' ? 'Scripts' : 'bin');
 }
 
-function runs(bin: string, script: string): boolean {
-  const env = environmentFor({});
-  return spawnSync(join(bin, 'python'), [...isolated, '-c', script], { env }).status === 0;
+function runs(bin: string, script: string, env: Environment): boolean {
+  const options = { env: environmentFor({}, env) };
+  return spawnSync(join(bin, 'python'), [...isolated, '-c', script], options).status === 0;
 }
 
 function isThere(path: string): boolean {

@@ -1,11 +1,14 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { configError, systemCode } from '../base/errors.ts';
-import { dbtBinary, programFolders } from '../config/config.ts';
+import type { Environment } from '../config/config.ts';
+import { dbtBinary, programFolders } from '../config/environment.ts';
 import { type Engine, pythonEnvironment, requireEnvironment } from './environment.ts';
 import { isolatedDbt } from './python.ts';
 
 export interface DbtSearch {
+  /** Where DBT_BIN, PATH and the usual cache are looked up. */
+  readonly env: Environment;
   /** The folder that Python environments are kept in, in place of the usual cache. */
   readonly cache?: string | undefined;
   readonly onBuild?: (folder: string) => void;
@@ -18,25 +21,25 @@ export interface DbtSearch {
  */
 export async function findDbt(
   engine: Engine,
-  search: DbtSearch = {},
+  search: DbtSearch,
 ): Promise<readonly [string, ...string[]]> {
-  const own = ownDbt();
+  const own = ownDbt(search.env);
   return own === undefined
     ? isolatedDbt(join(await pythonEnvironment(engine, search), 'dbt'))
     : [own];
 }
 
 /** Throws a config error, before anything else is done, where dbt is not there and cannot be made. */
-export function requireDbt(engine: Engine, cache?: string): void {
-  if (ownDbt() === undefined) requireEnvironment(engine, cache);
+export function requireDbt(engine: Engine, env: Environment, cache?: string): void {
+  if (ownDbt(env) === undefined) requireEnvironment(engine, env, cache);
 }
 
-function ownDbt(): string | undefined {
-  const named = dbtBinary();
+function ownDbt(env: Environment): string | undefined {
+  const named = dbtBinary(env);
   if (named === undefined) return undefined;
   const places =
     dirname(named) === '.' && !/[/\\]/.test(named)
-      ? programFolders().map((folder) => join(folder, named))
+      ? programFolders(env).map((folder) => join(folder, named))
       : [named];
   const faults = places.map(faultOf);
   const found = places.find((_, at) => faults[at] === undefined);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { systemCode, unavailableError } from '../base/errors.ts';
 import { endWith } from '../base/interrupt.ts';
-import { environmentFor } from '../config/config.ts';
+import type { Environment } from '../config/config.ts';
+import { environmentFor } from '../config/environment.ts';
 import { isolated } from './python.ts';
 
 interface Making {
@@ -12,6 +13,7 @@ interface Making {
   readonly folder: string;
   /** A list of packages with versions and hashes. */
   readonly lock: string;
+  readonly env: Environment;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -23,7 +25,8 @@ interface Step {
 }
 
 /** Makes a Python environment in a folder that is not there yet. Throws an unavailable error, or the signal's reason. */
-export async function makeEnvironment({ python, folder, lock, signal }: Making): Promise<void> {
+export async function makeEnvironment(making: Making): Promise<void> {
+  const { python, folder, lock } = making;
   const bin = join(folder, process.platform === 'win32' ? 'Scripts' : 'bin');
   const quietly = ['--quiet', '--disable-pip-version-check', '--no-input'];
   // A package that has to be built first would bring what it is built with along, from anywhere and unhashed.
@@ -41,18 +44,17 @@ export async function makeEnvironment({ python, folder, lock, signal }: Making):
       failure: 'dbt could not be installed',
     },
   ];
-  for (const step of steps) await run(step, folder, signal);
+  for (const step of steps) await run(step, making);
 }
 
 /** Not with `spawnSync`: while that waits, no signal is heard. */
 async function run(
   { command, args, failure }: Step,
-  folder: string,
-  signal: AbortSignal | undefined,
+  { folder, env, signal }: Making,
 ): Promise<void> {
   signal?.throwIfAborted();
   const child = spawn(command, args, {
-    env: environmentFor({}),
+    env: environmentFor({}, env),
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   endWith(child, signal);

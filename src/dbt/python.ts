@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { configError } from '../base/errors.ts';
-import { environmentFor } from '../config/config.ts';
+import type { Environment } from '../config/config.ts';
+import { environmentFor } from '../config/environment.ts';
 
 /**
  * Before all other arguments of every Python: else it would run files of the current folder, or of one that a variable
@@ -21,16 +22,18 @@ const inContainer =
   'In a container, run the image dbt in place of run: docker build --target dbt (deploy/README.md).';
 
 /** A Python that can carry dbt, with the module that makes virtual environments. Throws a config error. */
-export function findPython(): string {
+export function findPython(given: Environment): string {
+  const env = environmentFor({}, given);
   const candidates = ['python3', ...versions.map((version) => `python${version}`), 'python'];
-  const fitting = candidates.find((candidate) => versions.includes(versionOf(candidate) ?? ''));
+  const fitting = candidates.find((candidate) =>
+    versions.includes(versionOf(candidate, env) ?? ''),
+  );
   if (fitting === undefined) {
     throw configError('No Python from 3.10 to 3.13 was found for dbt', {
       code: 'no_python',
       hint: `Install one (Debian: apt install python3 python3-venv), or point DBT_BIN to a dbt of your own. ${inContainer}`,
     });
   }
-  const env = environmentFor({});
   if (spawnSync(fitting, [...isolated, '-c', 'import venv, ensurepip'], { env }).status === 0)
     return fitting;
   throw configError(`${fitting} cannot make virtual environments`, {
@@ -39,11 +42,11 @@ export function findPython(): string {
   });
 }
 
-function versionOf(command: string): string | undefined {
+function versionOf(command: string, env: NodeJS.ProcessEnv): string | undefined {
   const version = 'import sys; print("%d.%d" % sys.version_info[:2])';
   const probe = spawnSync(command, [...isolated, '-c', version], {
     encoding: 'utf8',
-    env: environmentFor({}),
+    env,
   });
   return probe.status === 0 ? probe.stdout.trim() : undefined;
 }

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { configError, systemCode } from '../base/errors.ts';
 import { endWith } from '../base/interrupt.ts';
-import { dbtBinary, environmentFor } from '../config/config.ts';
+import type { Environment } from '../config/config.ts';
+import { dbtBinary, environmentFor } from '../config/environment.ts';
 import { discardBroken } from './environment.ts';
 import { type Heard, listen } from './events.ts';
 import { dbtBinFault, findDbt } from './find-dbt.ts';
@@ -13,6 +14,8 @@ import { type DbtPlace, dbtFolder, targetFor } from './place.ts';
 import { type DbtNode, readResults } from './results.ts';
 
 export interface DbtOptions {
+  /** Where DBT_BIN, PATH and the usual cache are looked up; dbt gets it too, less the credentials. */
+  readonly env: Environment;
   /** Variables of the package. */
   readonly vars?: Readonly<Record<string, unknown>>;
   /** Where dbt puts its own files, if not in the usual folder. */
@@ -41,17 +44,18 @@ export interface DbtRun extends Heard {
 export async function runDbt(
   args: readonly string[],
   place: DbtPlace,
-  options: DbtOptions = {},
+  options: DbtOptions,
 ): Promise<DbtRun> {
-  const { cache, onBuild, signal } = options;
+  const { env, cache, onBuild, signal } = options;
   for (let tries = 1; ; tries += 1) {
     signal?.throwIfAborted();
-    const command = await findDbt(place.kind, { cache, signal, ...(onBuild && { onBuild }) });
+    const command = await findDbt(place.kind, { env, cache, signal, ...(onBuild && { onBuild }) });
     const run = await runOnce(command, args, place, options);
     signal?.throwIfAborted();
     // It may not even have begun: files of an environment can be taken away by whoever cleans up caches.
-    const mayBeBroken = !run.succeeded && run.nodes.length === 0 && dbtBinary() === undefined;
-    if (!mayBeBroken || tries === 2 || !discardBroken(dirname(command[0]), place.kind)) return run;
+    const mayBeBroken = !run.succeeded && run.nodes.length === 0 && dbtBinary(env) === undefined;
+    if (!mayBeBroken || tries === 2) return run;
+    if (!discardBroken(dirname(command[0]), place.kind, env)) return run;
   }
 }
 
@@ -59,7 +63,7 @@ async function runOnce(
   [command, ...first]: readonly [string, ...string[]],
   args: readonly string[],
   place: DbtPlace,
-  { vars = {}, folder = dbtFolder(place), onProgress = () => {}, signal }: DbtOptions,
+  { env: given, vars = {}, folder = dbtFolder(place), onProgress = () => {}, signal }: DbtOptions,
 ): Promise<DbtRun> {
   const project = join(packageRoot, 'dbt');
   const { target, env, vars: ofPlace } = targetFor(place);
@@ -84,7 +88,7 @@ async function runOnce(
     ],
     {
       // What dbt imports is compiled once and kept; else each start takes two seconds longer.
-      env: environmentFor({ ...env, PYTHONDONTWRITEBYTECODE: '' }),
+      env: environmentFor({ ...env, PYTHONDONTWRITEBYTECODE: '' }, given),
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

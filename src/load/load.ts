@@ -30,8 +30,6 @@ export interface LoadDeps {
   readonly warehouse: Warehouse;
   readonly log: Log;
   readonly now: () => Instant;
-  /** Where the newest manifest probably is; see `newestManifest`. */
-  readonly newestSeq: number;
 }
 
 export interface LoadReport {
@@ -48,17 +46,11 @@ export interface LoadReport {
 }
 
 /** RAW -> WAREHOUSE: merges every manifest after the warehouse's cursor, in order, each batch as one transaction. */
-export async function load({
-  zone,
-  warehouse,
-  log,
-  now,
-  newestSeq,
-}: LoadDeps): Promise<LoadReport> {
+export async function load({ zone, warehouse, log, now }: LoadDeps): Promise<LoadReport> {
   const startedAt = Date.now();
   await warehouse.prepare();
   const start = (await warehouse.cursor()) ?? beginning;
-  const head = await newestManifest(zone, Math.max(newestSeq, start.seq));
+  const head = await newestManifest(zone, start.seq);
   await checkStart(zone, start, head);
   const rawZone = addressOf(zone);
   if (start.seq > 0 && start.rawZone !== rawZone) await warehouse.locate(rawZone);

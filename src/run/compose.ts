@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { configError } from '../base/errors.ts';
 import { type Instant, instantOf } from '../base/instant.ts';
 import { createLog, type Log } from '../base/log.ts';
-import { type Config, readCredentials, readProxy } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import type { Warehouse } from '../load/warehouse.ts';
 import { type Bank, openBank } from '../qonto/bank.ts';
 import { downloadFile } from '../qonto/files/download.ts';
@@ -24,14 +24,14 @@ export function composeLog(config: Config): Log {
 }
 
 export async function composeBank(config: Config, log: Log): Promise<Bank> {
-  const credentials = readCredentials();
+  const credentials = config.credentials();
   const client = createClient({
     apiUrl: config.api_url,
     authorization:
       credentials.kind === 'oauth'
         ? await composeOauth(config, credentials, log)
         : fixedAuthorization(credentials),
-    http: openHttp(config.concurrency, readProxy(config.api_url)),
+    http: openHttp(config.concurrency, config.proxyFor(config.api_url)),
     requestsPer10Seconds: config.request_rate,
     log,
   });
@@ -40,7 +40,7 @@ export async function composeBank(config: Config, log: Log): Promise<Bank> {
     attachmentHosts: config.attachment_hosts,
     credentials,
     maxFileBytes: longestAttachment,
-    agents: downloadAgents(config.attachment_hosts, config.download_proxy, readProxy),
+    agents: downloadAgents(config.attachment_hosts, config.download_proxy, config.proxyFor),
   };
   return openBank(client, (url) => downloadFile(url, policy));
 }
@@ -54,7 +54,7 @@ async function composeOauth(
   const { oauthAuthorization } = await import('../qonto/oauth/authorization.ts');
   return oauthAuthorization({
     store: await composeTokenStore(config, log),
-    requestGrant: grantRequester(config.oauth_url, credentials, readProxy(config.oauth_url)),
+    requestGrant: grantRequester(config.oauth_url, credentials, config.proxyFor(config.oauth_url)),
     oauthUrl: config.oauth_url,
     seed: credentials.refreshToken,
     stagingToken: credentials.stagingToken,

@@ -42,13 +42,6 @@ export async function extractOnly(
 ): Promise<SyncReport> {
   const zone = await composeZone(config);
   const bank = await composeBank(config, log);
-  const options = {
-    accounts: config.account,
-    statuses: config.status,
-    since: config.since,
-    overlapMs: config.overlap,
-    concurrency: config.concurrency,
-  };
   const place = {
     zone,
     bank,
@@ -57,7 +50,18 @@ export async function extractOnly(
     ...(onProgress && { onProgress }),
     ...(signal && { signal }),
   };
-  return { extract: await extractUnderLease(place, options) };
+  return { extract: await extractUnderLease(place, extractOptions(config)) };
+}
+
+/** What the settings say of an extract. */
+export function extractOptions(config: Config): ExtractOptions {
+  return {
+    accounts: config.account,
+    statuses: config.status,
+    since: config.since,
+    overlapMs: config.overlap,
+    concurrency: config.concurrency,
+  };
 }
 
 interface ExtractPlace extends Omit<ExtractDeps, 'newestSeq'> {
@@ -134,7 +138,7 @@ export async function loadOnly(
           warehouse: stoppableWarehouse(warehouse, signal),
         };
   try {
-    return { load: await load({ ...place, log, now, newestSeq: 0 }) };
+    return { load: await load({ ...place, log, now }) };
   } finally {
     warehouse.close();
   }

@@ -64,6 +64,16 @@ describe('the command line', () => {
       ['simulate', '--quirk', 'tie_order=odd'],
       '--quirk: tie_order must be one of: stable, shuffled',
     ],
+    [
+      [
+        'simulate',
+        '--quirk',
+        'forbidden=labels,memberships',
+        '--quirk',
+        'forbidden=labels,nothing',
+      ],
+      '--quirk: forbidden must be none, or some of: ',
+    ],
     [['sync', '--overlap'], '--overlap lacks its value'],
     [['sync', '--raw', '--json'], '--raw lacks its value'],
     [['sync', '--raw='], '--raw: must not be empty'],

@@ -69,7 +69,7 @@ async function dbtDebug(
   signal?: AbortSignal,
 ): Promise<string> {
   const folder = await temporaryFolder();
-  const bin = await pythonEnvironment('bigquery');
+  const bin = await pythonEnvironment('bigquery', { env: process.env });
   const project = join(packageRoot, 'dbt');
   const args = ['--project-dir', project, '--profiles-dir', join(project, 'profiles')];
   const asked = promisify(execFile)(

@@ -40,7 +40,7 @@ it('T141 a folder that is copied to a bucket takes its receipts along', async ()
   const journey = await startJourney({ transactions: 100, attachmentsShare: 0.5 });
   await journey.sync();
   const bucket = await startJourney({ transactions: 1 }, cloudWorld);
-  const zone = await composeZone(readConfig({ raw: bucket.raw }));
+  const zone = await composeZone(readConfig({ raw: bucket.raw }, bucket.env));
   for (const name of await filesBelow(journey.raw))
     await zone.create(name, await readFile(join(journey.raw, name)));
   await bucket.load();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConnectorError } from '../../src/base/errors.ts';
-import { readCredentials } from '../../src/config/config.ts';
+import { credentialsFrom } from '../../src/config/credentials.ts';
 import { startJourney } from '../support/journey.ts';
 import { runCli } from '../support/run-cli.ts';
 
@@ -59,7 +59,7 @@ describe.each(Object.keys(beside))('T135 %s', (name) => {
 
 function refusalOf(name: string, value: string): ConnectorError | undefined {
   try {
-    readCredentials({ ...beside[name], [name]: value });
+    credentialsFrom({ ...beside[name], [name]: value });
     return undefined;
   } catch (error) {
     return error instanceof ConnectorError ? error : undefined;
@@ -92,7 +92,7 @@ describe('T135 a login and a key', () => {
 
   it('that can be in order are taken', () => {
     for (const secretKey of [key, 'a:b', `${key}=`, '0', '!#$%&()*+,-./', `a'b`])
-      expect(readCredentials({ QONTO_LOGIN: 'acme-1234', QONTO_SECRET_KEY: secretKey }).kind).toBe(
+      expect(credentialsFrom({ QONTO_LOGIN: 'acme-1234', QONTO_SECRET_KEY: secretKey }).kind).toBe(
         'key',
       );
   });

@@ -4,7 +4,7 @@ import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { cleanEnvironment } from '../../src/config/config.ts';
+import { cleanEnvironment } from '../../src/config/environment.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { dbtProgram } from '../support/dbt-program.ts';
 import { contentOf, filesBelow, temporaryFolder } from '../support/folders.ts';
@@ -46,7 +46,7 @@ it('the fixture loads where there is no bank, and the models are green on it, as
   const own = { DBT_TARGET_PATH: join(workspace, 'target'), DBT_LOG_PATH: join(workspace, 'logs') };
   const { stdout } = await promisify(execFile)(await dbtProgram('duckdb'), ['build'], {
     cwd: workspace,
-    env: cleanEnvironment({ ...Object.fromEntries(settings), ...own }),
+    env: cleanEnvironment({ ...Object.fromEntries(settings), ...own }, process.env),
   });
   expect(stdout).toMatch(/PASS=\d+ WARN=\d+ ERROR=0 SKIP=0/);
   const duckdb = join(workspace, 'fixture.duckdb');

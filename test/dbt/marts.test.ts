@@ -83,7 +83,11 @@ describe('the finance models on what our own loader wrote', () => {
     );
     await journey.query(`delete from qonto_raw.transactions where id = '${lost?.transaction_id}'`);
     await expect(
-      requireDbtRun(buildWithInvariants, { kind: 'duckdb', file: journey.duckdb }, {}),
+      requireDbtRun(
+        buildWithInvariants,
+        { kind: 'duckdb', file: journey.duckdb },
+        { env: process.env },
+      ),
     ).rejects.toMatchObject({
       kind: 'data',
       code: 'dbt_failed',

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { version } from '../../src/base/version.ts';
-import { cleanEnvironment } from '../../src/config/config.ts';
+import { cleanEnvironment } from '../../src/config/environment.ts';
 import { pythonEnvironment } from '../../src/dbt/environment.ts';
 import { startBank } from '../../src/simulator/index.ts';
 import { filesBelow } from '../support/folders.ts';
@@ -144,7 +144,7 @@ function connector(args: readonly string[], env: Record<string, string> = {}): P
 
 /** The command of the target `dbt` with its own settings, on DuckDB for want of BigQuery. */
 async function dbt(): Promise<Outcome> {
-  const bin = await pythonEnvironment('duckdb');
+  const bin = await pythonEnvironment('duckdb', { env: process.env });
   const command = words.parse(JSON.parse(lastOf(instructionsOf(stages, 'dbt'), 'CMD') ?? '[]'));
   return runIn(join(bin, 'dbt'), command, {
     ...settings('dbt'),
@@ -172,7 +172,7 @@ async function runIn(
   try {
     const { stdout, stderr } = await promisify(execFile)(command, [...args], {
       cwd: join(root, 'empty'),
-      env: cleanEnvironment(env),
+      env: cleanEnvironment(env, process.env),
       timeout: 120_000,
     });
     return { status: 0, stdout, stderr };

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { cleanEnvironment } from '../../src/config/config.ts';
+import { cleanEnvironment } from '../../src/config/environment.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import type { Stage } from './dockerfile.ts';
 
@@ -24,7 +24,10 @@ export async function runStage(stage: Stage, root: string): Promise<void> {
       const command = text.replaceAll(/(?<=\s)\/(?=(build|app)\b)/g, `${root}/`);
       await promisify(execFile)('sh', ['-euc', command], {
         cwd: workdir,
-        env: cleanEnvironment({ npm_config_prefer_offline: 'true', npm_config_audit: 'false' }),
+        env: cleanEnvironment(
+          { npm_config_prefer_offline: 'true', npm_config_audit: 'false' },
+          process.env,
+        ),
         timeout: 120_000,
       });
     }

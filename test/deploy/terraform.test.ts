@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { allOptions } from '../../src/config/settings.ts';
+import type { Setting } from '../../src/config/setting.ts';
+import { settings } from '../../src/config/settings.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { tool } from './toolbox.ts';
 
@@ -110,7 +111,7 @@ describe('the Terraform files', () => {
   });
 
   it('set only what the program and the dbt profile know', () => {
-    const known = new Set(allOptions.map(({ env }) => env));
+    const known = new Set(Object.values<Setting>(settings).map(({ env }) => env));
     const profile = readFileSync(join(packageRoot, 'dbt/profiles/profiles.yml'), 'utf8');
     const set = found(/\b(QONTO_ELT_\w+) *=/g);
     expect(set.size).toBeGreaterThan(5);

@@ -32,7 +32,7 @@ function toolbox(): string {
   mkdirSync(tools, { recursive: true });
   const draft = mkdtempSync(join(tools, 'draft-'));
   try {
-    execFileSync(findPython(), ['-m', 'venv', draft], { timeout: 60_000 });
+    execFileSync(findPython(process.env), ['-m', 'venv', draft], { timeout: 60_000 });
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
     execFileSync(join(draft, 'bin/python'), [...pip, '--require-hashes', '-r', lock], {
       timeout: 120_000,

@@ -106,8 +106,7 @@ async function history(
     seq,
     manifestSha256: links[seq - 1]?.sha256 ?? '',
   });
-  const run = (warehouse: Warehouse, newestSeq = 0) =>
-    load({ zone, warehouse, log: silentLog, now: () => now, newestSeq });
+  const run = (warehouse: Warehouse) => load({ zone, warehouse, log: silentLog, now: () => now });
   return { zone, links, cursorAt, run };
 }
 
@@ -250,7 +249,7 @@ describe('loading', () => {
     await expect(empty.run(memoryWarehouse(cursorAt(1)).warehouse)).rejects.toMatchObject({
       code: 'other_raw_zone',
     });
-    expect(await run(memoryWarehouse(cursorAt(2)).warehouse, 2)).toMatchObject({ from: 2, to: 2 });
+    expect(await run(memoryWarehouse(cursorAt(2)).warehouse)).toMatchObject({ from: 2, to: 2 });
   });
 });
 

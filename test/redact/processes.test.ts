@@ -96,7 +96,7 @@ describe.runIf(existsSync('/proc/self/environ'))('T73 processes', () => {
 
 /** The real dbt, made to build little. */
 async function fewModels(): Promise<string> {
-  const bin = await pythonEnvironment('duckdb');
+  const bin = await pythonEnvironment('duckdb', { env: process.env });
   // And no test that also asks for models that are left out.
   const few = '--select +stg_qonto__labels --indirect-selection cautious';
   return `#!/bin/sh\nexec '${join(bin, 'dbt')}' "$@" ${few}\n`;

@@ -64,7 +64,7 @@ export async function runProcess(
     }
     if (process.run.kind !== 'extract') {
       process.beginLoad();
-      await load({ zone, warehouse, log, now, newestSeq: 0 });
+      await load({ zone, warehouse, log, now });
     }
     return { loaded: process.run.kind !== 'extract', ...(extract && { extract }) };
   };

@@ -15,7 +15,7 @@ export async function models(
   { accounts }: Settings,
   transactions: number,
 ): Promise<readonly (readonly string[])[]> {
-  const dbt = join(await pythonEnvironment('duckdb'), 'dbt');
+  const dbt = join(await pythonEnvironment('duckdb', { env: process.env }), 'dbt');
   const folder = temporaryFolder();
   const bank = await openQuietBank(accounts, transactions);
   const table: string[][] = [];

@@ -32,7 +32,7 @@ export function makeInstallation(): void {
 /** The wheel wants Python 3.10 or newer; the search is dbt's, whose range lies within. */
 function suitablePython(): string {
   try {
-    return findPython();
+    return findPython(process.env);
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     const lack =

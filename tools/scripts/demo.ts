@@ -12,7 +12,7 @@ const signal = catchSignals();
 const args = process.argv.slice(2);
 const others = args.filter((arg) => arg !== '--cloud');
 process.exitCode = await (others.length === args.length
-  ? runCli(['demo', ...args], signal)
+  ? runCli(['demo', ...args], { env: process.env, signal })
   : runOnEmulators(others));
 
 async function runOnEmulators(flags: readonly string[]): Promise<number> {
@@ -25,7 +25,7 @@ async function runOnEmulators(flags: readonly string[]): Promise<number> {
     process.env.BIGQUERY_EMULATOR_HOST = emulators.bigqueryUrl;
     await emulatorClients(emulators, 'demo').storage.createBucket('demo', { location: 'EU' });
     const places = ['--raw', 'gs://demo/raw', '--warehouse', 'bigquery:demo.qonto_raw'];
-    const status = await runCli(['demo', ...places, ...flags], signal);
+    const status = await runCli(['demo', ...places, ...flags], { env: process.env, signal });
     console.log('\nThe emulators are stopped: the bucket and both datasets are gone.');
     return status;
   } finally {

@@ -9,7 +9,7 @@ import { readConfig } from '../../src/config/config.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { folderZone } from '../../src/raw/folder/zone.ts';
 import { composeBank, now } from '../../src/run/compose.ts';
-import { extractUnderLease } from '../../src/run/sync.ts';
+import { extractOptions, extractUnderLease } from '../../src/run/sync.ts';
 import { startBank } from '../../src/simulator/index.ts';
 
 /**
@@ -31,28 +31,19 @@ const bank = await startBank({
 const clock = FakeTimers.install({ toFake: ['Date'], now: new Date(bank.bank.now()) });
 countChance();
 doOneByOne();
-Object.assign(process.env, {
-  QONTO_API_URL: bank.url,
-  QONTO_LOGIN: bank.login,
-  QONTO_SECRET_KEY: bank.secretKey,
-});
-const config = readConfig({ raw: folder });
+const config = readConfig(
+  { raw: folder, concurrency: 1 },
+  { QONTO_API_URL: bank.url, QONTO_LOGIN: bank.login, QONTO_SECRET_KEY: bank.secretKey },
+);
 // Rows say where a receipt is: in this checkout, wherever that is.
 const zone = { ...folderZone(folder), uri: (path: string) => `${place}/${path}` };
-const options = {
-  accounts: config.account,
-  statuses: config.status,
-  since: config.since,
-  overlapMs: config.overlap,
-  concurrency: 1,
-};
 rmSync(folder, { recursive: true, force: true });
 try {
   for (let day = 0; day < days; day += 1) {
     if (day > 0) bank.bank.advance({ days: 1 });
     clock.setSystemTime(new Date(bank.bank.now()));
     const asked = await composeBank(config, silentLog);
-    await extractUnderLease({ zone, bank: asked, log: silentLog, now }, options);
+    await extractUnderLease({ zone, bank: asked, log: silentLog, now }, extractOptions(config));
   }
 } finally {
   clock.uninstall();

@@ -6,6 +6,7 @@ const engines: readonly Engine[] = process.argv.includes('bigquery')
   : ['duckdb'];
 for (const engine of engines) {
   await pythonEnvironment(engine, {
+    env: process.env,
     onBuild: (folder) =>
       console.log(`Making the Python environment for dbt on ${engine} in ${folder} (once) …`),
   });

@@ -7,6 +7,7 @@ import { manifestSchema } from '../../src/raw/manifest.ts';
 import { rawLineSchema } from '../../src/raw/raw-line.ts';
 import { streams } from '../../src/streams/index.ts';
 import { dbtModels } from './dbt-models.ts';
+import { settingsPage } from './settings-page.ts';
 
 const schemas = { config: configFileSchema, manifest: manifestSchema, 'raw-line': rawLineSchema };
 const check = process.argv.includes('--check');
@@ -19,6 +20,7 @@ for (const table of tables) {
   const personal = streams.find(({ name }) => name === table.name)?.personal;
   write(`schemas/tables/${table.name}.json`, json({ ...table, personal }));
 }
+write('docs/settings.md', settingsPage());
 for (const [path, text] of Object.entries(dbtModels())) write(`dbt/${path}`, text);
 
 const names = tables.map(({ name }) => name);

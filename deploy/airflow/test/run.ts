@@ -17,7 +17,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { z } from 'zod';
-import { cleanEnvironment } from '../../../src/config/config.ts';
+import { cleanEnvironment } from '../../../src/config/environment.ts';
 import { pythonEnvironment } from '../../../src/dbt/environment.ts';
 import { packageRoot } from '../../../src/dbt/package-root.ts';
 import { findPython } from '../../../src/dbt/python.ts';
@@ -41,24 +41,27 @@ try {
   const { url, login, secret_key: key } = bankSchema.parse(JSON.parse(await firstLine(bank)));
   const { duckdb, ...places } = await prepareFolder();
   const project = join(packageRoot, 'dbt');
-  const env = cleanEnvironment({
-    AIRFLOW_HOME: folder,
-    AIRFLOW__CORE__LOAD_EXAMPLES: 'False',
-    AIRFLOW__LOGGING__LOGGING_LEVEL: 'CRITICAL',
-    AIRFLOW__CORE__DAGS_FOLDER: dirname(here),
-    AIRFLOW_CONN_QONTO: JSON.stringify({ conn_type: 'generic', login, password: key }),
-    PYTHONDONTWRITEBYTECODE: '1',
-    QONTO_API_URL: url,
-    QONTO_ELT_RAW: join(folder, 'raw'),
-    QONTO_ELT_WAREHOUSE: `duckdb:${duckdb}`,
-    QONTO_ELT_DUCKDB: duckdb,
-    DBT_PROJECT_DIR: project,
-    DBT_PROFILES_DIR: join(project, 'profiles'),
-    DBT_TARGET_PATH: join(folder, 'dbt-target'),
-    DBT_LOG_PATH: join(folder, 'dbt-logs'),
-    TEST_SECRET: key,
-    ...places,
-  });
+  const env = cleanEnvironment(
+    {
+      AIRFLOW_HOME: folder,
+      AIRFLOW__CORE__LOAD_EXAMPLES: 'False',
+      AIRFLOW__LOGGING__LOGGING_LEVEL: 'CRITICAL',
+      AIRFLOW__CORE__DAGS_FOLDER: dirname(here),
+      AIRFLOW_CONN_QONTO: JSON.stringify({ conn_type: 'generic', login, password: key }),
+      PYTHONDONTWRITEBYTECODE: '1',
+      QONTO_API_URL: url,
+      QONTO_ELT_RAW: join(folder, 'raw'),
+      QONTO_ELT_WAREHOUSE: `duckdb:${duckdb}`,
+      QONTO_ELT_DUCKDB: duckdb,
+      DBT_PROJECT_DIR: project,
+      DBT_PROFILES_DIR: join(project, 'profiles'),
+      DBT_TARGET_PATH: join(folder, 'dbt-target'),
+      DBT_LOG_PATH: join(folder, 'dbt-logs'),
+      TEST_SECRET: key,
+      ...places,
+    },
+    process.env,
+  );
   run(join(airflow, 'airflow'), ['db', 'migrate'], { env, timeout: 3 * minute });
   run(join(airflow, 'python'), ['-m', 'unittest', '--verbose', 'test_dag'], {
     env,
@@ -81,7 +84,7 @@ function airflowEnvironment(): string {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return bin;
   rmSync(home, { recursive: true, force: true });
   const python = join(bin, 'python');
-  run(findPython(), ['-I', '-m', 'venv', home], { timeout: minute });
+  run(findPython(process.env), ['-I', '-m', 'venv', home], { timeout: minute });
   // The pip that comes with older Pythons cannot read extras in a list with hashes.
   const pip = ['-I', '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
   run(python, [...pip, '--only-binary', ':all:', 'uv==0.13.8'], { timeout: 5 * minute });
@@ -103,7 +106,7 @@ async function prepareFolder() {
   const launcher = join(real, 'qonto-elt');
   writeFileSync(launcher, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`);
   chmodSync(launcher, 0o755);
-  const dbt = await pythonEnvironment('duckdb');
+  const dbt = await pythonEnvironment('duckdb', { env: process.env });
   symlinkSync(join(dbt, 'dbt'), join(real, 'dbt'));
   for (const name of ['qonto-elt', 'dbt']) {
     copyFileSync(join(here, 'stand-in.sh'), join(standIns, name));

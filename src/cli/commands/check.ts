@@ -3,7 +3,7 @@ import { systemFault } from '../../base/disk/system-fault.ts';
 import { ConnectorError, exitStatus } from '../../base/errors.ts';
 import { millis } from '../../base/instant.ts';
 import type { Config } from '../../config/config.ts';
-import { optionsOf } from '../../config/settings.ts';
+import { settingsOf } from '../../config/settings.ts';
 import { readAccounts } from '../../extract/accounts.ts';
 import type { Bank } from '../../qonto/bank.ts';
 import { quotable } from '../../redact/text.ts';
@@ -29,10 +29,10 @@ export const checkCommand: Command = {
   name: 'check',
   summary:
     'Are credentials, scopes of the lists, raw zone and warehouse ready? Says what is missing and how to fix it',
-  options: optionsOf.check,
+  settings: settingsOf('check'),
   examples: [['', 'with the settings a sync would use']],
-  async run(flags) {
-    const config = readSettings(flags);
+  async run({ flags, env }) {
+    const config = readSettings(flags, env);
     const findings = [
       ...(await checkTokens(config)),
       ...(await checkBank(config)),

@@ -1,15 +1,23 @@
-import type { Flags } from '../../config/config.ts';
-import type { Option } from '../../config/settings.ts';
+import type { Environment, Flags } from '../../config/config.ts';
+import type { Setting } from '../../config/setting.ts';
+
+/** What a command is run with. */
+export interface Call {
+  readonly flags: Flags;
+  readonly env: Environment;
+  /** Asks it to end. */
+  readonly signal: AbortSignal;
+}
 
 /** One command of the program. */
 export interface Command {
   readonly name: string;
   readonly summary: string;
-  readonly options: readonly Option[];
+  readonly settings: readonly Setting[];
   /** Arguments and what they do. */
   readonly examples: readonly (readonly [string, string])[];
   /** Ends by itself, at a safe point, when the signal fires; any other command is left where it is. */
   readonly heedsSignal?: true;
   /** Returns the exit status; throws ConnectorError for faults that ended it, or the signal's reason. */
-  run(flags: Flags, signal: AbortSignal): Promise<number>;
+  run(call: Call): Promise<number>;
 }

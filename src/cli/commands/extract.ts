@@ -1,4 +1,4 @@
-import { optionsOf } from '../../config/settings.ts';
+import { settingsOf } from '../../config/settings.ts';
 import { composeLog } from '../../run/compose.ts';
 import { extractOnly } from '../../run/sync.ts';
 import { withProgress } from '../output/progress.ts';
@@ -9,11 +9,11 @@ import type { Command } from './command.ts';
 export const extractCommand: Command = {
   name: 'extract',
   summary: 'From the bank to the raw zone',
-  options: optionsOf.extract,
+  settings: settingsOf('extract'),
   examples: [['--since 2026-01-01', 'a first back-fill from that day on']],
   heedsSignal: true,
-  async run(flags, signal) {
-    const config = readSettings(flags);
+  async run({ flags, env, signal }) {
+    const config = readSettings(flags, env);
     const done = await withProgress(config, (onProgress) =>
       extractOnly(config, composeLog(config), onProgress, signal),
     );

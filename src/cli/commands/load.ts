@@ -1,4 +1,4 @@
-import { optionsOf } from '../../config/settings.ts';
+import { settingsOf } from '../../config/settings.ts';
 import { composeLog } from '../../run/compose.ts';
 import { checkReadCopy } from '../../run/read-copy.ts';
 import { loadOnly } from '../../run/sync.ts';
@@ -10,11 +10,11 @@ import { finish } from './finish.ts';
 export const loadCommand: Command = {
   name: 'load',
   summary: 'From the raw zone to the warehouse; an empty warehouse is rebuilt from the beginning',
-  options: optionsOf.load,
+  settings: settingsOf('load'),
   examples: [['--warehouse duckdb:new.duckdb', 'everything in the raw zone into a new file']],
   heedsSignal: true,
-  async run(flags, signal) {
-    const config = readSettings(flags);
+  async run({ flags, env, signal }) {
+    const config = readSettings(flags, env);
     checkReadCopy(config);
     const loaded = await loadOnly(config, composeLog(config), signal);
     if (!config.json) report(config, loaded);

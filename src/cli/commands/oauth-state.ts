@@ -1,6 +1,7 @@
 import { ConnectorError } from '../../base/errors.ts';
+import { dayMs } from '../../base/instant.ts';
 import type { Log } from '../../base/log.ts';
-import { type Config, readCredentials } from '../../config/config.ts';
+import type { Config } from '../../config/config.ts';
 import { isNeglected } from '../../qonto/oauth/policy.ts';
 import { composeTokenStore } from '../../run/compose.ts';
 
@@ -16,7 +17,7 @@ export interface OauthState {
 
 /** Undefined where the credentials are not those of an OAuth application. Throws what the token store throws. */
 export async function readOauthState(config: Config, log: Log): Promise<OauthState | undefined> {
-  if (!usesOauth()) return undefined;
+  if (!usesOauth(config)) return undefined;
   const store = await composeTokenStore(config, log);
   const record = (await store.read())?.record;
   return {
@@ -33,7 +34,7 @@ export function oauthText(state: OauthState): string {
   if (until === null || since === null) return `${store} is empty, QONTO_REFRESH_TOKEN comes first`;
   const minutes = Math.floor((Date.parse(until) - Date.now()) / 60_000);
   const access = minutes > 0 ? `access token for ${minutes} min` : 'access token ended';
-  const days = Math.floor((Date.now() - Date.parse(since)) / 86_400_000);
+  const days = Math.floor((Date.now() - Date.parse(since)) / dayMs);
   const age = `refresh token of ${since.slice(0, 16).replace('T', ' ')} UTC (${days} days old)`;
   const alert = state.neglected ? '; IT ENDS AFTER 90 DAYS, run at least once a week' : '';
   return `${access}, ${age}, in ${store}${alert}`;
@@ -43,9 +44,9 @@ function instantText(ms: number | undefined): string | null {
   return ms === undefined ? null : new Date(ms).toISOString();
 }
 
-function usesOauth(): boolean {
+function usesOauth(config: Config): boolean {
   try {
-    return readCredentials().kind === 'oauth';
+    return config.credentials().kind === 'oauth';
   } catch (error) {
     if (error instanceof ConnectorError) return false;
     throw error;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { ConnectorError, exitStatus } from '../../base/errors.ts';
 import type { Config } from '../../config/config.ts';
-import { optionsOf } from '../../config/settings.ts';
+import { settingsOf } from '../../config/settings.ts';
 import { overdueAttachments } from '../../extract/files/overdue.ts';
 import { landedLabels } from '../../extract/landed-labels.ts';
 import { type Link, newestManifest } from '../../raw/chain.ts';
@@ -20,10 +20,10 @@ import { type OauthState, oauthText, readOauthState } from './oauth-state.ts';
 export const statusCommand: Command = {
   name: 'status',
   summary: 'Where extract and load stand, and what is owed',
-  options: optionsOf.status,
+  settings: settingsOf('status'),
   examples: [['--json', 'for machines']],
-  async run(flags) {
-    const config = readSettings(flags);
+  async run({ flags, env }) {
+    const config = readSettings(flags, env);
     const status = await readStatus(config);
     if (config.json) printJson(status);
     else print(asText(status));

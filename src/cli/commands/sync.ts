@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { markRun } from '../../base/disk/run-marker.ts';
 import { ConnectorError } from '../../base/errors.ts';
 import type { Config } from '../../config/config.ts';
-import { optionsOf } from '../../config/settings.ts';
+import { settingsOf } from '../../config/settings.ts';
 import type { BuildReport } from '../../dbt/build.ts';
 import { requireDbt } from '../../dbt/find-dbt.ts';
 import { composeLog } from '../../run/compose.ts';
@@ -15,20 +15,13 @@ import { withProgress } from '../output/progress.ts';
 import { report } from '../output/report.ts';
 import { readSettings } from '../read-settings.ts';
 import { build } from './build.ts';
-import type { Command } from './command.ts';
+import type { Call, Command } from './command.ts';
 import { finish } from './finish.ts';
 
 export const syncCommand: Command = {
   name: 'sync',
   summary: 'Extract, then load: the whole way from the bank to the staging tables',
-  options: [
-    ...optionsOf.sync,
-    {
-      flag: 'dbt',
-      type: 'boolean',
-      description: 'Also build the dbt models (makes a Python environment once)',
-    },
-  ],
+  settings: settingsOf('sync'),
   examples: [
     ['', 'into qonto-data/, every account'],
     [
@@ -41,13 +34,12 @@ export const syncCommand: Command = {
     ],
   ],
   heedsSignal: true,
-  async run(flags, signal) {
-    const config = readSettings(flags);
+  async run({ flags, env, signal }) {
+    const config = readSettings(flags, env);
     const log = composeLog(config);
-    const withDbt = flags.dbt === true;
     checkReadCopy(config);
     // Before the bank is asked, not after all the work.
-    if (withDbt) requireDbt(config.warehouse.kind, config.dbt_cache);
+    if (config.dbt) requireDbt(config.warehouse.kind, env, config.dbt_cache);
     const extracted = await withProgress(config, (onProgress) =>
       extractOnly(config, log, onProgress, signal),
     );
@@ -59,8 +51,8 @@ export const syncCommand: Command = {
     const done = { ...extracted, ...loaded };
     // People see what has come before the models are built; machines get one document.
     if (!config.json) report(config, done);
-    if (!withDbt) return finish(config, done);
-    const dbt = await buildMarked(config, signal).catch((error: unknown) => {
+    if (!config.dbt) return finish(config, done);
+    const dbt = await buildMarked(config, { env, signal }).catch((error: unknown) => {
       if (config.json) report(config, done, error);
       throw error;
     });
@@ -70,11 +62,14 @@ export const syncCommand: Command = {
 };
 
 /** While dbt has the DuckDB file, another run is to know that it is not a stranger's. */
-async function buildMarked(config: Config, signal: AbortSignal): Promise<BuildReport> {
+async function buildMarked(
+  config: Config,
+  call: Pick<Call, 'env' | 'signal'>,
+): Promise<BuildReport> {
   const { warehouse, dbt_vars: vars, dbt_cache: cache } = config;
   const unmark = warehouse.kind === 'duckdb' ? markRun(resolve(warehouse.file)) : () => {};
   try {
-    return await build(await prepareMarts(config), config, { vars, cache, signal });
+    return await build(await prepareMarts(config), config, { vars, cache, ...call });
   } finally {
     unmark();
   }

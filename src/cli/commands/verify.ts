@@ -1,5 +1,5 @@
 import { exitStatus } from '../../base/errors.ts';
-import { optionsOf } from '../../config/settings.ts';
+import { settingsOf } from '../../config/settings.ts';
 import { showable } from '../../redact/text.ts';
 import { composeLog, composeZone } from '../../run/compose.ts';
 import type { Finding } from '../../verify/finding.ts';
@@ -12,13 +12,13 @@ export const verifyCommand: Command = {
   name: 'verify',
   summary:
     'Reads the whole raw zone and compares it with its manifests: what is missing, what was altered?',
-  options: optionsOf.verify,
+  settings: settingsOf('verify'),
   examples: [
     ['', 'every manifest, part and attachment is read and hashed'],
     ['--raw gs://acme-bank/raw --json', 'a bucket, for machines'],
   ],
-  async run(flags) {
-    const config = readSettings(flags);
+  async run({ flags, env }) {
+    const config = readSettings(flags, env);
     const report = await verify(await composeZone(config), composeLog(config));
     const status = statusOf(report);
     if (config.json) printJson({ exit_status: status, ...report });

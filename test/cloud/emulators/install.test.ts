@@ -69,7 +69,7 @@ describe('how they are installed', () => {
 });
 
 it('has a compose file with pinned versions, reachable from this machine only', async () => {
-  const dbtPython = join(await pythonEnvironment('duckdb'), 'python');
+  const dbtPython = join(await pythonEnvironment('duckdb', { env: process.env }), 'python');
   const read = 'import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1]))))';
   const text = execFileSync(dbtPython, ['-c', read, join(root, 'compose.yaml')], {
     encoding: 'utf8',

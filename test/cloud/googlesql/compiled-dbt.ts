@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { environmentFor } from '../../../src/config/config.ts';
+import { environmentFor } from '../../../src/config/environment.ts';
 import { packageRoot } from '../../../src/dbt/package-root.ts';
 import { dbtProgram } from '../../support/dbt-program.ts';
 
@@ -30,7 +30,7 @@ export async function compiledDbt(): Promise<Manifest> {
     const folders = ['--project-dir', dbtFolder, '--profiles-dir', target];
     const output = ['--target-path', target, '--log-path', target];
     const offline = ['--no-introspect', '--no-populate-cache'];
-    const options = { env: environmentFor({}), timeout: 150_000 };
+    const options = { env: environmentFor({}, process.env), timeout: 150_000 };
     await promisify(execFile)(dbt, ['compile', ...folders, ...output, ...offline], options);
     return manifestSchema.parse(JSON.parse(await readFile(join(target, 'manifest.json'), 'utf8')));
   } catch (error) {

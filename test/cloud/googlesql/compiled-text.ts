@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { environmentFor } from '../../../src/config/config.ts';
+import { environmentFor } from '../../../src/config/environment.ts';
 import type { Engine } from '../../../src/dbt/environment.ts';
 import { dbtProgram } from '../../support/dbt-program.ts';
 import { dbtFolder } from './compiled-dbt.ts';
@@ -34,7 +34,7 @@ export async function compiledText(
     const { stdout } = await promisify(execFile)(
       await dbtProgram(engine),
       ['--quiet', 'compile', ...inline, ...offline, ...folders, ...output],
-      { env: environmentFor({}), timeout: 150_000 },
+      { env: environmentFor({}, process.env), timeout: 150_000 },
     );
     return z.object({ compiled: z.string() }).parse(JSON.parse(stdout.slice(stdout.indexOf('{'))))
       .compiled;

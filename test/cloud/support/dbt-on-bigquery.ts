@@ -11,11 +11,11 @@ import type { Journey } from '../../support/journey.ts';
 /** dbt as an analyst calls it, on the staging tables of several organizations, beside those of `journey`. */
 export async function dbtOnBigquery(
   args: readonly string[],
-  { raw, warehouse, folder }: Journey,
+  { raw, warehouse, folder, env: ofJourney }: Journey,
   marts: string,
   schemas: readonly string[],
 ): Promise<{ readonly place: BigqueryMarts; readonly stdout: string }> {
-  const config = readConfig({ raw, warehouse, 'dbt-dataset': marts });
+  const config = readConfig({ raw, warehouse, 'dbt-dataset': marts }, ofJourney);
   if (config.warehouse.kind !== 'bigquery') throw new Error('this is about BigQuery');
   const place = await prepareBigqueryMarts(config, config.warehouse);
   const { target, env } = targetFor(place);

@@ -117,7 +117,7 @@ it('T51 T52 T54 T55 T56 T57 T58 odd numbers and words reach the models exactly, 
       'test_type:unit',
     ],
     { kind: 'duckdb', file: journey.duckdb },
-    { folder },
+    { env: process.env, folder },
   );
   // What has an amount that nobody can read is set aside, and the build fails after everything was built.
   await expect(build).rejects.toMatchObject({ kind: 'data', code: 'dbt_failed' });

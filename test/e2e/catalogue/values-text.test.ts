@@ -146,7 +146,9 @@ it('T61 ids of SQL and names of SQL do what names do, and where a name cannot be
     { 'dbt-vars': JSON.stringify({ qonto_timezon: 'Europe/Lisbon' }) },
     { 'dbt-vars': 'Europe/Lisbon' },
   ]) {
-    expect(() => readConfig(flags)).toThrow(expect.objectContaining({ exit: exitStatus.config }));
+    expect(() => readConfig(flags, {})).toThrow(
+      expect.objectContaining({ exit: exitStatus.config }),
+    );
   }
 });
 

@@ -11,7 +11,7 @@ import { type Journey, startJourney } from '../../support/journey.ts';
 
 const small = { transactions: 60, accounts: 1, attachmentsShare: 0 };
 const findings = async ({ raw }: Journey) =>
-  (await verify(await composeZone(readConfig({ raw })), silentLog)).findings;
+  (await verify(await composeZone(readConfig({ raw }, {})), silentLog)).findings;
 
 describe('T156 a row whose line would be longer than DuckDB reads', () => {
   const wide = '\u20ac';

@@ -39,7 +39,7 @@ describe('faults that pass', () => {
 describe('faults that stay', () => {
   it('a wrong key ends the run after one request, with the status for authentication', async () => {
     const journey = await startJourney();
-    process.env.QONTO_SECRET_KEY = 'wrong';
+    journey.env.QONTO_SECRET_KEY = 'wrong';
     await expect(journey.sync()).rejects.toMatchObject({
       kind: 'auth',
       exit: exitStatus.auth,
@@ -76,13 +76,9 @@ describe('faults that stay', () => {
       code: 'not_json',
       hint: expect.stringContaining('QONTO_STAGING_TOKEN'),
     });
-    process.env.QONTO_STAGING_TOKEN = journey.bank.stagingToken;
-    try {
-      await journey.sync();
-      await journey.expectTruth();
-    } finally {
-      delete process.env.QONTO_STAGING_TOKEN;
-    }
+    journey.env.QONTO_STAGING_TOKEN = journey.bank.stagingToken;
+    await journey.sync();
+    await journey.expectTruth();
   });
 
   it('a stream the key may not read is skipped and named', async () => {
@@ -104,7 +100,8 @@ describe('faults that stay', () => {
     const journey = await startJourney();
     await journey.sync();
     const other = await startJourney({ seed: 2 });
-    await expect(journey.sync({ 'api-url': other.bank.url })).rejects.toMatchObject({
+    Object.assign(journey.env, other.env);
+    await expect(journey.sync()).rejects.toMatchObject({
       kind: 'config',
       code: 'other_organization',
     });

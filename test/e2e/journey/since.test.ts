@@ -9,7 +9,7 @@ import type { ExtractReport } from '../../../src/extract/report.ts';
 import { newestManifest } from '../../../src/raw/chain.ts';
 import { folderZone } from '../../../src/raw/folder/zone.ts';
 import { composeBank, composeZone } from '../../../src/run/compose.ts';
-import { extractUnderLease, type SyncReport } from '../../../src/run/sync.ts';
+import { extractOptions, extractUnderLease, type SyncReport } from '../../../src/run/sync.ts';
 import { alteredBank, isListing } from '../../support/altered-bank.ts';
 import { type Journey, startJourney } from '../../support/journey.ts';
 import { runCli } from '../../support/run-cli.ts';
@@ -210,8 +210,7 @@ describe('what lies before', () => {
 
 /** An extract that divides its work much earlier than usual. */
 async function extractWith(journey: Journey, limits: Partial<Limits> = {}): Promise<ExtractReport> {
-  const config = readConfig({ raw: journey.raw });
-  const { account: accounts, status: statuses, since, overlap: overlapMs, concurrency } = config;
+  const config = readConfig({ raw: journey.raw }, journey.env);
   return extractUnderLease(
     {
       zone: await composeZone(config),
@@ -220,7 +219,7 @@ async function extractWith(journey: Journey, limits: Partial<Limits> = {}): Prom
       now: () => instantOf(new Date()),
       limits: { rowsPerManifest: 50_000, rowsPerWalk: 10_000, ...limits },
     },
-    { accounts, statuses, since, overlapMs, concurrency },
+    extractOptions(config),
   );
 }
 

@@ -12,7 +12,7 @@ import type { Journey } from '../../support/journey.ts';
  * temporary files.
  */
 export async function expectLedger(journey: Journey, temporary: string): Promise<void> {
-  const zone = await composeZone(readConfig({ raw: journey.raw }));
+  const zone = await composeZone(readConfig({ raw: journey.raw }, journey.env));
   const names: string[] = [];
   for await (const name of zone.list('manifests/')) names.push(name);
   names.sort();

@@ -1,7 +1,7 @@
 import { createServer as createTlsServer } from 'node:https';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readProxy } from '../../../src/config/config.ts';
+import { proxyFrom } from '../../../src/config/proxy.ts';
 import { downloadFile } from '../../../src/qonto/files/download.ts';
 import { downloadAgents } from '../../../src/qonto/files/download-agents.ts';
 import { startDns } from '../../qonto/files/dns-server.ts';
@@ -89,9 +89,7 @@ describe('T134 HTTPS_PROXY', () => {
     ['', true],
   ])('NO_PROXY=%s', (noProxy, isUsed) => {
     for (const name of ['NO_PROXY', 'no_proxy']) {
-      const found = withEnvironment({ HTTPS_PROXY: 'http://a:1', [name]: noProxy }, () =>
-        readProxy(`https://${api}/v2`),
-      );
+      const found = proxyFrom(`https://${api}/v2`, { HTTPS_PROXY: 'http://a:1', [name]: noProxy });
       expect(found !== undefined, name).toBe(isUsed);
     }
   });
@@ -135,8 +133,7 @@ describe('T134 HTTPS_PROXY', () => {
     'http://jo:hunter2-hunter2@',
     'http://jo:hunter2-hunter2%@proxy.example.test:1',
   ])('as %s is a wrong setting, and is not repeated', (value) => {
-    const read = () =>
-      withEnvironment({ HTTPS_PROXY: value }, () => readProxy(`https://${api}/v2`));
+    const read = () => proxyFrom(`https://${api}/v2`, { HTTPS_PROXY: value });
     expect(read).toThrow(expect.objectContaining({ exit: 78, code: 'bad_proxy' }));
     expect(read).not.toThrow(/hunter2|1080/);
   });
@@ -149,7 +146,7 @@ describe('T134 HTTPS_PROXY', () => {
     [{ HTTPS_PROXY: '' }, undefined],
     [{}, undefined],
   ])('%j means %s', (env, origin) => {
-    expect(withEnvironment(env, () => readProxy(`https://${api}/v2`))?.origin).toBe(origin);
+    expect(proxyFrom(`https://${api}/v2`, env)?.origin).toBe(origin);
   });
 
   it.each([
@@ -161,7 +158,7 @@ describe('T134 HTTPS_PROXY', () => {
     'https://[::1]/v2',
   ])('is never on the way to %s', (url) => {
     const everywhere = { HTTPS_PROXY: 'http://a:1', ALL_PROXY: 'http://a:1' };
-    expect(withEnvironment(everywhere, () => readProxy(url))).toBeUndefined();
+    expect(proxyFrom(url, everywhere)).toBeUndefined();
   });
 });
 
@@ -239,16 +236,3 @@ const plainly = ({ place }: RecordingProxy) => ({
   origin: `http://${place}`,
   authorization: undefined,
 });
-
-/** Runs with these variables of a proxy and no others. */
-function withEnvironment<T>(variables: Readonly<Record<string, string>>, work: () => T): T {
-  const before = { ...process.env };
-  for (const name of Object.keys(process.env)) if (/_proxy$/i.test(name)) delete process.env[name];
-  Object.assign(process.env, variables);
-  try {
-    return work();
-  } finally {
-    for (const name of Object.keys(variables)) delete process.env[name];
-    Object.assign(process.env, before);
-  }
-}

@@ -44,7 +44,8 @@ async function start() {
   return { journey, altered, attachments, pages, cli };
 }
 
-const check = async ({ raw }: Journey) => verify(await composeZone(readConfig({ raw })), silentLog);
+const check = async ({ raw }: Journey) =>
+  verify(await composeZone(readConfig({ raw }, {})), silentLog);
 
 it('T142 a true receipt under a wrong label is kept and flagged; what is none keeps its bytes, and is named', async () => {
   const { journey, attachments, pages, cli } = await start();

@@ -4,7 +4,7 @@ import { silentLog } from '../../../src/base/log.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import type { ExtractReport } from '../../../src/extract/report.ts';
 import { composeBank, composeZone } from '../../../src/run/compose.ts';
-import { extractUnderLease } from '../../../src/run/sync.ts';
+import { extractOptions, extractUnderLease } from '../../../src/run/sync.ts';
 import { type Journey, startJourney } from '../../support/journey.ts';
 import { runCli } from '../../support/run-cli.ts';
 import { startAlteredFiles } from '../../verify/altered-files.ts';
@@ -15,12 +15,11 @@ const day = 24 * hour;
 
 /** An extract whose own clock shows another time. */
 async function extractAt(journey: Journey, at: Instant): Promise<ExtractReport> {
-  const config = readConfig({ raw: journey.raw });
+  const config = readConfig({ raw: journey.raw }, journey.env);
   const bank = await composeBank(config, silentLog);
-  const { account: accounts, status: statuses, since, overlap: overlapMs, concurrency } = config;
   return extractUnderLease(
     { zone: await composeZone(config), bank, log: silentLog, now: () => at },
-    { accounts, statuses, since, overlapMs, concurrency },
+    extractOptions(config),
   );
 }
 

@@ -38,7 +38,7 @@ it('T48 every listing names one account and one status, and all four are asked o
 
 it('T48 no status at all is no setting', () => {
   for (const status of [[], '', ',']) {
-    expect(() => readConfig({ status })).toThrow(
+    expect(() => readConfig({ status }, {})).toThrow(
       expect.objectContaining({ exit: exitStatus.config }),
     );
   }

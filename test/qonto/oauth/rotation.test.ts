@@ -152,12 +152,12 @@ describe('what goes wrong when tokens are renewed', () => {
 
   it('T78 a dead first token is told apart from a dead application', async () => {
     const journey = await startOauthJourney();
-    process.env.QONTO_REFRESH_TOKEN = 'ory_rt_never_given';
+    journey.env.QONTO_REFRESH_TOKEN = 'ory_rt_never_given';
     await expect(journey.sync()).rejects.toMatchObject({
       exit: exitStatus.auth,
       message: 'The bank no longer accepts the refresh token in QONTO_REFRESH_TOKEN',
     });
-    process.env.QONTO_CLIENT_SECRET = 'not-the-secret';
+    journey.env.QONTO_CLIENT_SECRET = 'not-the-secret';
     await expect(journey.sync()).rejects.toMatchObject({
       exit: exitStatus.auth,
       hint: expect.stringContaining('QONTO_CLIENT_ID and QONTO_CLIENT_SECRET'),
@@ -172,15 +172,15 @@ describe('a refresh token that is handed in', () => {
     const { bank } = journey.bank;
     await journey.sync();
     const first = await storedTokens(journey);
-    process.env.QONTO_REFRESH_TOKEN = bank.consent();
+    journey.env.QONTO_REFRESH_TOKEN = bank.consent();
     await journey.sync();
     const second = await storedTokens(journey);
     expect(second.access_token).not.toBe(first.access_token);
     expect(bank.tokens().refreshes).toBe(2);
     // A scheduler that was forgotten still has the first one.
-    process.env.QONTO_REFRESH_TOKEN = journey.seed;
+    journey.env.QONTO_REFRESH_TOKEN = journey.seed;
     await journey.sync();
-    delete process.env.QONTO_REFRESH_TOKEN;
+    delete journey.env.QONTO_REFRESH_TOKEN;
     await journey.sync();
     expect(await storedTokens(journey)).toEqual(second);
     expect(bank.tokens()).toMatchObject({ refreshes: 2, refused: 0 });

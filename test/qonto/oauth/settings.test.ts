@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exitStatus } from '../../../src/base/errors.ts';
-import { environmentFor } from '../../../src/config/config.ts';
+import { environmentFor } from '../../../src/config/environment.ts';
 import { runCli } from '../../support/run-cli.ts';
 import { age, startOauthJourney, storedTokens } from './support/oauth-journey.ts';
 
@@ -16,7 +16,7 @@ describe('the settings of OAuth', () => {
     [{ QONTO_OAUTH_URL: 'http://oauth.example.org' }, 'QONTO_OAUTH_URL: must be an https URL'],
   ] as const)('%j is refused, and the bank is not asked', async (changed, reason) => {
     const journey = await startOauthJourney({ transactions: 10, accounts: 1 });
-    Object.assign(process.env, changed);
+    Object.assign(journey.env, changed);
     const run = async () => journey.extract();
     await expect(run()).rejects.toMatchObject({
       exit: exitStatus.config,
@@ -51,11 +51,11 @@ describe('the settings of OAuth', () => {
   it('go on before an API key and behind an access token', async () => {
     const journey = await startOauthJourney({ transactions: 10, accounts: 1 });
     // The key is in the environment all along.
-    expect(process.env.QONTO_SECRET_KEY).toBe(journey.bank.secretKey);
+    expect(journey.env.QONTO_SECRET_KEY).toBe(journey.bank.secretKey);
     await journey.extract();
     expect(journey.gateway.passages[0]?.token).toMatch(/^ory_at_/);
     const count = journey.gateway.passages.length;
-    process.env.QONTO_ACCESS_TOKEN = journey.bank.accessToken;
+    journey.env.QONTO_ACCESS_TOKEN = journey.bank.accessToken;
     await journey.extract();
     expect(journey.gateway.passages[count]?.token).toBe(journey.bank.accessToken);
   });
@@ -71,7 +71,7 @@ describe('the settings of OAuth', () => {
       exit: exitStatus.unavailable,
       hint: expect.stringContaining('QONTO_STAGING_TOKEN is missing'),
     });
-    process.env.QONTO_STAGING_TOKEN = journey.bank.stagingToken;
+    journey.env.QONTO_STAGING_TOKEN = journey.bank.stagingToken;
     expect((await journey.extract(direct)).extract?.faults).toEqual([]);
   });
 

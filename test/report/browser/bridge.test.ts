@@ -109,7 +109,7 @@ async function printedOf({
   duckdb,
   folder,
 }: Journey): Promise<{ printed: Printed; period: Period }> {
-  const dbt = { folder: join(folder, 'dbt') };
+  const dbt = { env: process.env, folder: join(folder, 'dbt') };
   await requireDbtRun(['run'], { kind: 'duckdb', file: duckdb }, dbt);
   const report = await withDuckdbMarts(duckdb, (ask) => askReport(ask));
   const file = join(folder, 'page.html');

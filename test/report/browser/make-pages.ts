@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { cleanEnvironment } from '../../../src/config/config.ts';
+import { cleanEnvironment } from '../../../src/config/environment.ts';
 import { requireDbtRun } from '../../../src/dbt/build.ts';
 import { packageRoot } from '../../../src/dbt/package-root.ts';
 import { withDuckdbMarts } from '../../../src/load/duckdb/marts.ts';
@@ -36,11 +36,11 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   const demoSaid = execFileSync(
     process.execPath,
     [join(packageRoot, 'bin', 'qonto-elt.js'), 'demo', '--folder', demo, ...size],
-    { encoding: 'utf8', env: cleanEnvironment({}) },
+    { encoding: 'utf8', env: cleanEnvironment({}, process.env) },
   );
   const duckdb = join(demo, 'bank.duckdb');
   await makeHostile(duckdb);
-  const dbt = { folder: join(demo, 'dbt') };
+  const dbt = { env: process.env, folder: join(demo, 'dbt') };
   await requireDbtRun(['run', '--full-refresh'], { kind: 'duckdb', file: duckdb }, dbt);
   const page = join(demo, 'hostile.html');
   await writeFile(page, await financePage(await withDuckdbMarts(duckdb, (ask) => askReport(ask))));

@@ -1,9 +1,11 @@
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
 import { type ConnectorError, configError } from '../../../base/errors.ts';
-import { type Config, cleanEnvironment, type Flags, readConfig } from '../../../config/config.ts';
+import { type Config, readConfig } from '../../../config/config.ts';
+import { cleanEnvironment } from '../../../config/environment.ts';
 import { noConfigFile } from '../../../config/file.ts';
-import { parsePath } from '../../../config/values.ts';
+import { readFlags } from '../../../config/setting.ts';
+import type { Call } from '../command.ts';
+import { demoOptions } from './demo-options.ts';
 
 export interface DemoSettings {
   readonly folder: string;
@@ -14,36 +16,19 @@ export interface DemoSettings {
   readonly bank: { readonly seed: number; readonly transactions: number };
 }
 
-const count = z.coerce.number().int().nonnegative();
-const flagsSchema = z.object({
-  folder: z.string().default('demo-output').transform(parsePath),
-  raw: z.string().optional(),
-  warehouse: z.string().optional(),
-  'dbt-dataset': z.string().default('qonto_demo'),
-  seed: count.default(1),
-  transactions: count.default(3_000),
-});
-
 /** What the flags of a demo mean. Throws config errors. */
-export function demoSettings(flags: Flags): DemoSettings {
-  if (flags.cloud === true) throw onlyInCheckout();
-  const parsed = flagsSchema.safeParse(flags);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw configError(`--${issue?.path.join('.')}: ${issue?.message}`, {
-      code: 'bad_setting',
-      hint: 'See qonto-elt demo --help.',
-    });
-  }
-  const { seed, transactions } = parsed.data;
-  const folder = resolve(parsed.data.folder);
+export function demoSettings({ flags, env }: Pick<Call, 'flags' | 'env'>): DemoSettings {
+  const given = readFlags(demoOptions, flags);
+  if (given.cloud) throw onlyInCheckout();
+  const { seed, transactions } = given;
+  const folder = resolve(given.folder);
   const places = {
-    raw: parsed.data.raw ?? join(folder, 'raw'),
-    warehouse: parsed.data.warehouse ?? `duckdb:${join(folder, 'bank.duckdb')}`,
+    raw: given.raw ?? join(folder, 'raw'),
+    warehouse: given.warehouse ?? `duckdb:${join(folder, 'bank.duckdb')}`,
   };
   const config = readConfig(
-    { ...places, 'dbt-dataset': parsed.data['dbt-dataset'] },
-    cleanEnvironment({}),
+    { ...places, 'dbt-dataset': given.dbt_dataset },
+    cleanEnvironment({}, env),
     noConfigFile,
   );
   return {

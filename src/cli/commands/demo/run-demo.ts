@@ -8,8 +8,10 @@ import {
   exitStatus,
   unavailableError,
 } from '../../../base/errors.ts';
+import { dayMs } from '../../../base/instant.ts';
 import { endWith } from '../../../base/interrupt.ts';
-import { type Config, cleanEnvironment, type Flags } from '../../../config/config.ts';
+import type { Config } from '../../../config/config.ts';
+import { cleanEnvironment } from '../../../config/environment.ts';
 import { requireDbtRun } from '../../../dbt/build.ts';
 import { requireDbt } from '../../../dbt/find-dbt.ts';
 import { packageRoot } from '../../../dbt/package-root.ts';
@@ -23,24 +25,25 @@ import { startBank } from '../../../simulator/index.ts';
 import { buildLine } from '../../output/dbt-report.ts';
 import { print } from '../../output/output.ts';
 import { build } from '../build.ts';
+import type { Call } from '../command.ts';
 import { financeReport } from './demo-report.ts';
 import { type DemoSettings, demoSettings } from './demo-settings.ts';
 
 const daysOfLife = 20;
-const dayMs = 86_400_000;
 const pageName = 'finance-report.html';
 
 /** The whole journey, as a user would go it: each step is the real program in a process of its own. */
-export async function runDemo(flags: Flags, signal: AbortSignal): Promise<number> {
-  const settings = demoSettings(flags);
+export async function runDemo(call: Call): Promise<number> {
+  const { env, signal } = call;
+  const settings = demoSettings(call);
   const { folder, config } = settings;
   emptyFolder(folder);
-  requireDbt(config.warehouse.kind);
+  requireDbt(config.warehouse.kind, env);
   await requireEmpty(config);
-  await syncTwice(settings, signal);
+  await syncTwice(settings, call);
   print('\n── dbt: staging tables into finance tables, with their tests: about half a minute ──');
   const place = await prepareMarts(config);
-  const dbt = { folder: join(folder, 'dbt-target'), signal };
+  const dbt = { folder: join(folder, 'dbt-target'), env, signal };
   const built = await build(place, config, dbt);
   print(buildLine(built));
   if (built.failed > 0) return exitStatus.data;
@@ -60,7 +63,7 @@ export async function runDemo(flags: Flags, signal: AbortSignal): Promise<number
 
 async function syncTwice(
   { folder, raw, warehouse, bank: size }: DemoSettings,
-  signal: AbortSignal,
+  { env, signal }: Call,
 ): Promise<void> {
   // Its clock begins so that the second sync is today: the reports run to the present month.
   const today = Math.floor(Date.now() / dayMs) * dayMs;
@@ -74,11 +77,14 @@ async function syncTwice(
     const sync = () =>
       runSelf(
         ['sync', '--raw', raw, '--warehouse', warehouse],
-        cleanEnvironment({
-          QONTO_API_URL: bank.url,
-          QONTO_LOGIN: bank.login,
-          QONTO_SECRET_KEY: bank.secretKey,
-        }),
+        cleanEnvironment(
+          {
+            QONTO_API_URL: bank.url,
+            QONTO_LOGIN: bank.login,
+            QONTO_SECRET_KEY: bank.secretKey,
+          },
+          env,
+        ),
         folder,
         signal,
       );

@@ -1,47 +1,26 @@
 import { once } from 'node:events';
-import { z } from 'zod';
 import { type ConnectorError, configError, exitStatus, systemCode } from '../../../base/errors.ts';
-import type { Flags } from '../../../config/config.ts';
+import { readFlags } from '../../../config/setting.ts';
 import { quirkDescriptions, startBank } from '../../../simulator/index.ts';
 import { print } from '../../output/output.ts';
+import type { Call } from '../command.ts';
 import { quirksFromFlags } from './quirks.ts';
-
-const count = z.coerce.number().int().nonnegative().optional();
-const flagsSchema = z.object({
-  port: z.coerce.number().int().min(0).max(65_535).default(0),
-  seed: count,
-  accounts: count,
-  transactions: count,
-  'attachments-share': z.coerce.number().min(0).max(1).optional(),
-  'latency-ms': count,
-  'real-time': z.boolean().default(false),
-  quirk: z.array(z.string()).default([]),
-  json: z.boolean().default(false),
-});
+import { simulateOptions } from './simulate-options.ts';
 
 /** Opens a simulated bank and keeps it open until the signal, which is how it is meant to end. */
-export async function runSimulate(flags: Flags, signal: AbortSignal): Promise<number> {
-  if (flags['list-quirks'] === true) return listQuirks();
-  const parsed = flagsSchema.safeParse(flags);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw configError(`--${issue?.path.join('.')}: ${issue?.message}`, {
-      code: 'bad_setting',
-      hint: 'See qonto-elt simulate --help.',
-    });
-  }
-  const { port, seed, accounts, transactions, quirk, json } = parsed.data;
+export async function runSimulate({ flags, signal }: Call): Promise<number> {
+  const given = readFlags(simulateOptions, flags);
+  if (given.list_quirks) return listQuirks();
+  const { port, seed, accounts, transactions, quirk, json } = given;
   const running = await startBank({
     port,
-    realTime: parsed.data['real-time'],
+    seed,
+    accounts,
+    transactions,
+    latencyMs: given.latency_ms,
+    attachmentsShare: given.attachments_share,
+    realTime: given.real_time,
     quirks: quirksFromFlags(quirk),
-    ...given({
-      seed,
-      accounts,
-      transactions,
-      latencyMs: parsed.data['latency-ms'],
-      attachmentsShare: parsed.data['attachments-share'],
-    }),
   }).catch((error: unknown) => {
     throw systemCode(error) === 'EADDRINUSE' ? portTaken(port) : error;
   });
@@ -71,12 +50,6 @@ function listQuirks(): number {
     print(`${name.padEnd(34)} ${values.join(' | ')}\n${' '.repeat(35)}${description}`);
   }
   return exitStatus.done;
-}
-
-function given<T extends Record<string, number | undefined>>(values: T) {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: number;
-  };
 }
 
 function portTaken(port: number): ConnectorError {

@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, onTestFinished } from 'vitest';
+import { expect } from 'vitest';
 import type { BankOptions } from '../../../../src/simulator/index.ts';
 import { type Journey, startJourney } from '../../../support/journey.ts';
 import { type Gateway, openGateway, type Stops } from './gateway.ts';
@@ -17,9 +17,6 @@ export interface OauthJourney extends Journey {
   /** For a process of its own; without the API key. */
   readonly oauthEnv: Readonly<Record<string, string>>;
 }
-
-/** What a test may have set besides. */
-const names = ['QONTO_ACCESS_TOKEN', 'QONTO_STAGING_TOKEN'];
 
 /** A journey whose credentials are those of an OAuth application with a fresh consent. */
 export async function startOauthJourney(options: BankOptions = {}): Promise<OauthJourney> {
@@ -39,10 +36,7 @@ export async function startOauthJourney(options: BankOptions = {}): Promise<Oaut
     QONTO_ELT_RAW: journey.raw,
     QONTO_ELT_WAREHOUSE: journey.warehouse,
   };
-  Object.assign(process.env, oauthEnv);
-  onTestFinished(() => {
-    for (const name of [...names, ...Object.keys(oauthEnv)]) delete process.env[name];
-  });
+  Object.assign(journey.env, oauthEnv);
   return { ...journey, gateway, vault, tokens, seed: bank.refreshToken, stops, oauthEnv };
 }
 

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config/config.ts';
+import { type Setting, shownDefault } from '../../src/config/setting.ts';
+import { settings } from '../../src/config/settings.ts';
+import { packageRoot } from '../../src/dbt/package-root.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { runCli } from '../support/run-cli.ts';
+
+const table = Object.entries<Setting>(settings);
+const published = JSON.parse(
+  readFileSync(join(packageRoot, 'schemas/config.schema.json'), 'utf8'),
+).properties;
+
+/** The flags that name a config file with these values. */
+async function inFile(values: object): Promise<{ readonly config: string }> {
+  const config = join(await temporaryFolder(), 'c.json');
+  await writeFile(config, JSON.stringify(values));
+  return { config };
+}
+
+describe('the table of settings', () => {
+  it('has defaults that the program takes, from nothing at all', () => {
+    const config = readConfig({}, {}, () => ({ path: undefined, settings: {} }));
+    for (const [key, { default: value }] of table) {
+      const read = config[key as keyof typeof settings];
+      expect(read === undefined, key).toBe(value === undefined);
+    }
+    expect(config).toMatchObject({ overlap: 7_200_000, request_rate: 900, concurrency: 6 });
+  });
+
+  it('gives each flag, each variable and each phrase to one setting', () => {
+    for (const of of ['flag', 'env', 'doc'] as const) {
+      const given = table.map(([, setting]) => setting[of]).filter((one) => one !== undefined);
+      expect(given).toEqual([...new Set(given)]);
+    }
+  });
+
+  it('is what --help shows of every command', async () => {
+    for (const command of ['sync', 'extract', 'load', 'check', 'status', 'verify'] as const) {
+      const { stdout } = await runCli([command, '--help'], {});
+      const said = stdout.replaceAll(/\s+/g, ' ');
+      for (const [key, setting] of table) {
+        const isTaken = setting.commands?.includes(command) ?? false;
+        if (setting.flag === undefined) continue;
+        expect(said.includes(` --${setting.flag} `), `${command}: ${key}`).toBe(isTaken);
+        if (isTaken)
+          expect(said).toContain(`${setting.doc}${setting.env ? ` [${setting.env}]` : ''}`);
+        const shown = shownDefault(setting);
+        if (isTaken && shown !== undefined) expect(said).toContain(`[default: ${shown}]`);
+      }
+    }
+  });
+});
+
+describe('T176 what the published schema of the config file allows', () => {
+  const numbers = Object.entries<Record<string, unknown>>(published).filter(
+    ([, { type }]) => type === 'integer',
+  );
+
+  it.each(numbers)(
+    'the program takes of %s, and no more: %j',
+    async (key, { minimum, maximum }) => {
+      for (const ok of [minimum, maximum])
+        expect(readConfig(await inFile({ [key]: ok }), {})).toMatchObject({ [key]: ok });
+      for (const bad of [Number(minimum) - 1, Number(maximum) + 1, 1.5]) {
+        const { flag = '', env = '' } = settings[key as 'concurrency'];
+        const refused = expect.objectContaining({ exit: 78 });
+        const file = await inFile({ [key]: bad });
+        expect(() => readConfig(file, {}), `${key} in a file`).toThrow(refused);
+        expect(() => readConfig({ [flag]: bad }, {}), flag).toThrow(refused);
+        expect(() => readConfig({}, { [env]: String(bad) }), env).toThrow(refused);
+      }
+    },
+  );
+
+  it('names request_rate up to 100,000, and every text the program has a pattern for', () => {
+    expect(published.request_rate).toMatchObject({ minimum: 1, maximum: 100_000, default: 900 });
+    for (const key of ['location', 'kms_key', 'dbt_dataset'])
+      expect(published[key].pattern, key).toEqual(expect.any(String));
+  });
+
+  it('has each setting of the file, with its phrase and its default', () => {
+    const held = table.filter(([, setting]) => setting.inFile !== undefined);
+    expect(Object.keys(published).sort()).toEqual(['$schema', ...held.map(([key]) => key)].sort());
+    for (const [key, { doc, default: value }] of held) {
+      expect(published[key].description).toContain(doc);
+      expect(published[key].default).toEqual(value);
+    }
+  });
+});
