@@ -18,7 +18,7 @@ const mayImport: Record<string, readonly string[]> = {
   raw: ['base', 'google'],
   config: ['base', 'qonto', 'redact'],
   dbt: ['base', 'config'],
-  extract: ['base', 'qonto', 'raw', 'redact'],
+  extract: ['base', 'qonto', 'raw', 'redact', 'streams'],
   load: ['base', 'config', 'dbt', 'google', 'raw', 'streams'],
   verify: ['base', 'raw'],
   report: ['base', 'load'],

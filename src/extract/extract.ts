@@ -10,6 +10,7 @@ import type { ExtractDeps, ExtractOptions } from './deps.ts';
 import { asFault, type Fault } from './fault.ts';
 import { keyOf, type Landing, openLanding } from './landing/landing.ts';
 import { openProgress } from './landing/progress.ts';
+import { optionalLists } from './optional-lists.ts';
 import { type ExtractReport, extractReport } from './report.ts';
 import { runListing } from './run-listing.ts';
 
@@ -96,7 +97,7 @@ async function listAll(
   return { listings, snapshots, faults };
 }
 
-/** The four short streams. A stream the key may not read is skipped and named; the others do not suffer. */
+/** The streams that are read whole. One that the key may not read is skipped and named; the others do not suffer. */
 async function landSnapshots(
   { bank, log }: ExtractDeps,
   landing: Landing,
@@ -112,9 +113,9 @@ async function landSnapshots(
   };
   await land('organizations', organization);
   await land('bank_accounts', accountObjects);
-  for (const stream of ['labels', 'memberships'] as const) {
+  for (const { name: stream, list } of optionalLists) {
     try {
-      await land(stream, (await bank[stream]()).objects);
+      await land(stream, (await bank.whole(list)).objects);
     } catch (error) {
       if (!(error instanceof ConnectorError) || error.code === 'unauthorized') throw error;
       outcome[stream] = `skipped: ${error.message}`;

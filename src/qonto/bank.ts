@@ -11,14 +11,20 @@ import { listTransactions, type TransactionPage, type TransactionQuery } from '.
 export interface Bank {
   organization(): Promise<Snapshot>;
   bankAccounts(): Promise<Snapshot>;
-  labels(): Promise<Snapshot>;
-  memberships(): Promise<Snapshot>;
+  /** A list without filters, to its end. */
+  whole(list: WholeList): Promise<Snapshot>;
   transactions(query: TransactionQuery): Promise<TransactionPage>;
   /** A fresh URL for an attachment; URLs live 30 minutes. Undefined when the bank no longer has it. */
   attachment(id: string): Promise<RemoteFile | undefined>;
   download(file: RemoteFile): Promise<Download>;
   requests(): number;
   close(): void;
+}
+
+/** Where a list is asked for, and under which key of the answer it lies. */
+interface WholeList {
+  readonly path: string;
+  readonly key: string;
 }
 
 /** Fetches the bytes behind a pre-signed URL, or says why not. */
@@ -28,8 +34,7 @@ export function openBank(client: Client, download: DownloadUrl): Bank {
   return {
     organization: () => organization(client),
     bankAccounts: () => bankAccounts(client),
-    labels: () => snapshotList(client, '/labels', 'labels'),
-    memberships: () => snapshotList(client, '/memberships', 'memberships'),
+    whole: ({ path, key }) => snapshotList(client, path, key),
     transactions: (query) => listTransactions(client, query),
     attachment: (id) => attachmentFile(client, id),
     download: (file) => download(file.url),

@@ -5,6 +5,7 @@ import { millis } from '../../base/instant.ts';
 import type { Config } from '../../config/config.ts';
 import { settingsOf } from '../../config/settings.ts';
 import { readAccounts } from '../../extract/accounts.ts';
+import { optionalLists } from '../../extract/optional-lists.ts';
 import type { Bank } from '../../qonto/bank.ts';
 import { quotable } from '../../redact/text.ts';
 import { composeBank, composeLog, composeWarehouse, composeZone } from '../../run/compose.ts';
@@ -89,15 +90,10 @@ async function checkBank(config: Config): Promise<Finding[]> {
         }),
       );
     }
-    findings.push(
-      await attempt('labels', async () => `${(await open.labels()).objects.length} readable`),
-    );
-    findings.push(
-      await attempt(
-        'memberships',
-        async () => `${(await open.memberships()).objects.length} readable`,
-      ),
-    );
+    for (const { name, list } of optionalLists)
+      findings.push(
+        await attempt(name, async () => `${(await open.whole(list)).objects.length} readable`),
+      );
     return findings;
   } catch (error) {
     return [failed('credentials', error)];
