@@ -4,15 +4,18 @@ import { authError, ConnectorError, configError } from '../base/errors.ts';
 import type { Instant } from '../base/instant.ts';
 import type { BankObject } from '../qonto/answers/objects.ts';
 import { type Link, newestManifest } from '../raw/chain.ts';
-import { emptyState } from '../raw/manifest.ts';
+import { listingsOf } from '../raw/manifest.ts';
+import { streams } from '../streams/index.ts';
 import { type Account, readAccounts } from './accounts.ts';
 import type { ExtractDeps, ExtractOptions } from './deps.ts';
 import { asFault, type Fault } from './fault.ts';
-import { keyOf, type Landing, openLanding } from './landing/landing.ts';
+import { type Landing, openLanding } from './landing/landing.ts';
 import { openProgress } from './landing/progress.ts';
+import { keyOf } from './landing/states.ts';
 import { optionalLists } from './optional-lists.ts';
 import { type ExtractReport, extractReport } from './report.ts';
 import { runListing } from './run-listing.ts';
+import { isKeyset, slicesOf } from './slices.ts';
 
 /**
  * BANK -> RAW: lists what has changed, lands it with its attachments, and commits. Faults of one account are reported
@@ -72,19 +75,21 @@ async function listAll(
   landing: Landing,
   { organization, accountObjects, chosen, head, serverTime }: Scope,
 ) {
-  const before = head?.manifest.state ?? emptyState;
   const faults: Fault[] = [];
   const snapshots = await landSnapshots(deps, landing, organization, accountObjects, faults);
-  landing.attachments.remember(before.quarantined_attachments);
-  landing.attachments.retry(before.pending_attachments);
+  landing.attachments.remember(head?.manifest.files.quarantined ?? []);
+  landing.attachments.retry(head?.manifest.files.pending ?? []);
   const known = new Map(
-    before.listings.map((state) => [keyOf(state.bank_account_id, state.status), state]),
+    (head === undefined ? [] : listingsOf(head.manifest)).map((state) => [
+      keyOf({ ...state, stream: { name: state.stream } }),
+      state,
+    ]),
   );
-  const listings = chosen.flatMap(({ id }) =>
-    options.statuses.map((status) =>
-      openProgress({ bankAccountId: id, status }, known.get(keyOf(id, status)), options.overlapMs),
-    ),
-  );
+  const values = { accounts: chosen.map(({ id }) => id), statuses: options.statuses };
+  const listings = streams
+    .filter(isKeyset)
+    .flatMap((stream) => slicesOf(stream, values))
+    .map((slice) => openProgress(slice, known.get(keyOf(slice)), options.overlapMs));
   const queue = new PQueue({ concurrency: options.concurrency });
   await queue
     .addAll(

@@ -13,19 +13,13 @@ import {
   type WalkRange,
 } from './listing/types.ts';
 import { walk } from './listing/walk.ts';
-
-export interface TransactionListing {
-  readonly bankAccountId: string;
-  readonly status: string;
-}
+import type { SliceOf } from './slices.ts';
 
 export type ListedTransaction = TransactionRow & ListedRow;
 
 /** Pages of one account and status, each row checked to be of that account and status. */
-export function transactionPages(
-  bank: Bank,
-  { bankAccountId, status }: TransactionListing,
-): ListPage<ListedTransaction> {
+export function transactionPages(bank: Bank, { slice }: SliceOf): ListPage<ListedTransaction> {
+  const { bank_account_id: bankAccountId = '', status = '' } = slice;
   return async (window) => {
     const page = await bank.transactions({ bankAccountId, status, ...window });
     const rows = page.rows.map((row) => {

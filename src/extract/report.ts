@@ -1,6 +1,13 @@
 import type { Instant } from '../base/instant.ts';
 import type { Link } from '../raw/chain.ts';
-import type { AsideAttachment, Manifest } from '../raw/manifest.ts';
+import {
+  type AsideFile,
+  type Counts,
+  type FileCounts,
+  type Manifest,
+  noCounts,
+  noFiles,
+} from '../raw/manifest.ts';
 import type { Account } from './accounts.ts';
 import type { Fault } from './fault.ts';
 import { overdueAttachments, type PendingReason, pendingReasons } from './files/overdue.ts';
@@ -33,9 +40,11 @@ export interface ExtractReport {
     readonly label: string;
     readonly listings: readonly ListingReport[];
   }[];
+  /** What was read of each stream, and what became of it. */
+  readonly streams: Readonly<Record<string, Counts>>;
   /** Short streams: how many objects landed, or why not. */
   readonly snapshots: Readonly<Record<string, string>>;
-  readonly attachments: Manifest['attachments'];
+  readonly attachments: FileCounts;
   readonly pending_attachments: number;
   /** The most frequent reasons of those that are pending. */
   readonly pending_reasons: readonly PendingReason[];
@@ -44,7 +53,7 @@ export interface ExtractReport {
   /** Of the pending ones, those that have been it for more than a day. */
   readonly overdue_attachments: number;
   /** Attachments that this run has set aside: whose they are, why, and where their bytes lie. */
-  readonly quarantined_attachments: readonly AsideAttachment[];
+  readonly quarantined_attachments: readonly AsideFile[];
   /** Objects of all streams set aside because they could not be keyed. */
   readonly quarantined: number;
   readonly faults: readonly Fault[];
@@ -64,7 +73,7 @@ interface Inputs {
   readonly snapshots: Readonly<Record<string, string>>;
   readonly faults: readonly Fault[];
   readonly links: readonly Link[];
-  readonly setAside: readonly AsideAttachment[];
+  readonly setAside: readonly AsideFile[];
   readonly requests: number;
   readonly seconds: number;
 }
@@ -72,8 +81,9 @@ interface Inputs {
 export function extractReport(run: Inputs): ExtractReport {
   const manifests = run.links.map(({ manifest }) => manifest);
   const newest = manifests.at(-1);
-  const pending = newest?.state.pending_attachments ?? [];
+  const pending = newest?.files.pending ?? [];
   const reasons = pendingReasons(pending);
+  const streams = sumStreams(manifests);
   return {
     organization_id: run.organizationId,
     since: run.since ?? null,
@@ -83,9 +93,10 @@ export function extractReport(run: Inputs): ExtractReport {
       name,
       label,
       listings: run.listings
-        .filter((progress) => progress.bankAccountId === id && progress.isOffered)
+        .filter((progress) => progress.slice.bank_account_id === id && progress.isOffered)
         .map(listingReport),
     })),
+    streams,
     snapshots: run.snapshots,
     attachments: sumAttachments(manifests),
     pending_attachments: pending.length,
@@ -94,7 +105,7 @@ export function extractReport(run: Inputs): ExtractReport {
     overdue_attachments:
       newest === undefined ? 0 : overdueAttachments(pending, newest.created_at as Instant).length,
     quarantined_attachments: run.setAside,
-    quarantined: manifests.reduce((sum, { counts }) => sum + counts.quarantined, 0),
+    quarantined: Object.values(streams).reduce((sum, { quarantined }) => sum + quarantined, 0),
     faults: run.faults,
     requests: run.requests,
     bytes: manifests.flatMap(({ parts }) => parts).reduce((sum, { bytes }) => sum + bytes, 0),
@@ -103,14 +114,14 @@ export function extractReport(run: Inputs): ExtractReport {
 }
 
 function listingReport({
-  status,
+  slice,
   counts,
   beganAt,
   watermark,
   certificate,
 }: Progress): ListingReport {
   return {
-    status,
+    status: slice.status ?? '',
     requests: counts.requests,
     rows_read: counts.read,
     rows_landed: counts.landed,
@@ -123,15 +134,18 @@ function listingReport({
   };
 }
 
-function sumAttachments(manifests: readonly Manifest[]): Manifest['attachments'] {
-  const sum = { stored: 0, reused: 0, pending: 0, gone: 0, too_large: 0, quarantined: 0 };
-  for (const { attachments } of manifests) {
-    sum.stored += attachments.stored;
-    sum.reused += attachments.reused;
-    sum.pending += attachments.pending;
-    sum.gone += attachments.gone;
-    sum.too_large += attachments.too_large;
-    sum.quarantined += attachments.quarantined;
-  }
-  return sum;
+function sumAttachments(manifests: readonly Manifest[]): FileCounts {
+  return manifests.reduce((sum, { files }) => plus(sum, files.counts), noFiles);
+}
+
+function sumStreams(manifests: readonly Manifest[]): Record<string, Counts> {
+  const sums = new Map<string, Counts>();
+  for (const [name, { counts }] of manifests.flatMap(({ streams }) => Object.entries(streams)))
+    sums.set(name, plus(sums.get(name) ?? noCounts, counts));
+  return Object.fromEntries(sums);
+}
+
+function plus<T extends Readonly<Record<string, number>>>(a: T, b: T): T {
+  const sum = Object.entries(a).map(([name, n]) => [name, n + (b[name] ?? 0)]);
+  return Object.fromEntries(sum) as T;
 }

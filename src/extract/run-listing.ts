@@ -16,6 +16,7 @@ import {
   transactionPages,
 } from './listings.ts';
 import type { Beginning } from './reach.ts';
+import { placeOf, sliceText } from './slices.ts';
 
 /** Lists one account and status and lands its rows. Returns the fault that stopped it, if one did. */
 export async function runListing(
@@ -34,7 +35,8 @@ export async function runListing(
     bankTime = page.serverTime ?? now();
     return page;
   };
-  const place = { bank_account_id: progress.bankAccountId, status: progress.status };
+  const place = placeOf(progress);
+  const { bank_account_id: account, status = '' } = progress.slice;
   const readStretch = async (range: WalkRange, stretch: number, pagesOf: typeof list) => {
     const listing = listTransactions(pagesOf, range, () => progress.rewind(stretch));
     for (let step = await listing.next(); ; step = await listing.next()) {
@@ -64,8 +66,8 @@ export async function runListing(
     const before = progress.before(since);
     if (before !== undefined)
       log.info('reading what lies before', {
-        account: progress.bankAccountId,
-        status: progress.status,
+        account,
+        status,
       });
     const past = before === undefined ? [] : await plan(before.from, before.until);
     progress.split(stretches.length + past.length, past.length);
@@ -81,15 +83,15 @@ export async function runListing(
     if (ofPast !== undefined) throw ofPast;
     return undefined;
   } catch (error) {
-    if (isNotOffered(error, progress.status)) {
+    if (isNotOffered(error, status)) {
       progress.notOffered();
       log.info('status not offered by the bank', {
-        account: progress.bankAccountId,
-        status: progress.status,
+        account,
+        status,
       });
       return undefined;
     }
-    if (isUnknownStatus(error, progress.status)) return asFault(unknownStatus(error), place);
+    if (isUnknownStatus(error, status)) return asFault(unknownStatus(error), place);
     if (error instanceof NotCertified) {
       progress.hold();
       return asFault(notCertified(error, progress), place);
@@ -107,9 +109,9 @@ function unknownStatus({ message }: ConnectorError): ConnectorError {
 }
 
 /** Rows may be missing and nobody could tell: the watermark stays, so that the next run reads the same stretch again. */
-function notCertified(error: NotCertified, { bankAccountId, status }: Progress): ConnectorError {
+function notCertified(error: NotCertified, progress: Progress): ConnectorError {
   return unavailableError(
-    `The listing of account ${bankAccountId}, ${status}, cannot be trusted: ${error.message}`,
+    `The listing of ${sliceText(progress)}, cannot be trusted: ${error.message}`,
     {
       code: 'not_certified',
       hint: 'Its watermark was not moved; the next run reads it again. If it stays, the API has changed: report it.',
@@ -118,12 +120,9 @@ function notCertified(error: NotCertified, { bankAccountId, status }: Progress):
 }
 
 /** The same of what lies before: what is held already does not suffer. */
-function notReached(
-  error: NotCertified,
-  { bankAccountId, status, beganAt }: Progress,
-): ConnectorError {
+function notReached(error: NotCertified, progress: Progress): ConnectorError {
   return unavailableError(
-    `What lies before ${beganAt} in account ${bankAccountId}, ${status}, cannot be trusted: ${error.message}`,
+    `What lies before ${progress.beganAt} in ${sliceText(progress)}, cannot be trusted: ${error.message}`,
     {
       code: 'not_certified',
       hint: 'What is held from then on is not concerned; the next run reads what lies before again. If it stays, the API has changed: report it.',

@@ -47,7 +47,7 @@ export const loadsTable: Table = {
       type: 'INT64',
       mode: 'REQUIRED',
       description:
-        'Transactions read again inside the overlap, found unchanged, and therefore not landed.',
+        'Objects of all streams that were read again, found unchanged, and therefore not landed.',
     },
     {
       name: 'rows_quarantined',
@@ -57,24 +57,25 @@ export const loadsTable: Table = {
         'Rows set aside, because they had no usable key or are longer or deeper than an engine takes.',
     },
     {
-      name: 'transactions_landed',
-      type: 'INT64',
+      name: 'counts',
+      type: 'JSON',
       mode: 'REQUIRED',
-      description: 'Transaction lines in the manifest.',
+      description:
+        'By stream, how many objects were read, landed, found unchanged and quarantined.',
     },
     {
       name: 'snapshots',
       type: 'JSON',
       mode: 'REQUIRED',
       description:
-        'Streams landed whole by this manifest (bank_accounts, labels, …) and their row counts.',
+        'Streams landed whole by this manifest (bank_accounts, labels, …) and how many objects each has.',
     },
     {
-      name: 'beginnings',
+      name: 'slices',
       type: 'JSON',
-      mode: 'NULLABLE',
+      mode: 'REQUIRED',
       description:
-        'Listings that do not reach back to the beginning (--since): bank_account_id, status, and from when each holds (began_at). An empty list where all do.',
+        'Where every listing stood: stream, slice (bank_account_id and status), watermark, began_at (null from the beginning), and proof. Without a proof its watermark is held.',
     },
   ],
 };

@@ -2,17 +2,18 @@ import { ConnectorError, dataError } from '../base/errors.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Log } from '../base/log.ts';
 import { type Link, newestManifest, readManifest } from '../raw/chain.ts';
+import type { Part } from '../raw/manifest.ts';
 import { leasePath } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { type Delivery, withDelivery } from './delivery.ts';
+import { type Recorded, recordLength, recordOf } from './load-record.ts';
 import { beginning } from './sql/ledger.ts';
 import { streamTables } from './tables.ts';
+import { notKnown, unknownStream } from './unknown-stream.ts';
 import { verifiedPart } from './verified-part.ts';
 import type {
-  Beginning,
   JobCost,
   LoadCursor,
-  LoadRecord,
   MergeCounts,
   StagedPart,
   TableLoad,
@@ -24,6 +25,8 @@ const rowsPerBatch = 50_000;
 /** The same for rows that are long, in characters. A manifest is never divided, and bounded when it is made. */
 const textPerBatch = 96 * 1024 * 1024;
 const manifestsPerBatch = 500;
+/** What `_loads` is told of them, in characters: BigQuery takes a statement of a million. */
+const ledgerPerBatch = 400_000;
 
 export interface LoadDeps {
   readonly zone: RawZone;
@@ -99,7 +102,7 @@ async function mergeNext(
   return withDelivery(isInBucket, async (delivery) => {
     const tables = await tablesOf(zone, manifests, delivery);
     const loadedAt = now();
-    const records = manifests.map((manifest) => recordOf(manifest, loadedAt));
+    const records = manifests.map(({ record }) => ({ ...record, loaded_at: loadedAt }));
     const last = manifests.at(-1);
     const to = last === undefined ? from : { seq: last.seq, manifestSha256: last.sha256 };
     const batch = { from, to, tables, records, loadedAt, rawZone: addressOf(zone) };
@@ -140,10 +143,12 @@ async function checkStart(zone: RawZone, start: LoadCursor, head: Link | undefin
 }
 
 /** What loading needs of a manifest; its state, which can be large, is let go of. */
-type Loadable = Pick<Link, 'seq' | 'sha256'> &
-  Pick<Link['manifest'], 'run_id' | 'created_at' | 'parts' | 'snapshots' | 'counts'> & {
-    readonly beginnings: readonly Beginning[];
-  };
+interface Loadable {
+  readonly seq: number;
+  readonly sha256: string;
+  readonly parts: readonly Part[];
+  readonly record: Recorded;
+}
 
 async function nextManifests(
   zone: RawZone,
@@ -154,20 +159,27 @@ async function nextManifests(
   let previous = cursor.manifestSha256;
   let rows = 0;
   let text = 0;
+  let ledger = 0;
   for (let seq = cursor.seq + 1; seq <= newest && batch.length < manifestsPerBatch; seq += 1) {
     const { sha256, manifest } = await readManifest(zone, seq);
-    const { run_id, created_at, parts, snapshots, counts } = manifest;
+    const { parts } = manifest;
+    const unknown = unknownStream(parts);
+    // What came before it is loaded first.
+    if (unknown !== undefined && batch.length > 0) break;
+    if (unknown !== undefined) throw notKnown(seq, unknown);
+    const record = recordOf({ seq, sha256, manifest });
+    ledger += recordLength(record);
     rows += sumRows(parts);
     text += parts.reduce((sum, part) => sum + part.text_length, 0);
-    if (batch.length > 0 && (rows > rowsPerBatch || text > textPerBatch)) break;
+    const isFull = rows > rowsPerBatch || text > textPerBatch || ledger > ledgerPerBatch;
+    if (batch.length > 0 && isFull) break;
     if ((manifest.previous_sha256 ?? '') !== previous) {
       throw dataError(`Manifest ${seq} does not follow manifest ${seq - 1}`, {
         code: 'chain_broken',
         hint: 'The raw zone was changed by hand, or two were mixed: restore it from a backup.',
       });
     }
-    const beginnings = beginningsOf(manifest.state);
-    batch.push({ seq, sha256, run_id, created_at, parts, snapshots, counts, beginnings });
+    batch.push({ seq, sha256, parts, record });
     previous = sha256;
   }
   return batch;
@@ -189,29 +201,6 @@ async function tablesOf(
     if (staged.length > 0) loads.push({ table, parts: staged, rows: sumRows(staged) });
   }
   return loads;
-}
-
-function recordOf(manifest: Loadable, loadedAt: Instant): LoadRecord {
-  const { seq, sha256, run_id, parts, counts, snapshots, beginnings } = manifest;
-  return {
-    seq,
-    run_id,
-    manifest_sha256: sha256,
-    committed_at: manifest.created_at as Instant,
-    loaded_at: loadedAt,
-    rows_landed: sumRows(parts.filter(({ stream }) => stream !== 'quarantine')),
-    rows_unchanged: counts.transactions_unchanged,
-    rows_quarantined: counts.quarantined,
-    transactions_landed: counts.transactions_landed,
-    snapshots,
-    beginnings,
-  };
-}
-
-function beginningsOf({ listings }: Link['manifest']['state']): readonly Beginning[] {
-  return listings.flatMap(({ bank_account_id, status, began_at }) =>
-    began_at === undefined ? [] : [{ bank_account_id, status, began_at }],
-  );
 }
 
 function sumRows(parts: readonly { readonly rows: number }[]): number {

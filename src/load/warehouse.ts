@@ -1,4 +1,5 @@
 import type { Instant } from '../base/instant.ts';
+import type { Counts } from '../raw/manifest.ts';
 import type { Table } from './tables.ts';
 
 /** How far the warehouse has come: the number and the hash of the last manifest merged into it. */
@@ -33,17 +34,22 @@ export interface LoadRecord {
   readonly rows_landed: number;
   readonly rows_unchanged: number;
   readonly rows_quarantined: number;
-  readonly transactions_landed: number;
+  /** By stream: what was read, and what became of it. */
+  readonly counts: Readonly<Record<string, Counts>>;
+  /** Streams landed whole, and how many objects each has. */
   readonly snapshots: Readonly<Record<string, number>>;
-  /** Listings that do not reach back to the beginning. Never left out by a load: null is not the same JSON everywhere. */
-  readonly beginnings?: readonly Beginning[];
+  readonly slices: readonly SliceRecord[];
 }
 
-/** From when a listing holds. */
-export interface Beginning {
-  readonly bank_account_id: string;
-  readonly status: string;
-  readonly began_at: string;
+/** Where the listing of a slice stands, and what proves it. */
+export interface SliceRecord {
+  readonly stream: string;
+  readonly slice: Readonly<Record<string, string>>;
+  readonly watermark: string | null;
+  /** From when it holds; null from the beginning. */
+  readonly began_at: string | null;
+  /** Null where the last run could not prove it complete: then its watermark is held. */
+  readonly proof: string | null;
 }
 
 /** Consecutive manifests that are merged as one step. */

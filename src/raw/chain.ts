@@ -1,7 +1,7 @@
 import { busyError, dataError } from '../base/errors.ts';
 import { sha256Of } from './digest.ts';
 import { lastTrue } from './last-true.ts';
-import { type Manifest, manifestSchema } from './manifest.ts';
+import { formatVersion, listingsOf, type Manifest, manifestSchema } from './manifest.ts';
 import { longestObject, manifestPath } from './paths.ts';
 import type { RawZone } from './zone.ts';
 
@@ -49,8 +49,8 @@ export async function commitManifest(zone: RawZone, manifest: Manifest): Promise
 function bytesOf(manifest: Manifest, most: number): Buffer {
   const text = textOf(manifestSchema.parse(manifest));
   if (text !== undefined && Buffer.byteLength(text) <= most) return Buffer.from(text);
-  const { listings, pending_attachments: pending } = manifest.state;
-  const recent = listings.reduce((sum, listing) => sum + listing.recent.length, 0);
+  const { pending } = manifest.files;
+  const recent = listingsOf(manifest).reduce((sum, listing) => sum + listing.recent.length, 0);
   throw dataError(
     `Manifest ${manifest.seq} would have more than ${most} bytes: it remembers ${recent} rows of the overlap and ${pending.length} attachments that are owed`,
     {
@@ -81,12 +81,15 @@ function parse(zone: RawZone, seq: number, bytes: Buffer): Manifest {
     typeof json === 'object' && json !== null && 'format_version' in json
       ? json.format_version
       : undefined;
-  if (version !== 1) {
+  if (version !== formatVersion) {
     throw dataError(
       `Manifest ${zone.uri(manifestPath(seq))} has format version ${String(version)}`,
       {
         code: 'manifest_version',
-        hint: 'It was written by another version of qonto-elt: use that version, or a newer one.',
+        hint:
+          version === 1
+            ? 'Version 1 was never released, and is read by no version: extract into an empty raw zone, and load that into an empty warehouse.'
+            : 'It was written by another version of qonto-elt: use that version, or a newer one.',
       },
     );
   }

@@ -6,11 +6,17 @@ const instant = instantText;
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.number().int().nonnegative();
 
+/** Version 1 knew one listed stream only. It was never released, and is not read. */
+export const formatVersion = 2;
+
+/** Any name that can be a table and a folder: another version may know more streams than this one. */
+const streamName = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/)
+  .max(63);
+
 const part = z.strictObject({
-  stream: z
-    .string()
-    .regex(/^[a-z][a-z_]{0,62}$/)
-    .describe('The staging table the lines belong to, or quarantine.'),
+  stream: streamName.describe('The staging table the lines belong to, or quarantine.'),
   path: z
     .string()
     .describe('Made of the stream, seq, attempt and its own number, and nothing else.'),
@@ -34,8 +40,9 @@ const certificate = z.strictObject({
 });
 
 const listing = z.strictObject({
-  bank_account_id: z.string(),
-  status: z.string(),
+  slice: z
+    .record(streamName, z.string())
+    .describe('What it lists of its stream, by column: one account and one status.'),
   began_at: instant
     .optional()
     .describe(
@@ -60,40 +67,68 @@ const listing = z.strictObject({
     ),
 });
 
-const pendingAttachment = z.strictObject({
+const counts = z.strictObject({
+  read: count,
+  landed: count.describe('Lines in the parts of the stream.'),
+  unchanged: count.describe('Read again and not landed again.'),
+  quarantined: count.describe('Set aside: lines in the parts of quarantine.'),
+});
+
+const stream = z.strictObject({
+  counts: counts.describe(
+    'What this commit did; all that follows holds until another says otherwise.',
+  ),
+  listings: z.array(listing).optional().describe('Of a stream that is listed: one for each slice.'),
+  snapshot: z
+    .strictObject({
+      hash: sha256.describe('Of its content, in any order.'),
+      objects: count,
+      seq: z.number().int().positive().describe('The manifest that landed it, whole.'),
+    })
+    .optional()
+    .describe('Of a stream that is read whole: what landed last. No object is news too.'),
+});
+
+const owner = z.strictObject({ stream: streamName, id: z.string() });
+const accountOfOwner = z
+  .string()
+  .optional()
+  .describe('The bank account whose listing brought the owner, where there is one.');
+
+const pendingFile = z.strictObject({
   id: z.string(),
-  transaction_id: z.string(),
-  bank_account_id: z.string(),
+  owner,
+  bank_account_id: accountOfOwner,
   attempts: count,
   since: instant,
   reason: z.string(),
 });
 
-const asideAttachment = z.strictObject({
+const asideFile = z.strictObject({
   id: z.string(),
-  transaction_id: z.string(),
-  bank_account_id: z.string(),
+  owner,
+  bank_account_id: accountOfOwner,
   reason: z.string(),
   path: z.string().nullable().describe('Where its bytes were set aside; null if none came.'),
 });
 
-const state = z.strictObject({
-  listings: z.array(listing),
-  snapshots: z
-    .record(z.string(), sha256)
-    .describe('Per short stream the hash of its last landed content.'),
-  pending_attachments: z.array(pendingAttachment),
-  quarantined_attachments: z
-    .array(asideAttachment)
-    .default([])
-    .describe(
-      'Attachments whose bytes nothing says to be a file, and those with a URL that nothing allows.',
-    ),
-  quarantined: z.array(z.string()).describe('Fingerprints of rows already set aside.'),
+const files = z.strictObject({
+  counts: z.strictObject({
+    stored: count,
+    reused: count,
+    pending: count,
+    gone: count,
+    too_large: count,
+    quarantined: count,
+  }),
+  pending: z.array(pendingFile).describe('To be asked for again by the next run.'),
+  quarantined: z
+    .array(asideFile)
+    .describe('Those whose bytes nothing says to be a file, or with a URL that nothing allows.'),
 });
 
 const manifest = z.strictObject({
-  format_version: z.literal(1),
+  format_version: z.literal(formatVersion),
   seq: z.number().int().positive().max(9_999_999_999),
   previous_sha256: sha256.nullable().describe('sha256 of the manifest before; null for the first.'),
   run_id: z.string(),
@@ -102,59 +137,68 @@ const manifest = z.strictObject({
   created_at: instant,
   organization_id: z.string(),
   parts: z.array(part),
-  snapshots: z
-    .record(z.string(), count)
-    .describe(
-      'Short streams landed whole by this manifest, and how many objects each has: none is news too.',
-    ),
-  counts: z.strictObject({
-    transactions_read: count,
-    transactions_landed: count,
-    transactions_unchanged: count,
-    quarantined: count,
-  }),
-  attachments: z.strictObject({
-    stored: count,
-    reused: count,
-    pending: count,
-    gone: count,
-    too_large: count,
-    quarantined: count,
-  }),
-  state,
+  streams: z
+    .record(streamName, stream)
+    .describe('By name; those of another version are kept as they are.'),
+  files: files.describe('The files that objects of the streams refer to.'),
+  quarantined: z.array(z.string()).describe('Fingerprints of rows already set aside.'),
 });
 
 /**
  * One commit. Everything a later run needs to go on is inside; there is no other state. Unknown fields are refused:
  * a program must not commit on top of what it does not understand.
  */
-export const manifestSchema = manifest.superRefine(({ seq, attempt, parts }, context) => {
+export const manifestSchema = manifest.superRefine(({ seq, attempt, parts, streams }, context) => {
+  const refuse = (path: (string | number)[], message: string) =>
+    context.addIssue({ code: 'custom', path, message });
   const seen = new Set<string>();
   for (const [index, { stream, path }] of parts.entries()) {
     const number = Number(/\/(\d{5,9})\.ndjson\.gz$/.exec(path)?.[1]);
-    if (path === partPath({ stream, seq, attempt, part: number }) && !seen.has(path)) {
-      seen.add(path);
-      continue;
-    }
-    context.addIssue({
-      code: 'custom',
-      path: ['parts', index, 'path'],
-      message: 'no path of ours',
-    });
+    if (path !== partPath({ stream, seq, attempt, part: number }) || seen.has(path))
+      refuse(['parts', index, 'path'], 'no path of ours');
+    seen.add(path);
+  }
+  for (const [name, { listings, snapshot }] of Object.entries(streams)) {
+    if (listings !== undefined && snapshot !== undefined)
+      refuse(['streams', name], 'both listed and read whole');
+    if (snapshot !== undefined && snapshot.seq > seq)
+      refuse(['streams', name, 'snapshot', 'seq'], 'a manifest to come');
   }
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;
 export type Part = z.infer<typeof part>;
 export type ListingState = z.infer<typeof listing>;
-export type AsideAttachment = z.infer<typeof asideAttachment>;
-export type PendingAttachment = z.infer<typeof pendingAttachment>;
-export type State = z.infer<typeof state>;
+export type StreamState = z.infer<typeof stream>;
+export type Counts = z.infer<typeof counts>;
+export type FileCounts = Manifest['files']['counts'];
+export type AsideFile = z.infer<typeof asideFile>;
+export type PendingFile = z.infer<typeof pendingFile>;
 
-export const emptyState: State = {
-  listings: [],
-  snapshots: {},
-  pending_attachments: [],
-  quarantined_attachments: [],
-  quarantined: [],
+export const noCounts: Counts = { read: 0, landed: 0, unchanged: 0, quarantined: 0 };
+
+export const noFiles: FileCounts = {
+  stored: 0,
+  reused: 0,
+  pending: 0,
+  gone: 0,
+  too_large: 0,
+  quarantined: 0,
 };
+
+/** Every listing of every stream. */
+export function listingsOf({ streams }: Pick<Manifest, 'streams'>): readonly NamedListing[] {
+  return Object.entries(streams).flatMap(([name, { listings = [] }]) =>
+    listings.map((one) => ({ stream: name, ...one })),
+  );
+}
+
+export interface NamedListing extends ListingState {
+  readonly stream: string;
+}
+
+/** The streams that a manifest has landed whole, and how many objects each has: none is news too. */
+export function snapshotsOf({ seq, streams }: Pick<Manifest, 'seq' | 'streams'>) {
+  const landed = Object.entries(streams).filter(([, { snapshot }]) => snapshot?.seq === seq);
+  return Object.fromEntries(landed.map(([name, { snapshot }]) => [name, snapshot?.objects ?? 0]));
+}

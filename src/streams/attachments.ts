@@ -8,14 +8,20 @@ export const attachments = stream({
   key: ['id', '_hash'],
   columns: {
     id: { type: 'STRING', mode: 'REQUIRED', doc: "The API's attachment id (UUID)." },
-    transaction_id: {
+    owner_stream: {
       type: 'STRING',
       mode: 'REQUIRED',
-      doc: 'The id (UUID) of the transaction it belongs to.',
+      doc: 'The stream of the object that refers to it: transactions.',
+    },
+    owner_id: { type: 'STRING', mode: 'REQUIRED', doc: 'The id (UUID) of that object.' },
+    transaction_id: {
+      type: 'STRING',
+      mode: 'NULLABLE',
+      doc: 'The id (UUID) of the transaction it belongs to; null where it belongs to something else.',
     },
     bank_account_id: {
       type: 'STRING',
-      mode: 'REQUIRED',
+      mode: 'NULLABLE',
       doc: 'The bank account of that transaction.',
     },
     file_name: {

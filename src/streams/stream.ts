@@ -2,7 +2,7 @@ import { lineColumns } from './line-columns.ts';
 import type { Stream } from './types.ts';
 
 /** The declaration, once it has shown to be a sound one. Throws an Error that names the flaw: no user can cause it. */
-export function stream(declared: Stream): Stream {
+export function stream<S extends Stream>(declared: S): S {
   const flaw = flawOf(declared);
   if (flaw !== undefined) throw new Error(`The stream ${declared.name} is not sound: ${flaw}`);
   return declared;

@@ -1,6 +1,6 @@
 import { ConnectorError } from '../base/errors.ts';
 import { type Link, readManifest } from '../raw/chain.ts';
-import type { Manifest } from '../raw/manifest.ts';
+import { listingsOf, type NamedListing } from '../raw/manifest.ts';
 import { manifestPath } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { checkPart } from './check-part.ts';
@@ -17,7 +17,7 @@ export interface CheckedManifest {
         readonly sha256: string;
         readonly previousSha256: string | null;
         readonly runId: string;
-        readonly listings: Manifest['state']['listings'];
+        readonly listings: readonly NamedListing[];
         readonly pending: readonly string[];
       }
     | undefined;
@@ -47,8 +47,8 @@ export async function checkManifest(zone: RawZone, seq: number): Promise<Checked
       sha256,
       previousSha256: manifest.previous_sha256,
       runId: manifest.run_id,
-      listings: manifest.state.listings.map((listing) => ({ ...listing, recent: [] })),
-      pending: manifest.state.pending_attachments.map(({ id }) => id),
+      listings: listingsOf(manifest).map((listing) => ({ ...listing, recent: [] })),
+      pending: manifest.files.pending.map(({ id }) => id),
     },
     findings,
     parts: parts.length,

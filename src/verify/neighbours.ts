@@ -1,4 +1,4 @@
-import type { ListingState } from '../raw/manifest.ts';
+import type { NamedListing } from '../raw/manifest.ts';
 import { manifestPath } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
 import type { CheckedManifest } from './check-manifest.ts';
@@ -43,8 +43,8 @@ interface Rise {
 
 /** Listings that reach less far back in one manifest than in the one before, where they had something. */
 export function risenBeginnings(
-  before: readonly ListingState[],
-  after: readonly ListingState[],
+  before: readonly NamedListing[],
+  after: readonly NamedListing[],
 ): readonly Rise[] {
   const now = new Map(after.map((listing) => [nameOf(listing), listing.began_at]));
   return before.flatMap(({ began_at: from, ...listing }) => {

@@ -1,8 +1,8 @@
-import type { ListingState } from '../raw/manifest.ts';
+import type { NamedListing } from '../raw/manifest.ts';
 
 export interface Marks {
   readonly runId: string;
-  readonly listings: readonly ListingState[];
+  readonly listings: readonly NamedListing[];
 }
 
 export interface Fall {
@@ -30,9 +30,10 @@ export function fallenWatermarks(before: Marks, after: Marks): readonly Fall[] {
   });
 }
 
-export function nameOf({
-  bank_account_id: account,
-  status,
-}: Pick<ListingState, 'bank_account_id' | 'status'>): string {
-  return `account ${account}, ${status}`;
+/** For messages, and to tell listings apart: `transactions of account a, completed`. */
+export function nameOf({ stream, slice }: Pick<NamedListing, 'stream' | 'slice'>): string {
+  const values = Object.entries(slice)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([column, value]) => (column === 'bank_account_id' ? `account ${value}` : value));
+  return values.length === 0 ? stream : `${stream} of ${values.join(', ')}`;
 }

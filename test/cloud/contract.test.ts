@@ -14,15 +14,21 @@ const bucketZone = async () =>
 
 async function bigquery(zone: RawZone) {
   const dataset = newDataset();
-  return {
-    zone,
-    warehouse: openBigquery({
+  const openWarehouse = () =>
+    openBigquery({
       project,
       dataset,
       rawLocation: zone.location,
       maxBytesBilled: 2 ** 30,
       endpoint: cloudUrls().bigqueryUrl,
-    }),
+    });
+  return {
+    zone,
+    warehouse: openWarehouse(),
+    async without(table: string) {
+      await cloud().bigquery.dataset(dataset).table(table).delete();
+      return openWarehouse();
+    },
     async query(sql: string) {
       const folder = await temporaryFolder();
       const copy = await copyToDuckdb(cloud().bigquery, dataset, folder);

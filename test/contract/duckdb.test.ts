@@ -12,5 +12,9 @@ warehouseContract('DuckDB', async () => {
     warehouse: await openDuckdb(file),
     zone: folderZone(join(folder, 'raw')),
     query: (sql) => queryDuckdb(file, sql),
+    async without(table) {
+      await queryDuckdb(file, `drop table qonto_raw.${table}`);
+      return openDuckdb(file);
+    },
   };
 });

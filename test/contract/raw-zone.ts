@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { commitManifest, newestManifest, readManifest } from '../../src/raw/chain.ts';
 import { takeLease } from '../../src/raw/lease.ts';
-import { emptyState, type Manifest } from '../../src/raw/manifest.ts';
+import type { Manifest } from '../../src/raw/manifest.ts';
 import { createPartWriter } from '../../src/raw/part-writer.ts';
 import type { RawZone } from '../../src/raw/zone.ts';
+import { emptyState } from '../support/empty-state.ts';
 
 const hello = Buffer.from('hello\n');
 
@@ -13,7 +14,7 @@ async function* chunks(...texts: readonly string[]) {
 
 export function manifestOf(seq: number, previous: string | null, attempt = 'a'): Manifest {
   return {
-    format_version: 1,
+    format_version: 2,
     seq,
     previous_sha256: previous,
     run_id: 'run',
@@ -22,15 +23,7 @@ export function manifestOf(seq: number, previous: string | null, attempt = 'a'):
     created_at: '2026-01-01T00:00:00.000000Z',
     organization_id: 'org',
     parts: [],
-    snapshots: {},
-    counts: {
-      transactions_read: 0,
-      transactions_landed: 0,
-      transactions_unchanged: 0,
-      quarantined: 0,
-    },
-    attachments: { stored: 0, reused: 0, pending: 0, gone: 0, too_large: 0, quarantined: 0 },
-    state: emptyState,
+    ...emptyState,
   };
 }
 
@@ -187,12 +180,12 @@ export function rawZoneContract(name: string, open: () => Promise<RawZone>): voi
 
     it('T105 refuses a manifest that is damaged, or of another version', async () => {
       const zone = await open();
-      await zone.create('manifests/0000000001.json', Buffer.from('{"format_version": 2}'));
+      await zone.create('manifests/0000000001.json', Buffer.from('{"format_version": 3}'));
       await expect(readManifest(zone, 1)).rejects.toMatchObject({
         kind: 'data',
         code: 'manifest_version',
       });
-      await zone.create('manifests/0000000002.json', Buffer.from('{"format_version": 1}'));
+      await zone.create('manifests/0000000002.json', Buffer.from('{"format_version": 2}'));
       await expect(readManifest(zone, 2)).rejects.toMatchObject({
         kind: 'data',
         code: 'manifest_damaged',

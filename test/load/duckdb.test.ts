@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDuckdb } from '../../src/load/duckdb/warehouse.ts';
 import { folderZone } from '../../src/raw/folder/zone.ts';
-import { batchOf, cursorAt, staged } from '../contract/warehouse.ts';
+import { batchOf, cursorAt, staged } from '../contract/batches.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { queryDuckdb } from '../support/world.ts';
 

@@ -1,114 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { busyError } from '../../src/base/errors.ts';
-import { instantOf } from '../../src/base/instant.ts';
-import { silentLog } from '../../src/base/log.ts';
-import { load } from '../../src/load/load.ts';
-import type { LoadBatch, LoadCursor, Warehouse } from '../../src/load/warehouse.ts';
-import { commitManifest, type Link } from '../../src/raw/chain.ts';
-import { folderZone } from '../../src/raw/folder/zone.ts';
-import { emptyState, type Manifest, type Part } from '../../src/raw/manifest.ts';
-import { createPartWriter } from '../../src/raw/part-writer.ts';
-import type { RawZone } from '../../src/raw/zone.ts';
-import { temporaryFolder } from '../support/folders.ts';
-
-const now = instantOf(Date.UTC(2026, 0, 5));
-const committedAt = instantOf(Date.UTC(2026, 0, 4));
-const superseded = () => busyError('too late', { code: 'superseded', hint: 'none' });
-
-const count = (bank_account_id: string, n: number) => ({
-  bank_account_id,
-  new: n,
-  changed: 2 * n,
-  silent: 3 * n,
-  repeated: 4 * n,
-  older: 5 * n,
-  moved: 6 * n,
-});
-
-/** A warehouse in memory: what was merged into it, in order. */
-function memoryWarehouse(start?: LoadCursor) {
-  let cursor = start;
-  const merged: LoadBatch[] = [];
-  const located: string[] = [];
-  const before: { merge: ((batch: LoadBatch) => void) | undefined } = { merge: undefined };
-  const warehouse: Warehouse = {
-    name: 'memory',
-    readsBuckets: false,
-    async prepare() {
-      cursor ??= { seq: 0, manifestSha256: '' };
-    },
-    cursor: async () => cursor,
-    async locate(rawZone) {
-      located.push(rawZone);
-      if (cursor !== undefined) cursor = { ...cursor, rawZone };
-    },
-    async merge(batch) {
-      before.merge?.(batch);
-      if (cursor?.seq !== batch.from.seq || cursor.manifestSha256 !== batch.from.manifestSha256)
-        throw superseded();
-      cursor = { ...batch.to, rawZone: batch.rawZone };
-      merged.push(batch);
-      const { seq } = batch.to;
-      const job = { job_id: `j${seq}`, step: 'merge', adopted: false } as const;
-      return {
-        counts: [count('a', 1), ...(seq > 1 ? [count('b', 10)] : [])],
-        jobs: [{ ...job, bytes_processed: 0, bytes_billed: 0, slot_ms: 0 }],
-      };
-    },
-    close() {},
-  };
-  const move = (to: LoadCursor | undefined) => {
-    cursor = to;
-  };
-  return { warehouse, merged, located, before, move };
-}
-
-async function partOf(zone: RawZone, stream: string, seq: number, rows: number): Promise<Part> {
-  const writer = createPartWriter(zone, { stream, seq, attempt: `x${seq}` });
-  for (let n = 0; n < rows; n += 1) await writer.write(() => `{"id":"${n}"}`);
-  const [part] = await writer.finish();
-  if (part === undefined) throw new Error('no part');
-  return part;
-}
-
-/** A raw zone of manifests, each of which is told by `make` what is special about it. */
-async function history(
-  length: number,
-  make: (seq: number, zone: RawZone) => Promise<Partial<Manifest>> | Partial<Manifest> = () => ({}),
-) {
-  const zone = folderZone(await temporaryFolder());
-  const links: Link[] = [];
-  for (let seq = 1; seq <= length; seq += 1) {
-    const manifest: Manifest = {
-      format_version: 1,
-      seq,
-      previous_sha256: links.at(-1)?.sha256 ?? null,
-      run_id: `run ${seq}`,
-      attempt: `x${seq}`,
-      connector_version: '0.0.0',
-      created_at: committedAt,
-      organization_id: 'org',
-      parts: [],
-      snapshots: {},
-      counts: {
-        transactions_read: 0,
-        transactions_landed: 5,
-        transactions_unchanged: 6,
-        quarantined: 7,
-      },
-      attachments: { stored: 0, reused: 0, pending: 0, gone: 0, too_large: 0, quarantined: 0 },
-      state: emptyState,
-      ...(await make(seq, zone)),
-    };
-    links.push(await commitManifest(zone, manifest));
-  }
-  const cursorAt = (seq: number): LoadCursor => ({
-    seq,
-    manifestSha256: links[seq - 1]?.sha256 ?? '',
-  });
-  const run = (warehouse: Warehouse) => load({ zone, warehouse, log: silentLog, now: () => now });
-  return { zone, links, cursorAt, run };
-}
+import { bigqueryDialect } from '../../src/load/bigquery/sql.ts';
+import { insertRecordsSql } from '../../src/load/sql/ledger.ts';
+import type { LoadCursor } from '../../src/load/warehouse.ts';
+import { sha256Of } from '../../src/raw/digest.ts';
+import { noCounts } from '../../src/raw/manifest.ts';
+import { committedAt, history, memoryWarehouse, now, partOf, superseded } from './load-history.ts';
 
 describe('loading', () => {
   it('does nothing in an empty zone', async () => {
@@ -139,7 +36,16 @@ describe('loading', () => {
 
   it('merges what is new, stream by stream, and says what it did', async () => {
     const { zone, run, links, cursorAt } = await history(3, async (seq, zone) => ({
-      snapshots: { labels: seq },
+      streams: {
+        labels: { counts: noCounts, snapshot: { hash: sha256Of(''), objects: seq, seq } },
+        memberships: { counts: noCounts, snapshot: { hash: sha256Of(''), objects: 9, seq: 1 } },
+        transactions: {
+          counts: { read: 18, landed: 5, unchanged: 6, quarantined: 7 },
+          listings: [
+            { slice: { status: 'x' }, watermark: committedAt, certificate: null, recent: ['r'] },
+          ],
+        },
+      },
       parts: [
         await partOf(zone, 'transactions', seq, 2),
         await partOf(zone, 'labels', seq, 1),
@@ -187,12 +93,61 @@ describe('loading', () => {
         rows_landed: 3,
         rows_unchanged: 6,
         rows_quarantined: 7,
-        transactions_landed: 5,
+        counts: {
+          labels: noCounts,
+          memberships: noCounts,
+          transactions: { read: 18, landed: 5, unchanged: 6, quarantined: 7 },
+        },
         snapshots: { labels: seq },
-        beginnings: [],
+        slices: [
+          {
+            stream: 'transactions',
+            slice: { status: 'x' },
+            watermark: committedAt,
+            began_at: null,
+            proof: null,
+          },
+        ],
       })),
     );
     expect(await run(warehouse)).toMatchObject({ from: 3, to: 3 });
+  });
+
+  it('T172 loads nothing from the first manifest on that holds a stream it does not know', async () => {
+    const { run, cursorAt } = await history(3, async (seq, zone) => ({
+      parts: [
+        await partOf(zone, 'labels', seq, 1),
+        ...(seq === 2 ? [await partOf(zone, 'teams_2', seq, 1)] : []),
+      ],
+    }));
+    const { warehouse, merged } = memoryWarehouse();
+    await expect(run(warehouse)).rejects.toMatchObject({
+      kind: 'data',
+      code: 'unknown_stream',
+      message: expect.stringContaining('Manifest 2 has rows of teams_2'),
+      hint: expect.stringContaining('newer version'),
+    });
+    expect(merged).toMatchObject([{ to: cursorAt(1) }]);
+    // And again from there.
+    await expect(run(warehouse)).rejects.toMatchObject({ code: 'unknown_stream' });
+    expect(merged).toHaveLength(1);
+  });
+
+  it('divides manifests whose listings are many, so that no statement is too long', async () => {
+    const listings = Array.from({ length: 1_000 }, (_, i) => ({
+      slice: { bank_account_id: `account ${i}`, status: 'completed' },
+      watermark: committedAt,
+      certificate: null,
+      recent: [],
+    }));
+    const { run } = await history(5, () => ({
+      streams: { transactions: { counts: noCounts, listings } },
+    }));
+    const { warehouse, merged } = memoryWarehouse();
+    expect(await run(warehouse)).toMatchObject({ to: 5 });
+    expect(merged.map(({ records }) => records.length)).toEqual([2, 2, 1]);
+    for (const { records } of merged)
+      expect(insertRecordsSql('t', records, bigqueryDialect).length).toBeLessThan(900_000);
   });
 
   it.each([

@@ -172,8 +172,9 @@ describe('the words of DuckDB', () => {
       rows_landed: 3,
       rows_unchanged: 4,
       rows_quarantined: 5,
-      transactions_landed: 6,
+      counts: {},
       snapshots: { labels: 7 },
+      slices: [],
     };
     const sql = insertRecordsSql('l', [record, { ...record, seq: 2 }], duckdbDialect);
     expect(sql).toMatch(/^insert into l \("seq", /);
@@ -187,34 +188,58 @@ describe('the words of DuckDB', () => {
 
 describe('tables', () => {
   const loaded = { seq: 3, manifestSha256: 'x' };
+  const whole = { loads: 3, byStream: new Map([['labels', 2]]) };
+  const neverAsked = 'a question' as const;
   it.each([
     [
       'nothing is there yet',
       { missing: ['labels', '_loads'], cursor: undefined, hasLoads: false },
+      neverAsked,
       undefined,
     ],
     [
       'nothing was loaded yet',
       { missing: ['labels'], cursor: { ...loaded, seq: 0 }, hasLoads: false },
+      neverAsked,
       undefined,
     ],
-    ['all are there', { missing: [], cursor: loaded, hasLoads: true }, undefined],
+    ['all are there', { missing: [], cursor: loaded, hasLoads: true }, neverAsked, undefined],
+    ['one is gone', { missing: ['labels'], cursor: loaded, hasLoads: true }, whole, 'labels'],
+    ['one is new', { missing: ['teams'], cursor: loaded, hasLoads: true }, whole, undefined],
     [
-      'one is gone',
-      { missing: ['labels', '_loads'], cursor: loaded, hasLoads: true },
+      'one is new and one is gone',
+      { missing: ['teams', 'labels'], cursor: loaded, hasLoads: true },
+      whole,
+      'labels',
+    ],
+    [
+      'rows of the ledger are gone too',
+      { missing: ['teams'], cursor: loaded, hasLoads: true },
+      { ...whole, loads: 2 },
+      'teams',
+    ],
+    [
+      'the ledger is gone',
+      { missing: ['labels', '_loads'], cursor: loaded, hasLoads: false },
+      neverAsked,
       'labels, _loads',
     ],
-    ['the cursor is gone', { missing: ['labels'], cursor: undefined, hasLoads: true }, '_cursor'],
-  ])('are not made again where %s', (_, found, lost) => {
-    const refuse = () => refuseLostTables({ warehouse: 'duckdb:x', ...found });
-    if (lost === undefined) return expect(refuse).not.toThrow();
-    let fault: unknown;
-    try {
-      refuse();
-    } catch (error) {
-      fault = error;
-    }
-    return expect(fault).toMatchObject({
+    [
+      'the cursor is gone',
+      { missing: ['labels'], cursor: undefined, hasLoads: true },
+      neverAsked,
+      '_cursor',
+    ],
+  ])('T175 are not made again where %s', async (_, found, merged, lost) => {
+    const ask = async () => {
+      if (merged === neverAsked) throw new Error('nothing to ask');
+      return merged;
+    };
+    const refusal = await refuseLostTables({ warehouse: 'duckdb:x', merged: ask, ...found }).catch(
+      (error: unknown) => error,
+    );
+    if (lost === undefined) return expect(refusal).toBeUndefined();
+    return expect(refusal).toMatchObject({
       kind: 'data',
       code: 'table_lost',
       message: `duckdb:x was loaded before, and has lost ${lost}`,

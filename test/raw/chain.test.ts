@@ -3,15 +3,31 @@ import { commitManifest, newestManifest, readManifest } from '../../src/raw/chai
 import { sha256Of } from '../../src/raw/digest.ts';
 import { folderZone } from '../../src/raw/folder/zone.ts';
 import { lastTrue } from '../../src/raw/last-true.ts';
-import { emptyState, type Manifest, manifestSchema } from '../../src/raw/manifest.ts';
+import {
+  type ListingState,
+  listingsOf,
+  type Manifest,
+  manifestSchema,
+  noCounts,
+  noFiles,
+} from '../../src/raw/manifest.ts';
+import { emptyState } from '../support/empty-state.ts';
 import { temporaryFolder } from '../support/folders.ts';
 
 const open = async () => folderZone(await temporaryFolder());
 const sha = 'a'.repeat(64);
 const instant = '2026-01-01T00:00:00.000000Z';
 
+const owner = { stream: 'transactions', id: 't' };
+const listing: ListingState = {
+  slice: { bank_account_id: 'main', status: 'completed' },
+  watermark: instant,
+  certificate: { kind: 'slices', requests: 1, rows: 0 },
+  recent: ['x'],
+};
+
 const manifest: Manifest = {
-  format_version: 1,
+  format_version: 2,
   seq: 1,
   previous_sha256: null,
   run_id: 'run',
@@ -30,46 +46,21 @@ const manifest: Manifest = {
       crc32c: 'c',
     },
   ],
-  snapshots: { labels: 1 },
-  counts: {
-    transactions_read: 0,
-    transactions_landed: 0,
-    transactions_unchanged: 0,
-    quarantined: 0,
+  streams: {
+    labels: {
+      counts: { ...noCounts, read: 1, landed: 1 },
+      snapshot: { hash: sha, objects: 1, seq: 1 },
+    },
+    transactions: { counts: noCounts, listings: [listing] },
   },
-  attachments: { stored: 0, reused: 0, pending: 0, gone: 0, too_large: 0, quarantined: 0 },
-  state: {
-    listings: [
-      {
-        bank_account_id: 'main',
-        status: 'completed',
-        watermark: instant,
-        certificate: { kind: 'slices', requests: 1, rows: 0 },
-        recent: ['x'],
-      },
+  files: {
+    counts: noFiles,
+    pending: [
+      { id: 'f', owner, bank_account_id: 'main', attempts: 1, since: instant, reason: 'r' },
     ],
-    snapshots: { labels: sha },
-    pending_attachments: [
-      {
-        id: 'f',
-        transaction_id: 't',
-        bank_account_id: 'main',
-        attempts: 1,
-        since: instant,
-        reason: 'r',
-      },
-    ],
-    quarantined_attachments: [
-      {
-        id: 'a2',
-        transaction_id: 't',
-        bank_account_id: 'b',
-        reason: 'r',
-        path: null,
-      },
-    ],
-    quarantined: ['y'],
+    quarantined: [{ id: 'a2', owner, reason: 'r', path: null }],
   },
+  quarantined: ['y'],
 };
 
 describe('the search for the last that holds', () => {
@@ -101,6 +92,10 @@ describe('the search for the last that holds', () => {
   });
 });
 
+const ofListing = (change: object) => ({
+  streams: { transactions: { counts: noCounts, listings: [{ ...listing, ...change }] } },
+});
+
 describe('a manifest', () => {
   it('is kept whole, on a line, and known by the hash of its bytes', async () => {
     const zone = await open();
@@ -114,7 +109,7 @@ describe('a manifest', () => {
 
   it('follows another, and only once', async () => {
     const zone = await open();
-    const first = await commitManifest(zone, { ...manifest, state: emptyState });
+    const first = await commitManifest(zone, { ...manifest, ...emptyState });
     const second = { ...manifest, seq: 2, previous_sha256: first.sha256, parts: [] };
     await commitManifest(zone, second);
     await expect(commitManifest(zone, { ...second, attempt: 'b' })).rejects.toMatchObject({
@@ -127,7 +122,8 @@ describe('a manifest', () => {
   const wrongs: readonly (readonly [string, unknown])[] = [
     ['damaged', null],
     ['version', { format_version: undefined }],
-    ['version', { format_version: 2 }],
+    ['version', { format_version: 1 }],
+    ['version', { format_version: 3 }],
     ['damaged', { seq: 2 }],
     ['damaged', { seq: 0 }],
     ['damaged', { seq: 1.5 }],
@@ -139,29 +135,33 @@ describe('a manifest', () => {
     ['damaged', { created_at: ` ${instant}` }],
     ['damaged', { created_at: `${instant} ` }],
     ['damaged', { created_at: '2026-01-01t00:00:00.000000z' }],
-    ['damaged', { snapshots: { labels: -1 } }],
-    ['damaged', { snapshots: { labels: 0.5 } }],
-    ['damaged', { counts: { ...manifest.counts, more: 1 } }],
-    ['damaged', { attachments: { stored: 1 } }],
-    ['damaged', { state: { ...emptyState, more: 1 } }],
-    ['damaged', { state: { ...emptyState, listings: [{}] } }],
-    ['damaged', { state: { ...emptyState, pending_attachments: [{}] } }],
+    ...[
+      { labels: {} },
+      { labels: { counts: { ...noCounts, more: 1 } } },
+      { labels: { counts: { ...noCounts, read: -1 } } },
+      { labels: { counts: { ...noCounts, landed: 0.5 } } },
+      { labels: { counts: noCounts, more: 1 } },
+      { labels: { counts: noCounts, listings: [{}] } },
+      { labels: { counts: noCounts, listings: [{ ...listing, slice: { A: 'x' } }] } },
+      { labels: { counts: noCounts, listings: [{ ...listing, slice: { a: 1 } }] } },
+      { labels: { counts: noCounts, snapshot: { hash: sha, objects: -1, seq: 1 } } },
+      { labels: { counts: noCounts, snapshot: { hash: sha, objects: 1, seq: 2 } } },
+      { ...manifest.streams, labels: { ...manifest.streams.labels, listings: [listing] } },
+      { Labels: { counts: noCounts } },
+      { _loads: { counts: noCounts } },
+      { 'a/b': { counts: noCounts } },
+    ].map((streams) => ['damaged', { streams }] as const),
+    ['damaged', { state: {} }],
+    ['damaged', { files: { ...manifest.files, more: 1 } }],
+    ['damaged', { files: { ...manifest.files, counts: { stored: 1 } } }],
+    ['damaged', { files: { ...manifest.files, pending: [{}] } }],
+    ['damaged', { files: { ...manifest.files, pending: [{ id: 'f', transaction_id: 't' }] } }],
     ['damaged', { parts: [{}] }],
     ['damaged', { attempt: '*' }],
     ['damaged', { parts: [{ ...manifest.parts[0], path: 'p' }] }],
     ['damaged', { parts: [manifest.parts[0], manifest.parts[0]] }],
     ['damaged', { parts: [{ ...manifest.parts[0], more: 1 }] }],
-    [
-      'damaged',
-      {
-        state: {
-          ...manifest.state,
-          listings: [
-            { ...manifest.state.listings[0], certificate: { kind: 'guess', requests: 1, rows: 1 } },
-          ],
-        },
-      },
-    ],
+    ['damaged', ofListing({ certificate: { kind: 'guess', requests: 1, rows: 1 } })],
   ];
   it.each(wrongs)('is refused as %s: %j', async (fault, changed) => {
     const zone = await open();
@@ -174,16 +174,33 @@ describe('a manifest', () => {
   it('is read with each proof a listing may have, without one, and with a version of a part', () => {
     for (const kind of ['keyset', 'keyset_and_union', 'slices'] as const) {
       const certificate = { kind, requests: 1, rows: 1 };
-      const [listing] = manifest.state.listings;
-      const listings = [{ ...listing, certificate, watermark: null }];
-      expect(
-        manifestSchema.safeParse({ ...manifest, state: { ...manifest.state, listings } }).success,
-      ).toBe(true);
+      const changed = ofListing({ certificate, watermark: null });
+      expect(manifestSchema.safeParse({ ...manifest, ...changed }).success).toBe(true);
     }
     const parts = [{ ...manifest.parts[0], generation: '5' }];
     expect(manifestSchema.safeParse({ ...manifest, previous_sha256: sha, parts }).success).toBe(
       true,
     );
+  });
+
+  it('is read with streams of any name, and listings of any columns', () => {
+    const streams = {
+      supplier_invoices: { counts: noCounts, listings: [{ ...listing, slice: {} }] },
+      teams: { counts: noCounts, snapshot: { hash: sha, objects: 0, seq: 1 } },
+      cards_2: { counts: noCounts, listings: [{ ...listing, slice: { kind: 'virtual' } }] },
+      organizations: { counts: noCounts },
+    };
+    expect(manifestSchema.parse({ ...manifest, streams }).streams).toEqual(streams);
+  });
+
+  it('of version 1 is refused with what to do', async () => {
+    const zone = await open();
+    const old = JSON.stringify({ format_version: 1, seq: 1, state: {} });
+    await zone.create('manifests/0000000001.json', Buffer.from(old));
+    await expect(readManifest(zone, 1)).rejects.toMatchObject({
+      message: expect.stringContaining('has format version 1'),
+      hint: expect.stringContaining('extract into an empty raw zone'),
+    });
   });
 
   it('that holds no object, or comes after one that is missing, is refused', async () => {
@@ -211,9 +228,16 @@ describe('a manifest', () => {
     });
     await zone.create(
       'manifests/0000000002.json',
-      Buffer.from(JSON.stringify({ ...manifest, seq: 2, parts: [], counts: { quarantined: -1 } })),
+      Buffer.from(
+        JSON.stringify({
+          ...manifest,
+          seq: 2,
+          parts: [],
+          streams: { labels: { counts: { quarantined: -1 } } },
+        }),
+      ),
     );
-    await expect(readManifest(zone, 2)).rejects.toThrow('(counts.transactions_read)');
+    await expect(readManifest(zone, 2)).rejects.toThrow('(streams.labels.counts.read)');
     await zone.create('manifests/0000000003.json', Buffer.from('no'));
     await expect(readManifest(zone, 3)).rejects.toThrow('is not JSON');
     await expect(readManifest(zone, 4)).rejects.toThrow('is missing');
@@ -223,13 +247,12 @@ describe('a manifest', () => {
 it('T159 a manifest that no run could read any more is not committed, and what was there stays', async () => {
   const zone = await open();
   const first = await commitManifest(zone, manifest);
-  const [listing] = manifest.state.listings;
   const grown = (recent: string[]): Manifest => ({
     ...manifest,
     seq: 2,
     previous_sha256: first.sha256,
     parts: [],
-    state: { ...manifest.state, listings: listing === undefined ? [] : [{ ...listing, recent }] },
+    ...ofListing({ recent }),
   });
   const refusal = { kind: 'data', code: 'manifest_too_long' };
   const piece = 'x'.repeat(128 * 1024 * 1024);
@@ -240,5 +263,5 @@ it('T159 a manifest that no run could read any more is not committed, and what w
     );
   expect(await newestManifest(zone)).toMatchObject({ seq: 1 });
   await commitManifest(zone, grown([piece]));
-  expect((await readManifest(zone, 2)).manifest.state.listings[0]?.recent).toHaveLength(1);
+  expect(listingsOf((await readManifest(zone, 2)).manifest)[0]?.recent).toHaveLength(1);
 });

@@ -43,8 +43,8 @@ export async function expectCaughtUp(
 export async function watermarks(journey: Journey): Promise<Record<string, string | null>> {
   const newest = await newestManifest(journey);
   return Object.fromEntries(
-    (newest?.state.listings ?? []).map(({ bank_account_id: id, status, watermark }) => [
-      `${id} ${status}`,
+    (newest?.streams.transactions?.listings ?? []).map(({ slice, watermark }) => [
+      `${slice.bank_account_id} ${slice.status}`,
       watermark,
     ]),
   );

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { commitManifest, type Link, newestManifest } from '../../src/raw/chain.ts';
-import type { Manifest, Part, PendingAttachment } from '../../src/raw/manifest.ts';
+import type { Manifest, Part, PendingFile } from '../../src/raw/manifest.ts';
 import { createPartWriter } from '../../src/raw/part-writer.ts';
 import type { RawZone } from '../../src/raw/zone.ts';
 
@@ -43,9 +43,10 @@ export function outcomeLine(id: string, state: string, sha256: string | null = n
 }
 
 /** An entry of the list of what a manifest promises to ask for again. */
-export function owed(id: string): PendingAttachment {
+export function owed(id: string): PendingFile {
   const since = '2026-01-01T00:00:00.000000Z';
-  return { id, transaction_id: 't', bank_account_id: 'a', attempts: 1, since, reason: 'x' };
+  const owner = { stream: 'transactions', id: 't' };
+  return { id, owner, bank_account_id: 'a', attempts: 1, since, reason: 'x' };
 }
 
 function named(id: string): object {

@@ -3,10 +3,22 @@ import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { newestManifest } from '../../src/raw/chain.ts';
+import { type ListingState, type Manifest, noCounts } from '../../src/raw/manifest.ts';
 import { manifestPath } from '../../src/raw/paths.ts';
 import { runCli } from '../support/run-cli.ts';
 import { commitNext, outcomeLine, owed, transactionLine } from './raw-history.ts';
 import { flipByte, startThreeRuns as start } from './three-runs.ts';
+
+/** A manifest that says something else of its first listing. */
+function changeFirst(change: Partial<ListingState>): (next: Manifest) => Manifest {
+  return (next) => {
+    const { transactions = { counts: noCounts } } = next.streams;
+    const listings = (transactions.listings ?? []).map((listing, place) =>
+      place === 0 ? { ...listing, ...change } : listing,
+    );
+    return { ...next, streams: { ...next.streams, transactions: { ...transactions, listings } } };
+  };
+}
 
 const manifest = (raw: string, seq: number) => join(raw, manifestPath(seq));
 
@@ -48,7 +60,7 @@ describe('a manifest that is not what it was', () => {
     const { journey, check } = await start();
     const file = manifest(journey.raw, 2);
     const text = await readFile(file, 'utf8');
-    await writeFile(file, text.replace('"transactions_read":', '"transactions_read":1'));
+    await writeFile(file, text.replace('"landed":', '"landed":1'));
     expect((await check()).findings).toEqual([
       expect.objectContaining({
         problem: 'altered',
@@ -62,27 +74,19 @@ describe('a manifest that is not what it was', () => {
     const { journey } = await start();
     const file = manifest(journey.raw, 3);
     const text = await readFile(file, 'utf8');
-    await writeFile(file, text.replace('"format_version":1', '"format_version":2'));
+    await writeFile(file, text.replace('"format_version":2', '"format_version":3'));
     const outcome = await runCli(['verify', '--raw', journey.raw], {});
     expect(outcome).toMatchObject({
       status: 65,
-      stderr: expect.stringContaining('has format version 2'),
+      stderr: expect.stringContaining('has format version 3'),
     });
   });
 
   it('a watermark that fell is told', async () => {
     const { zone, check } = await start();
     const before = await newestManifest(zone);
-    await commitNext(zone, {}, (next) => ({
-      ...next,
-      state: {
-        ...next.state,
-        listings: next.state.listings.map((listing, place) =>
-          place === 0 ? { ...listing, watermark: '2020-01-01T00:00:00.000000Z' } : listing,
-        ),
-      },
-    }));
-    const [fallen] = before?.manifest.state.listings ?? [];
+    await commitNext(zone, {}, changeFirst({ watermark: '2020-01-01T00:00:00.000000Z' }));
+    const [fallen] = before?.manifest.streams.transactions?.listings ?? [];
     expect((await check()).findings).toEqual([
       expect.objectContaining({
         problem: 'watermark_fell',
@@ -95,15 +99,7 @@ describe('a manifest that is not what it was', () => {
   it('a listing that reaches less far back is told', async () => {
     const { zone, check } = await start();
     const late = '2020-01-01T00:00:00.000000Z';
-    await commitNext(zone, {}, (next) => ({
-      ...next,
-      state: {
-        ...next.state,
-        listings: next.state.listings.map((listing, place) =>
-          place === 0 ? { ...listing, began_at: late } : listing,
-        ),
-      },
-    }));
+    await commitNext(zone, {}, changeFirst({ began_at: late }));
     expect((await check()).findings).toEqual([
       expect.objectContaining({
         problem: 'beginning_rose',
@@ -156,7 +152,7 @@ describe('attachments that are not what they were', () => {
     });
     await commitNext(zone, { attachments: [outcomeLine(ids.later, 'too_large')] }, (next) => ({
       ...next,
-      state: { ...next.state, pending_attachments: [owed(ids.listed)] },
+      files: { ...next.files, pending: [owed(ids.listed)] },
     }));
     const { findings, ledger } = await check();
     expect(ledger).toMatchObject({ pending: 1, too_large: 1, without_outcome: 1 });

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { ListingState } from '../../src/raw/manifest.ts';
+import type { NamedListing } from '../../src/raw/manifest.ts';
 import { meterText } from '../../src/raw/part-text.ts';
 import { risenBeginnings } from '../../src/verify/neighbours.ts';
 import { referencedAttachments } from '../../src/verify/read/attachment-lines.ts';
@@ -120,10 +120,10 @@ describe('I4 watermarks', () => {
   const april = '2026-04-01T00:00:00.000000Z';
   const at = (
     watermark: string | null,
-    proof: ListingState['certificate'] = certificate('keyset'),
-  ): ListingState => ({
-    bank_account_id: 'a',
-    status: 'completed',
+    proof: NamedListing['certificate'] = certificate('keyset'),
+  ): NamedListing => ({
+    stream: 'transactions',
+    slice: { bank_account_id: 'a', status: 'completed' },
     watermark,
     certificate: proof,
     recent: [],
@@ -138,7 +138,12 @@ describe('I4 watermarks', () => {
     ['falls', [at(april)], [at(march)], true],
     ['is lost', [at(april)], [at(null)], true],
     ['of a lost listing', [at(april)], [], true],
-    ['of another status', [at(april)], [{ ...at(april), status: 'pending' }], true],
+    [
+      'of another status',
+      [at(april)],
+      [{ ...at(april), slice: { bank_account_id: 'a', status: 'pending' } }],
+      true,
+    ],
   ])('one that %s', (_, before, after, isFallen) => {
     const fallen = fallenWatermarks(
       { runId: '1', listings: before },
@@ -159,7 +164,9 @@ describe('I4 watermarks', () => {
       const before = { runId: '1', listings: [at(april)] };
       const fallen = fallenWatermarks(before, { runId, listings: [at(march, proof)] });
       expect(fallen).toEqual(
-        isFallen ? [{ listing: 'account a, completed', from: april, to: march }] : [],
+        isFallen
+          ? [{ listing: 'transactions of account a, completed', from: april, to: march }]
+          : [],
       );
     },
   );
@@ -167,9 +174,9 @@ describe('I4 watermarks', () => {
 
 describe('how far back a listing reaches', () => {
   const [january, march] = ['2026-01-01T00:00:00.000000Z', '2026-03-01T00:00:00.000000Z'];
-  const at = (began_at: string | undefined, watermark: string | null = march): ListingState => ({
-    bank_account_id: 'a',
-    status: 'completed',
+  const at = (began_at: string | undefined, watermark: string | null = march): NamedListing => ({
+    stream: 'transactions',
+    slice: { bank_account_id: 'a', status: 'completed' },
     ...(began_at !== undefined && { began_at }),
     watermark,
     certificate: null,
@@ -187,7 +194,7 @@ describe('how far back a listing reaches', () => {
     ['is lost', [at(january)], [], []],
   ])('one that %s', (_, before, after, rises) => {
     expect(risenBeginnings(before, after)).toEqual(
-      rises.map((rise) => ({ listing: 'account a, completed', ...rise })),
+      rises.map((rise) => ({ listing: 'transactions of account a, completed', ...rise })),
     );
   });
 });

@@ -1,6 +1,8 @@
 {# Made by "npm run schemas" from src/streams and src/load/ledger-tables.ts. Edit those. #}
 {{ qonto.select_of_every_organization('attachments', [
     'id',
+    'owner_stream',
+    'owner_id',
     'transaction_id',
     'bank_account_id',
     'file_name',

@@ -7,10 +7,24 @@ with source as (
 
 ),
 
-fields as (
+counted as (
 
     {{ qonto.select_json_fields(
         'source',
+        'counts',
+        {'transactions_landed': '$.transactions.landed'},
+        keep=[
+            'organization_id', 'seq', 'run_id', 'committed_at', 'loaded_at', 'rows_landed', 'rows_unchanged',
+            'rows_quarantined', 'snapshots',
+        ]
+    ) | indent(4) }}
+
+),
+
+fields as (
+
+    {{ qonto.select_json_fields(
+        'counted',
         'snapshots',
         {
             'bank_accounts_landed': '$.bank_accounts',
@@ -38,7 +52,7 @@ final as (
         rows_landed,
         rows_unchanged,
         rows_quarantined,
-        transactions_landed,
+        coalesce({{ qonto.text_to_integer('transactions_landed') }}, 0) as transactions_landed,
         {{ qonto.text_to_integer('bank_accounts_landed') }} as bank_accounts_landed,
         {{ qonto.text_to_integer('labels_landed') }} as labels_landed,
         {{ qonto.text_to_integer('memberships_landed') }} as memberships_landed,

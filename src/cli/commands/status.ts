@@ -6,6 +6,7 @@ import { overdueAttachments } from '../../extract/files/overdue.ts';
 import { landedLabels } from '../../extract/landed-labels.ts';
 import { type Link, newestManifest } from '../../raw/chain.ts';
 import { isHeld, readLease } from '../../raw/lease.ts';
+import { listingsOf } from '../../raw/manifest.ts';
 import type { RawZone } from '../../raw/zone.ts';
 import { quotable } from '../../redact/text.ts';
 import { composeLog, composeWarehouse, composeZone, now } from '../../run/compose.ts';
@@ -61,25 +62,33 @@ async function readTokens(config: Config): Promise<OauthState | { readonly fault
   }
 }
 
-function describe(
-  { seq, manifest: { created_at, organization_id, state } }: Link,
-  labels: ReadonlyMap<string, string>,
-) {
+function describe({ seq, manifest }: Link, labels: ReadonlyMap<string, string>) {
+  const { created_at, organization_id, files, quarantined, streams } = manifest;
   return {
     seq,
     created_at,
     organization_id,
-    listings: state.listings.map(({ recent: _, began_at = null, earlier = null, ...listing }) => ({
-      ...listing,
-      /** For people, as in the report of a run; null of an account that the bank no longer lists. */
-      account: labels.get(listing.bank_account_id) ?? null,
-      began_at,
-      earlier,
+    streams: Object.entries(streams).map(([name, { counts, snapshot }]) => ({
+      name,
+      ...counts,
+      objects: snapshot?.objects ?? null,
     })),
-    pending_attachments: state.pending_attachments,
-    overdue_attachments: overdueAttachments(state.pending_attachments, now()).length,
-    quarantined_rows: state.quarantined.length,
-    quarantined_attachments: state.quarantined_attachments,
+    listings: listingsOf(manifest).map(({ stream, slice, ...listing }) => ({
+      stream,
+      bank_account_id: slice.bank_account_id ?? null,
+      status: slice.status ?? null,
+      slice,
+      /** For people, as in the report of a run; null of an account that the bank no longer lists. */
+      account: labels.get(slice.bank_account_id ?? '') ?? null,
+      watermark: listing.watermark,
+      certificate: listing.certificate,
+      began_at: listing.began_at ?? null,
+      earlier: listing.earlier ?? null,
+    })),
+    pending_attachments: files.pending,
+    overdue_attachments: overdueAttachments(files.pending, now()).length,
+    quarantined_rows: quarantined.length,
+    quarantined_attachments: files.quarantined,
   };
 }
 
@@ -131,7 +140,7 @@ function asText({
     ].join('\n');
   const behind = newest.seq - (loaded ?? 0);
   const listings = newest.listings.map((listing) => [
-    listing.account ?? listing.bank_account_id,
+    listing.account ?? listing.bank_account_id ?? listing.stream,
     listing.status,
     listing.watermark === null ? null : beginningText(listing.began_at),
     listing.watermark,
@@ -165,12 +174,13 @@ function asText({
 function earlierText({
   bank_account_id: id,
   account,
+  stream,
   status,
   began_at: beganAt,
   earlier,
 }: NonNullable<Awaited<ReturnType<typeof readStatus>>['newest_manifest']>['listings'][number]) {
   if (earlier === null) return [];
-  return `${account ?? id}, ${status}: of what lies before ${beginningText(beganAt)}, ${beginningText(earlier.began_at)} to ${beginningText(earlier.watermark)} has landed too; the next run that wants it goes on from there`;
+  return `${account ?? id ?? stream}${status === null ? '' : `, ${status}`}: of what lies before ${beginningText(beganAt)}, ${beginningText(earlier.began_at)} to ${beginningText(earlier.watermark)} has landed too; the next run that wants it goes on from there`;
 }
 
 function loadedText(loaded: number | null, behind: number, fault: string | null): string {

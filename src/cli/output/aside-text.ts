@@ -1,20 +1,25 @@
-import type { AsideAttachment } from '../../raw/manifest.ts';
+import type { AsideFile } from '../../raw/manifest.ts';
 import { showable } from '../../redact/text.ts';
 
 /** A URL that nothing allows can set thousands aside. */
 const mostShown = 20;
 
 /** Which attachments are set aside, of which transactions, why, and where their bytes lie. */
-export function asideLines(aside: readonly AsideAttachment[]): readonly string[] {
+export function asideLines(aside: readonly AsideFile[]): readonly string[] {
   const shown = aside
     .slice(0, mostShown)
-    .map(({ id, transaction_id: transaction, reason, path }) =>
+    .map(({ id, owner, reason, path }) =>
       showable(
-        `  quarantined: attachment ${id} of transaction ${transaction}: ${reason}${path === null ? '' : ` (${path})`}`,
+        `  quarantined: attachment ${id} of ${ownerText(owner)}: ${reason}${path === null ? '' : ` (${path})`}`,
       ),
     );
   const more = aside.length - shown.length;
   return more > 0
     ? [...shown, `  and ${more.toLocaleString('en-US')} more: --json lists them all`]
     : shown;
+}
+
+/** In the singular: a stream is named after what it has many of. */
+function ownerText({ stream, id }: AsideFile['owner']): string {
+  return `${stream.replace(/s$/, '').replaceAll('_', ' ')} ${id}`;
 }

@@ -1,14 +1,14 @@
 import { type Instant, shift } from '../../base/instant.ts';
-import type { PendingAttachment } from '../../raw/manifest.ts';
+import type { PendingFile } from '../../raw/manifest.ts';
 
 /** Faults that pass have passed by then: what is still owed needs somebody to look at it. */
 const patienceMs = 24 * 60 * 60 * 1_000;
 
 /** The attachments that have been owed for more than a day. */
 export function overdueAttachments(
-  pending: readonly PendingAttachment[],
+  pending: readonly PendingFile[],
   now: Instant,
-): readonly PendingAttachment[] {
+): readonly PendingFile[] {
   const limit = shift(now, -patienceMs);
   return pending.filter(({ since }) => since < limit);
 }
@@ -19,7 +19,7 @@ export interface PendingReason {
 }
 
 /** Why attachments are owed, the most frequent reason first. What names the single attachment makes no reason of its own. */
-export function pendingReasons(pending: readonly PendingAttachment[]): readonly PendingReason[] {
+export function pendingReasons(pending: readonly PendingFile[]): readonly PendingReason[] {
   const groups = new Map<string, PendingReason>();
   for (const { id, reason } of pending) {
     const shared = reason

@@ -3,12 +3,12 @@ import { type Instant, parseInstant } from '../../base/instant.ts';
 import type { Log } from '../../base/log.ts';
 import type { Bank } from '../../qonto/bank.ts';
 import type { RemoteFile } from '../../qonto/files/attachments.ts';
-import type { AsideAttachment, PendingAttachment } from '../../raw/manifest.ts';
+import type { AsideFile, PendingFile } from '../../raw/manifest.ts';
 import { isSafeId } from '../../raw/paths.ts';
 import type { RawZone } from '../../raw/zone.ts';
 import { quotable } from '../../redact/text.ts';
 import { endsRun } from '../fault.ts';
-import type { Batch } from '../landing/batch.ts';
+import { type Batch, tally } from '../landing/batch.ts';
 import { contentHash } from '../landing/hash.ts';
 import { lineFlaw, rawLine } from '../landing/record.ts';
 import { findStored } from './find-stored.ts';
@@ -16,28 +16,30 @@ import { missingFile } from './missing-file.ts';
 import type { Outcome } from './outcome.ts';
 import { storeFile } from './store-file.ts';
 
+/** The object that refers to a file. */
 export interface Owner {
-  readonly transactionId: string;
-  readonly bankAccountId: string;
+  readonly stream: string;
+  readonly id: string;
+  readonly bankAccountId: string | undefined;
 }
 
 export interface AttachmentRoom {
   /** Takes a file in; waits while too many are under way, because their URLs do not live long. */
   submit(file: RemoteFile, owner: Owner): Promise<void>;
   /** Asks anew for attachments an earlier run could not get, beside the listing and for a bounded time. */
-  retry(pending: readonly PendingAttachment[]): void;
+  retry(pending: readonly PendingFile[]): void;
   /** Resolves when nothing is under way. Throws what the raw zone threw. */
   settled(): Promise<void>;
   /** Forgets what has not begun. */
   stop(): void;
   /** Still owed, for the manifest. */
-  pending(): PendingAttachment[];
+  pending(): PendingFile[];
   /** What an earlier run has set aside, until the bank shows it again. */
-  remember(aside: readonly AsideAttachment[]): void;
+  remember(aside: readonly AsideFile[]): void;
   /** Set aside so far, for the manifest. */
-  aside(): AsideAttachment[];
+  aside(): AsideFile[];
   /** Of these, what this run has set aside. */
-  setAside(): AsideAttachment[];
+  setAside(): AsideFile[];
 }
 
 export interface AttachmentDeps {
@@ -62,8 +64,8 @@ const retryMs = 60_000;
 export function attachmentRoom(deps: AttachmentDeps): AttachmentRoom {
   const queue = new PQueue({ concurrency: downloadsAtOnce });
   const retries = new PQueue({ concurrency: 2 });
-  const owed = new Map<string, PendingAttachment>();
-  const aside = new Map<string, AsideAttachment>();
+  const owed = new Map<string, PendingFile>();
+  const aside = new Map<string, AsideFile>();
   const setAside = new Set<string>();
   let failure: unknown;
 
@@ -71,7 +73,7 @@ export function attachmentRoom(deps: AttachmentDeps): AttachmentRoom {
   const handle = async (file: RemoteFile, owner: Owner) => {
     const known = isSafeId(file.id) ? await findStored(deps.zone, file) : unsafe;
     const outcome = known ?? (await storeFile(deps, file, owedSince(file.id)));
-    deps.batch().attachments[known?.state === 'stored' ? 'reused' : outcome.state] += 1;
+    deps.batch().files[known?.state === 'stored' ? 'reused' : outcome.state] += 1;
     await settle(file.id, owner, outcome, file);
   };
   const settle = async (id: string, owner: Owner, outcome: Outcome, file?: RemoteFile) => {
@@ -80,9 +82,14 @@ export function attachmentRoom(deps: AttachmentDeps): AttachmentRoom {
     const shown = shownId(id);
     if (outcome.state === 'quarantined') {
       const { reason, path = null } = outcome;
-      const transaction_id = shownId(owner.transactionId);
-      const bank_account_id = shownId(owner.bankAccountId);
-      aside.set(shown, { id: shown, transaction_id, bank_account_id, reason, path });
+      const { stream, bankAccountId: account } = owner;
+      aside.set(shown, {
+        id: shown,
+        owner: { stream, id: shownId(owner.id) },
+        ...(account !== undefined && { bank_account_id: shownId(account) }),
+        reason,
+        path,
+      });
       setAside.add(shown);
     } else aside.delete(shown);
     await writeOutcome(deps, { id, owner, outcome, file });
@@ -91,8 +98,8 @@ export function attachmentRoom(deps: AttachmentDeps): AttachmentRoom {
     const before = owed.get(id);
     owed.set(id, {
       id,
-      transaction_id: owner.transactionId,
-      bank_account_id: owner.bankAccountId,
+      owner: { stream: owner.stream, id: owner.id },
+      ...(owner.bankAccountId !== undefined && { bank_account_id: owner.bankAccountId }),
       attempts: (before?.attempts ?? 0) + 1,
       since: before?.since ?? deps.now(),
       reason,
@@ -113,7 +120,7 @@ export function attachmentRoom(deps: AttachmentDeps): AttachmentRoom {
       file === undefined
         ? missingFile({ createdAt: known?.createdAt }, since, deps.now())
         : { state: 'pending', reason: file.message };
-    deps.batch().attachments[outcome.state] += 1;
+    deps.batch().files[outcome.state] += 1;
     // A debt that stays one has its line already, which says more of the file than is known now.
     if (outcome.state === 'pending' && since !== undefined) owe(id, owner, outcome.reason);
     else await settle(id, owner, outcome, known);
@@ -129,7 +136,7 @@ export function attachmentRoom(deps: AttachmentDeps): AttachmentRoom {
       const patient = [...pending].sort((a, b) => a.attempts - b.attempts).slice(0, retriesPerRun);
       for (const item of patient) {
         add(retries, async () => {
-          const owner = { transactionId: item.transaction_id, bankAccountId: item.bank_account_id };
+          const owner = { ...item.owner, bankAccountId: item.bank_account_id };
           if (Date.now() < deadline) await ask(item.id, owner);
         });
       }
@@ -177,14 +184,17 @@ async function writeOutcome(deps: AttachmentDeps, settled: Settled): Promise<voi
     const outcome = { ...settled.outcome, reason: reason.filter(Boolean).join('; ') };
     return writeOutcome(deps, { ...settled, outcome, file: undefined });
   }
+  tally(batch.counts('attachments'), 'landed');
   await batch.write('attachments', (place) => rawLine(columns, payload, origin, place));
 }
 
 function described({ id, owner, outcome, file }: Settled) {
   const content = {
     id,
-    transaction_id: owner.transactionId,
-    bank_account_id: owner.bankAccountId,
+    owner_stream: owner.stream,
+    owner_id: owner.id,
+    transaction_id: owner.stream === 'transactions' ? owner.id : null,
+    bank_account_id: owner.bankAccountId ?? null,
     file_name: file?.fileName ?? null,
     file_content_type: file?.contentType ?? null,
     file_size: file?.size ?? null,

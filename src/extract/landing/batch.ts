@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { Manifest, Part } from '../../raw/manifest.ts';
+import { type Counts, type FileCounts, noCounts, noFiles, type Part } from '../../raw/manifest.ts';
 import { createPartWriter, type LinePlace, type PartWriter } from '../../raw/part-writer.ts';
 import type { RawZone } from '../../raw/zone.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** What one commit will hold: lines by stream, and counts. Nothing of it is in effect before the manifest is. */
 export interface Batch {
   readonly seq: number;
   readonly attempt: string;
-  readonly counts: { -readonly [K in keyof Manifest['counts']]: number };
-  /** Short streams landed whole, and how many objects each has. */
-  readonly snapshots: Record<string, number>;
-  readonly attachments: { -readonly [K in keyof Manifest['attachments']]: number };
+  readonly files: Mutable<FileCounts>;
+  /** What was made of the objects of one stream so far. */
+  counts(stream: string): Mutable<Counts>;
+  /** Those of which anything was read. */
+  streams(): Iterable<string>;
   /** Characters written so far, before compression. */
   textLength(): number;
   write(stream: string, line: (place: LinePlace) => string): Promise<void>;
@@ -21,19 +24,19 @@ export interface Batch {
 export function openBatch(zone: RawZone, seq: number): Batch {
   const attempt = randomUUID();
   const writers = new Map<string, PartWriter>();
+  const counts = new Map<string, Mutable<Counts>>();
   let text = 0;
   let abandoned = false;
   return {
     seq,
     attempt,
-    counts: {
-      transactions_read: 0,
-      transactions_landed: 0,
-      transactions_unchanged: 0,
-      quarantined: 0,
+    files: { ...noFiles },
+    counts(stream) {
+      const found = counts.get(stream) ?? { ...noCounts };
+      counts.set(stream, found);
+      return found;
     },
-    snapshots: {},
-    attachments: { stored: 0, reused: 0, pending: 0, gone: 0, too_large: 0, quarantined: 0 },
+    streams: () => counts.keys(),
     textLength: () => text,
     async write(stream, line) {
       // A receipt on its way when the run ended must not open a part that nobody would close.
@@ -58,4 +61,10 @@ export function openBatch(zone: RawZone, seq: number): Batch {
       await Promise.all([...writers.values()].map((writer) => writer.abandon()));
     },
   };
+}
+
+/** One object was read, and this became of it. */
+export function tally(counts: Mutable<Counts>, outcome: Exclude<keyof Counts, 'read'>): void {
+  counts.read += 1;
+  counts[outcome] += 1;
 }

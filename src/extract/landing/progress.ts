@@ -3,7 +3,6 @@ import type { ListingState } from '../../raw/manifest.ts';
 import { certificateOf, newStretches, type Stretch, watermarkOf } from '../listing/stretches.ts';
 import type { Certificate, ListedRow } from '../listing/types.ts';
 import { futureTolerance } from '../listing/walk.ts';
-import type { TransactionListing } from '../listings.ts';
 import {
   type Before,
   type Beginning,
@@ -13,6 +12,7 @@ import {
   reachOf,
   stretchBefore,
 } from '../reach.ts';
+import type { SliceOf } from '../slices.ts';
 import { fingerprint, recentRows } from './recent.ts';
 
 export interface ListingCounts {
@@ -25,7 +25,7 @@ export interface ListingCounts {
 }
 
 /** How far one listing has come in this run, and what the manifest will say of it. */
-export interface Progress extends TransactionListing {
+export interface Progress extends SliceOf {
   readonly counts: ListingCounts;
   readonly certificate: Certificate | null;
   readonly watermark: Instant | undefined;
@@ -59,7 +59,7 @@ export interface Progress extends TransactionListing {
 }
 
 export function openProgress(
-  listing: TransactionListing,
+  listing: SliceOf,
   before: ListingState | undefined,
   overlapMs: number,
 ): Progress {
@@ -146,16 +146,15 @@ export function openProgress(
       return offered;
     },
     state() {
-      const { bankAccountId: bank_account_id, status } = listing;
+      const { slice } = listing;
       if (isHeld && safe === undefined)
-        return { bank_account_id, status, watermark: null, certificate: null, recent: [] };
+        return { slice, watermark: null, certificate: null, recent: [] };
       const { watermark, recent: marks } =
         isHeld && safe !== undefined
           ? safe
           : { watermark: this.watermark ?? null, recent: recent.since(this.watermark) };
       return {
-        bank_account_id,
-        status,
+        slice,
         ...reached(),
         watermark,
         certificate: isHeld ? null : this.certificate,

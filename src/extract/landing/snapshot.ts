@@ -1,7 +1,7 @@
 import type { Instant } from '../../base/instant.ts';
 import type { BankObject } from '../../qonto/answers/objects.ts';
 import { sha256Of } from '../../raw/digest.ts';
-import type { Batch } from './batch.ts';
+import { type Batch, tally } from './batch.ts';
 import { flawOf } from './flaw.ts';
 import { contentHash } from './hash.ts';
 import { lineFlaw, quarantineLine, rawLine } from './record.ts';
@@ -26,15 +26,16 @@ export async function landSnapshot(
   objects: readonly BankObject[],
   extractedAt: Instant,
 ): Promise<void> {
-  batch.snapshots[stream] = objects.length;
+  const counts = batch.counts(stream);
   for (const object of objects) {
     const origin = { hash: contentHash(object.text), extractedAt, seq: batch.seq };
     const columns = { id: String(object.value.id) };
     const reason = flawOf(object) ?? lineFlaw(columns, object.text, origin);
     if (reason === undefined) {
+      tally(counts, 'landed');
       await batch.write(stream, (place) => rawLine(columns, object.text, origin, place));
     } else {
-      batch.counts.quarantined += 1;
+      tally(counts, 'quarantined');
       const what = { stream, bankAccountId: null, reason };
       await batch.write('quarantine', (place) => quarantineLine(what, object, origin, place));
     }

@@ -2,13 +2,15 @@ import type { BigQuery, Dataset, TableMetadata } from '@google-cloud/bigquery';
 import { configError } from '../../base/errors.ts';
 import { googleStatus } from '../../google/faults.ts';
 import { cursorTable, loadsTable } from '../ledger-tables.ts';
-import { refuseLostTables } from '../lost-tables.ts';
+import { type Merged, refuseLostTables } from '../lost-tables.ts';
+import { mergedOf, mergedStreamsSql } from '../sql/merged-streams.ts';
 import { streamTables, type Table } from '../tables.ts';
 import type { LoadCursor } from '../warehouse.ts';
 import type { BigqueryPlace } from './client.ts';
 import { prepareDataset } from './dataset.ts';
 import { bigqueryFault } from './faults.ts';
-import { missingFields, refuseExpiry, tableResource } from './schema.ts';
+import { labels, missingFields, refuseExpiry, tableResource } from './schema.ts';
+import { bigqueryDialect } from './sql.ts';
 
 /** Makes the dataset and the tables that are not there, adds columns that are missing, and leaves everything else. */
 export async function prepareBigquery(
@@ -28,11 +30,12 @@ export async function prepareBigquery(
       ),
     );
     const missing = tables.filter((table) => found.get(table) === undefined);
-    refuseLostTables({
+    await refuseLostTables({
       warehouse: `bigquery:${name}`,
       missing: missing.filter((table) => table !== cursorTable).map((table) => table.name),
       cursor: found.get(cursorTable) && (await readCursor()),
       hasLoads: Number(found.get(loadsTable)?.numRows ?? 0) > 0,
+      merged: (streams) => mergedIn(client, place, streams),
     });
     if (missing.length > 0 && defaults !== undefined) throw expires(name, defaults);
     const missingNow = missing.map((table) => create(dataset, table, place));
@@ -43,6 +46,22 @@ export async function prepareBigquery(
   } catch (error) {
     throw bigqueryFault(error, `Preparing ${name}`);
   }
+}
+
+/** Asked only where a table is missing: it is the one query of a run that brings nothing. */
+async function mergedIn(
+  client: BigQuery,
+  { project, dataset, maxBytesBilled }: BigqueryPlace,
+  streams: readonly string[],
+): Promise<Merged> {
+  const loads = `\`${project}.${dataset}._loads\``;
+  const [job] = await client.createQueryJob({
+    query: mergedStreamsSql(loads, streams, bigqueryDialect),
+    labels: { ...labels, step: 'prepare' },
+    maximumBytesBilled: String(maxBytesBilled),
+  });
+  const [rows] = await job.getQueryResults();
+  return mergedOf(rows);
 }
 
 /** Undefined when there is no such table. */

@@ -4,6 +4,7 @@ export const bigqueryDialect: Dialect = {
   quote: (name) => `\`${name}\``,
   text: bigqueryText,
   timestamp: (instant) => `timestamp '${instant.replace('T', ' ').replace('Z', '+00')}'`,
+  jsonText: (column, path) => `json_value(${column}, ${bigqueryText(path)})`,
   json: (text) => `parse_json(${bigqueryText(text)})`,
 };
 

@@ -9,6 +9,7 @@ export const duckdbDialect: Dialect = {
   text,
   timestamp: (instant) => `timestamp '${instant.replace('T', ' ').replace('Z', '')}'`,
   json: text,
+  jsonText: (column, path) => `json_extract_string(${column}, ${text(path)})`,
 };
 
 const types: Record<Column['type'], string> = {

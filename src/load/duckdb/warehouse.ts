@@ -5,12 +5,13 @@ import { makeFolders } from '../../base/disk/make-folder.ts';
 import { cursorTable, loadsTable } from '../ledger-tables.ts';
 import { refuseLostTables } from '../lost-tables.ts';
 import { cursorOf, cursorRow } from '../sql/ledger.ts';
+import { mergedOf, mergedStreamsSql } from '../sql/merged-streams.ts';
 import { streamTables } from '../tables.ts';
 import type { LoadCursor, Warehouse } from '../warehouse.ts';
 import { openFault, statementFault } from './faults.ts';
 import { locateZone, mergeBatch } from './merge.ts';
 import { openDuckdbFile } from './open.ts';
-import { createTableSql, duckdbType, ident, query, schema } from './sql.ts';
+import { createTableSql, duckdbDialect, duckdbType, ident, query, schema } from './sql.ts';
 
 /**
  * Staging tables in schema `qonto_raw` of a DuckDB file. The file is locked to this process while it is open; one that is
@@ -67,7 +68,9 @@ async function refuseLost(connection: DuckDBConnection, path: string): Promise<v
   const hasLoads =
     found.has('_loads') && (await query(connection, `from ${schema}._loads limit 1`)).length > 0;
   const cursor = await readCursor(connection);
-  refuseLostTables({ warehouse: `duckdb:${path}`, missing, cursor, hasLoads });
+  const merged = async (streams: readonly string[]) =>
+    mergedOf(await query(connection, mergedStreamsSql(`${schema}._loads`, streams, duckdbDialect)));
+  await refuseLostTables({ warehouse: `duckdb:${path}`, missing, cursor, hasLoads, merged });
 }
 
 async function tablesIn(connection: DuckDBConnection): Promise<Set<string>> {

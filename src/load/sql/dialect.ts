@@ -5,4 +5,6 @@ export interface Dialect {
   readonly text: (value: string) => string;
   readonly timestamp: (instant: string) => string;
   readonly json: (text: string) => string;
+  /** What a JSON column holds at a path such as `$.labels.landed`, as a text. */
+  readonly jsonText: (column: string, path: string) => string;
 }

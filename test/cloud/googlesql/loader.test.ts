@@ -7,7 +7,7 @@ import { streamTables } from '../../../src/load/tables.ts';
 import type { TableLoad } from '../../../src/load/warehouse.ts';
 import { type Analyzer, openAnalyzer } from '../../../tools/googlesql/analyzer.ts';
 import { catalogOf } from '../../../tools/googlesql/schemas.ts';
-import { batchOf, cursorAt, day } from '../../contract/warehouse.ts';
+import { batchOf, cursorAt, day } from '../../contract/batches.ts';
 
 const place = {
   target: (table: string) => `\`demo.qonto_raw.${table}\``,

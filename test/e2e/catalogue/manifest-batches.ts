@@ -45,6 +45,7 @@ const recordOf = ({ seq, sha256 }: Link) => ({
   rows_landed: 0,
   rows_unchanged: 0,
   rows_quarantined: 0,
-  transactions_landed: 0,
+  counts: {},
   snapshots: {},
+  slices: [],
 });

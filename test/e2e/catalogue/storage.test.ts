@@ -22,18 +22,18 @@ async function startWithVersion(version: string): Promise<Journey> {
   await journey.extract();
   const file = join(journey.raw, 'manifests/0000000002.json');
   const text = await readFile(file, 'utf8');
-  expect(text).toContain('"format_version":1,');
-  await writeFile(file, text.replace('"format_version":1,', version));
+  expect(text).toContain('"format_version":2,');
+  await writeFile(file, text.replace('"format_version":2,', version));
   return journey;
 }
 
 it.each([
-  ['newer', '"format_version":2,', '2'],
-  ['older', '"format_version":0,', '0'],
-  ['unnamed', '', 'undefined'],
+  ['newer', '"format_version":3,', '3', 'use that version, or a newer one'],
+  ['never released', '"format_version":1,', '1', 'extract into an empty raw zone'],
+  ['unnamed', '', 'undefined', 'use that version, or a newer one'],
 ])(
   'T105 a manifest of a format that is %s is refused by every command, and nothing is built on it',
-  async (_, version, said) => {
+  async (_, version, said, hint) => {
     const journey = await startWithVersion(version);
     const before = [await objects(journey), await journey.query('from qonto_raw._loads')];
     const refused = { kind: 'data', code: 'manifest_version', exit: exitStatus.data };
@@ -43,7 +43,7 @@ it.each([
     const { status, stderr } = await runCli(args, journey.env);
     expect(stderr.trimEnd().split('\n')).toEqual([
       `qonto-elt: Manifest ${journey.raw}/manifests/0000000002.json has format version ${said}`,
-      expect.stringContaining('use that version, or a newer one'),
+      expect.stringContaining(hint),
     ]);
     expect(status).toBe(exitStatus.data);
     expect([await objects(journey), await journey.query('from qonto_raw._loads')]).toEqual(before);
@@ -51,7 +51,7 @@ it.each([
 );
 
 it('T105 a field that this version does not know is refused too, whatever version the manifest says', async () => {
-  const journey = await startWithVersion('"format_version":1,"of_a_version_to_come":true,');
+  const journey = await startWithVersion('"format_version":2,"of_a_version_to_come":true,');
   for (const run of [journey.extract, journey.load, journey.sync])
     await expect(run()).rejects.toMatchObject({ kind: 'data', code: 'manifest_damaged' });
 });

@@ -35,7 +35,7 @@ const beginnings = (done: SyncReport) => [
 const micros = (instant: string) => instant.replace(/Z$/, '000Z');
 
 async function stateOf({ raw }: Journey) {
-  return (await newestManifest(folderZone(raw)))?.manifest.state.listings ?? [];
+  return (await newestManifest(folderZone(raw)))?.manifest.streams.transactions?.listings ?? [];
 }
 
 describe('T108 a start that is moved back, or taken away', () => {

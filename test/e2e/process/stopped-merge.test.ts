@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { openDuckdb } from '../../../src/load/duckdb/warehouse.ts';
 import { folderZone } from '../../../src/raw/folder/zone.ts';
 import { stoppableWarehouse } from '../../../src/run/stoppable.ts';
-import { batchOf, cursorAt, staged } from '../../contract/warehouse.ts';
+import { batchOf, cursorAt, staged } from '../../contract/batches.ts';
 import { temporaryFolder } from '../../support/folders.ts';
 
 const beginning = { seq: 0, manifestSha256: '' };

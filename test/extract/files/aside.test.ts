@@ -101,7 +101,7 @@ it('T163 a receipt keeps its flag when its transaction lands again and its file 
   expect(before.length).toBeGreaterThan(0);
   journey.bank.bank.bulkTouch({ count: 60 });
   await cli('sync', '--warehouse', journey.warehouse, '--overlap', '3650d');
-  expect((await newestManifest(journey))?.attachments.reused).toBeGreaterThan(0);
+  expect((await newestManifest(journey))?.files.counts.reused).toBeGreaterThan(0);
   expect(await journey.query(flags)).toEqual(before);
 });
 

@@ -10,6 +10,8 @@ import type { ListedTransaction } from '../../../src/extract/listings.ts';
 import type { Bank } from '../../../src/qonto/bank.ts';
 import { type Link, newestManifest } from '../../../src/raw/chain.ts';
 import { folderZone } from '../../../src/raw/folder/zone.ts';
+import { noFiles, snapshotsOf } from '../../../src/raw/manifest.ts';
+import { transactions } from '../../../src/streams/transactions.ts';
 import { contentOf, temporaryFolder } from '../../support/folders.ts';
 
 const start = instantOf(Date.UTC(2026, 0, 5));
@@ -55,17 +57,21 @@ async function open(folder?: string, head?: Link, rowsPerManifest = 1_000) {
   return { raw, zone, landing, linesOf };
 }
 
+const listingsIn = (head?: Link) => head?.manifest.streams.transactions?.listings ?? [];
+const accountsIn = (head?: Link) => listingsIn(head).map(({ slice }) => slice.bank_account_id);
+
 const progressOf = (account = 'main', status = 'completed', head?: Link) => {
-  const state = head?.manifest.state.listings.find(
-    (one) => one.bank_account_id === account && one.status === status,
+  const state = listingsIn(head).find(
+    ({ slice }) => slice.bank_account_id === account && slice.status === status,
   );
-  return openProgress({ bankAccountId: account, status }, state, 3_600_000);
+  const slice = { bank_account_id: account, status };
+  return openProgress({ stream: transactions, slice }, state, 3_600_000);
 };
 
 it('rows land with where they come from, and the manifest says so', async () => {
   const { zone, landing, linesOf } = await open();
   const progress = progressOf();
-  await landing.rows(progress, 0, [row('a', 'one'), row('b', 'two', { status: 'declined' })], now);
+  await landing.rows(progress, 0, [row('a', 'one'), row('b', 'two', { status: 'completed' })], now);
   await landing.rows(progressOf('other'), 0, [row('c', '', { status: '' })], now);
   expect(await newestManifest(zone)).toBeUndefined();
   await landing.commit();
@@ -78,17 +84,14 @@ it('rows land with where they come from, and the manifest says so', async () => 
     connector_version: version,
     created_at: now,
     organization_id: 'acme',
-    snapshots: {},
-    counts: {
-      transactions_read: 3,
-      transactions_landed: 3,
-      transactions_unchanged: 0,
-      quarantined: 0,
-    },
-    attachments: { stored: 0, reused: 0, pending: 0, gone: 0, too_large: 0, quarantined: 0 },
-    state: { pending_attachments: [], quarantined: [], snapshots: {} },
+    files: { counts: noFiles, pending: [], quarantined: [] },
+    quarantined: [],
   });
-  const listings = head?.manifest.state.listings.map((one) => [one.bank_account_id, one.watermark]);
+  expect(Object.keys(head?.manifest.streams ?? {})).toEqual(['transactions']);
+  expect(head?.manifest.streams.transactions).toMatchObject({
+    counts: { read: 3, landed: 3, unchanged: 0, quarantined: 0 },
+  });
+  const listings = listingsIn(head).map((one) => [one.slice.bank_account_id, one.watermark]);
   expect(listings).toEqual([
     ['main', start],
     ['other', start],
@@ -107,11 +110,11 @@ it('rows land with where they come from, and the manifest says so', async () => 
     {
       id: 'b',
       bank_account_id: 'main',
-      status: 'declined',
+      status: 'completed',
       ...place,
       _row: 1,
       _hash: row('b', 'two').hash,
-      payload: { id: 'b', note: 'two', status: 'declined' },
+      payload: { id: 'b', note: 'two', status: 'completed' },
     },
     {
       id: 'c',
@@ -140,10 +143,10 @@ it('a later run goes on from the manifest, and lands only what is new', async ()
   expect(next?.manifest).toMatchObject({
     seq: 2,
     previous_sha256: head?.sha256,
-    counts: { transactions_read: 2, transactions_landed: 1, transactions_unchanged: 1 },
+    streams: { transactions: { counts: { read: 2, landed: 1, unchanged: 1 } } },
   });
   expect(next?.manifest.attempt).not.toBe(head?.manifest.attempt);
-  expect(next?.manifest.state.listings.map((one) => one.bank_account_id)).toEqual(['gone', 'main']);
+  expect(accountsIn(next)).toEqual(['gone', 'main']);
   expect((await linesOf(next, 'transactions')).map(({ id }) => id)).toEqual(['b']);
   expect(progress.counts).toMatchObject({ read: 2, landed: 1, unchanged: 1 });
 });
@@ -156,14 +159,14 @@ it('what has no key is set aside, once', async () => {
   await first.landing.rows(progress, 0, flawed, now);
   await first.landing.commit();
   const head = await newestManifest(first.zone);
-  expect(head?.manifest.counts).toMatchObject({
-    transactions_read: 3,
-    transactions_landed: 0,
-    transactions_unchanged: 1,
+  expect(head?.manifest.streams.transactions?.counts).toEqual({
+    read: 3,
+    landed: 0,
+    unchanged: 1,
     quarantined: 2,
   });
   expect(progress.counts).toMatchObject({ read: 3, landed: 0, unchanged: 1, quarantined: 2 });
-  expect(head?.manifest.state.quarantined).toHaveLength(2);
+  expect(head?.manifest.quarantined).toHaveLength(2);
   const set = await first.linesOf(head, 'quarantine');
   expect(
     set.map(({ stream, bank_account_id: account, reason }) => [stream, account, reason]),
@@ -177,7 +180,7 @@ it('what has no key is set aside, once', async () => {
   await again.landing.commit();
   expect((await newestManifest(again.zone))?.manifest).toMatchObject({
     parts: [],
-    counts: { transactions_read: 3, transactions_unchanged: 3, quarantined: 0 },
+    streams: { transactions: { counts: { read: 3, unchanged: 3, quarantined: 0 } } },
   });
   expect(later.counts).toMatchObject({ read: 3, unchanged: 3, quarantined: 0 });
 });
@@ -189,7 +192,7 @@ it('an attachment that has no id is set aside', async () => {
   await landing.rows(progressOf(), 0, [holder], now);
   await landing.commit();
   const head = await newestManifest(zone);
-  expect(head?.manifest.counts.quarantined).toBe(1);
+  expect(head?.manifest.streams.attachments?.counts.quarantined).toBe(1);
   expect(await linesOf(head, 'quarantine')).toMatchObject([
     {
       stream: 'attachments',
@@ -215,8 +218,8 @@ it('many rows are committed on the way, and then the batch is a new one', async 
   await landing.commit();
   const [one, two] = landing.committed();
   expect(two?.manifest).toMatchObject({ seq: 2, previous_sha256: one?.sha256 });
-  expect(two?.manifest.counts.transactions_landed).toBe(1);
-  expect(two?.manifest.state.listings).toMatchObject([{ watermark: start, certificate: null }]);
+  expect(two?.manifest.streams.transactions?.counts.landed).toBe(1);
+  expect(listingsIn(two)).toMatchObject([{ watermark: start, certificate: null }]);
 });
 
 const label = (id: string) => ({ text: JSON.stringify({ id }), value: { id } });
@@ -227,17 +230,19 @@ it('a short list lands whole, and only when something in it is new', async () =>
   expect(await first.landing.snapshot('labels', [label('b'), label('a')])).toBe(false);
   await first.landing.commit();
   const head = await newestManifest(first.zone);
-  expect(head?.manifest.snapshots).toEqual({ labels: 2 });
+  expect(head && snapshotsOf(head.manifest)).toEqual({ labels: 2 });
+  expect(head?.manifest.streams.labels?.counts).toMatchObject({ read: 4, landed: 2, unchanged: 2 });
   const { landing, zone } = await open(first.raw, head);
   expect(await landing.snapshot('labels', [label('a'), label('b')])).toBe(false);
   expect(await landing.snapshot('memberships', [])).toBe(true);
   expect(await landing.snapshot('labels', [label('a')])).toBe(true);
   await landing.commit();
   const next = await newestManifest(zone);
-  expect(next?.manifest.snapshots).toEqual({ labels: 1, memberships: 0 });
-  expect(Object.keys(next?.manifest.state.snapshots ?? {}).sort()).toEqual([
-    'labels',
-    'memberships',
+  expect(next && snapshotsOf(next.manifest)).toEqual({ labels: 1, memberships: 0 });
+  const states = Object.entries(next?.manifest.streams ?? {});
+  expect(states.map(([name, { snapshot }]) => [name, snapshot?.objects, snapshot?.seq])).toEqual([
+    ['labels', 1, 2],
+    ['memberships', 0, 2],
   ]);
 });
 

@@ -5,10 +5,12 @@ import { fingerprint } from '../../../src/extract/landing/recent.ts';
 import type { Certificate } from '../../../src/extract/listing/types.ts';
 import { futureTolerance } from '../../../src/extract/listing/walk.ts';
 import type { ListingState } from '../../../src/raw/manifest.ts';
+import { transactions } from '../../../src/streams/transactions.ts';
 
 const start = instantOf(Date.UTC(2026, 0, 5));
 const at = (ms: number) => shift(start, ms);
-const listing = { bankAccountId: 'main', status: 'completed' };
+const slice = { bank_account_id: 'main', status: 'completed' };
+const listing = { stream: transactions, slice };
 const proof = (kind: Certificate['kind'], n = 1): Certificate => ({
   kind,
   requests: n,
@@ -20,8 +22,7 @@ const row = (id: string, ms: number | undefined) => ({
   updatedAt: ms === undefined ? undefined : at(ms),
 });
 const before: ListingState = {
-  bank_account_id: 'main',
-  status: 'completed',
+  slice,
   watermark: at(0),
   certificate: proof('keyset'),
   recent: [fingerprint('a'.repeat(64))],
@@ -243,8 +244,7 @@ describe('what the manifest says of it', () => {
     progress.advance(0, row('c', 5_000), now);
     progress.certify(0, proof('keyset'));
     expect(progress.state()).toEqual({
-      bank_account_id: 'main',
-      status: 'completed',
+      slice,
       watermark: at(5_000),
       certificate: proof('keyset'),
       recent: ['b'.repeat(16), 'c'.repeat(16)],
@@ -264,8 +264,7 @@ describe('what the manifest says of it', () => {
     first.certify(0, proof('keyset'));
     first.hold();
     expect(first.state()).toEqual({
-      bank_account_id: 'main',
-      status: 'completed',
+      slice,
       watermark: null,
       certificate: null,
       recent: [],

@@ -9,9 +9,14 @@ import {
   transactionPages,
 } from '../../../src/extract/listings.ts';
 import type { Bank } from '../../../src/qonto/bank.ts';
+import { transactions } from '../../../src/streams/transactions.ts';
 import { base } from './read-all.ts';
 
-const wanted = { bankAccountId: 'main', status: 'completed' };
+const asked = { bankAccountId: 'main', status: 'completed' };
+const wanted = {
+  stream: transactions,
+  slice: { bank_account_id: 'main', status: 'completed' },
+};
 const at = (ms: number) => instantOf(base + ms);
 
 /** Pages of a bank that has these objects, whatever it is asked for. */
@@ -45,14 +50,14 @@ it('rows are known by their id, or by what they hold', async () => {
 });
 
 it('the bank is asked for one account, one status and one window', async () => {
-  const asked: unknown[] = [];
+  const queries: unknown[] = [];
   const transactions: Bank['transactions'] = async (query) => {
-    asked.push(query);
+    queries.push(query);
     return { ...(await pagesOf()({ page: 1 })), rows: [] };
   };
   const window = { from: at(0), to: at(1_000), page: 3 };
   await transactionPages({ transactions } as Bank, wanted)(window);
-  expect(asked).toEqual([{ ...wanted, ...window }]);
+  expect(queries).toEqual([{ ...asked, ...window }]);
 });
 
 it('a row of another account or status is no answer, one that does not say is', async () => {

@@ -3,6 +3,7 @@ import { openProgress, type Progress } from '../../../src/extract/landing/progre
 import { type Listing, NotCertified } from '../../../src/extract/listing/types.ts';
 import { listTransactions } from '../../../src/extract/listings.ts';
 import type { ListingState } from '../../../src/raw/manifest.ts';
+import { transactions } from '../../../src/streams/transactions.ts';
 import type { Behaviour } from './behaviours.ts';
 import type { Layout } from './layouts.ts';
 import { type ModelRow, type MovingBank, movingBank } from './moving-bank.ts';
@@ -68,7 +69,11 @@ async function run(
   since: Instant | undefined,
   seen: Set<string>,
 ): Promise<ListingState> {
-  const progress = openProgress({ bankAccountId: 'a', status: String(status) }, before, 0);
+  const progress = openProgress(
+    { stream: transactions, slice: { bank_account_id: 'a', status: String(status) } },
+    before,
+    0,
+  );
   const ranges = [{ from: progress.start(since, bankTime) }];
   const past = progress.before(since);
   progress.split(past === undefined ? 1 : 2, past === undefined ? 0 : 1);

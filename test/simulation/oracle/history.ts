@@ -13,15 +13,17 @@ export interface RawManifest {
     readonly rows: number;
     readonly bytes: number;
   }[];
-  readonly state: {
-    readonly listings: readonly {
-      readonly bank_account_id: string;
-      readonly status: string;
-      readonly watermark: string | null;
-      readonly began_at?: string;
-    }[];
-    readonly pending_attachments: readonly { readonly id: string }[];
-  };
+  readonly streams: Readonly<Record<string, RawStream | undefined>>;
+  readonly files: { readonly pending: readonly { readonly id: string }[] };
+}
+
+interface RawStream {
+  readonly counts: Readonly<Record<'read' | 'landed' | 'unchanged' | 'quarantined', number>>;
+  readonly listings?: readonly {
+    readonly slice: { readonly bank_account_id: string; readonly status: string };
+    readonly watermark: string | null;
+    readonly began_at?: string;
+  }[];
 }
 
 export interface History {
@@ -58,8 +60,27 @@ export function readHistory(disk: Disk, known: History = nothing): History {
       if (found.length !== part.rows) throw new Error(`I2: ${part.path} has ${found.length} rows`);
       for (const line of found) lines.push({ stream: part.stream, line });
     }
+    checkCounts(manifest);
   }
   return { manifests, hashes, lines };
+}
+
+/** I2: what a manifest says it has landed and set aside are the rows of its parts, and nothing that was read is left over. */
+function checkCounts({ seq, parts, streams }: RawManifest): void {
+  const rowsOf = (stream: string) =>
+    parts.reduce((sum, part) => sum + (part.stream === stream ? part.rows : 0), 0);
+  let aside = 0;
+  for (const [name, state] of Object.entries(streams)) {
+    const { read = 0, landed = 0, unchanged = 0, quarantined = 0 } = state?.counts ?? {};
+    aside += quarantined;
+    if (landed !== rowsOf(name) || read !== landed + unchanged + quarantined)
+      throw new Error(`I2: manifest ${seq} counts the rows of ${name} wrongly`);
+  }
+  if (aside !== rowsOf('quarantine'))
+    throw new Error(`I2: manifest ${seq} counts ${aside} rows set aside`);
+  const uncounted = parts.find(({ stream }) => stream !== 'quarantine' && !(stream in streams));
+  if (uncounted !== undefined)
+    throw new Error(`I2: manifest ${seq} says nothing of ${uncounted.stream}`);
 }
 
 const nothing: History = { manifests: [], hashes: [], lines: [] };
@@ -78,8 +99,9 @@ export function checkWatermarks({ manifests, lines }: History, sorted: boolean):
       const at = String(line.updated_at);
       if (at > (newest.get(key) ?? '')) newest.set(key, at);
     }
-    for (const listing of manifest.state.listings) {
-      const { bank_account_id: account, status, watermark, began_at: beganAt = '' } = listing;
+    for (const listing of manifest.streams.transactions?.listings ?? []) {
+      const { slice, watermark, began_at: beganAt = '' } = listing;
+      const { bank_account_id: account, status } = slice;
       const key = `${account} ${status}`;
       const known = before.get(key) ?? '';
       if ((watermark ?? '') > (newest.get(key) ?? ''))

@@ -87,9 +87,7 @@ export function checkMoney(ledger: Ledger, tables: Tables): void {
 
 /** I10: every file that a landed transaction names has an outcome or is owed, and what is stored is what the bank has. */
 export function checkFiles(ledger: Ledger, history: History, tables: Tables, disk: Disk): void {
-  const owed = new Set(
-    history.manifests.at(-1)?.state.pending_attachments.map(({ id }) => id) ?? [],
-  );
+  const owed = new Set(history.manifests.at(-1)?.files.pending.map(({ id }) => id) ?? []);
   const outcomes = new Map<string, Line>();
   for (const { stream, line } of history.lines) {
     if (stream === 'attachments') outcomes.set(String(line.id), line);

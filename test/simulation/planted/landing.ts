@@ -80,8 +80,8 @@ export const landingBugs: readonly PlantedBug[] = [
     patches: [
       {
         file: landing,
-        find: 'pending_attachments: attachments.pending(),',
-        replace: 'pending_attachments: [],',
+        find: 'pending: attachments.pending(),',
+        replace: 'pending: [],',
       },
     ],
   },
@@ -101,9 +101,9 @@ export const landingBugs: readonly PlantedBug[] = [
     seed: 43,
     patches: [
       {
-        file: landing,
-        find: 'listings: mergeListings(before.listings, listings),',
-        replace: 'listings: mergeListings([], listings),',
+        file: 'src/extract/landing/states.ts',
+        find: 'const known = before.get(name)?.listings;',
+        replace: 'const known = undefined;',
       },
     ],
   },

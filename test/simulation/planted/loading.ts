@@ -104,9 +104,9 @@ export const loadingBugs: readonly PlantedBug[] = [
     patches: [
       {
         file: 'src/load/load.ts',
-        find: 'const records = manifests.map((manifest) => recordOf(manifest, loadedAt));',
+        find: 'const records = manifests.map(({ record })',
         replace:
-          'const records = manifests.filter(({ parts }) => parts.length > 0).map((manifest) => recordOf(manifest, loadedAt));',
+          'const records = manifests.filter(({ parts }) => parts.length > 0).map(({ record })',
       },
     ],
   },

@@ -1,0 +1,65 @@
+-- Where every listing of the bank stands, and what proves it, as the newest load has it.
+with loads as (
+
+    select * from {{ ref('base_qonto__loads') }}
+
+),
+
+last_load as (
+
+    {{ qonto.select_last_load() | indent(4) }}
+
+),
+
+newest as (
+
+    select
+        loads.organization_id,
+        loads.slices
+    from loads
+    inner join last_load
+        on loads.organization_id = last_load.organization_id
+        and loads.seq = last_load.seq
+
+),
+
+elements as (
+
+    {{ qonto.select_json_elements('newest', 'slices', keep=['organization_id']) | indent(4) }}
+
+),
+
+fields as (
+
+    {{ qonto.select_json_fields(
+        'elements',
+        'element',
+        {
+            'stream': '$.stream',
+            'bank_account_id': '$.slice.bank_account_id',
+            'status': '$.slice.status',
+            'watermark': '$.watermark',
+            'began_at': '$.began_at',
+            'proof': '$.proof',
+        },
+        keep=['organization_id']
+    ) | indent(4) }}
+
+),
+
+final as (
+
+    select
+        organization_id,
+        stream,
+        bank_account_id,
+        status,
+        {{ qonto.text_to_timestamp('watermark') }} as watermark,
+        {{ qonto.text_to_timestamp('began_at') }} as began_at,
+        proof,
+        proof is null as is_held
+    from fields
+
+)
+
+select * from final

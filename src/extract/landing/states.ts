@@ -1,0 +1,60 @@
+import { type ListingState, noCounts, type StreamState } from '../../raw/manifest.ts';
+import type { SliceOf } from '../slices.ts';
+import type { Batch } from './batch.ts';
+import type { Progress } from './progress.ts';
+
+/** What landed last of a stream that is read whole. */
+export type Landed = NonNullable<StreamState['snapshot']>;
+
+interface Known {
+  /** As the manifest before says. */
+  readonly before: ReadonlyMap<string, StreamState>;
+  readonly batch: Batch;
+  /** Those that this run has begun. */
+  readonly listings: readonly Progress[];
+  readonly snapshots: ReadonlyMap<string, Landed>;
+}
+
+/**
+ * What a manifest says of every stream: what this commit did, and where it stands. What this run has not read, and what
+ * only another version knows, stands where it stood.
+ */
+export function statesOf({ before, batch, listings, snapshots }: Known) {
+  const names = new Set([...before.keys(), ...batch.streams(), ...snapshots.keys()]);
+  for (const { stream } of listings) names.add(stream.name);
+  const states = [...names].sort().map((name): [string, StreamState] => {
+    const ofStream = listings.filter(({ stream }) => stream.name === name);
+    const known = before.get(name)?.listings;
+    const snapshot = snapshots.get(name);
+    return [
+      name,
+      {
+        counts: { ...noCounts, ...batch.counts(name) },
+        ...((known !== undefined || ofStream.length > 0) && {
+          listings: mergeListings(known ?? [], ofStream),
+        }),
+        ...(snapshot !== undefined && { snapshot }),
+      },
+    ];
+  });
+  return Object.fromEntries(states);
+}
+
+/** The newest state of every listing: those of this run over those of the runs before. */
+function mergeListings(before: readonly ListingState[], now: readonly Progress[]): ListingState[] {
+  const all = new Map(before.map((state) => [sliceKey(state.slice), state]));
+  for (const progress of now) all.set(sliceKey(progress.slice), progress.state());
+  return [...all.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, state]) => state);
+}
+
+/** Tells listings apart, across streams. */
+export function keyOf({
+  stream,
+  slice,
+}: Pick<SliceOf, 'slice'> & { readonly stream: { readonly name: string } }): string {
+  return `${stream.name} ${sliceKey(slice)}`;
+}
+
+function sliceKey(slice: Readonly<Record<string, string>>): string {
+  return JSON.stringify(Object.entries(slice).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
