@@ -30,6 +30,7 @@ it('one raw zone gives the same tables in both engines, value by value', async (
   journey.bank.bank.bulkTouch({ count: 120 });
   await journey.sync();
   const embedded = await startJourney({ transactions: 1 });
+  Object.assign(embedded.env, journey.env);
   await embedded.load({ raw: journey.raw });
   const [cloud, local] = [await journey.freeze(), await embedded.freeze()];
   for (const table of tables)
