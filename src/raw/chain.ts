@@ -28,6 +28,45 @@ export async function readManifest(zone: RawZone, seq: number): Promise<Link> {
   return { seq, sha256: sha256Of(bytes), manifest: parse(zone, seq, bytes) };
 }
 
+/** Where one stands in the log: on a manifest, or with number 0 and an empty hash before the first. */
+export type Position = Pick<Link, 'seq' | 'sha256'>;
+
+/**
+ * The manifests after a position up to the newest there is now, in order, each read once and known to follow the one
+ * before; undefined where the position is none of this log. Throws data errors, also from within the iteration.
+ */
+export async function manifestsAfter(
+  zone: RawZone,
+  from: Position,
+): Promise<AsyncGenerator<Link> | undefined> {
+  const newest = await newestManifest(zone, from.seq);
+  if (from.seq > (newest?.seq ?? 0)) return undefined;
+  if (from.seq > 0) {
+    const known = from.seq === newest?.seq ? newest : await readManifest(zone, from.seq);
+    if (known.sha256 !== from.sha256) return undefined;
+  }
+  return followed(zone, from, newest);
+}
+
+async function* followed(
+  zone: RawZone,
+  from: Position,
+  newest: Link | undefined,
+): AsyncGenerator<Link> {
+  let previous = from.sha256;
+  for (let seq = from.seq + 1; seq <= (newest?.seq ?? 0); seq += 1) {
+    const link = seq === newest?.seq ? newest : await readManifest(zone, seq);
+    if ((link.manifest.previous_sha256 ?? '') !== previous) {
+      throw dataError(`Manifest ${seq} does not follow manifest ${seq - 1}`, {
+        code: 'chain_broken',
+        hint: 'The raw zone was changed by hand, or two were mixed: restore it from a backup.',
+      });
+    }
+    previous = link.sha256;
+    yield link;
+  }
+}
+
 /**
  * THE COMMIT: writes the next manifest, only if nobody else has. Throws a busy error ("superseded") when another run
  * was first; then this run has changed nothing.

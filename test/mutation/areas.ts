@@ -44,7 +44,8 @@ export const areas: Readonly<Record<string, Area>> = {
   },
   merge: {
     mutate: [
-      'src/load/{load,delivery,lost-tables,ranges,tables,verified-part}.ts',
+      'src/load/{batches,load,load-record,lost-tables,ranges,report,tables}.ts',
+      'src/load/parts/*.ts',
       'src/load/sql/{merge,classify,ledger}.ts',
       'src/load/duckdb/{warehouse,copy,faults,merge,open,sql}.ts',
     ],

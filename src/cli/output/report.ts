@@ -2,7 +2,7 @@ import { ConnectorError, exitStatus } from '../../base/errors.ts';
 import { Interrupted } from '../../base/interrupt.ts';
 import type { Config } from '../../config/config.ts';
 import type { ExtractReport } from '../../extract/report.ts';
-import type { LoadReport } from '../../load/load.ts';
+import type { LoadReport } from '../../load/report.ts';
 import { quotable, showable } from '../../redact/text.ts';
 import type { SyncReport } from '../../run/sync.ts';
 import { asideLines } from './aside-text.ts';

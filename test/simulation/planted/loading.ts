@@ -92,7 +92,7 @@ export const loadingBugs: readonly PlantedBug[] = [
     seed: 1,
     patches: [
       {
-        file: 'src/load/load.ts',
+        file: 'src/load/parts/staged-tables.ts',
         find: 'if (staged.length > 0) loads.push(',
         replace: "if (staged.length > 0 && table.name === 'transactions') loads.push(",
       },
@@ -104,9 +104,8 @@ export const loadingBugs: readonly PlantedBug[] = [
     patches: [
       {
         file: 'src/load/load.ts',
-        find: 'const records = manifests.map(({ record })',
-        replace:
-          'const records = manifests.filter(({ parts }) => parts.length > 0).map(({ record })',
+        find: 'const records = manifests.map(',
+        replace: 'const records = manifests.filter(({ parts }) => parts.length > 0).map(',
       },
     ],
   },

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemCode, unavailableError } from '../base/errors.ts';
-import { isAlive, processName } from '../base/process-life.ts';
+import { systemCode, unavailableError } from '../../base/errors.ts';
+import { isAlive, processName } from '../../base/process-life.ts';
 
 /** How a part comes to the warehouse: it stays in the bucket, or it is brought to a new file of this machine. */
 export type Delivery = 'in_bucket' | { readonly newFile: () => string };

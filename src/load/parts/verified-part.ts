@@ -1,12 +1,12 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { ConnectorError, dataError } from '../base/errors.ts';
-import { createDigest } from '../raw/digest.ts';
-import type { Part } from '../raw/manifest.ts';
-import { meterText } from '../raw/part-text.ts';
-import type { RawZone } from '../raw/zone.ts';
+import { ConnectorError, dataError } from '../../base/errors.ts';
+import { createDigest } from '../../raw/digest.ts';
+import type { Part } from '../../raw/manifest.ts';
+import { meterText } from '../../raw/part-text.ts';
+import type { RawZone } from '../../raw/zone.ts';
+import type { StagedPart } from '../warehouse.ts';
 import { type Delivery, deliveryFault } from './delivery.ts';
-import type { StagedPart } from './warehouse.ts';
 
 /**
  * The part, once it is known to hold the bytes the manifest was committed with. A part that the warehouse reads from
