@@ -17,9 +17,9 @@ const mayImport: Record<string, readonly string[]> = {
   qonto: ['base', 'redact', 'tokens'],
   raw: ['base', 'google'],
   config: ['base', 'qonto', 'redact'],
-  dbt: ['base', 'config'],
   extract: ['base', 'qonto', 'raw', 'redact', 'streams'],
-  load: ['base', 'config', 'dbt', 'google', 'raw', 'streams'],
+  load: ['base', 'google', 'raw', 'streams'],
+  dbt: ['base', 'config', 'load'],
   verify: ['base', 'raw'],
   report: ['base', 'load'],
   run: ['base', 'config', 'dbt', 'extract', 'google', 'load', 'qonto', 'raw', 'tokens'],
@@ -131,6 +131,16 @@ describe('the import rules of docs/architecture.md', () => {
       ),
     );
     expect(strays).toEqual([]);
+  });
+
+  it('nothing asks which engine or storage is in use, outside the settings and the composition root', () => {
+    const asks =
+      /(?:[!=]==?\s*|\bcase\s+)'(?:duckdb|bigquery|folder|gcs|file|secret[-_]manager)'|'(?:duckdb|bigquery|folder|gcs)'\s*[!=]==?/;
+    const strays = [...texts].flatMap(([file, text]) =>
+      ['config', 'run'].includes(roomOf(file)) || !asks.test(text) ? [] : [file],
+    );
+    expect(strays).toEqual([]);
+    expect(asks.test(texts.get('run/compose.ts') ?? '')).toBe(true);
   });
 
   it.each(Object.entries(backends))('the backends of %s are built alike', (_, backend) => {

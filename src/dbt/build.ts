@@ -1,5 +1,5 @@
-import { type ConnectorError, dataError, heldError } from '../base/errors.ts';
-import type { DbtPlace } from './place.ts';
+import { type ConnectorError, dataError } from '../base/errors.ts';
+import type { MartsTarget } from '../load/marts.ts';
 import type { DbtNode } from './results.ts';
 import { type DbtOptions, type DbtRun, runDbt } from './run-dbt.ts';
 
@@ -31,22 +31,22 @@ export interface BuildReport {
  * Builds and tests the finance models; what failed is in the report. Throws a data error when dbt did not come so far as
  * to build one.
  */
-export async function buildModels(place: DbtPlace, options: DbtOptions): Promise<BuildReport> {
+export async function buildModels(target: MartsTarget, options: DbtOptions): Promise<BuildReport> {
   // Unit tests prove the text of the models, which does not change from run to run.
-  const run = await runDbt(['build', '--exclude', 'resource_type:unit_test'], place, options);
+  const run = await runDbt(['build', '--exclude', 'resource_type:unit_test'], target, options);
   const report = reportOf(run);
-  if (!run.succeeded && report.failed === 0) throw dbtFault('build', run, place);
+  if (!run.succeeded && report.failed === 0) throw dbtFault('build', run, target);
   return report;
 }
 
 /** Any other command of dbt. Throws a data error when it fails. */
 export async function requireDbtRun(
   args: readonly string[],
-  place: DbtPlace,
+  target: MartsTarget,
   options: DbtOptions,
 ): Promise<void> {
-  const run = await runDbt(args, place, options);
-  if (!run.succeeded) throw dbtFault(args[0] ?? '', run, place);
+  const run = await runDbt(args, target, options);
+  if (!run.succeeded) throw dbtFault(args[0] ?? '', run, target);
 }
 
 export function reportOf({ nodes, notes, seconds, log }: DbtRun): BuildReport {
@@ -71,21 +71,15 @@ export function reportOf({ nodes, notes, seconds, log }: DbtRun): BuildReport {
 }
 
 /** What ended dbt before it could say what became of the models. */
-function dbtFault(command: string, { complaints, log }: DbtRun, place: DbtPlace): ConnectorError {
-  const said = complaints.join(' ');
-  if (place.kind === 'duckdb' && /Could not set lock on file/.test(said)) {
-    const holder = /\((PID \d+)\)/.exec(said)?.[1];
-    return heldError(heldMessage(place.file, holder), {
-      code: 'warehouse_held',
-      hint: 'Close it there, then run again: what was loaded is complete, and the finance tables are as they were. Readers can hold a copy instead: --read-copy FILE.',
-    });
-  }
+function dbtFault(
+  command: string,
+  { complaints, log }: DbtRun,
+  target: MartsTarget,
+): ConnectorError {
+  const known = target.faultIn?.(complaints.join(' '));
+  if (known !== undefined) return known;
   return dataError(`dbt ${command} failed: ${complaints.slice(-5).join(' ')}`, {
     code: 'dbt_failed',
     hint: `The staging tables are complete and unharmed; all that dbt said is in ${log}.`,
   });
-}
-
-function heldMessage(file: string, holder: string | undefined): string {
-  return `The DuckDB file ${file} is open in another program${holder === undefined ? '' : ` (${holder})`}`;
 }

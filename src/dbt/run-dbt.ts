@@ -6,11 +6,11 @@ import { configError, systemCode } from '../base/errors.ts';
 import { endWith } from '../base/interrupt.ts';
 import type { Environment } from '../config/config.ts';
 import { dbtBinary, environmentFor } from '../config/environment.ts';
+import type { MartsTarget } from '../load/marts.ts';
 import { discardBroken } from './environment.ts';
 import { type Heard, listen } from './events.ts';
 import { dbtBinFault, findDbt } from './find-dbt.ts';
 import { packageRoot } from './package-root.ts';
-import { type DbtPlace, dbtFolder, targetFor } from './place.ts';
 import { type DbtNode, readResults } from './results.ts';
 
 export interface DbtOptions {
@@ -43,30 +43,44 @@ export interface DbtRun extends Heard {
  */
 export async function runDbt(
   args: readonly string[],
-  place: DbtPlace,
+  target: MartsTarget,
   options: DbtOptions,
 ): Promise<DbtRun> {
+  const unmark = target.mark?.();
+  try {
+    return await runWhole(args, target, options);
+  } finally {
+    unmark?.();
+  }
+}
+
+/** Twice, where the environment it ran in may have been broken. */
+async function runWhole(
+  args: readonly string[],
+  target: MartsTarget,
+  options: DbtOptions,
+): Promise<DbtRun> {
+  const { engine } = target;
   const { env, cache, onBuild, signal } = options;
   for (let tries = 1; ; tries += 1) {
     signal?.throwIfAborted();
-    const command = await findDbt(place.kind, { env, cache, signal, ...(onBuild && { onBuild }) });
-    const run = await runOnce(command, args, place, options);
+    const command = await findDbt(engine, { env, cache, signal, ...(onBuild && { onBuild }) });
+    const run = await runOnce(command, args, target, options);
     signal?.throwIfAborted();
     // It may not even have begun: files of an environment can be taken away by whoever cleans up caches.
     const mayBeBroken = !run.succeeded && run.nodes.length === 0 && dbtBinary(env) === undefined;
     if (!mayBeBroken || tries === 2) return run;
-    if (!discardBroken(dirname(command[0]), place.kind, env)) return run;
+    if (!discardBroken(dirname(command[0]), engine, env)) return run;
   }
 }
 
 async function runOnce(
   [command, ...first]: readonly [string, ...string[]],
   args: readonly string[],
-  place: DbtPlace,
-  { env: given, vars = {}, folder = dbtFolder(place), onProgress = () => {}, signal }: DbtOptions,
+  { profile, env, vars: ofTarget, folder: usual }: MartsTarget,
+  { env: given, vars = {}, folder = usual, onProgress = () => {}, signal }: DbtOptions,
 ): Promise<DbtRun> {
   const project = join(packageRoot, 'dbt');
-  const { target, env, vars: ofPlace } = targetFor(place);
   const results = join(folder, 'run_results.json');
   const log = join(folder, 'logs', 'dbt.log');
   const startedAt = performance.now();
@@ -79,8 +93,8 @@ async function runOnce(
       ...args,
       ...['--project-dir', project],
       ...['--profiles-dir', join(project, 'profiles')],
-      ...['--target', target],
-      ...['--vars', JSON.stringify({ ...vars, ...ofPlace })],
+      ...['--target', profile],
+      ...['--vars', JSON.stringify({ ...vars, ...ofTarget })],
       ...['--target-path', folder],
       ...['--log-path', dirname(log)],
       ...['--log-format', 'json', '--log-level', 'info'],

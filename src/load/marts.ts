@@ -1,4 +1,31 @@
 import { z } from 'zod';
+import type { ConnectorError } from '../base/errors.ts';
+
+/** The finance tables that dbt builds from the staging tables of a warehouse. Faults are ConnectorErrors. */
+export interface Marts {
+  /** Where they are, for people, as seen from the staging tables. */
+  readonly where: string;
+  /** Makes their place ready for dbt. Throws a config error where there is nothing to build from, or they cannot be there. */
+  prepare(): Promise<MartsTarget>;
+  /** Opens them for as long as `work` takes. */
+  ask<T>(work: (ask: AskMarts) => Promise<T>): Promise<T>;
+}
+
+/** What dbt is told of a warehouse. */
+export interface MartsTarget {
+  /** Which packages dbt needs. */
+  readonly engine: 'duckdb' | 'bigquery';
+  /** A target of `dbt/profiles`, the environment it reads, and variables of the project. */
+  readonly profile: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly vars: Readonly<Record<string, string>>;
+  /** Where dbt puts its compiled models, its docs and its log. */
+  readonly folder: string;
+  /** Says to others that a run of ours is at it, where only one can be; returns what takes it back. */
+  mark?(): () => void;
+  /** What a complaint of dbt says of the warehouse; undefined where it says nothing of it. */
+  faultIn?(complaint: string): ConnectorError | undefined;
+}
 
 /** Asks of the finance tables, which are named without their schema or dataset. */
 export type AskMarts = (sql: string) => Promise<TextRow[]>;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { configError } from '../base/errors.ts';
@@ -93,12 +94,25 @@ export async function composeZone({ raw, storage_endpoint }: Config): Promise<Ra
   return gcsZone({ bucket: raw.bucket, prefix: raw.prefix, endpoint: storage_endpoint });
 }
 
-/** The warehouse for what is in the zone; read only, a DuckDB file is opened beside others who read it. */
-export async function composeWarehouse(
+/** The warehouse for what is in the zone. */
+export async function composeWarehouse(config: Config, zone: RawZone): Promise<Warehouse> {
+  return openWarehouse(config, zone, false);
+}
+
+/**
+ * The same, to be looked into and not written: a DuckDB file is opened beside others who read it. Undefined where opening
+ * it would make it.
+ */
+export async function existingWarehouse(
   config: Config,
   zone: RawZone,
-  readOnly = false,
-): Promise<Warehouse> {
+): Promise<Warehouse | undefined> {
+  const { warehouse } = config;
+  if (warehouse.kind === 'duckdb' && !existsSync(warehouse.file)) return undefined;
+  return openWarehouse(config, zone, true);
+}
+
+async function openWarehouse(config: Config, zone: RawZone, readOnly: boolean): Promise<Warehouse> {
   const { warehouse } = config;
   if (warehouse.kind === 'duckdb')
     return (await import('../load/duckdb/warehouse.ts')).openDuckdb(warehouse.file, readOnly);

@@ -7,21 +7,22 @@ import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { pythonEnvironment } from '../../src/dbt/environment.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
-import { targetFor } from '../../src/dbt/place.ts';
+import { targetOf } from '../../src/load/bigquery/marts.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { cloudUrls } from './support/urls.ts';
 
 it('BigQuery is asked as the service account that the machine is, where qonto-elt says', async () => {
   const google = await startGoogle();
-  const { target, env } = targetFor({
-    kind: 'bigquery',
-    project: 'acme',
-    rawDataset: 'acme_raw',
-    martsDataset: 'acme_finance',
-    location: 'europe-west1',
-    maxBytesBilled: 5_000,
-  });
-  const said = await dbtDebug(target, { ...google.env, ...env });
+  const { profile, env } = targetOf(
+    {
+      project: 'acme',
+      rawDataset: 'acme_raw',
+      martsDataset: 'acme_finance',
+      maxBytesBilled: 5_000,
+    },
+    'europe-west1',
+  );
+  const said = await dbtDebug(profile, { ...google.env, ...env });
   for (const line of [
     'method: oauth',
     'database: acme',

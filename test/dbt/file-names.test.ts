@@ -6,7 +6,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it, vi } from 'vitest';
 import { schemaNamedLike } from '../../src/config/duckdb-name.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
-import { withDuckdbMarts } from '../../src/load/duckdb/marts.ts';
+import { duckdbMarts } from '../../src/load/duckdb/marts.ts';
 import { dbtProgram } from '../support/dbt-program.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -62,7 +62,7 @@ describe('T144 the name of the DuckDB file', () => {
       await build(file, folder);
       const expected = { versions: expect.any(Number), loads: 3 };
       expect(await count(file)).toEqual(expected);
-      const [row] = await withDuckdbMarts(file, (ask) =>
+      const [row] = await duckdbMarts(file).ask((ask) =>
         ask('select count(*) as n from qonto__transaction_history'),
       );
       expect(Number(row?.n)).toBeGreaterThan(100);

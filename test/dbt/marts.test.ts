@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { requireDbtRun } from '../../src/dbt/build.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
+import { duckdbMarts } from '../../src/load/duckdb/marts.ts';
 import type { Truth } from '../../src/simulator/index.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
 import { plantModules } from '../support/planted-modules.ts';
@@ -83,11 +84,7 @@ describe('the finance models on what our own loader wrote', () => {
     );
     await journey.query(`delete from qonto_raw.transactions where id = '${lost?.transaction_id}'`);
     await expect(
-      requireDbtRun(
-        buildWithInvariants,
-        { kind: 'duckdb', file: journey.duckdb },
-        { env: process.env },
-      ),
+      requireDbtRun(buildWithInvariants, await duckdbMarts(journey.duckdb).prepare(), { env: process.env }),
     ).rejects.toMatchObject({
       kind: 'data',
       code: 'dbt_failed',

@@ -1,6 +1,6 @@
 import { type BuildReport, buildModels } from '../../dbt/build.ts';
-import type { DbtPlace } from '../../dbt/place.ts';
 import type { DbtOptions } from '../../dbt/run-dbt.ts';
+import type { MartsTarget } from '../../load/marts.ts';
 import { findingLines } from '../output/dbt-report.ts';
 import { warn } from '../output/output.ts';
 import { type Loudness, withSpinner } from '../output/progress.ts';
@@ -10,12 +10,12 @@ import { type Loudness, withSpinner } from '../output/progress.ts';
  * terminal.
  */
 export async function build(
-  place: DbtPlace,
+  target: MartsTarget,
   loudness: Loudness,
   options: DbtOptions,
 ): Promise<BuildReport> {
   const report = await withSpinner('dbt starts', loudness, (show) =>
-    buildModels(place, {
+    buildModels(target, {
       ...options,
       onProgress: (done, of) => show?.(`dbt: ${done} of ${of}`),
       onBuild: (folder) => tellMaking(folder, loudness),

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { ConnectorError, exitStatus } from '../../base/errors.ts';
 import type { Config } from '../../config/config.ts';
 import { settingsOf } from '../../config/settings.ts';
@@ -9,7 +8,7 @@ import { isHeld, readLease } from '../../raw/lease.ts';
 import { listingsOf } from '../../raw/manifest.ts';
 import type { RawZone } from '../../raw/zone.ts';
 import { quotable } from '../../redact/text.ts';
-import { composeLog, composeWarehouse, composeZone, now } from '../../run/compose.ts';
+import { composeLog, composeZone, existingWarehouse, now } from '../../run/compose.ts';
 import { asideLines } from '../output/aside-text.ts';
 import { beginningText } from '../output/beginning.ts';
 import { formatTable, print, printJson } from '../output/output.ts';
@@ -100,11 +99,10 @@ async function loadedManifest(
   config: Config,
   zone: RawZone,
 ): Promise<{ readonly loaded_manifest: number | null; readonly warehouse_fault: string | null }> {
-  const { warehouse: place } = config;
   const nothing = { loaded_manifest: null, warehouse_fault: null };
-  if (place.kind === 'duckdb' && !existsSync(place.file)) return nothing;
   try {
-    const warehouse = await composeWarehouse(config, zone, true);
+    const warehouse = await existingWarehouse(config, zone);
+    if (warehouse === undefined) return nothing;
     try {
       return { ...nothing, loaded_manifest: (await warehouse.cursor())?.seq ?? null };
     } finally {

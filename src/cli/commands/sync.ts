@@ -1,12 +1,10 @@
-import { resolve } from 'node:path';
-import { markRun } from '../../base/disk/run-marker.ts';
 import { ConnectorError } from '../../base/errors.ts';
 import type { Config } from '../../config/config.ts';
 import { settingsOf } from '../../config/settings.ts';
 import type { BuildReport } from '../../dbt/build.ts';
 import { requireDbt } from '../../dbt/find-dbt.ts';
 import { composeLog } from '../../run/compose.ts';
-import { prepareMarts } from '../../run/marts.ts';
+import { composeMarts } from '../../run/marts.ts';
 import { checkReadCopy } from '../../run/read-copy.ts';
 import { extractOnly, loadOnly, type SyncReport } from '../../run/sync.ts';
 import { buildText } from '../output/dbt-report.ts';
@@ -52,7 +50,7 @@ export const syncCommand: Command = {
     // People see what has come before the models are built; machines get one document.
     if (!config.json) report(config, done);
     if (!config.dbt) return finish(config, done);
-    const dbt = await buildMarked(config, { env, signal }).catch((error: unknown) => {
+    const dbt = await buildIn(config, { env, signal }).catch((error: unknown) => {
       if (config.json) report(config, done, error);
       throw error;
     });
@@ -61,18 +59,13 @@ export const syncCommand: Command = {
   },
 };
 
-/** While dbt has the DuckDB file, another run is to know that it is not a stranger's. */
-async function buildMarked(
+async function buildIn(
   config: Config,
   call: Pick<Call, 'env' | 'signal'>,
 ): Promise<BuildReport> {
-  const { warehouse, dbt_vars: vars, dbt_cache: cache } = config;
-  const unmark = warehouse.kind === 'duckdb' ? markRun(resolve(warehouse.file)) : () => {};
-  try {
-    return await build(await prepareMarts(config), config, { vars, cache, ...call });
-  } finally {
-    unmark();
-  }
+  const { dbt_vars: vars, dbt_cache: cache } = config;
+  const marts = await composeMarts(config);
+  return build(await marts.prepare(), config, { vars, cache, ...call });
 }
 
 /** A load that cannot be done is no reason to think that nothing was. */

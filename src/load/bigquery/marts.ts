@@ -1,27 +1,63 @@
+import { join, resolve } from 'node:path';
 import type { BigQuery } from '@google-cloud/bigquery';
 import { configError } from '../../base/errors.ts';
-import type { Config } from '../../config/config.ts';
-import type { DbtPlace } from '../../dbt/place.ts';
 import { googleStatus } from '../../google/faults.ts';
-import { type AskMarts, textRows } from '../marts.ts';
+import { type AskMarts, type Marts, type MartsTarget, textRows } from '../marts.ts';
 import { bigqueryClient } from './client.ts';
 import { locationOf } from './dataset.ts';
 import { bigqueryFault } from './faults.ts';
 import { labels } from './schema.ts';
 
-export type BigqueryMarts = Extract<DbtPlace, { kind: 'bigquery' }>;
-type BigqueryStaging = Extract<Config['warehouse'], { kind: 'bigquery' }>;
+export interface BigqueryMartsOptions {
+  readonly project: string;
+  readonly rawDataset: string;
+  readonly martsDataset: string;
+  readonly kmsKey?: string | undefined;
+  /** For each statement. */
+  readonly maxBytesBilled: number;
+  /** The address of an emulator; no credentials are sent there. */
+  readonly endpoint?: string | undefined;
+}
+
+/** The finance tables in a dataset of their own, beside that of the staging tables. */
+export function bigqueryMarts(options: BigqueryMartsOptions): Marts {
+  const { project, martsDataset, endpoint } = options;
+  const client = bigqueryClient(project, endpoint);
+  return {
+    where: `dataset ${project}.${martsDataset}`,
+    prepare: async () => targetOf(options, await prepareDataset(client, options)),
+    ask: async (work) => work(await askDataset(client, options)),
+  };
+}
+
+/** What dbt is told of it; both datasets are at `location`. */
+export function targetOf(
+  { project, rawDataset, martsDataset, maxBytesBilled, endpoint }: BigqueryMartsOptions,
+  location: string,
+): MartsTarget {
+  return {
+    engine: 'bigquery',
+    profile: endpoint === undefined ? 'bigquery' : 'bigquery_emulator',
+    env: {
+      QONTO_ELT_DBT_PROJECT: project,
+      QONTO_ELT_DBT_DATASET: martsDataset,
+      QONTO_ELT_LOCATION: location,
+      QONTO_ELT_DBT_MAX_BYTES_BILLED: String(maxBytesBilled),
+      ...(endpoint !== undefined && { BIGQUERY_EMULATOR_HOST: endpoint }),
+    },
+    vars: { qonto_schema: rawDataset },
+    folder: join(resolve('qonto-data'), 'dbt-target'),
+  };
+}
 
 /**
- * The dataset for the finance tables: made where that of the staging tables is, because dbt would choose no key and
- * BigQuery joins nothing across locations. Throws if it is elsewhere already.
+ * Makes the dataset for the finance tables where that of the staging tables is, because dbt would choose no key and
+ * BigQuery joins nothing across locations. Returns that location; throws if it is elsewhere already.
  */
-export async function prepareBigqueryMarts(
-  config: Config,
-  { project, dataset: rawDataset }: BigqueryStaging,
-): Promise<BigqueryMarts> {
-  const { bigquery_endpoint: endpoint, dbt_dataset: martsDataset } = config;
-  const client = bigqueryClient(project, endpoint);
+async function prepareDataset(
+  client: BigQuery,
+  { project, rawDataset, martsDataset, kmsKey }: BigqueryMartsOptions,
+): Promise<string> {
   try {
     const location = await locationOf(client.dataset(rawDataset));
     if (location === undefined) {
@@ -31,7 +67,7 @@ export async function prepareBigqueryMarts(
       });
     }
     const actual = await locationOf(client.dataset(martsDataset));
-    if (actual === undefined) await create(client, martsDataset, location, config.kms_key);
+    if (actual === undefined) await create(client, martsDataset, location, kmsKey);
     else if (actual.toUpperCase() !== location.toUpperCase()) {
       throw configError(
         `The dataset ${project}.${martsDataset} is in ${actual}, and the staging tables are in ${location}`,
@@ -41,16 +77,7 @@ export async function prepareBigqueryMarts(
         },
       );
     }
-    const maxBytesBilled = config.max_bytes_billed;
-    return {
-      kind: 'bigquery',
-      project,
-      rawDataset,
-      martsDataset,
-      location,
-      maxBytesBilled,
-      endpoint,
-    };
+    return location;
   } catch (error) {
     throw bigqueryFault(error, `Preparing ${project}.${martsDataset}`);
   }
@@ -75,18 +102,24 @@ async function create(
     });
 }
 
-export function askBigqueryMarts(place: BigqueryMarts): AskMarts {
-  const client = bigqueryClient(place.project, place.endpoint);
-  client.location = place.location;
+async function askDataset(
+  client: BigQuery,
+  { project, martsDataset, maxBytesBilled }: BigqueryMartsOptions,
+): Promise<AskMarts> {
+  const inOurWords = (error: unknown) => bigqueryFault(error, `Reading ${project}.${martsDataset}`);
+  const location = await locationOf(client.dataset(martsDataset)).catch((error: unknown) => {
+    throw inOurWords(error);
+  });
   return async (query) => {
     const [rows] = await client
       .query({
         query,
-        defaultDataset: { projectId: place.project, datasetId: place.martsDataset },
-        maximumBytesBilled: String(place.maxBytesBilled),
+        ...(location !== undefined && { location }),
+        defaultDataset: { projectId: project, datasetId: martsDataset },
+        maximumBytesBilled: String(maxBytesBilled),
       })
       .catch((error: unknown) => {
-        throw bigqueryFault(error, `Reading ${place.project}.${place.martsDataset}`);
+        throw inOurWords(error);
       });
     return textRows(rows);
   };

@@ -36,6 +36,17 @@ function holderIn(message: string): string | undefined {
   return [...behind.matchAll(/\((PID \d+)\)/g)].at(-1)?.[1];
 }
 
+/** What dbt, another process, says of the file; undefined where it says nothing of it. */
+export function buildFault(path: string, complaint: string): ConnectorError | undefined {
+  if (!/Could not set lock on file/.test(complaint)) return undefined;
+  const holder = /\((PID \d+)\)/.exec(complaint)?.[1];
+  const who = holder ? ` (${holder})` : '';
+  return heldError(`The DuckDB file ${path} is open in another program${who}`, {
+    code: 'warehouse_held',
+    hint: 'Close it there, then run again: what was loaded is complete, and the finance tables are as they were. Readers can hold a copy instead: --read-copy FILE.',
+  });
+}
+
 /** A statement that failed. The transaction it stood in was rolled back, so nothing is half-loaded. */
 export function statementFault(path: string, error: unknown): ConnectorError {
   if (error instanceof ConnectorError) return error;

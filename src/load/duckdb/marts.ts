@@ -1,15 +1,35 @@
+import { dirname, join, resolve } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { type AskMarts, textRows } from '../marts.ts';
+import { markRun } from '../../base/disk/run-marker.ts';
+import { type AskMarts, type Marts, textRows } from '../marts.ts';
+import { buildFault } from './faults.ts';
 
-export async function withDuckdbMarts<T>(
-  file: string,
-  work: (ask: AskMarts) => Promise<T>,
-): Promise<T> {
+/** The finance tables in schema `qonto` of the DuckDB file that has the staging tables. */
+export function duckdbMarts(file: string): Marts {
+  const path = resolve(file);
+  return {
+    where: 'schema qonto of the same file',
+    async prepare() {
+      return {
+        engine: 'duckdb',
+        profile: 'duckdb',
+        env: { QONTO_ELT_DUCKDB: path },
+        vars: {},
+        folder: join(dirname(path), 'dbt-target'),
+        mark: () => markRun(path),
+        faultIn: (complaint) => buildFault(path, complaint),
+      };
+    },
+    ask: (work) => ask(path, work),
+  };
+}
+
+async function ask<T>(path: string, work: (ask: AskMarts) => Promise<T>): Promise<T> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
     // Under a name of ours: the file's own may be that of a schema.
-    await connection.run(`attach '${file.replaceAll("'", "''")}' as warehouse (read_only)`);
+    await connection.run(`attach '${path.replaceAll("'", "''")}' as warehouse (read_only)`);
     await connection.run('use warehouse.qonto');
     return await work(async (sql) =>
       textRows((await connection.runAndReadAll(sql)).getRowObjectsJson()),

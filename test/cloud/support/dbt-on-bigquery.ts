@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { readConfig } from '../../../src/config/config.ts';
 import { packageRoot } from '../../../src/dbt/package-root.ts';
-import { targetFor } from '../../../src/dbt/place.ts';
-import { type BigqueryMarts, prepareBigqueryMarts } from '../../../src/load/bigquery/marts.ts';
+import type { Marts } from '../../../src/load/marts.ts';
+import { composeMarts } from '../../../src/run/marts.ts';
 import { dbtProgram } from '../../support/dbt-program.ts';
 import type { Journey } from '../../support/journey.ts';
 
@@ -12,20 +12,19 @@ import type { Journey } from '../../support/journey.ts';
 export async function dbtOnBigquery(
   args: readonly string[],
   { raw, warehouse, folder, env: ofJourney }: Journey,
-  marts: string,
+  dataset: string,
   schemas: readonly string[],
-): Promise<{ readonly place: BigqueryMarts; readonly stdout: string }> {
-  const config = readConfig({ raw, warehouse, 'dbt-dataset': marts }, ofJourney);
-  if (config.warehouse.kind !== 'bigquery') throw new Error('this is about BigQuery');
-  const place = await prepareBigqueryMarts(config, config.warehouse);
-  const { target, env } = targetFor(place);
+): Promise<{ readonly marts: Marts; readonly stdout: string }> {
+  const config = readConfig({ raw, warehouse, 'dbt-dataset': dataset }, ofJourney);
+  const marts = await composeMarts(config);
+  const { profile, env } = await marts.prepare();
   const project = join(packageRoot, 'dbt');
   const places = ['--project-dir', project, '--profiles-dir', join(project, 'profiles')];
-  const vars = ['--vars', JSON.stringify({ qonto_schema: schemas }), '--target', target];
+  const vars = ['--vars', JSON.stringify({ qonto_schema: schemas }), '--target', profile];
   const options = [...places, ...vars, '--target-path', folder, '--log-path', folder];
   const ran = promisify(execFile)(await dbtProgram('bigquery'), [...args, ...options], {
     env: { ...process.env, ...env },
     maxBuffer: 100_000_000,
   });
-  return { place, ...(await ran) };
+  return { marts, ...(await ran) };
 }

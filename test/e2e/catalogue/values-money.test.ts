@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { requireDbtRun } from '../../../src/dbt/build.ts';
+import { duckdbMarts } from '../../../src/load/duckdb/marts.ts';
 import { type Alterations, alteredBank, isListing } from '../../support/altered-bank.ts';
 import { startJourney } from '../../support/journey.ts';
 
@@ -116,7 +117,7 @@ it('T51 T52 T54 T55 T56 T57 T58 odd numbers and words reach the models exactly, 
       '--exclude',
       'test_type:unit',
     ],
-    { kind: 'duckdb', file: journey.duckdb },
+    await duckdbMarts(journey.duckdb).prepare(),
     { env: process.env, folder },
   );
   // What has an amount that nobody can read is set aside, and the build fails after everything was built.

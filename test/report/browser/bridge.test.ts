@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { requireDbtRun } from '../../../src/dbt/build.ts';
-import { withDuckdbMarts } from '../../../src/load/duckdb/marts.ts';
+import { duckdbMarts } from '../../../src/load/duckdb/marts.ts';
 import { financePage } from '../../../src/report/page.ts';
 import { type Period, periodUpTo } from '../../../src/report/period.ts';
 import { askReport } from '../../../src/report/report.ts';
@@ -110,8 +110,9 @@ async function printedOf({
   folder,
 }: Journey): Promise<{ printed: Printed; period: Period }> {
   const dbt = { env: process.env, folder: join(folder, 'dbt') };
-  await requireDbtRun(['run'], { kind: 'duckdb', file: duckdb }, dbt);
-  const report = await withDuckdbMarts(duckdb, (ask) => askReport(ask));
+  const marts = duckdbMarts(duckdb);
+  await requireDbtRun(['run'], await marts.prepare(), dbt);
+  const report = await marts.ask((ask) => askReport(ask));
   const file = join(folder, 'page.html');
   await writeFile(file, await financePage(report));
   const { page } = await open({}, file);

@@ -6,7 +6,7 @@ import type { TestProject } from 'vitest/node';
 import { cleanEnvironment } from '../../../src/config/environment.ts';
 import { requireDbtRun } from '../../../src/dbt/build.ts';
 import { packageRoot } from '../../../src/dbt/package-root.ts';
-import { withDuckdbMarts } from '../../../src/load/duckdb/marts.ts';
+import { duckdbMarts } from '../../../src/load/duckdb/marts.ts';
 import { financePage } from '../../../src/report/page.ts';
 import { askReport } from '../../../src/report/report.ts';
 import { openChromium } from './chromium.ts';
@@ -41,9 +41,10 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   const duckdb = join(demo, 'bank.duckdb');
   await makeHostile(duckdb);
   const dbt = { env: process.env, folder: join(demo, 'dbt') };
-  await requireDbtRun(['run', '--full-refresh'], { kind: 'duckdb', file: duckdb }, dbt);
+  const marts = duckdbMarts(duckdb);
+  await requireDbtRun(['run', '--full-refresh'], await marts.prepare(), dbt);
   const page = join(demo, 'hostile.html');
-  await writeFile(page, await financePage(await withDuckdbMarts(duckdb, (ask) => askReport(ask))));
+  await writeFile(page, await financePage(await marts.ask((ask) => askReport(ask))));
   provide('pages', { demo, demoSaid, duckdb, page });
   return () => rm(demo, { recursive: true, force: true });
 }

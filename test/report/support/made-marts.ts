@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { financeReport } from '../../../src/cli/commands/demo/demo-report.ts';
-import { withDuckdbMarts } from '../../../src/load/duckdb/marts.ts';
+import { duckdbMarts } from '../../../src/load/duckdb/marts.ts';
 import { financePage } from '../../../src/report/page.ts';
 import { askReport, type Report } from '../../../src/report/report.ts';
 import { temporaryFolder } from '../../support/folders.ts';
@@ -128,7 +128,7 @@ async function reportOf(rows: Rows, organization?: string): Promise<Report> {
     'checkpoint',
   );
   const options = organization === undefined ? {} : { organization };
-  return withDuckdbMarts(file, (ask) => askReport(ask, options));
+  return duckdbMarts(file).ask((ask) => askReport(ask, options));
 }
 
 function insert(table: string, row: object): string {

@@ -4,6 +4,7 @@ import { type Config, readConfig } from '../../../config/config.ts';
 import { cleanEnvironment } from '../../../config/environment.ts';
 import { noConfigFile } from '../../../config/file.ts';
 import { readFlags } from '../../../config/setting.ts';
+import { absoluteSettings } from '../../../run/absolute.ts';
 import type { Call } from '../command.ts';
 import { demoOptions } from './demo-options.ts';
 
@@ -34,11 +35,7 @@ export function demoSettings({ flags, env }: Pick<Call, 'flags' | 'env'>): DemoS
   return {
     folder,
     // The program is run from another folder.
-    raw: config.raw.kind === 'folder' ? resolve(config.raw.folder) : places.raw,
-    warehouse:
-      config.warehouse.kind === 'duckdb'
-        ? `duckdb:${resolve(config.warehouse.file)}`
-        : places.warehouse,
+    ...absoluteSettings(config),
     config,
     bank: { seed, transactions },
   };

@@ -15,12 +15,11 @@ import { cleanEnvironment } from '../../../config/environment.ts';
 import { requireDbtRun } from '../../../dbt/build.ts';
 import { requireDbt } from '../../../dbt/find-dbt.ts';
 import { packageRoot } from '../../../dbt/package-root.ts';
-import type { DbtPlace } from '../../../dbt/place.ts';
 import { newestManifest } from '../../../raw/chain.ts';
 import { financePage } from '../../../report/page.ts';
 import { askReport } from '../../../report/report.ts';
 import { composeWarehouse, composeZone } from '../../../run/compose.ts';
-import { prepareMarts, withMarts } from '../../../run/marts.ts';
+import { composeMarts } from '../../../run/marts.ts';
 import { startBank } from '../../../simulator/index.ts';
 import { buildLine } from '../../output/dbt-report.ts';
 import { print } from '../../output/output.ts';
@@ -42,22 +41,23 @@ export async function runDemo(call: Call): Promise<number> {
   await requireEmpty(config);
   await syncTwice(settings, call);
   print('\n── dbt: staging tables into finance tables, with their tests: about half a minute ──');
-  const place = await prepareMarts(config);
+  const marts = await composeMarts(config);
+  const target = await marts.prepare();
   const dbt = { folder: join(folder, 'dbt-target'), env, signal };
-  const built = await build(place, config, dbt);
+  const built = await build(target, config, dbt);
   print(buildLine(built));
   if (built.failed > 0) return exitStatus.data;
-  await requireDbtRun(['docs', 'generate', '--static'], place, dbt);
+  await requireDbtRun(['docs', 'generate', '--static'], target, dbt);
   const pages = {
     finance: join(folder, pageName),
     docs: join(dbt.folder, 'static_index.html'),
   };
-  await withMarts(place, async (ask) => {
+  await marts.ask(async (ask) => {
     const report = await askReport(ask);
     print(financeReport(report));
     writeFileSync(pages.finance, await financePage(report));
   });
-  print(`\n${whereabouts(settings, place, pages)}\n\n${nextSteps(pages.finance)}`);
+  print(`\n${whereabouts(settings, marts.where, pages)}\n\n${nextSteps(pages.finance)}`);
   return exitStatus.done;
 }
 
@@ -116,13 +116,9 @@ function nextSteps(page: string): string {
 
 function whereabouts(
   { raw, warehouse }: DemoSettings,
-  place: DbtPlace,
+  marts: string,
   pages: { readonly finance: string; readonly docs: string },
 ): string {
-  const marts =
-    place.kind === 'duckdb'
-      ? 'schema qonto of the same file'
-      : `dataset ${place.project}.${place.martsDataset}`;
   return [
     `Raw zone        ${raw}`,
     `Staging tables  ${warehouse}`,
