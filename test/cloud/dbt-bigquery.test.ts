@@ -5,8 +5,8 @@ import type { TableField } from '@google-cloud/bigquery';
 import { describe, expect, it } from 'vitest';
 import { financeReport } from '../../src/cli/commands/demo/demo-report.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
-import { askBigqueryMarts, type BigqueryMarts } from '../../src/load/bigquery/marts.ts';
-import { withDuckdbMarts } from '../../src/load/duckdb/marts.ts';
+import { duckdbMarts } from '../../src/load/duckdb/marts.ts';
+import type { Marts } from '../../src/load/marts.ts';
 import { financePage } from '../../src/report/page.ts';
 import { askReport } from '../../src/report/report.ts';
 import { openDbt } from '../dbt/support/open-dbt.ts';
@@ -48,7 +48,7 @@ describe('the finance models on BigQuery', () => {
     await passDays(last);
     journeys.push(last);
     const datasets = journeys.map(({ warehouse }) => warehouse.replace(/^.*\./, ''));
-    const { place, stdout } = await dbtOnBigquery(build, last, marts, datasets);
+    const { marts: finance, stdout } = await dbtOnBigquery(build, last, marts, datasets);
     expect(stdout).toMatch(/Completed successfully.*WARN=0 ERROR=0 SKIP=0/s);
     const sql = 'compiled/qonto/models/staging/stg_qonto__transaction_versions.sql';
     expect(readFileSync(join(last.folder, sql), 'utf8')).toMatch(
@@ -71,7 +71,7 @@ describe('the finance models on BigQuery', () => {
     expectMeaning(there);
     expectBalances(there, journeys);
     await expectSameReport(
-      place,
+      finance,
       twin,
       journeys.slice(0, 2).map(({ bank }) => String(bank.bank.truth().organization.id)),
     );
@@ -159,24 +159,24 @@ function byName(_: string, value: unknown): unknown {
 
 /** What the demo ends with, asked of both. */
 async function expectSameReport(
-  place: BigqueryMarts,
+  marts: Marts,
   twin: string,
   organizations: readonly string[],
 ): Promise<void> {
-  const ask = askBigqueryMarts(place);
-  await withDuckdbMarts(twin, async (askTwin) => {
-    for (const organization of organizations) {
-      const [there, here] = [
-        await askReport(ask, { organization }),
-        await askReport(askTwin, { organization }),
-      ];
-      expect(financeReport(there)).toBe(financeReport(here));
-      const page = await financePage(here);
-      expect(page.match(/<figure>/g)?.length).toBeGreaterThan(5);
-      expect(await financePage(there)).toBe(page);
-    }
-  });
+  for (const organization of organizations) {
+    const [there, here] = [
+      await reportIn(marts, organization),
+      await reportIn(duckdbMarts(twin), organization),
+    ];
+    expect(financeReport(there)).toBe(financeReport(here));
+    const page = await financePage(here);
+    expect(page.match(/<figure>/g)?.length).toBeGreaterThan(5);
+    expect(await financePage(there)).toBe(page);
+  }
 }
+
+const reportIn = ({ ask }: Marts, organization: string) =>
+  ask((question) => askReport(question, { organization }));
 
 /** What is left on each account, as each bank says. */
 function expectBalances({ qonto__daily_balances: days }: Relations, journeys: readonly Journey[]) {
