@@ -17,11 +17,9 @@ export { type RawLine, rawLineSchema } from './raw/raw-line.ts';
 export type { RawZone } from './raw/zone.ts';
 export { composeBank, composeWarehouse, composeZone, now } from './run/compose.ts';
 export {
-  extractOnly,
   extractOptions,
   extractUnderLease,
-  loadOnly,
   type OnProgress,
-  type SyncReport,
-  sync,
-} from './run/sync.ts';
+} from './run/extract.ts';
+export type { OnStep, SyncReport } from './run/story.ts';
+export { extractOnly, loadOnly, type RunOptions, sync } from './run/sync.ts';

@@ -1,146 +1,93 @@
-import { ConnectorError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
-import type { Config } from '../config/config.ts';
-import type { BuildReport } from '../dbt/build.ts';
-import type { ExtractDeps, ExtractOptions } from '../extract/deps.ts';
-import { extract } from '../extract/extract.ts';
+import type { Config, Environment } from '../config/config.ts';
+import { type BuildReport, buildModels } from '../dbt/build.ts';
+import { requireDbt } from '../dbt/find-dbt.ts';
+import type { DbtOptions } from '../dbt/run-dbt.ts';
 import type { ExtractReport } from '../extract/report.ts';
-import { load } from '../load/load.ts';
-import type { LoadReport } from '../load/report.ts';
-import { type Holder, type Lease, leaseSeconds, takeLease } from '../raw/lease.ts';
-import { composeBank, composeWarehouse, composeZone, now } from './compose.ts';
-import type { ReadCopy } from './read-copy.ts';
-import { stoppableBank, stoppableWarehouse, stoppableZone } from './stoppable.ts';
+import { extractFor, type OnProgress } from './extract.ts';
+import { loadFor } from './load.ts';
+import { composeMarts } from './marts.ts';
+import { checkReadCopy, writeReadCopy } from './read-copy.ts';
+import { type OnStep, type SyncReport, tellStory } from './story.ts';
 
-export interface SyncReport {
-  readonly extract?: ExtractReport;
-  readonly load?: LoadReport;
-  readonly dbt?: BuildReport;
-  readonly read_copy?: ReadCopy;
+/** Who looks on, and who may end it. */
+export interface RunOptions {
+  readonly onStep?: OnStep;
+  /** Has the extract done, and may show how far it is. */
+  readonly extracting?: (
+    work: (onProgress?: OnProgress) => Promise<ExtractReport>,
+  ) => Promise<ExtractReport>;
+  /** Has the models built, and may show how far that is. */
+  readonly building?: (work: (watch: BuildWatch) => Promise<BuildReport>) => Promise<BuildReport>;
+  /** What dbt is looked up in and runs with, if it is wanted: the environment that the settings are of. */
+  readonly env?: Environment;
+  /** When it fires, the run ends at a safe point and throws its reason. */
+  readonly signal?: AbortSignal;
 }
 
-export type OnProgress = (landed: { readonly rows: number; readonly requests: number }) => void;
+export type BuildWatch = Pick<DbtOptions, 'onProgress' | 'onBuild'>;
 
 /**
- * The whole story: take the lease, land what has changed at the bank, merge it into the warehouse. When `signal` fires,
- * the run ends at a safe point and throws the signal's reason, here and in the two halves below.
+ * The whole story, as `qonto-elt sync` runs it: land what has changed at the bank, merge it into the warehouse, build the
+ * finance models if they are wanted, and write the read copy if there is to be one. What cannot be is refused first, by
+ * a config error, before the bank is asked.
  */
 export async function sync(
   config: Config,
   log: Log,
-  onProgress?: OnProgress,
-  signal?: AbortSignal,
+  options: RunOptions = {},
 ): Promise<SyncReport> {
-  const extracted = await extractOnly(config, log, onProgress, signal);
-  return { ...extracted, ...(await loadOnly(config, log, signal)) };
+  const { env = {}, onStep, signal } = options;
+  checkReadCopy(config);
+  if (config.dbt) requireDbt(config.warehouse.kind, env, config.dbt_cache);
+  return tellStory(
+    {
+      extract: () => extractStep(config, log, options),
+      load: () => loadFor(config, log, signal),
+      dbt: config.dbt ? () => buildStep(config, options) : undefined,
+      read_copy: () => writeReadCopy(config),
+    },
+    onStep,
+  );
 }
 
+/** Its first half: from the bank to the raw zone. */
 export async function extractOnly(
   config: Config,
   log: Log,
-  onProgress?: OnProgress,
-  signal?: AbortSignal,
+  options: RunOptions = {},
 ): Promise<SyncReport> {
-  const zone = await composeZone(config);
-  const bank = await composeBank(config, log);
-  const place = {
-    zone,
-    bank,
-    log,
-    now,
-    ...(onProgress && { onProgress }),
-    ...(signal && { signal }),
-  };
-  return { extract: await extractUnderLease(place, extractOptions(config)) };
+  return tellStory({ extract: () => extractStep(config, log, options) }, options.onStep);
 }
 
-/** What the settings say of an extract. */
-export function extractOptions(config: Config): ExtractOptions {
-  return {
-    accounts: config.account,
-    statuses: config.status,
-    since: config.since,
-    overlapMs: config.overlap,
-    concurrency: config.concurrency,
-  };
-}
-
-interface ExtractPlace extends Omit<ExtractDeps, 'newestSeq'> {
-  readonly signal?: AbortSignal;
-}
-
-/** One extract, alone as far as a lease can make it so; closes the bank at the end. */
-export async function extractUnderLease(
-  place: ExtractPlace,
-  options: ExtractOptions,
-  holder?: Holder,
-): Promise<ExtractReport> {
-  const { zone, bank, log } = place;
-  const lease = await takeLease(zone, Date.now, holder).catch((error: unknown) => {
-    bank.close();
-    throw error;
-  });
-  const renew = () =>
-    lease.renew().catch((error: unknown) => {
-      log.warn('lease not renewed', { reason: error instanceof Error ? error.message : 'unknown' });
-    });
-  const heartbeat = setInterval(renew, (leaseSeconds / 5) * 1_000);
-  let newestSeq = lease.newestSeq;
-  try {
-    const report = await extractUntilStopped({ ...place, newestSeq }, options);
-    newestSeq = report.manifests.at(-1) ?? newestSeq;
-    return report;
-  } finally {
-    clearInterval(heartbeat);
-    bank.close();
-    await release(lease, newestSeq, log);
-  }
-}
-
-async function extractUntilStopped(
-  { signal, ...deps }: ExtractDeps & ExtractPlace,
-  options: ExtractOptions,
-): Promise<ExtractReport> {
-  if (signal === undefined) return extract(deps, options);
-  const { zone, settled } = stoppableZone(deps.zone, signal);
-  const hangUp = () => deps.bank.close();
-  signal.addEventListener('abort', hangUp, { once: true });
-  try {
-    return await extract({ ...deps, zone, bank: stoppableBank(deps.bank, signal) }, options);
-  } finally {
-    signal.removeEventListener('abort', hangUp);
-    if (signal.aborted) await settled();
-  }
-}
-
-/** What the run has done, or what has ended it, counts for more: a lease that is not released ends by itself. */
-async function release(lease: Lease, newestSeq: number, log: Log): Promise<void> {
-  try {
-    await lease.release(newestSeq);
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
-    log.warn('lease not released', { reason: error.message });
-  }
-}
-
+/** Its second half: from the raw zone to the warehouse, and to the read copy. */
 export async function loadOnly(
   config: Config,
   log: Log,
-  signal?: AbortSignal,
+  { onStep, signal }: RunOptions = {},
 ): Promise<SyncReport> {
-  signal?.throwIfAborted();
-  const zone = await composeZone(config);
-  const warehouse = await composeWarehouse(config, zone);
-  const place =
-    signal === undefined
-      ? { zone, warehouse }
-      : {
-          zone: stoppableZone(zone, signal).zone,
-          warehouse: stoppableWarehouse(warehouse, signal),
-        };
-  try {
-    return { load: await load({ ...place, log, now }) };
-  } finally {
-    warehouse.close();
-  }
+  checkReadCopy(config);
+  return tellStory(
+    { load: () => loadFor(config, log, signal), read_copy: () => writeReadCopy(config) },
+    onStep,
+  );
+}
+
+async function extractStep(
+  config: Config,
+  log: Log,
+  { extracting = (work) => work(), signal }: RunOptions,
+): Promise<ExtractReport> {
+  return extracting((onProgress) => extractFor(config, log, { onProgress, signal }));
+}
+
+async function buildStep(
+  config: Config,
+  { building = (work) => work({}), env = {}, signal }: RunOptions,
+): Promise<BuildReport> {
+  const { dbt_vars: vars, dbt_cache: cache } = config;
+  const target = await (await composeMarts(config)).prepare();
+  return building((watch) =>
+    buildModels(target, { env, vars, cache, ...(signal && { signal }), ...watch }),
+  );
 }

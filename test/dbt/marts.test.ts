@@ -84,7 +84,9 @@ describe('the finance models on what our own loader wrote', () => {
     );
     await journey.query(`delete from qonto_raw.transactions where id = '${lost?.transaction_id}'`);
     await expect(
-      requireDbtRun(buildWithInvariants, await duckdbMarts(journey.duckdb).prepare(), { env: process.env }),
+      requireDbtRun(buildWithInvariants, await duckdbMarts(journey.duckdb).prepare(), {
+        env: process.env,
+      }),
     ).rejects.toMatchObject({
       kind: 'data',
       code: 'dbt_failed',

@@ -6,7 +6,8 @@ import { load } from '../../src/load/load.ts';
 import type { Warehouse } from '../../src/load/warehouse.ts';
 import type { Bank } from '../../src/qonto/bank.ts';
 import type { RawZone } from '../../src/raw/zone.ts';
-import { extractUnderLease } from '../../src/run/sync.ts';
+import { extractUnderLease } from '../../src/run/extract.ts';
+import { tellStory } from '../../src/run/story.ts';
 import type { SimProcess } from './process.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -49,8 +50,8 @@ export async function runProcess(
 ): Promise<Ending> {
   let extract: ExtractReport | undefined;
   const work = async (): Promise<Ending> => {
-    if (process.run.kind !== 'load') {
-      extract = await extractUnderLease(
+    const extractStep = () =>
+      extractUnderLease(
         { bank, zone, log, now, limits: { rowsPerManifest, rowsPerWalk } },
         {
           accounts: [],
@@ -61,12 +62,19 @@ export async function runProcess(
         },
         process.holder,
       );
-    }
-    if (process.run.kind !== 'extract') {
+    const loadStep = async () => {
       process.beginLoad();
-      await load({ zone, warehouse, log, now });
-    }
-    return { loaded: process.run.kind !== 'extract', ...(extract && { extract }) };
+      return load({ zone, warehouse, log, now });
+    };
+    const { kind } = process.run;
+    const steps = {
+      extract: kind === 'load' ? undefined : extractStep,
+      load: kind === 'extract' ? undefined : loadStep,
+    };
+    await tellStory(steps, (_, done) => {
+      extract = done.extract;
+    });
+    return { loaded: kind !== 'extract', ...(extract && { extract }) };
   };
   const ended = work().catch((error: unknown): Ending => {
     const common = { loaded: false, ...(extract && { extract }) };

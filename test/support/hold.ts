@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { ConnectorError } from '../../src/base/errors.ts';
 import { statusOf } from '../../src/cli/output/report.ts';
 import { type Manifest, manifestSchema } from '../../src/raw/manifest.ts';
-import type { SyncReport } from '../../src/run/sync.ts';
+import type { SyncReport } from '../../src/run/story.ts';
 import type { Journey } from './journey.ts';
 
 /** How a run ended that could prove nothing. */

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { silentLog } from '../../src/base/log.ts';
 import { type Config, readConfig } from '../../src/config/config.ts';
-import { extractOnly, loadOnly, type SyncReport, sync } from '../../src/run/sync.ts';
+import type { SyncReport } from '../../src/run/story.ts';
+import { extractOnly, loadOnly, sync } from '../../src/run/sync.ts';
 import {
   type BankOptions,
   type RunningBank,

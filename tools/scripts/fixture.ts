@@ -9,7 +9,7 @@ import { readConfig } from '../../src/config/config.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { folderZone } from '../../src/raw/folder/zone.ts';
 import { composeBank, now } from '../../src/run/compose.ts';
-import { extractOptions, extractUnderLease } from '../../src/run/sync.ts';
+import { extractOptions, extractUnderLease } from '../../src/run/extract.ts';
 import { startBank } from '../../src/simulator/index.ts';
 
 /**

@@ -1,22 +1,19 @@
-import { type BuildReport, buildModels } from '../../dbt/build.ts';
-import type { DbtOptions } from '../../dbt/run-dbt.ts';
-import type { MartsTarget } from '../../load/marts.ts';
+import type { BuildReport } from '../../dbt/build.ts';
+import type { BuildWatch } from '../../run/sync.ts';
 import { findingLines } from '../output/dbt-report.ts';
 import { warn } from '../output/output.ts';
 import { type Loudness, withSpinner } from '../output/progress.ts';
 
 /**
- * Builds and tests the finance models. What failed is told on stderr, whatever the settings are; how far it is, on a
+ * Has the finance models built and tested. What failed is told on stderr, whatever the settings are; how far it is, on a
  * terminal.
  */
-export async function build(
-  target: MartsTarget,
+export async function watchBuild(
   loudness: Loudness,
-  options: DbtOptions,
+  work: (watch: BuildWatch) => Promise<BuildReport>,
 ): Promise<BuildReport> {
   const report = await withSpinner('dbt starts', loudness, (show) =>
-    buildModels(target, {
-      ...options,
+    work({
       onProgress: (done, of) => show?.(`dbt: ${done} of ${of}`),
       onBuild: (folder) => tellMaking(folder, loudness),
     }),

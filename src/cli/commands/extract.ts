@@ -2,9 +2,9 @@ import { settingsOf } from '../../config/settings.ts';
 import { composeLog } from '../../run/compose.ts';
 import { extractOnly } from '../../run/sync.ts';
 import { withProgress } from '../output/progress.ts';
-import { report } from '../output/report.ts';
 import { readSettings } from '../read-settings.ts';
 import type { Command } from './command.ts';
+import { tellRun } from './tell-run.ts';
 
 export const extractCommand: Command = {
   name: 'extract',
@@ -14,9 +14,12 @@ export const extractCommand: Command = {
   heedsSignal: true,
   async run({ flags, env, signal }) {
     const config = readSettings(flags, env);
-    const done = await withProgress(config, (onProgress) =>
-      extractOnly(config, composeLog(config), onProgress, signal),
+    return tellRun(config, (onStep) =>
+      extractOnly(config, composeLog(config), {
+        signal,
+        onStep,
+        extracting: (work) => withProgress(config, work),
+      }),
     );
-    return report(config, done);
   },
 };

@@ -1,11 +1,9 @@
 import { settingsOf } from '../../config/settings.ts';
 import { composeLog } from '../../run/compose.ts';
-import { checkReadCopy } from '../../run/read-copy.ts';
 import { loadOnly } from '../../run/sync.ts';
-import { report } from '../output/report.ts';
 import { readSettings } from '../read-settings.ts';
 import type { Command } from './command.ts';
-import { finish } from './finish.ts';
+import { tellRun } from './tell-run.ts';
 
 export const loadCommand: Command = {
   name: 'load',
@@ -15,9 +13,6 @@ export const loadCommand: Command = {
   heedsSignal: true,
   async run({ flags, env, signal }) {
     const config = readSettings(flags, env);
-    checkReadCopy(config);
-    const loaded = await loadOnly(config, composeLog(config), signal);
-    if (!config.json) report(config, loaded);
-    return finish(config, loaded);
+    return tellRun(config, (onStep) => loadOnly(config, composeLog(config), { signal, onStep }));
   },
 };

@@ -1,6 +1,6 @@
 import yoctoSpinner from 'yocto-spinner';
 import type { Config } from '../../config/config.ts';
-import type { OnProgress } from '../../run/sync.ts';
+import type { OnProgress } from '../../run/extract.ts';
 
 /** How loudly a command is told to speak. */
 export type Loudness = Pick<Config, 'quiet' | 'json'>;

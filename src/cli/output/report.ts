@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.ts';
 import type { ExtractReport } from '../../extract/report.ts';
 import type { LoadReport } from '../../load/report.ts';
 import { quotable, showable } from '../../redact/text.ts';
-import type { SyncReport } from '../../run/sync.ts';
+import type { SyncReport } from '../../run/story.ts';
 import { asideLines } from './aside-text.ts';
 import { unusedSinceText } from './beginning.ts';
 import { formatTable, print, printJson, warn } from './output.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exitStatus } from '../../../src/base/errors.ts';
 import { statusOf } from '../../../src/cli/output/report.ts';
-import type { SyncReport } from '../../../src/run/sync.ts';
+import type { SyncReport } from '../../../src/run/story.ts';
 import { type Journey, startJourney } from '../../support/journey.ts';
 
 const listing = '/transactions?';

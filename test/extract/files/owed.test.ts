@@ -4,7 +4,7 @@ import { silentLog } from '../../../src/base/log.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import type { ExtractReport } from '../../../src/extract/report.ts';
 import { composeBank, composeZone } from '../../../src/run/compose.ts';
-import { extractOptions, extractUnderLease } from '../../../src/run/sync.ts';
+import { extractOptions, extractUnderLease } from '../../../src/run/extract.ts';
 import { type Journey, startJourney } from '../../support/journey.ts';
 import { runCli } from '../../support/run-cli.ts';
 import { startAlteredFiles } from '../../verify/altered-files.ts';

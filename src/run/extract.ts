@@ -1,0 +1,105 @@
+import { ConnectorError } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import type { Config } from '../config/config.ts';
+import type { ExtractDeps, ExtractOptions } from '../extract/deps.ts';
+import { extract } from '../extract/extract.ts';
+import type { ExtractReport } from '../extract/report.ts';
+import { type Holder, type Lease, leaseSeconds, takeLease } from '../raw/lease.ts';
+import { composeBank, composeZone, now } from './compose.ts';
+import { stoppableBank, stoppableZone } from './stoppable.ts';
+
+export type OnProgress = (landed: { readonly rows: number; readonly requests: number }) => void;
+
+export interface ExtractWatch {
+  readonly onProgress?: OnProgress | undefined;
+  /** Ends the extract at a safe point, and is then thrown with its reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** From the bank to the raw zone, as the settings say. */
+export async function extractFor(
+  config: Config,
+  log: Log,
+  { onProgress, signal }: ExtractWatch,
+): Promise<ExtractReport> {
+  const zone = await composeZone(config);
+  const bank = await composeBank(config, log);
+  const place = {
+    zone,
+    bank,
+    log,
+    now,
+    ...(onProgress && { onProgress }),
+    ...(signal && { signal }),
+  };
+  return extractUnderLease(place, extractOptions(config));
+}
+
+/** What the settings say of an extract. */
+export function extractOptions(config: Config): ExtractOptions {
+  return {
+    accounts: config.account,
+    statuses: config.status,
+    since: config.since,
+    overlapMs: config.overlap,
+    concurrency: config.concurrency,
+  };
+}
+
+interface ExtractPlace extends Omit<ExtractDeps, 'newestSeq'> {
+  readonly signal?: AbortSignal;
+}
+
+/** One extract, alone as far as a lease can make it so; closes the bank at the end. */
+export async function extractUnderLease(
+  place: ExtractPlace,
+  options: ExtractOptions,
+  holder?: Holder,
+): Promise<ExtractReport> {
+  const { zone, bank, log } = place;
+  const lease = await takeLease(zone, Date.now, holder).catch((error: unknown) => {
+    bank.close();
+    throw error;
+  });
+  const renew = () =>
+    lease.renew().catch((error: unknown) => {
+      log.warn('lease not renewed', { reason: error instanceof Error ? error.message : 'unknown' });
+    });
+  const heartbeat = setInterval(renew, (leaseSeconds / 5) * 1_000);
+  let newestSeq = lease.newestSeq;
+  try {
+    const report = await extractUntilStopped({ ...place, newestSeq }, options);
+    newestSeq = report.manifests.at(-1) ?? newestSeq;
+    return report;
+  } finally {
+    clearInterval(heartbeat);
+    bank.close();
+    await release(lease, newestSeq, log);
+  }
+}
+
+async function extractUntilStopped(
+  { signal, ...deps }: ExtractDeps & ExtractPlace,
+  options: ExtractOptions,
+): Promise<ExtractReport> {
+  if (signal === undefined) return extract(deps, options);
+  const { zone, settled } = stoppableZone(deps.zone, signal);
+  const hangUp = () => deps.bank.close();
+  signal.addEventListener('abort', hangUp, { once: true });
+  try {
+    return await extract({ ...deps, zone, bank: stoppableBank(deps.bank, signal) }, options);
+  } finally {
+    signal.removeEventListener('abort', hangUp);
+    if (signal.aborted) await settled();
+  }
+}
+
+/** What the run has done, or what has ended it, counts for more: a lease that is not released ends by itself. */
+async function release(lease: Lease, newestSeq: number, log: Log): Promise<void> {
+  try {
+    await lease.release(newestSeq);
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    log.warn('lease not released', { reason: error.message });
+  }
+}
