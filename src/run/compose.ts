@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { isAbsolute, relative, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { configError } from '../base/errors.ts';
 import { type Instant, instantOf } from '../base/instant.ts';
 import { createLog, type Log } from '../base/log.ts';
+import type { Timer } from '../base/timer.ts';
 import type { Config } from '../config/config.ts';
 import type { Warehouse } from '../load/warehouse.ts';
 import { type Bank, openBank } from '../qonto/bank.ts';
@@ -15,7 +14,8 @@ import type { OauthCredentials } from '../qonto/http/credentials.ts';
 import { openHttp } from '../qonto/http/wire.ts';
 import { longestAttachment } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
-import type { Timer, TokenStore } from '../tokens/token-store.ts';
+import type { TokenStore } from '../tokens/token-store.ts';
+import { checkTokenFile } from './outside-raw.ts';
 
 const timer: Timer = { now: Date.now, sleep: (ms) => sleep(ms) };
 
@@ -66,24 +66,14 @@ async function composeOauth(
 
 /** Where the tokens of an OAuth application are kept. */
 export async function composeTokenStore(config: Config, log: Log): Promise<TokenStore> {
-  const { token_store: place, raw, secret_manager_endpoint: endpoint } = config;
+  const { token_store: place, secret_manager_endpoint: endpoint } = config;
+  checkTokenFile(config);
   if (place.kind === 'file') {
-    if (raw.kind === 'folder' && isInside(place.file, raw.folder)) {
-      throw configError(`The token file ${place.file} would be inside the raw zone`, {
-        code: 'bad_setting',
-        hint: 'Raw zones are copied and shared, tokens must not be: choose another --token-store.',
-      });
-    }
     return (await import('../tokens/file/store.ts')).fileTokenStore(place.file, timer);
   }
   if (endpoint === undefined) await checkCredentials();
   const { secretManagerTokenStore } = await import('../tokens/secret-manager/store.ts');
   return secretManagerTokenStore({ ...place, endpoint, log, timer });
-}
-
-function isInside(file: string, folder: string): boolean {
-  const path = relative(resolve(folder), resolve(file));
-  return !isAbsolute(path) && !/^\.\.(?:[/\\]|$)/.test(path);
 }
 
 /** Backends are loaded when they are needed: they are large, and a run uses one of each kind. */

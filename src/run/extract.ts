@@ -1,5 +1,6 @@
 import { ConnectorError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
+import { keepAlive } from '../base/timer.ts';
 import type { Config } from '../config/config.ts';
 import type { ExtractDeps, ExtractOptions } from '../extract/deps.ts';
 import { extract } from '../extract/extract.ts';
@@ -65,15 +66,15 @@ export async function extractUnderLease(
     lease.renew().catch((error: unknown) => {
       log.warn('lease not renewed', { reason: error instanceof Error ? error.message : 'unknown' });
     });
-  const heartbeat = setInterval(renew, (leaseSeconds / 5) * 1_000);
+  const stopRenewing = keepAlive((leaseSeconds / 5) * 1_000, renew);
   let newestSeq = lease.newestSeq;
   try {
     const report = await extractUntilStopped({ ...place, newestSeq }, options);
     newestSeq = report.manifests.at(-1) ?? newestSeq;
     return report;
   } finally {
-    clearInterval(heartbeat);
     bank.close();
+    await stopRenewing();
     await release(lease, newestSeq, log);
   }
 }

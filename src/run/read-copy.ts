@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { configError } from '../base/errors.ts';
 import type { Config } from '../config/config.ts';
+import { isInRawZone } from './outside-raw.ts';
 
 export interface ReadCopy {
   readonly file: string;
@@ -18,8 +19,7 @@ export function checkReadCopy({ read_copy: copy, warehouse, raw }: Config): void
   if (warehouse.kind !== 'duckdb')
     throw refuse('only a DuckDB file is copied, BigQuery has many readers');
   if (resolve(copy) === resolve(warehouse.file)) throw refuse('it is the warehouse itself');
-  if (raw.kind === 'folder' && `${resolve(copy)}/`.startsWith(`${resolve(raw.folder)}/`))
-    throw refuse('it would be inside the raw zone');
+  if (isInRawZone(copy, raw)) throw refuse('it would be inside the raw zone');
 }
 
 /** Puts the copy in its place, where one is wanted. */

@@ -24,12 +24,5 @@ export interface TokenStore {
   exclusively<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** What waits and measures time, so that a test need not. */
-export interface Timer {
-  /** Milliseconds since 1970. */
-  now(): number;
-  sleep(ms: number): Promise<void>;
-}
-
 /** How long somebody else may use the store before one gives up waiting for one's turn. */
 export const longestWaitMs = 120_000;

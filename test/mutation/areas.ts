@@ -46,7 +46,7 @@ export const areas: Readonly<Record<string, Area>> = {
     mutate: [
       'src/load/{batches,load,load-record,lost-tables,ranges,report,tables}.ts',
       'src/load/parts/*.ts',
-      'src/load/sql/{merge,classify,ledger}.ts',
+      'src/load/sql/{merge,classify,ledger,line-order}.ts',
       'src/load/duckdb/{warehouse,copy,faults,merge,open,sql}.ts',
     ],
     tests: ['test/contract/duckdb.test.ts', 'test/load/*.test.ts'],

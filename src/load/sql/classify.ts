@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Range } from '../ranges.ts';
 import type { MergeCounts } from '../warehouse.ts';
 import type { Dialect } from './dialect.ts';
+import { lastFirst } from './line-order.ts';
 import { withinSql } from './merge.ts';
 
 /**
@@ -24,13 +25,13 @@ with staged as (
     ) as newest_before
   from ${staging}
   where true
-  qualify row_number() over (partition by id, updated_at order by _seq desc, _part desc, _row desc) = 1
+  qualify row_number() over (partition by id, updated_at order by ${lastFirst(dialect.quote)}) = 1
 ),
 same_version as (
   select id, updated_at, _hash
   from ${target}
   where ${withinSql('updated_at', ranges, dialect)}
-  qualify row_number() over (partition by id, updated_at order by _seq desc, _part desc, _row desc) = 1
+  qualify row_number() over (partition by id, updated_at order by ${lastFirst(dialect.quote)}) = 1
 ),
 known as (
   select

@@ -1,6 +1,7 @@
 import type { Range } from '../ranges.ts';
 import type { Table } from '../tables.ts';
 import type { Dialect } from './dialect.ts';
+import { lastFirst, linePosition, standsAfter } from './line-order.ts';
 import { placeSql } from './object-place.ts';
 
 export interface MergeInput {
@@ -43,7 +44,6 @@ export function mergeSql(
       partition.mode === 'REQUIRED' ? inside : `(${inside} or t.${quote(partition.name)} is null)`,
     );
   }
-  const order = place.map((name) => `${quote(name)} desc`).join(', ');
   const earlier = `case when t.${firstSeq} < s.${firstSeq} then t.${firstSeq} else s.${firstSeq} end`;
   return `
 merge into ${target} as t
@@ -51,15 +51,15 @@ using (
   select staged.*, winner.${firstSeq}, ${dialect.timestamp(loadedAt)} as _loaded_at
   from ${staging} as staged
   inner join (
-    select ${place.map(quote).join(', ')}, min(${seq}) over (partition by ${keys.join(', ')}) as ${firstSeq}
+    select ${linePosition.map(quote).join(', ')}, min(${seq}) over (partition by ${keys.join(', ')}) as ${firstSeq}
     from ${staging}
     where true
-    qualify row_number() over (partition by ${keys.join(', ')} order by ${order}) = 1
+    qualify row_number() over (partition by ${keys.join(', ')} order by ${lastFirst(quote)}) = 1
   ) as winner
-  on ${place.map((name) => `staged.${quote(name)} = winner.${quote(name)}`).join(' and ')}
+  on ${linePosition.map((name) => `staged.${quote(name)} = winner.${quote(name)}`).join(' and ')}
 ) as s
 on ${on.join(' and ')}
-when matched and ${isLater(quote)} then
+when matched and ${standsAfter('s', 't', quote)} then
   update set ${names
     .map((name, at) => `${name} = ${name === firstSeq ? earlier : values[at]}`)
     .filter((_, at) => !keys.includes(names[at] ?? ''))
@@ -76,12 +76,4 @@ export function withinSql(column: string, ranges: readonly Range[], dialect: Dia
     ({ from, to }) => `${column} between ${dialect.timestamp(from)} and ${dialect.timestamp(to)}`,
   );
   return parts.length === 0 ? 'false' : `(${parts.join(' or ')})`;
-}
-
-const place = ['_seq', '_part', '_row'];
-
-/** BigQuery does not compare rows of values, so the comparison is written out. */
-function isLater(quote: Dialect['quote']): string {
-  const [seq, part, row] = place.map(quote);
-  return `(s.${seq} > t.${seq} or (s.${seq} = t.${seq} and (s.${part} > t.${part} or (s.${part} = t.${part} and s.${row} > t.${row}))))`;
 }

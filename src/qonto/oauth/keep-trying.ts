@@ -1,5 +1,5 @@
 import { ConnectorError } from '../../base/errors.ts';
-import type { Timer } from '../../tokens/token-store.ts';
+import type { Timer } from '../../base/timer.ts';
 import { pauseBefore } from './policy.ts';
 
 export interface Persistence<T> {

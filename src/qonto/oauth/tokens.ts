@@ -1,8 +1,9 @@
 import { ConnectorError, configError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { Secret } from '../../base/secret.ts';
+import type { Timer } from '../../base/timer.ts';
 import type { TokenRecord } from '../../tokens/token-record.ts';
-import type { StoredTokens, Timer, TokenStore } from '../../tokens/token-store.ts';
+import type { StoredTokens, TokenStore } from '../../tokens/token-store.ts';
 import { changedMeanwhile, consentEnded, tokensNotStored } from './faults.ts';
 import type { Grant, RequestGrant } from './grant.ts';
 import { persistently } from './keep-trying.ts';

@@ -6,7 +6,8 @@ import { placeOnce } from '../../base/disk/place-once.ts';
 import { busyError, systemCode } from '../../base/errors.ts';
 import { jsonOrNothing } from '../../base/json.ts';
 import { isAlive, processName } from '../../base/process-life.ts';
-import { longestWaitMs, type Timer } from '../token-store.ts';
+import { keepAlive, type Timer } from '../../base/timer.ts';
+import { longestWaitMs } from '../token-store.ts';
 
 const heartbeatMs = 5_000;
 /** A holder on another machine that has not moved for so long is gone. */
@@ -21,12 +22,12 @@ const holderSchema = z.object({ host: z.string(), pid: z.number().int(), process
  */
 export async function takeFileLock(lock: string, timer: Timer): Promise<() => Promise<void>> {
   const own = await take(lock, timer);
-  const heartbeat = setInterval(() => {
+  const stop = keepAlive(heartbeatMs, () => {
     const now = new Date();
-    utimes(lock, now, now).catch(() => {});
-  }, heartbeatMs);
+    return utimes(lock, now, now);
+  });
   return async () => {
-    clearInterval(heartbeat);
+    await stop();
     // A lock that cannot be removed ends with its process.
     await putAway(lock, own).catch(() => {});
   };

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
+import type { Timer } from '../../base/timer.ts';
 import { decodeTokens, encodeTokens, type TokenRecord } from '../token-record.ts';
-import type { StoredTokens, Timer, TokenStore } from '../token-store.ts';
+import type { StoredTokens, TokenStore } from '../token-store.ts';
 import { damagedFile, fileFault } from './faults.ts';
 import { takeFileLock } from './lock.ts';
 import { makeFolder, readPrivately, writePrivately } from './private-file.ts';

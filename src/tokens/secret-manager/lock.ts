@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { busyError } from '../../base/errors.ts';
-import { longestWaitMs, type Timer } from '../token-store.ts';
+import { keepAlive, type Timer } from '../../base/timer.ts';
+import { longestWaitMs } from '../token-store.ts';
 import type { SecretManagerApi } from './api.ts';
 import { encodeClaim, type SecretLog } from './log.ts';
 
@@ -55,17 +56,12 @@ function openTurn(
   first: number,
 ): Turn {
   let last = first;
-  let renewing: Promise<void> = Promise.resolve();
-  const again = async () => {
-    last = await claim(holder).catch(() => last);
-  };
-  const heartbeat = setInterval(() => {
-    renewing = renewing.then(again);
-  }, renewMs);
+  const stop = keepAlive(renewMs, async () => {
+    last = await claim(holder);
+  });
   return {
     async end(written) {
-      clearInterval(heartbeat);
-      await renewing;
+      await stop();
       // Somebody who waits for a turn that nobody has ended waits some seconds, and no more.
       if (written === undefined || written < last) await claim(null).catch(() => {});
     },

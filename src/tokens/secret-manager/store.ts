@@ -1,7 +1,8 @@
 import { ConnectorError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
+import type { Timer } from '../../base/timer.ts';
 import { encodeTokens } from '../token-record.ts';
-import type { Timer, TokenStore } from '../token-store.ts';
+import type { TokenStore } from '../token-store.ts';
 import { type SecretName, secretManagerApi } from './api.ts';
 import { takeTurn } from './lock.ts';
 import { secretLog } from './log.ts';

@@ -11,9 +11,9 @@ export const loadingBugs: readonly PlantedBug[] = [
     patches: [
       {
         file: 'src/load/sql/merge.ts',
-        find: "qualify row_number() over (partition by ${keys.join(', ')} order by ${order}) = 1",
+        find: "qualify row_number() over (partition by ${keys.join(', ')} order by ${lastFirst(quote)}) = 1",
         replace:
-          "qualify row_number() over (partition by ${keys.join(', ')} order by ${order}) > 0",
+          "qualify row_number() over (partition by ${keys.join(', ')} order by ${lastFirst(quote)}) > 0",
       },
     ],
   },
@@ -23,9 +23,9 @@ export const loadingBugs: readonly PlantedBug[] = [
     engine: 'duckdb',
     patches: [
       {
-        file: 'src/load/sql/merge.ts',
-        find: 'return `(s.${seq} > t.${seq} or',
-        replace: 'return `(s.${seq} < t.${seq} or',
+        file: 'src/load/sql/line-order.ts',
+        find: 'return `(${a}.${seq} > ${b}.${seq} or',
+        replace: 'return `(${a}.${seq} < ${b}.${seq} or',
       },
     ],
   },
@@ -35,9 +35,9 @@ export const loadingBugs: readonly PlantedBug[] = [
     engine: 'duckdb',
     patches: [
       {
-        file: 'src/load/sql/merge.ts',
-        find: 'place.map((name) => `${quote(name)} desc`)',
-        replace: 'place.map((name) => `${quote(name)} asc`)',
+        file: 'src/load/sql/line-order.ts',
+        find: 'linePosition.map((name) => `${quote(name)} desc`)',
+        replace: 'linePosition.map((name) => `${quote(name)} asc`)',
       },
     ],
   },

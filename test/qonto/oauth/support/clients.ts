@@ -1,13 +1,14 @@
 import type { Log } from '../../../../src/base/log.ts';
 import { silentLog } from '../../../../src/base/log.ts';
 import { Secret } from '../../../../src/base/secret.ts';
+import type { Timer } from '../../../../src/base/timer.ts';
 import { type Client, createClient } from '../../../../src/qonto/http/client.ts';
 import { openHttp } from '../../../../src/qonto/http/wire.ts';
 import { oauthAuthorization } from '../../../../src/qonto/oauth/authorization.ts';
 import { grantRequester } from '../../../../src/qonto/oauth/grant.ts';
 import type { RunningBank } from '../../../../src/simulator/index.ts';
 import { secretManagerTokenStore } from '../../../../src/tokens/secret-manager/store.ts';
-import type { Timer, TokenStore } from '../../../../src/tokens/token-store.ts';
+import type { TokenStore } from '../../../../src/tokens/token-store.ts';
 import type { TestSecret } from './secret-manager.ts';
 import { sleepingTimer } from './waiting.ts';
 

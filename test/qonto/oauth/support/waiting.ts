@@ -1,4 +1,4 @@
-import type { Timer } from '../../../../src/tokens/token-store.ts';
+import type { Timer } from '../../../../src/base/timer.ts';
 
 /** A door that a test opens. */
 export function door(): { readonly open: () => void; readonly isOpen: Promise<void> } {

@@ -1,0 +1,26 @@
+/** What waits and measures time, so that a test need not. */
+export interface Timer {
+  /** Milliseconds since 1970. */
+  now(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+/**
+ * Does `work` every so often, one at a time, until it is told to stop; that waits for the one under way. A failure is
+ * passed over: the next one tries again. Whoever holds something that others may take after a silence shows so that it
+ * lives.
+ */
+export function keepAlive(everyMs: number, work: () => Promise<unknown>): () => Promise<void> {
+  let underWay: Promise<unknown> | undefined;
+  const once = async () => {
+    await work().catch(() => {});
+    underWay = undefined;
+  };
+  const beat = setInterval(() => {
+    underWay ??= once();
+  }, everyMs);
+  return async () => {
+    clearInterval(beat);
+    await underWay;
+  };
+}
