@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { commitManifest, type Link, manifestsAfter } from '../../src/raw/chain.ts';
 import { folderZone } from '../../src/raw/folder/zone.ts';
-import { emptyState, type Manifest } from '../../src/raw/manifest.ts';
+import type { Manifest } from '../../src/raw/manifest.ts';
+import { emptyState } from '../support/empty-state.ts';
 import { temporaryFolder } from '../support/folders.ts';
 
 const manifestOf = (seq: number, previous_sha256: string | null): Manifest => ({
-  format_version: 1,
+  format_version: 2,
   seq,
   previous_sha256,
   run_id: 'run',
@@ -14,15 +15,7 @@ const manifestOf = (seq: number, previous_sha256: string | null): Manifest => ({
   created_at: '2026-01-01T00:00:00.000000Z',
   organization_id: 'org',
   parts: [],
-  snapshots: {},
-  counts: {
-    transactions_read: 0,
-    transactions_landed: 0,
-    transactions_unchanged: 0,
-    quarantined: 0,
-  },
-  attachments: { stored: 0, reused: 0, pending: 0, gone: 0, too_large: 0, quarantined: 0 },
-  state: emptyState,
+  ...emptyState,
 });
 
 const beginning = { seq: 0, sha256: '' };
