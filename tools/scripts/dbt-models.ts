@@ -1,10 +1,12 @@
 import { loadsTable } from '../../src/load/ledger-tables.ts';
 import { type Column, streamTables, type Table } from '../../src/load/tables.ts';
+import { streams } from '../../src/streams/index.ts';
 
 /** The files of the dbt package that say no more than what is declared, by path inside `dbt/`. */
 export function dbtModels(): Readonly<Record<string, string>> {
   return {
     'models/staging/_qonto__sources.yml': sources([loadsTable, ...streamTables]),
+    'macros/streams.sql': snapshotStreams(),
     'models/base/_qonto__streams.yml': baseProperties(streamTables),
     ...Object.fromEntries(
       streamTables.map((table) => [`models/base/base_qonto__${table.name}.sql`, baseModel(table)]),
@@ -61,6 +63,21 @@ function baseProperty({ name, description, columns }: Table): string {
     columns:
 ${columns.map((column) => described(column, '      ')).join('')}      - name: organization_id
         description: "{{ doc('organization_id') }}"
+`;
+}
+
+/** For the ledger of loads, which counts the rows of each. */
+function snapshotStreams(): string {
+  const names = streams
+    .filter(({ sync }) => sync.mode === 'whole' || sync.mode === 'singleton')
+    .map(({ name }) => `'${name}'`)
+    .sort();
+  return `{# ${made} #}
+
+{# The streams that are landed whole. #}
+{% macro snapshot_streams() %}
+{{- return([${names.join(', ')}]) -}}
+{% endmacro %}
 `;
 }
 

@@ -1,3 +1,7 @@
+{%- set landed = {} -%}
+{%- for stream in qonto.snapshot_streams() -%}
+    {%- do landed.update({stream ~ '_landed': '$.' ~ stream}) -%}
+{%- endfor -%}
 with source as (
 
     select * from {{ ref('base_qonto__loads') }}
@@ -26,12 +30,7 @@ fields as (
     {{ qonto.select_json_fields(
         'counted',
         'snapshots',
-        {
-            'bank_accounts_landed': '$.bank_accounts',
-            'labels_landed': '$.labels',
-            'memberships_landed': '$.memberships',
-            'organizations_landed': '$.organizations',
-        },
+        landed,
         keep=[
             'organization_id', 'seq', 'run_id', 'committed_at', 'loaded_at', 'rows_landed', 'rows_unchanged',
             'rows_quarantined', 'transactions_landed',
@@ -53,10 +52,9 @@ final as (
         rows_unchanged,
         rows_quarantined,
         coalesce({{ qonto.text_to_integer('transactions_landed') }}, 0) as transactions_landed,
-        {{ qonto.text_to_integer('bank_accounts_landed') }} as bank_accounts_landed,
-        {{ qonto.text_to_integer('labels_landed') }} as labels_landed,
-        {{ qonto.text_to_integer('memberships_landed') }} as memberships_landed,
-        {{ qonto.text_to_integer('organizations_landed') }} as organizations_landed
+        {%- for column in landed %}
+        {{ qonto.text_to_integer(column) }} as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from fields
 
 )
