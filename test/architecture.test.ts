@@ -14,7 +14,7 @@ const mayImport: Record<string, readonly string[]> = {
   base: ['redact'],
   google: ['base', 'redact'],
   tokens: ['base', 'google'],
-  qonto: ['base', 'redact', 'tokens'],
+  qonto: ['base', 'redact', 'streams', 'tokens'],
   raw: ['base', 'google'],
   config: ['base', 'qonto', 'redact'],
   extract: ['base', 'qonto', 'raw', 'redact', 'streams'],
@@ -36,6 +36,7 @@ const mayImport: Record<string, readonly string[]> = {
     'report',
     'run',
     'simulator',
+    'streams',
     'verify',
   ],
 };

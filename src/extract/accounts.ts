@@ -1,9 +1,11 @@
 import { dataError } from '../base/errors.ts';
 import type { Instant } from '../base/instant.ts';
-import type { BankObject } from '../qonto/answers/objects.ts';
+import { type BankObject, bankObject } from '../qonto/answers/objects.ts';
+import { splitArray, unbounded } from '../qonto/answers/raw-json.ts';
 import type { Bank } from '../qonto/bank.ts';
-import { embeddedAccounts } from '../qonto/organization.ts';
 import { quotable } from '../redact/text.ts';
+import { bankAccounts } from '../streams/bank-accounts.ts';
+import { organizations } from '../streams/organizations.ts';
 import { accountLabels, type Told } from './account-labels.ts';
 
 export interface Account {
@@ -25,10 +27,12 @@ export interface Accounts {
 
 /**
  * The organization and all its accounts. Two endpoints list accounts and neither is sure to list all (external ones
- * have been seen in one and not in the other), so the two are joined by id.
+ * have been seen in one and not in the other), so the two are joined by id. The organization is the first request of a
+ * run on purpose: alone in flight, so that a wrong key costs one 401 and not one per connection (the bank throttles after
+ * 200 in an hour).
  */
 export async function readAccounts(bank: Bank): Promise<Accounts> {
-  const { objects: organization, serverTime } = await bank.organization();
+  const { objects: organization, serverTime } = await bank.whole(organizations);
   const first = organization[0];
   const organizationId = first?.value.id;
   if (first === undefined || typeof organizationId !== 'string') {
@@ -37,7 +41,7 @@ export async function readAccounts(bank: Bank): Promise<Accounts> {
       hint: 'Check --api-url; if it is right, report it to the bank.',
     });
   }
-  const listed = (await bank.bankAccounts()).objects;
+  const listed = (await bank.whole(bankAccounts)).objects;
   const byId = new Map<string, Told>();
   const accountObjects: BankObject[] = [];
   for (const object of [...listed, ...embeddedAccounts(first)]) {
@@ -65,4 +69,9 @@ export function told(
     currency: typeof currency === 'string' && currency !== '' ? quotable(currency, 10) : undefined,
     ending: typeof whole === 'string' ? quotable(whole.trim().slice(-4)) : undefined,
   };
+}
+
+/** The bank accounts inside an organization object. */
+function embeddedAccounts({ text }: BankObject): BankObject[] {
+  return splitArray(text, 'bank_accounts', unbounded)?.items.map(bankObject) ?? [];
 }

@@ -1,21 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import PQueue from 'p-queue';
-import { authError, ConnectorError, configError } from '../base/errors.ts';
+import { authError, configError } from '../base/errors.ts';
 import type { Instant } from '../base/instant.ts';
 import type { BankObject } from '../qonto/answers/objects.ts';
 import { type Link, newestManifest } from '../raw/chain.ts';
 import { listingsOf } from '../raw/manifest.ts';
-import { streams } from '../streams/index.ts';
+import { bankAccounts } from '../streams/bank-accounts.ts';
+import { organizations } from '../streams/organizations.ts';
+import { slicesOf } from '../streams/slice.ts';
 import { type Account, readAccounts } from './accounts.ts';
 import type { ExtractDeps, ExtractOptions } from './deps.ts';
-import { asFault, type Fault } from './fault.ts';
+import type { Fault } from './fault.ts';
 import { type Landing, openLanding } from './landing/landing.ts';
 import { openProgress } from './landing/progress.ts';
 import { keyOf } from './landing/states.ts';
-import { optionalLists } from './optional-lists.ts';
 import { type ExtractReport, extractReport } from './report.ts';
 import { runListing } from './run-listing.ts';
-import { isKeyset, slicesOf } from './slices.ts';
+import { landSnapshots, readableStreams } from './snapshots.ts';
 
 /**
  * BANK -> RAW: lists what has changed, lands it with its attachments, and commits. Faults of one account are reported
@@ -76,20 +77,23 @@ async function listAll(
   { organization, accountObjects, chosen, head, serverTime }: Scope,
 ) {
   const faults: Fault[] = [];
-  const snapshots = await landSnapshots(deps, landing, organization, accountObjects, faults);
+  const known = new Map<string, readonly BankObject[]>([
+    [organizations.name, organization],
+    [bankAccounts.name, accountObjects],
+  ]);
+  const snapshots = await landSnapshots(deps, landing, known, faults);
   landing.attachments.remember(head?.manifest.files.quarantined ?? []);
   landing.attachments.retry(head?.manifest.files.pending ?? []);
-  const known = new Map(
+  const states = new Map(
     (head === undefined ? [] : listingsOf(head.manifest)).map((state) => [
       keyOf({ ...state, stream: { name: state.stream } }),
       state,
     ]),
   );
   const values = { accounts: chosen.map(({ id }) => id), statuses: options.statuses };
-  const listings = streams
-    .filter(isKeyset)
+  const listings = (await readableStreams(deps, landing, values, snapshots))
     .flatMap((stream) => slicesOf(stream, values))
-    .map((slice) => openProgress(slice, known.get(keyOf(slice)), options.overlapMs));
+    .map((slice) => openProgress(slice, states.get(keyOf(slice)), options.overlapMs));
   const queue = new PQueue({ concurrency: options.concurrency });
   await queue
     .addAll(
@@ -100,35 +104,6 @@ async function listAll(
     )
     .finally(() => queue.clear());
   return { listings, snapshots, faults };
-}
-
-/** The streams that are read whole. One that the key may not read is skipped and named; the others do not suffer. */
-async function landSnapshots(
-  { bank, log }: ExtractDeps,
-  landing: Landing,
-  organization: readonly BankObject[],
-  accountObjects: readonly BankObject[],
-  faults: Fault[],
-): Promise<Record<string, string>> {
-  const outcome: Record<string, string> = {};
-  const land = async (stream: string, objects: readonly BankObject[]) => {
-    outcome[stream] = (await landing.snapshot(stream, objects))
-      ? `${objects.length} landed`
-      : 'unchanged';
-  };
-  await land('organizations', organization);
-  await land('bank_accounts', accountObjects);
-  for (const { name: stream, list } of optionalLists) {
-    try {
-      await land(stream, (await bank.whole(list)).objects);
-    } catch (error) {
-      if (!(error instanceof ConnectorError) || error.code === 'unauthorized') throw error;
-      outcome[stream] = `skipped: ${error.message}`;
-      log.warn('stream skipped', { stream, code: error.code, hint: error.hint });
-      if (error.kind !== 'auth') faults.push(asFault(error, { stream }));
-    }
-  }
-  return outcome;
 }
 
 function checkOrganization(before: string | undefined, now: string): void {

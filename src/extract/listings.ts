@@ -1,7 +1,8 @@
 import { ConnectorError } from '../base/errors.ts';
 import type { Bank } from '../qonto/bank.ts';
+import type { StreamRow } from '../qonto/pages.ts';
 import { documentedStatuses } from '../qonto/statuses.ts';
-import type { TransactionRow } from '../qonto/transactions.ts';
+import type { SliceOf } from '../streams/slice.ts';
 import { contentHash } from './landing/hash.ts';
 import { slices } from './listing/slices.ts';
 import {
@@ -13,17 +14,15 @@ import {
   type WalkRange,
 } from './listing/types.ts';
 import { walk } from './listing/walk.ts';
-import type { SliceOf } from './slices.ts';
 
-export type ListedTransaction = TransactionRow & ListedRow;
+export type ListedObject = StreamRow & ListedRow;
 
-/** Pages of one account and status, each row checked to be of that account and status. */
-export function transactionPages(bank: Bank, { slice }: SliceOf): ListPage<ListedTransaction> {
-  const { bank_account_id: bankAccountId = '', status = '' } = slice;
+/** Pages of one slice, each row checked to be of it. */
+export function slicePages(bank: Bank, of: SliceOf): ListPage<ListedObject> {
   return async (window) => {
-    const page = await bank.transactions({ bankAccountId, status, ...window });
+    const page = await bank.page({ stream: of.stream, slice: of.slice, ...window });
     const rows = page.rows.map((row) => {
-      checkOwner(row, bankAccountId, status);
+      checkOwner(row, of);
       const hash = contentHash(row.text);
       return { ...row, hash, identity: row.id ?? hash };
     });
@@ -32,11 +31,11 @@ export function transactionPages(bank: Bank, { slice }: SliceOf): ListPage<Liste
 }
 
 /** The keyset walk; where the bank does not sort, time slices from the same start, once that is known. */
-export async function* listTransactions(
-  list: ListPage<ListedTransaction>,
+export async function* listSlice(
+  list: ListPage<ListedObject>,
   range: WalkRange,
   onDistrust: () => void,
-): Listing<ListedTransaction> {
+): Listing<ListedObject> {
   try {
     return yield* walk(list, range);
   } catch (error) {
@@ -66,14 +65,13 @@ export function isUnknownStatus(error: unknown, status: string): error is Connec
 
 class ForeignStatus extends NotCertified {}
 
-function checkOwner(row: TransactionRow, bankAccountId: string, status: string): void {
-  const { bank_account_id: account, status: actual } = row.value;
-  if (typeof account === 'string' && account !== bankAccountId) {
-    throw new NotCertified(
-      `a row of account ${account} came though account ${bankAccountId} was asked for`,
-    );
-  }
-  if (typeof actual === 'string' && actual !== status) {
-    throw new ForeignStatus(`a row with status ${actual} came though ${status} was asked for`);
+function checkOwner({ value }: StreamRow, { stream, slice }: SliceOf): void {
+  for (const [column, asked] of Object.entries(slice)) {
+    const actual = value[column];
+    if (typeof actual !== 'string' || actual === asked) continue;
+    if (stream.slices?.[column]?.values === 'statuses')
+      throw new ForeignStatus(`a row with status ${actual} came though ${asked} was asked for`);
+    const what = column === 'bank_account_id' ? 'account' : column;
+    throw new NotCertified(`a row of ${what} ${actual} came though ${what} ${asked} was asked for`);
   }
 }

@@ -1,6 +1,7 @@
 import { ConnectorError, configError, unavailableError } from '../base/errors.ts';
 import type { Instant } from '../base/instant.ts';
 import { documentedStatuses } from '../qonto/statuses.ts';
+import { type SliceOf, sliceText } from '../streams/slice.ts';
 import { type ExtractDeps, type ExtractOptions, usualLimits } from './deps.ts';
 import { asFault, endsRun, type Fault } from './fault.ts';
 import type { Landing } from './landing/landing.ts';
@@ -11,12 +12,11 @@ import { type ListPage, NotCertified, type WalkRange } from './listing/types.ts'
 import {
   isNotOffered,
   isUnknownStatus,
-  type ListedTransaction,
-  listTransactions,
-  transactionPages,
+  type ListedObject,
+  listSlice,
+  slicePages,
 } from './listings.ts';
 import type { Beginning } from './reach.ts';
-import { placeOf, sliceText } from './slices.ts';
 
 /** Lists one account and status and lands its rows. Returns the fault that stopped it, if one did. */
 export async function runListing(
@@ -28,8 +28,8 @@ export async function runListing(
 ): Promise<Fault | undefined> {
   // A bank that sends no clock is not believed to be ahead of ours.
   let bankTime = now();
-  const pages = transactionPages(bank, progress);
-  const list: ListPage<ListedTransaction> = async (window) => {
+  const pages = slicePages(bank, progress);
+  const list: ListPage<ListedObject> = async (window) => {
     progress.counts.requests += 1;
     const page = await pages(window);
     bankTime = page.serverTime ?? now();
@@ -38,7 +38,7 @@ export async function runListing(
   const place = placeOf(progress);
   const { bank_account_id: account, status = '' } = progress.slice;
   const readStretch = async (range: WalkRange, stretch: number, pagesOf: typeof list) => {
-    const listing = listTransactions(pagesOf, range, () => progress.rewind(stretch));
+    const listing = listSlice(pagesOf, range, () => progress.rewind(stretch));
     for (let step = await listing.next(); ; step = await listing.next()) {
       if (step.done) {
         progress.certify(stretch, step.value);
@@ -101,6 +101,15 @@ export async function runListing(
   }
 }
 
+/** What a fault names of the listing it stopped. */
+function placeOf({ slice, stream }: SliceOf): Parameters<typeof asFault>[1] {
+  const { bank_account_id, status } = slice;
+  return {
+    ...(bank_account_id === undefined ? { stream: stream.name } : { bank_account_id }),
+    ...(status !== undefined && { status }),
+  };
+}
+
 function unknownStatus({ message }: ConnectorError): ConnectorError {
   return configError(message, {
     code: 'unknown_status',
@@ -132,9 +141,9 @@ function notReached(error: NotCertified, progress: Progress): ConnectorError {
 
 /** The first page was asked for to see how much there is; the first walk need not ask for it again. */
 function startingWith(
-  first: Awaited<ReturnType<ListPage<ListedTransaction>>>,
-  list: ListPage<ListedTransaction>,
-): ListPage<ListedTransaction> {
+  first: Awaited<ReturnType<ListPage<ListedObject>>>,
+  list: ListPage<ListedObject>,
+): ListPage<ListedObject> {
   let isFirst = true;
   return (window) => {
     if (!isFirst) return list(window);

@@ -77,6 +77,13 @@ export const loadsTable: Table = {
       description:
         'Where every listing stood: stream, slice (bank_account_id and status), watermark, began_at (null from the beginning), and proof. Without a proof its watermark is held.',
     },
+    {
+      name: 'unavailable',
+      type: 'JSON',
+      mode: 'REQUIRED',
+      description:
+        'Streams that the credentials of the run could not read, and why. What landed of them before stays.',
+    },
   ],
 };
 

@@ -23,6 +23,11 @@ export function recordOf({ seq, sha256, manifest }: Link): Recorded {
     rows_quarantined: sum(({ quarantined }) => quarantined),
     counts: Object.fromEntries(counts),
     snapshots: snapshotsOf(manifest),
+    unavailable: Object.fromEntries(
+      Object.entries(streams).flatMap(([name, { unavailable: why }]) =>
+        why === undefined ? [] : [[name, why.reason]],
+      ),
+    ),
     slices: listingsOf(manifest).map(
       ({ stream, slice, watermark, began_at = null, certificate }) => ({
         stream,

@@ -39,6 +39,8 @@ export interface LoadRecord {
   /** Streams landed whole, and how many objects each has. */
   readonly snapshots: Readonly<Record<string, number>>;
   readonly slices: readonly SliceRecord[];
+  /** Streams that the credentials could not read, and why. */
+  readonly unavailable: Readonly<Record<string, string>>;
 }
 
 /** Where the listing of a slice stands, and what proves it. */

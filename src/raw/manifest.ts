@@ -87,6 +87,10 @@ const stream = z.strictObject({
     })
     .optional()
     .describe('Of a stream that is read whole: what landed last. No object is news too.'),
+  unavailable: z
+    .strictObject({ code: z.string(), reason: z.string() })
+    .optional()
+    .describe('Why the credentials of this run could not read it; what landed before stays.'),
 });
 
 const owner = z.strictObject({ stream: streamName, id: z.string() });

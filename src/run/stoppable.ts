@@ -5,34 +5,39 @@ import type { RawZone } from '../raw/zone.ts';
 /** How long a merge may go on after the signal: what is left of ten seconds is for rolling it back. */
 const mergeGraceMs = 4_000;
 
-/** The bank until the signal: from then on whoever waits for it, or asks it, is thrown the signal's reason. */
+/** What may be asked at any time: it asks the bank for nothing. */
+const always: ReadonlySet<string | symbol> = new Set([
+  'requests',
+  'close',
+] satisfies (keyof Bank)[]);
+
+/**
+ * The bank until the signal: from then on whoever waits for it, or asks it, is thrown the signal's reason. Whatever
+ * methods it has, so that none can be forgotten.
+ */
 export function stoppableBank(bank: Bank, signal: AbortSignal): Bank {
   const waiting = new Set<(reason: unknown) => void>();
   const stop = () => {
     for (const reject of waiting) reject(signal.reason);
   };
   signal.addEventListener('abort', stop, { once: true });
-  const stoppable =
-    <A extends unknown[], T>(ask: (...args: A) => Promise<T>) =>
-    async (...args: A): Promise<T> => {
-      signal.throwIfAborted();
-      // `Promise.race` would keep every answer for as long as the signal lives.
-      return new Promise((resolve, reject) => {
-        waiting.add(reject);
-        ask(...args)
-          .then(resolve, reject)
-          .finally(() => waiting.delete(reject));
-      });
-    };
-  return {
-    ...bank,
-    organization: stoppable(bank.organization),
-    bankAccounts: stoppable(bank.bankAccounts),
-    whole: stoppable(bank.whole),
-    transactions: stoppable(bank.transactions),
-    attachment: stoppable(bank.attachment),
-    download: stoppable(bank.download),
+  const ask = async (method: () => unknown): Promise<unknown> => {
+    signal.throwIfAborted();
+    // `Promise.race` would keep every answer for as long as the signal lives.
+    return new Promise((resolve, reject) => {
+      waiting.add(reject);
+      Promise.resolve(method())
+        .then(resolve, reject)
+        .finally(() => waiting.delete(reject));
+    });
   };
+  return new Proxy(bank, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function' || always.has(name)) return member;
+      return (...args: unknown[]) => ask(() => Reflect.apply(member, target, args));
+    },
+  });
 }
 
 export interface StoppableZone {

@@ -67,6 +67,7 @@ export function batchOf(from: LoadCursor, to: LoadCursor, tables: readonly Table
     counts: { labels: { read: 2, landed: 2, unchanged: 0, quarantined: 0 } },
     snapshots: { labels: 2 },
     slices: [],
+    unavailable: {},
   }));
   return { from, to, tables, records, loadedAt: day(3), rawZone: 'gs://bucket/zone/' };
 }

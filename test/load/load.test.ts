@@ -38,6 +38,10 @@ describe('loading', () => {
     const { zone, run, links, cursorAt } = await history(3, async (seq, zone) => ({
       streams: {
         labels: { counts: noCounts, snapshot: { hash: sha256Of(''), objects: seq, seq } },
+        cards: {
+          counts: noCounts,
+          unavailable: { code: 'forbidden', reason: 'a scope is lacking' },
+        },
         memberships: { counts: noCounts, snapshot: { hash: sha256Of(''), objects: 9, seq: 1 } },
         transactions: {
           counts: { read: 18, landed: 5, unchanged: 6, quarantined: 7 },
@@ -94,6 +98,7 @@ describe('loading', () => {
         rows_unchanged: 6,
         rows_quarantined: 7,
         counts: {
+          cards: noCounts,
           labels: noCounts,
           memberships: noCounts,
           transactions: { read: 18, landed: 5, unchanged: 6, quarantined: 7 },
@@ -108,6 +113,7 @@ describe('loading', () => {
             proof: null,
           },
         ],
+        unavailable: { cards: 'a scope is lacking' },
       })),
     );
     expect(await run(warehouse)).toMatchObject({ from: 3, to: 3 });

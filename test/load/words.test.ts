@@ -175,6 +175,7 @@ describe('the words of DuckDB', () => {
       counts: {},
       snapshots: { labels: 7 },
       slices: [],
+      unavailable: {},
     };
     const sql = insertRecordsSql('l', [record, { ...record, seq: 2 }], duckdbDialect);
     expect(sql).toMatch(/^insert into l \("seq", /);

@@ -14,7 +14,7 @@ const readers = [
   'extract/listings.ts',
   'extract/listing/reorder-buffer.ts',
   ...words('raw-json objects depth', 'qonto/answers'),
-  'qonto/transactions.ts',
+  'qonto/pages.ts',
 ];
 
 function words(names: string, room: string): string[] {

@@ -5,17 +5,20 @@ import { millis } from '../../base/instant.ts';
 import type { Config } from '../../config/config.ts';
 import { settingsOf } from '../../config/settings.ts';
 import { readAccounts } from '../../extract/accounts.ts';
-import { optionalLists } from '../../extract/optional-lists.ts';
 import type { Bank } from '../../qonto/bank.ts';
+import { unavailability } from '../../qonto/http/faults.ts';
 import { quotable } from '../../redact/text.ts';
 import { composeBank, composeLog, composeWarehouse, composeZone } from '../../run/compose.ts';
+import { streams } from '../../streams/index.ts';
+import { isKeyset, slicesOf, sliceText } from '../../streams/slice.ts';
+import type { Stream } from '../../streams/types.ts';
 import { print, printJson } from '../output/output.ts';
 import { readSettings } from '../read-settings.ts';
 import type { Command } from './command.ts';
 import { oauthText, readOauthState } from './oauth-state.ts';
 
-/** What a user looks for next: a setting to make, one to change, a right, the network, or something else. */
-type State = 'ok' | 'MISSING' | 'WRONG' | 'REFUSED' | 'UNREACHABLE' | 'BUSY' | 'FAILED';
+/** What a user looks for next: a list to do without, a setting to make, one to change, a right, the network, or something else. */
+type State = 'ok' | 'ABSENT' | 'MISSING' | 'WRONG' | 'REFUSED' | 'UNREACHABLE' | 'BUSY' | 'FAILED';
 
 interface Finding {
   readonly name: string;
@@ -77,28 +80,41 @@ async function checkBank(config: Config): Promise<Finding[]> {
         ),
       );
     }
-    const first = accounts[0];
-    if (first !== undefined) {
-      findings.push(
-        await attempt('transactions', async () => {
-          const page = await open.transactions({
-            bankAccountId: first.id,
-            status: 'completed',
-            page: 1,
-          });
-          return `readable (${page.totalCount ?? '?'} completed in ${first.name})`;
-        }),
-      );
-    }
-    for (const { name, list } of optionalLists)
-      findings.push(
-        await attempt(name, async () => `${(await open.whole(list)).objects.length} readable`),
-      );
+    const values = { accounts: accounts.map(({ id }) => id), statuses: ['completed'] };
+    for (const stream of streams.filter(({ list }) => list !== undefined))
+      findings.push(await checkStream(open, stream, values));
     return findings;
   } catch (error) {
     return [failed('credentials', error)];
   } finally {
     bank?.close();
+  }
+}
+
+/** One line a stream: the first page of one that is listed, all of one that is read whole. */
+async function checkStream(
+  bank: Bank,
+  stream: Stream,
+  values: Parameters<typeof slicesOf>[1],
+): Promise<Finding> {
+  try {
+    if (!isKeyset(stream)) {
+      const { objects } = await bank.whole(stream);
+      return found(stream.name, `${objects.length} readable`);
+    }
+    const [first] = slicesOf(stream, values);
+    if (first === undefined) return found(stream.name, 'nothing to list');
+    const { totalCount } = await bank.page({ ...first, page: 1 });
+    return found(stream.name, `readable (${totalCount ?? '?'} of ${sliceText(first)})`);
+  } catch (error) {
+    const finding = failed(stream.name, error);
+    const why = stream.list?.optional === true ? unavailability(error) : undefined;
+    if (why === undefined) return finding;
+    const detail = `not available, the others are read without it: ${why.reason}`;
+    // A scope can be given. What no right would open is how this bank is, and nothing to mend.
+    return why.code === 'forbidden'
+      ? { ...finding, detail }
+      : { ...finding, detail, ok: true, state: 'ABSENT', exit: exitStatus.done };
   }
 }
 

@@ -133,7 +133,7 @@ function summary(report: ExtractReport): string {
     manifests.length > 1 ? `${manifests[0]} to ${manifests.at(-1)}` : String(manifests[0]);
   const committed = manifests.length === 0 ? 'Nothing committed' : `Manifest ${numbers} committed`;
   const skipped = Object.entries(report.snapshots).filter(([, outcome]) =>
-    outcome.startsWith('skipped'),
+    /^(skipped|not available)/.test(outcome),
   );
   return [
     `${committed}: ${report.requests.toLocaleString('en-US')} requests, ${report.bytes.toLocaleString('en-US')} bytes, ${report.seconds.toFixed(1)} s`,

@@ -113,7 +113,7 @@ export function attachmentRoom(deps: AttachmentDeps): AttachmentRoom {
   };
   /** Asks for a fresh URL first. `known` is what the listing has said of the file. */
   const ask = async (id: string, owner: Owner, known?: RemoteFile) => {
-    const file = isSafeId(id) ? await deps.bank.attachment(id).catch(reasonOf) : known;
+    const file = isSafeId(id) ? await deps.bank.one(id).catch(reasonOf) : known;
     if (file !== undefined && !(file instanceof Error)) return handle(file, owner);
     const since = owedSince(id);
     const outcome: Outcome =

@@ -113,7 +113,7 @@ function holdsCredential(bytes: Buffer): boolean {
 /** The file with a fresh URL; undefined when the bank does not have it. */
 async function renew(bank: Bank, id: string): Promise<RemoteFile | Outcome | undefined> {
   try {
-    return await bank.attachment(id);
+    return await bank.one(id);
   } catch (error) {
     if (endsRun(error)) throw error;
     return {

@@ -1,15 +1,17 @@
 import type { BankObject } from '../../qonto/answers/objects.ts';
 import { mostElements } from '../../qonto/answers/raw-json.ts';
+import type { FileReferences } from '../../streams/types.ts';
 
 /** In characters; a UUID has 36. Every line of its own and of its attachments holds it, and attachments are many. */
 const longestId = 1_024;
 
 /** Why an object can only be set aside: it has no key, or would keep its neighbours out of the warehouse too. */
-export function flawOf({ value, flaw }: BankObject): string | undefined {
+export function flawOf({ value, flaw }: BankObject, files?: FileReferences): string | undefined {
   if (typeof value.id !== 'string' || value.id === '') return 'no id';
   if (flaw !== undefined) return flaw;
   if (value.id.length > longestId) return `an id of more than ${longestId} characters`;
-  const lists = [value.attachments, value.attachment_ids].filter(isList);
+  const fields = files === undefined ? [] : [...files.ids, files.embedded ?? []].flat();
+  const lists = fields.map((field) => listed(value[field]));
   if (lists.some((list) => list.length > mostElements))
     return `more than ${mostElements} attachments`;
   return lists.some((list) => list.some(hasLongId))
@@ -17,8 +19,8 @@ export function flawOf({ value, flaw }: BankObject): string | undefined {
     : undefined;
 }
 
-function isList(value: unknown): value is readonly unknown[] {
-  return Array.isArray(value);
+function listed(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
 }
 
 function hasLongId(attachment: unknown): boolean {

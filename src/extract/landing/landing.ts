@@ -6,7 +6,7 @@ import { formatVersion } from '../../raw/manifest.ts';
 import type { RawZone } from '../../raw/zone.ts';
 import { type Limits, usualLimits } from '../deps.ts';
 import { type AttachmentDeps, type AttachmentRoom, attachmentRoom } from '../files/queue.ts';
-import type { ListedTransaction } from '../listings.ts';
+import type { ListedObject } from '../listings.ts';
 import { type Batch, openBatch, tally } from './batch.ts';
 import { flawOf } from './flaw.ts';
 import { contentHash } from './hash.ts';
@@ -15,7 +15,7 @@ import type { Progress } from './progress.ts';
 import { fingerprint } from './recent.ts';
 import { lineFlaw, quarantineLine, rawLine } from './record.ts';
 import { landSnapshot, snapshotHash } from './snapshot.ts';
-import { keyOf, type Landed, statesOf } from './states.ts';
+import { keyOf, type Landed, type NotAvailable, statesOf } from './states.ts';
 
 /** As `rowsPerManifest`, for rows that are long: in characters before compression. */
 const textPerManifest = 96 * 1024 * 1024;
@@ -35,11 +35,15 @@ export interface Landing {
   rows(
     progress: Progress,
     stretch: number,
-    rows: readonly ListedTransaction[],
+    rows: readonly ListedObject[],
     bankTime: Instant,
   ): Promise<void>;
   /** Lands a short stream, unless it is what it was. True when it landed. */
   snapshot(stream: string, objects: readonly BankObject[]): Promise<boolean>;
+  /** How many objects of it landed last; 0 of one that never did. */
+  objectsOf(stream: string): number;
+  /** The credentials cannot read this stream: what landed of it stays as it is. */
+  unavailable(stream: string, why: NotAvailable): void;
   /** Commits what has landed so far. */
   commit(): Promise<void>;
   /** The end of a run: whatever is still under way can land and commit nothing more. */
@@ -57,18 +61,19 @@ export function openLanding(options: LandingOptions): Landing {
   const snapshots = new Map<string, Landed>();
   for (const [name, { snapshot }] of before)
     if (snapshot !== undefined) snapshots.set(name, snapshot);
+  const unavailable = new Map<string, NotAvailable>();
   const quarantined = new Set(options.head?.manifest.quarantined);
   let head = options.head;
   let batch: Batch = openBatch(zone, (head?.seq ?? 0) + 1);
   const attachments = attachmentRoom({ ...options, batch: () => batch });
 
-  const landRow = async (progress: Progress, row: ListedTransaction, extractedAt: Instant) => {
+  const landRow = async (progress: Progress, row: ListedObject, extractedAt: Instant) => {
     const { stream, slice } = progress;
     const bankAccountId = slice.bank_account_id;
     const { id, updatedAt, hash } = row;
     const origin = { hash, extractedAt, seq: batch.seq };
     const columns = { id: id ?? '', [stream.sync.cursor]: updatedAt ?? '', ...slice };
-    const flaw = flawOf(row) ?? lineFlaw(columns, row.text, origin);
+    const flaw = flawOf(row, stream.files) ?? lineFlaw(columns, row.text, origin);
     if (flaw !== undefined || id === undefined || updatedAt === undefined) {
       if (quarantined.has(fingerprint(hash))) return 'unchanged';
       quarantined.add(fingerprint(hash));
@@ -109,7 +114,13 @@ export function openLanding(options: LandingOptions): Landing {
       created_at: now(),
       organization_id: options.organizationId,
       parts: [...parts],
-      streams: statesOf({ before, batch, listings: [...listings.values()], snapshots }),
+      streams: statesOf({
+        before,
+        batch,
+        listings: [...listings.values()],
+        snapshots,
+        unavailable,
+      }),
       files: {
         counts: batch.files,
         pending: attachments.pending(),
@@ -148,6 +159,10 @@ export function openLanding(options: LandingOptions): Landing {
         snapshots.set(stream, { hash, objects: objects.length, seq: batch.seq });
         return true;
       }),
+    objectsOf: (stream) => snapshots.get(stream)?.objects ?? 0,
+    unavailable(stream, { code, reason }) {
+      unavailable.set(stream, { code, reason });
+    },
     commit: () => exclusive.run(commit),
     async stop() {
       exclusive.stop();

@@ -1,5 +1,6 @@
 import { type Instant, laterOf, shift } from '../../base/instant.ts';
 import type { ListingState } from '../../raw/manifest.ts';
+import type { SliceOf } from '../../streams/slice.ts';
 import { certificateOf, newStretches, type Stretch, watermarkOf } from '../listing/stretches.ts';
 import type { Certificate, ListedRow } from '../listing/types.ts';
 import { futureTolerance } from '../listing/walk.ts';
@@ -12,7 +13,6 @@ import {
   reachOf,
   stretchBefore,
 } from '../reach.ts';
-import type { SliceOf } from '../slices.ts';
 import { fingerprint, recentRows } from './recent.ts';
 
 export interface ListingCounts {

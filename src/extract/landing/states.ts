@@ -1,10 +1,12 @@
 import { type ListingState, noCounts, type StreamState } from '../../raw/manifest.ts';
-import type { SliceOf } from '../slices.ts';
+import type { SliceOf } from '../../streams/slice.ts';
 import type { Batch } from './batch.ts';
 import type { Progress } from './progress.ts';
 
 /** What landed last of a stream that is read whole. */
 export type Landed = NonNullable<StreamState['snapshot']>;
+
+export type NotAvailable = NonNullable<StreamState['unavailable']>;
 
 interface Known {
   /** As the manifest before says. */
@@ -13,19 +15,27 @@ interface Known {
   /** Those that this run has begun. */
   readonly listings: readonly Progress[];
   readonly snapshots: ReadonlyMap<string, Landed>;
+  /** Those that the credentials of this run cannot read. */
+  readonly unavailable: ReadonlyMap<string, NotAvailable>;
 }
 
 /**
  * What a manifest says of every stream: what this commit did, and where it stands. What this run has not read, and what
  * only another version knows, stands where it stood.
  */
-export function statesOf({ before, batch, listings, snapshots }: Known) {
-  const names = new Set([...before.keys(), ...batch.streams(), ...snapshots.keys()]);
+export function statesOf({ before, batch, listings, snapshots, unavailable }: Known) {
+  const names = new Set([
+    ...before.keys(),
+    ...batch.streams(),
+    ...snapshots.keys(),
+    ...unavailable.keys(),
+  ]);
   for (const { stream } of listings) names.add(stream.name);
   const states = [...names].sort().map((name): [string, StreamState] => {
     const ofStream = listings.filter(({ stream }) => stream.name === name);
     const known = before.get(name)?.listings;
     const snapshot = snapshots.get(name);
+    const why = unavailable.get(name);
     return [
       name,
       {
@@ -34,6 +44,7 @@ export function statesOf({ before, batch, listings, snapshots }: Known) {
           listings: mergeListings(known ?? [], ofStream),
         }),
         ...(snapshot !== undefined && { snapshot }),
+        ...(why !== undefined && { unavailable: why }),
       },
     ];
   });

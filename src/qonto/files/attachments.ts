@@ -1,4 +1,5 @@
 import { ConnectorError } from '../../base/errors.ts';
+import type { FileReferences } from '../../streams/types.ts';
 import type { BankObject } from '../answers/objects.ts';
 import { bankElement } from '../answers/objects.ts';
 import { sliceValue, splitArray, unbounded } from '../answers/raw-json.ts';
@@ -24,24 +25,44 @@ export interface EmbeddedFiles {
   readonly unusable: readonly BankObject[];
 }
 
-export const noFiles: EmbeddedFiles = { files: [], unusable: [] };
+const noFiles: EmbeddedFiles = { files: [], unusable: [] };
 
 /**
- * The attachments of a transaction: those embedded in its text, with their URLs, and those it only names by id, which
- * have to be asked for one by one.
+ * The files of an object: those embedded in its text, with their URLs, and those it only names by id, which have to be
+ * asked for one by one.
  */
-export function attachedFiles(transactionText: string, ids: unknown): EmbeddedFiles {
-  const items = splitArray(transactionText, 'attachments', unbounded)?.items ?? [];
-  const read = items.map((text) => ({ text, file: remoteFile(text) }));
+export function filesIn(
+  text: string,
+  { value }: BankObject,
+  references: FileReferences | undefined,
+): EmbeddedFiles {
+  if (references === undefined) return noFiles;
+  const { embedded: field, ids } = references;
+  const named = ids.flatMap((name) => listed(value[name]));
+  const inside = field === undefined ? [] : listed(value[field]);
+  return named.length + inside.length === 0 ? noFiles : attachedFiles(text, field, named);
+}
+
+/** A field may hold one, or a list. */
+function listed(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value].filter((one) => typeof one === 'string');
+}
+
+function attachedFiles(
+  text: string,
+  field: string | undefined,
+  named: readonly unknown[],
+): EmbeddedFiles {
+  const items = (field === undefined ? undefined : splitArray(text, field, unbounded))?.items ?? [];
+  const read = items.map((item) => ({ text: item, file: remoteFile(item) }));
   const embedded = read.flatMap(({ file }) => file ?? []);
   const known = new Set(embedded.map(({ id }) => id));
-  const named: unknown[] = Array.isArray(ids) ? ids : [];
   const missing = new Set(
     named.filter((id): id is string => typeof id === 'string' && id !== '' && !known.has(id)),
   );
   return {
     files: [...embedded, ...[...missing].map(namedFile)],
-    unusable: read.flatMap(({ text, file }) => (file === undefined ? bankElement(text) : [])),
+    unusable: read.flatMap(({ text: item, file }) => (file === undefined ? bankElement(item) : [])),
   };
 }
 

@@ -14,6 +14,7 @@ import {
   requestFault,
   UnexpectedShape,
   unexpectedShape,
+  wantsOauth,
 } from './faults.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limit.ts';
 import { retryDelay, retryPolicy } from './retry-delay.ts';
@@ -64,7 +65,7 @@ export function createClient(options: ClientOptions): Client {
         const headers = { ...credentials, accept: 'application/json', 'user-agent': 'qonto-elt' };
         return options.http.get(url, headers, signal);
       },
-      ({ body }) => refusedCredentials(body, place, words),
+      ({ body }) => (wantsOauth(body, words) ? undefined : refusedCredentials(body, place, words)),
     );
   };
   return {

@@ -8,12 +8,13 @@ type Headers = Readonly<Record<string, string>>;
 /** What every request passes on its way to the bank, so that the bank has to refuse credentials twice in a run at most. */
 export interface CredentialGate {
   /**
-   * Sends a request, and sends it once more when the credentials were renewed on its way. `refusal` words an answer 401.
+   * Sends a request, and sends it once more when the credentials were renewed on its way. `refusal` words an answer 401,
+   * undefined for one that is not about the credentials.
    * Throws it, or what the credentials themselves threw, once there is no hope left; then nothing is sent any more.
    */
   send(
     request: (headers: Headers, signal: AbortSignal) => Promise<HttpAnswer>,
-    refusal: (answer: HttpAnswer) => ConnectorError,
+    refusal: (answer: HttpAnswer) => ConnectorError | undefined,
   ): Promise<HttpAnswer>;
   /** From now on nothing is sent, for this reason. */
   shut(reason: ConnectorError): void;
@@ -59,7 +60,7 @@ export function createCredentialGate(authorization: Authorization): CredentialGa
   /** Undefined for a request that has to be sent again: its credentials were refused, by this answer or another. */
   const sendOnce = async (
     request: (headers: Headers, signal: AbortSignal) => Promise<HttpAnswer>,
-    refusal: (answer: HttpAnswer) => ConnectorError,
+    refusal: (answer: HttpAnswer) => ConnectorError | undefined,
   ): Promise<HttpAnswer | undefined> => {
     if (over !== undefined) throw over;
     const mine = round;
@@ -69,8 +70,9 @@ export function createCredentialGate(authorization: Authorization): CredentialGa
     try {
       const answer = await request(headers, mine.controller.signal);
       if (isAborted() && answer.status === 401) return undefined;
-      if (answer.status === 401) {
-        refused(refusal(answer));
+      const fault = answer.status === 401 ? refusal(answer) : undefined;
+      if (fault !== undefined) {
+        refused(fault);
         return undefined;
       }
       // A gateway that is down, or counts requests, has not looked at credentials.

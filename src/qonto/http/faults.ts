@@ -29,7 +29,13 @@ export function answerFault(
   if (status === 200) return jsonFault(contentType, at);
   const { code, detail } = describeError(body);
   const said = detail === undefined ? '' : `: ${detail}`;
-  if (status === 401) return refusedCredentials(body, place, words);
+  if (status === 401)
+    return wantsOauth(body, words)
+      ? authError(`The bank does not allow ${at} to an API key (401)${said}`, {
+          code: 'oauth_required',
+          hint: 'Read it with an OAuth application (README, OAuth); everything else goes on without it.',
+        })
+      : refusedCredentials(body, place, words);
   if (status === 403) {
     return authError(`The bank does not allow ${at} (403)${said}`, {
       code: 'forbidden',
@@ -60,6 +66,35 @@ export function answerFault(
     code: codeOf(status, code),
     hint: 'If it happens again, report the endpoint and the status.',
   });
+}
+
+/**
+ * Whether a 401 is about the endpoint and not about the key: some lists are for applications only. An application that
+ * is told so has lost its consent.
+ */
+export function wantsOauth(body: string, { isOauth }: CredentialWords): boolean {
+  const { code, detail = '' } = describeError(body);
+  return (
+    !isOauth && (code === 'oauth_required' || /oauth2? authentication is required/i.test(detail))
+  );
+}
+
+/**
+ * Why the credentials cannot read a list at all, where that is what a fault says: an API key where an application is
+ * wanted, a scope, a plan or a role that is lacking, or a list that is not enabled. Undefined for any other.
+ */
+export function unavailability(error: unknown): Unavailable | undefined {
+  if (!(error instanceof ConnectorError)) return undefined;
+  const { code, message, hint } = error;
+  return /^(oauth_required|forbidden|not_found)$/.test(code)
+    ? { code, reason: message, hint }
+    : undefined;
+}
+
+export interface Unavailable {
+  readonly code: string;
+  readonly reason: string;
+  readonly hint: string;
 }
 
 /** An answer 401. It ends a run: see credential-gate.ts. */

@@ -48,4 +48,5 @@ const recordOf = ({ seq, sha256 }: Link) => ({
   counts: {},
   snapshots: {},
   slices: [],
+  unavailable: {},
 });

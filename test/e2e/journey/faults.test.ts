@@ -85,8 +85,8 @@ describe('faults that stay', () => {
     const journey = await startJourney({ quirks: { forbidden: 'labels,memberships' } });
     const done = await journey.sync();
     expect(done.extract?.snapshots).toMatchObject({
-      labels: expect.stringMatching(/^skipped: .*403/),
-      memberships: expect.stringMatching(/^skipped: .*403/),
+      labels: expect.stringMatching(/^not available: .*403/),
+      memberships: expect.stringMatching(/^not available: .*403/),
     });
     expect(await journey.query('select count(*)::int as n from qonto_raw.labels')).toEqual([
       { n: 0 },

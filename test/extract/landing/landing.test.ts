@@ -6,7 +6,7 @@ import { openBatch } from '../../../src/extract/landing/batch.ts';
 import { contentHash } from '../../../src/extract/landing/hash.ts';
 import { openLanding } from '../../../src/extract/landing/landing.ts';
 import { openProgress } from '../../../src/extract/landing/progress.ts';
-import type { ListedTransaction } from '../../../src/extract/listings.ts';
+import type { ListedObject } from '../../../src/extract/listings.ts';
 import type { Bank } from '../../../src/qonto/bank.ts';
 import { type Link, newestManifest } from '../../../src/raw/chain.ts';
 import { folderZone } from '../../../src/raw/folder/zone.ts';
@@ -17,7 +17,7 @@ import { contentOf, temporaryFolder } from '../../support/folders.ts';
 const start = instantOf(Date.UTC(2026, 0, 5));
 const now = shift(start, 60_000);
 
-function row(id: string | undefined, note = '', more: object = {}): ListedTransaction {
+function row(id: string | undefined, note = '', more: object = {}): ListedObject {
   const value = { id, note, ...more };
   const text = JSON.stringify(value);
   const hash = Buffer.from(`${id} ${note}`.padEnd(32)).toString('hex').slice(0, 64);

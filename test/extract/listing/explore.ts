@@ -1,4 +1,4 @@
-import { listTransactions } from '../../../src/extract/listings.ts';
+import { listSlice } from '../../../src/extract/listings.ts';
 import type { Behaviour } from './behaviours.ts';
 import type { Layout } from './layouts.ts';
 import { type List, type Move, trial, type Verdict } from './trial.ts';
@@ -40,4 +40,4 @@ export async function explore(
   await visit([]);
 }
 
-const list = ((pages, range) => listTransactions(pages as never, range, () => {})) as List;
+const list = ((pages, range) => listSlice(pages as never, range, () => {})) as List;

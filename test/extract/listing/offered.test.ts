@@ -4,15 +4,14 @@ import { instantOf } from '../../../src/base/instant.ts';
 import { NotCertified } from '../../../src/extract/listing/types.ts';
 import {
   isNotOffered,
-  type ListedTransaction,
-  listTransactions,
-  transactionPages,
+  type ListedObject,
+  listSlice,
+  slicePages,
 } from '../../../src/extract/listings.ts';
 import type { Bank } from '../../../src/qonto/bank.ts';
 import { transactions } from '../../../src/streams/transactions.ts';
 import { base } from './read-all.ts';
 
-const asked = { bankAccountId: 'main', status: 'completed' };
 const wanted = {
   stream: transactions,
   slice: { bank_account_id: 'main', status: 'completed' },
@@ -28,7 +27,7 @@ function pagesOf(...values: readonly Record<string, unknown>[]) {
     value,
     files: () => ({ files: [], unusable: [] }),
   }));
-  const transactions: Bank['transactions'] = async ({ page }) => ({
+  const list: Bank['page'] = async ({ page }) => ({
     rows,
     page,
     perPage: 100,
@@ -36,7 +35,7 @@ function pagesOf(...values: readonly Record<string, unknown>[]) {
     hasNext: false,
     serverTime: at(9_000),
   });
-  return transactionPages({ transactions } as Bank, wanted);
+  return slicePages({ page: list } as Bank, wanted);
 }
 
 it('rows are known by their id, or by what they hold', async () => {
@@ -51,13 +50,13 @@ it('rows are known by their id, or by what they hold', async () => {
 
 it('the bank is asked for one account, one status and one window', async () => {
   const queries: unknown[] = [];
-  const transactions: Bank['transactions'] = async (query) => {
+  const list: Bank['page'] = async (query) => {
     queries.push(query);
     return { ...(await pagesOf()({ page: 1 })), rows: [] };
   };
   const window = { from: at(0), to: at(1_000), page: 3 };
-  await transactionPages({ transactions } as Bank, wanted)(window);
-  expect(queries).toEqual([{ ...asked, ...window }]);
+  await slicePages({ page: list } as Bank, wanted)(window);
+  expect(queries).toEqual([{ ...wanted, ...window }]);
 });
 
 it('a row of another account or status is no answer, one that does not say is', async () => {
@@ -82,7 +81,7 @@ it('a status that is refused, or ignored, is not offered; any other fault of it 
   expect(isNotOffered(new NotCertified('no'), 'reversed')).toBe(false);
 });
 
-const row = (id: string, ms: number): ListedTransaction => ({
+const row = (id: string, ms: number): ListedObject => ({
   id,
   identity: id,
   hash: id,
@@ -95,7 +94,7 @@ const row = (id: string, ms: number): ListedTransaction => ({
 it('a bank that does not sort is told of, and read in slices; any other fault is thrown', async () => {
   let distrusted = 0;
   const rows = [row('b', 2_000), row('a', 1_000)];
-  const listing = listTransactions(
+  const listing = listSlice(
     async ({ page, from, to }) => ({
       rows: rows.filter(
         ({ updatedAt = '' }) =>
@@ -119,7 +118,7 @@ it('a bank that does not sort is told of, and read in slices; any other fault is
   expect(step.value.kind).toBe('slices');
   expect(ids).toEqual(new Set(['a', 'b']));
   expect(distrusted).toBe(1);
-  const broken = listTransactions(
+  const broken = listSlice(
     async () => {
       throw new NotCertified('never');
     },

@@ -1,7 +1,7 @@
 import { type Instant, instantOf } from '../../../src/base/instant.ts';
 import { openProgress, type Progress } from '../../../src/extract/landing/progress.ts';
 import { type Listing, NotCertified } from '../../../src/extract/listing/types.ts';
-import { listTransactions } from '../../../src/extract/listings.ts';
+import { listSlice } from '../../../src/extract/listings.ts';
 import type { ListingState } from '../../../src/raw/manifest.ts';
 import { transactions } from '../../../src/streams/transactions.ts';
 import type { Behaviour } from './behaviours.ts';
@@ -80,9 +80,7 @@ async function run(
   const [rest, ofPast] = await Promise.allSettled(
     [...ranges, ...(past === undefined ? [] : [past])].map((range, stretch) =>
       read(
-        listTransactions(bank.list(status) as never, range, () =>
-          progress.rewind(stretch),
-        ) as never,
+        listSlice(bank.list(status) as never, range, () => progress.rewind(stretch)) as never,
         progress,
         stretch,
         seen,

@@ -233,7 +233,7 @@ describe('a refusal', () => {
         expect(outcome).toMatchObject({
           extract: {
             faults: [],
-            snapshots: { labels: expect.stringMatching(/^skipped: .*GET \/labels/) },
+            snapshots: { labels: expect.stringMatching(/^not available: .*GET \/labels/) },
           },
         });
       }

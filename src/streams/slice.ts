@@ -1,4 +1,4 @@
-import type { Keyset, Stream } from '../streams/types.ts';
+import type { Keyset, Slice, Stream } from './types.ts';
 
 /** A stream that is listed by the time of the last change. */
 export interface KeysetStream extends Stream {
@@ -18,7 +18,7 @@ export function isKeyset(stream: Stream): stream is KeysetStream {
 /** Every combination of the values: one listing for each. A stream without slices is one listing. */
 export function slicesOf(
   stream: KeysetStream,
-  values: Readonly<Record<'accounts' | 'statuses', readonly string[]>>,
+  values: Readonly<Record<Slice['values'], readonly string[]>>,
 ): readonly SliceOf[] {
   let all: Record<string, string>[] = [{}];
   for (const [column, { values: from }] of Object.entries(stream.slices ?? {}))
@@ -32,14 +32,4 @@ export function sliceText({ slice, stream }: SliceOf): string {
     column === 'bank_account_id' ? `account ${value}` : value,
   );
   return texts.length === 0 ? stream.name : texts.join(', ');
-}
-
-/** The same for faults and logs, which name what they can. */
-export function placeOf({ slice, stream }: SliceOf) {
-  const { bank_account_id, status } = slice;
-  return {
-    ...(bank_account_id !== undefined && { bank_account_id }),
-    ...(status !== undefined && { status }),
-    ...(bank_account_id === undefined && { stream: stream.name }),
-  };
 }

@@ -1,11 +1,12 @@
 import { unavailableError } from '../base/errors.ts';
-import { type BankObject, bankElement, type Snapshot } from './answers/objects.ts';
-import { splitArray } from './answers/raw-json.ts';
+import type { ListRequest, Stream } from '../streams/types.ts';
+import { type BankObject, bankElement, bankObject, type Snapshot } from './answers/objects.ts';
+import { sliceValue, splitArray } from './answers/raw-json.ts';
 import { shortListSchema } from './answers/schema.ts';
 import type { Client } from './http/client.ts';
 import { isPastEnd, UnexpectedShape } from './http/faults.ts';
+import { listOf, perPageOf } from './pages.ts';
 
-const perPage = 100;
 /** No list of this kind is near this long; a bank that never ends its pages must not keep us for ever. */
 const pageLimit = 500;
 
@@ -16,18 +17,38 @@ interface ShortPage {
   readonly totalCount: number | undefined;
 }
 
+/** Every object of a stream that is read whole: of its list, or the only one. */
+export function readWhole(client: Client, stream: Stream): Promise<Snapshot> {
+  const list = listOf(stream);
+  return stream.sync.mode === 'singleton' ? single(client, list) : wholeList(client, list);
+}
+
+async function single(client: Client, { path, key, params = [] }: ListRequest): Promise<Snapshot> {
+  const { value, serverTime } = await client.get({
+    path,
+    query: params,
+    read(body) {
+      const text = sliceValue(body, key);
+      if (text === undefined) throw new UnexpectedShape(`no ${key}`);
+      return bankObject(text);
+    },
+  });
+  return { objects: [value], serverTime };
+}
+
 /**
  * A short list read whole, page by page: until a page is not full and `meta` names no further one, or brings nothing
  * new. Throws an unavailable error when the bank counts more objects than it showed: a list taken for whole would make
  * the rest look deleted.
  */
-export async function snapshotList(client: Client, path: string, key: string): Promise<Snapshot> {
+async function wholeList(client: Client, list: ListRequest): Promise<Snapshot> {
+  const { path } = list;
   const seen = new Map<string, BankObject>();
   for (let number = 1; number <= pageLimit; number += 1) {
-    const { page, serverTime } = await readPage(client, path, key, number);
+    const { page, serverTime } = await readPage(client, list, number);
     const before = seen.size;
     for (const object of page.objects) seen.set(identityOf(object), object);
-    if (seen.size > before && (page.saysMore || page.objects.length >= perPage)) continue;
+    if (seen.size > before && (page.saysMore || page.objects.length >= perPageOf(list))) continue;
     if ((page.totalCount ?? 0) <= seen.size) return { objects: [...seen.values()], serverTime };
     throw unavailableError(`${path} shows ${seen.size} objects but counts ${page.totalCount}`, {
       code: 'list_not_whole',
@@ -40,15 +61,16 @@ export async function snapshotList(client: Client, path: string, key: string): P
   });
 }
 
-async function readPage(client: Client, path: string, key: string, number: number) {
+async function readPage(client: Client, list: ListRequest, number: number) {
   try {
     const { value: page, serverTime } = await client.get({
-      path,
+      path: list.path,
       query: [
+        ...(list.params ?? []),
         ['page', String(number)],
-        ['per_page', String(perPage)],
+        ['per_page', String(perPageOf(list))],
       ],
-      read: (body) => readShortPage(body, key, number),
+      read: (body) => readShortPage(body, list.key, number),
     });
     return { page, serverTime };
   } catch (error) {
