@@ -20,7 +20,7 @@ const mayImport: Record<string, readonly string[]> = {
   extract: ['base', 'qonto', 'raw', 'redact', 'streams'],
   load: ['base', 'google', 'raw', 'streams'],
   dbt: ['base', 'config', 'load'],
-  verify: ['base', 'raw'],
+  verify: ['base', 'raw', 'streams'],
   report: ['base', 'load'],
   run: ['base', 'config', 'dbt', 'extract', 'google', 'load', 'qonto', 'raw', 'tokens'],
   'index.ts': ['base', 'config', 'extract', 'load', 'qonto', 'raw', 'run'],

@@ -73,5 +73,5 @@ export function told(
 
 /** The bank accounts inside an organization object. */
 function embeddedAccounts({ text }: BankObject): BankObject[] {
-  return splitArray(text, 'bank_accounts', unbounded)?.items.map(bankObject) ?? [];
+  return splitArray(text, 'bank_accounts', unbounded)?.items.map((item) => bankObject(item)) ?? [];
 }

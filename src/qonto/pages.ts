@@ -120,8 +120,8 @@ function saysNext({
   return (next ?? 0) > page || (pages ?? 0) > page;
 }
 
-function readRow(text: string, { sync, files }: SliceOf['stream']): StreamRow {
-  const object = bankElement(text);
+function readRow(text: string, { sync, files, secrets }: SliceOf['stream']): StreamRow {
+  const object = bankElement(text, secrets);
   const { id } = object.value;
   return {
     ...object,

@@ -20,17 +20,25 @@ interface ShortPage {
 /** Every object of a stream that is read whole: of its list, or the only one. */
 export function readWhole(client: Client, stream: Stream): Promise<Snapshot> {
   const list = listOf(stream);
-  return stream.sync.mode === 'singleton' ? single(client, list) : wholeList(client, list);
+  return stream.sync.mode === 'singleton'
+    ? single(client, list, stream.secrets)
+    : wholeList(client, list, stream.secrets);
 }
 
-async function single(client: Client, { path, key, params = [] }: ListRequest): Promise<Snapshot> {
+type Secrets = Stream['secrets'];
+
+async function single(
+  client: Client,
+  { path, key, params = [] }: ListRequest,
+  secrets: Secrets,
+): Promise<Snapshot> {
   const { value, serverTime } = await client.get({
     path,
     query: params,
     read(body) {
       const text = sliceValue(body, key);
       if (text === undefined) throw new UnexpectedShape(`no ${key}`);
-      return bankObject(text);
+      return bankObject(text, secrets);
     },
   });
   return { objects: [value], serverTime };
@@ -41,11 +49,11 @@ async function single(client: Client, { path, key, params = [] }: ListRequest): 
  * new. Throws an unavailable error when the bank counts more objects than it showed: a list taken for whole would make
  * the rest look deleted.
  */
-async function wholeList(client: Client, list: ListRequest): Promise<Snapshot> {
+async function wholeList(client: Client, list: ListRequest, secrets: Secrets): Promise<Snapshot> {
   const { path } = list;
   const seen = new Map<string, BankObject>();
   for (let number = 1; number <= pageLimit; number += 1) {
-    const { page, serverTime } = await readPage(client, list, number);
+    const { page, serverTime } = await readPage(client, list, number, secrets);
     const before = seen.size;
     for (const object of page.objects) seen.set(identityOf(object), object);
     if (seen.size > before && (page.saysMore || page.objects.length >= perPageOf(list))) continue;
@@ -61,7 +69,7 @@ async function wholeList(client: Client, list: ListRequest): Promise<Snapshot> {
   });
 }
 
-async function readPage(client: Client, list: ListRequest, number: number) {
+async function readPage(client: Client, list: ListRequest, number: number, secrets: Secrets) {
   try {
     const { value: page, serverTime } = await client.get({
       path: list.path,
@@ -70,7 +78,7 @@ async function readPage(client: Client, list: ListRequest, number: number) {
         ['page', String(number)],
         ['per_page', String(perPageOf(list))],
       ],
-      read: (body) => readShortPage(body, list.key, number),
+      read: (body) => readShortPage(body, list.key, number, secrets),
     });
     return { page, serverTime };
   } catch (error) {
@@ -79,12 +87,12 @@ async function readPage(client: Client, list: ListRequest, number: number) {
   }
 }
 
-function readShortPage(body: string, key: string, number: number): ShortPage {
+function readShortPage(body: string, key: string, number: number, secrets: Secrets): ShortPage {
   const split = splitArray(body, key);
   if (split === undefined) throw new UnexpectedShape(`no list "${key}"`);
   const { meta } = shortListSchema.parse(split.rest);
   return {
-    objects: split.items.map(bankElement),
+    objects: split.items.map((item) => bankElement(item, secrets)),
     saysMore: (meta?.next_page ?? 0) > number || (meta?.total_pages ?? 0) > number,
     totalCount: meta?.total_count ?? undefined,
   };

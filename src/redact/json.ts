@@ -5,13 +5,15 @@ import { cutSignatures, mayBeSigned } from './signatures.ts';
 import { storeNames } from './store-names.ts';
 
 /**
- * A JSON text of the bank as it may be stored. The value of every `url` and `file_url` becomes null, any other URL that
+ * A JSON text of the bank as it may be stored. The text of every `url` and `file_url`, and of every field in `secrets`
+ * (small letters), becomes null. Any other URL that
  * carries a signature loses its query, and the credentials of this process go, should the bank send them back.
  * Everything else stays as the bank sent it, byte for byte: only a string in which something was cut is written anew.
  */
-export function redactJson(json: string): string {
+export function redactJson(json: string, secrets: readonly string[] = []): string {
   const cut = cutUrlFields(json);
-  return mayBeSigned(cut) || hidesCharacters(cut) || holdsKnownSecret(cut) ? cutStrings(cut) : cut;
+  const isSuspect = mayBeSigned(cut) || hidesCharacters(cut) || holdsKnownSecret(cut);
+  return isSuspect || names(cut, secrets) ? cutStrings(cut, secrets) : cut;
 }
 
 const urlKeys = ['url', 'file_url'];
@@ -19,6 +21,12 @@ const urlKeys = ['url', 'file_url'];
 /** Letters and slashes need no escape, and one hides them from a plain search. */
 function hidesCharacters(json: string): boolean {
   return ['\\/', '\\u00', '\\U00'].some((hidden) => json.includes(hidden));
+}
+
+function names(json: string, secrets: readonly string[]): boolean {
+  if (secrets.length === 0) return false;
+  const lower = folded(json);
+  return secrets.some((name) => lower.includes(`"${name}"`));
 }
 
 /** The common case, and quick: a page of rows has many URLs and, behind them, nothing else to cut. */
@@ -50,7 +58,8 @@ function textUnder(json: string, end: number): number | undefined {
   return json[value] === '"' ? value : undefined;
 }
 
-function cutStrings(json: string): string {
+function cutStrings(json: string, secrets: readonly string[]): string {
+  const cutWhole = [...urlKeys, ...storeNames, ...secrets];
   let cut = '';
   /** Up to here everything is in `cut`. */
   let done = 0;
@@ -61,7 +70,7 @@ function cutStrings(json: string): string {
     const text = json.slice(open, end);
     const decoded = decode(text);
     const isName = json[skipSpace(json, end)] === ':';
-    const isSecret = !isName && (urlKeys.includes(key) || storeNames.includes(key));
+    const isSecret = !isName && cutWhole.includes(key);
     const kept = isSecret ? 'null' : cutString(text, decoded);
     if (kept !== text) {
       cut += json.slice(done, open) + kept;

@@ -51,10 +51,21 @@ function flawOfKey({ key, columns, partitionBy, clusterBy = [], sync }: Stream) 
 }
 
 /** Where the columns of a line come from: the object's id, the cursor and the slice; of a file, from what became of it. */
-function flawOfSync({ list, slices = {}, sync, columns }: Stream): string | undefined {
+function flawOfSync({
+  list,
+  slices = {},
+  sync,
+  columns,
+  files,
+  secrets = [],
+}: Stream): string | undefined {
   if (sync.mode === 'files')
     return list === undefined ? undefined : 'what comes with the files of others has no list';
   if (list === undefined) return 'nothing says how to ask for it';
+  if (secrets.some((name) => name !== name.toLowerCase()))
+    return 'a secret is not in small letters';
+  if (files !== undefined && sync.mode !== 'keyset')
+    return 'files are followed where a stream is listed, and not where it is read whole';
   if (sync.mode !== 'keyset' && Object.keys(slices).length > 0)
     return 'a list that is read whole has no slices';
   const cursor = sync.mode === 'keyset' ? [sync.cursor] : [];

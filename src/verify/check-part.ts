@@ -2,13 +2,15 @@ import { createDigest } from '../raw/digest.ts';
 import type { Part } from '../raw/manifest.ts';
 import { meterText } from '../raw/part-text.ts';
 import type { RawZone } from '../raw/zone.ts';
+import { streams } from '../streams/index.ts';
+import type { Stream } from '../streams/types.ts';
 import { type Finding, finding } from './finding.ts';
-import { type OutcomeLine, readOutcome, referencedAttachments } from './read/attachment-lines.ts';
+import { type OutcomeLine, readOutcome, referencedFiles } from './read/attachment-lines.ts';
 import { readObject } from './read/read-object.ts';
 
 export interface CheckedPart {
   readonly finding: Finding | undefined;
-  /** Ids of attachments its transactions refer to. */
+  /** Ids of the files that its objects refer to. */
   readonly references: readonly string[];
   readonly outcomes: readonly OutcomeLine[];
   readonly isThere: boolean;
@@ -44,15 +46,16 @@ export async function checkPart(zone: RawZone, seq: number, part: Part): Promise
 
 /** The bytes are those that were committed. Whether they hold what they should is the last question. */
 async function readContent(part: Part, chunks: readonly Uint8Array[]) {
-  const { stream, rows } = part;
+  const { rows } = part;
+  const declared: Stream | undefined = streams.find(({ name }) => name === part.stream);
   const references = new Set<string>();
   const outcomes: OutcomeLine[] = [];
   let lines = 0;
   const meter = meterText(part, (line) => {
     lines += 1;
-    if (stream === 'attachments') outcomes.push(readOutcome(line.toString()));
-    if (stream === 'transactions')
-      for (const id of referencedAttachments(line.toString())) references.add(id);
+    if (declared?.sync.mode === 'files') outcomes.push(readOutcome(line.toString()));
+    if (declared?.files !== undefined)
+      for (const id of referencedFiles(line.toString(), declared.files)) references.add(id);
   });
   for (const chunk of chunks) await meter.write(chunk);
   const flaw = await meter.end();

@@ -46,6 +46,8 @@ const unsound: readonly (readonly [string, Stream, RegExp])[] = [
     /cursor is not in the key/,
   ],
   ['a list that nothing asks for', { ...labels, sync: { mode: 'files' } }, /has no list/],
+  ['files of a whole list', { ...labels, files: { ids: ['file_id'] } }, /files are followed/],
+  ['a secret in capitals', { ...labels, secrets: ['Link'] }, /small letters/],
   ['slices of a whole list', { ...labels, slices: transactions.slices ?? {} }, /no slices/],
 ];
 

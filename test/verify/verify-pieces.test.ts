@@ -2,8 +2,9 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { NamedListing } from '../../src/raw/manifest.ts';
 import { meterText } from '../../src/raw/part-text.ts';
+import { transactions } from '../../src/streams/transactions.ts';
 import { risenBeginnings } from '../../src/verify/neighbours.ts';
-import { referencedAttachments } from '../../src/verify/read/attachment-lines.ts';
+import { referencedFiles } from '../../src/verify/read/attachment-lines.ts';
 import { readAhead } from '../../src/verify/verify.ts';
 import { fallenWatermarks } from '../../src/verify/watermarks.ts';
 
@@ -58,18 +59,18 @@ describe('attachments a transaction refers to', () => {
   it.each([
     [{}, []],
     [{ attachment_ids: null, attachments: null }, []],
-    [{ attachment_ids: 'x', attachments: 'y' }, []],
+    [{ attachment_ids: 'x', attachments: 'y' }, ['x']],
     [
       { attachment_ids: ['a', '', 7, null], attachments: [null, 'x', {}, { id: 8 }, { id: '' }] },
       ['a'],
     ],
     [{ attachment_ids: ['a'], attachments: [{ id: 'a' }, { id: 'b' }] }, ['a', 'a', 'b']],
   ])('%j: %j', (payload, ids) => {
-    expect(referencedAttachments(JSON.stringify({ id: 't', payload }))).toEqual(ids);
+    expect(referencedFiles(JSON.stringify({ id: 't', payload }), transactions.files)).toEqual(ids);
   });
 
   it.each(['', 'x', '{}', '{"payload":"x"}', 'null'])('%j is no transaction', (line) => {
-    expect(() => referencedAttachments(line)).toThrow();
+    expect(() => referencedFiles(line, transactions.files)).toThrow();
   });
 });
 

@@ -11,7 +11,10 @@ const longestKey = 1_024;
 /** The API nests five levels. BigQuery's JSON ends at 500, and one deeper row would fail the whole load job. */
 const deepest = 100;
 
-/** One API object: its text as the bank sent it with signed URLs and credentials cut out, and that text parsed. */
+/**
+ * One API object: its text as the bank sent it with signed URLs, credentials and the secrets that its stream declares cut
+ * out, and that text parsed.
+ */
 export interface BankObject {
   readonly text: string;
   readonly value: Readonly<Record<string, unknown>>;
@@ -25,23 +28,28 @@ export interface Snapshot {
 }
 
 /** The object a text stands for, redacted. Throws SyntaxError where it is not one JSON object. */
-export function bankObject(text: string): BankObject {
+export function bankObject(text: string, secrets?: readonly string[]): BankObject {
   if (text.length > longestText)
     throw new UnexpectedShape(`an object of more than ${longestText} characters`);
   if (isDeeper(text, deepest))
     throw new UnexpectedShape(`an object nested more than ${deepest} levels deep`);
-  const redacted = redactJson(text);
+  const redacted = redactJson(text, secrets);
   const value: unknown = JSON.parse(redacted);
   if (!isRecord(value)) throw new SyntaxError('an object was expected');
   return { text: redacted, value };
 }
 
 /** The same for an element of a list, where something that is no object must not spoil its neighbours. */
-export function bankElement(text: string): BankObject {
+export function bankElement(text: string, secrets?: readonly string[]): BankObject {
   if (text.length > longestText)
-    return beginningOf(text, `longer than ${longestText} characters: only its beginning is kept`);
-  if (isDeeper(text, deepest)) return beginningOf(text, `nested more than ${deepest} levels deep`);
-  const redacted = redactJson(text);
+    return beginningOf(
+      text,
+      `longer than ${longestText} characters: only its beginning is kept`,
+      secrets,
+    );
+  if (isDeeper(text, deepest))
+    return beginningOf(text, `nested more than ${deepest} levels deep`, secrets);
+  const redacted = redactJson(text, secrets);
   const value: unknown = JSON.parse(redacted);
   return { text: redacted, value: isRecord(value) ? value : {} };
 }
@@ -53,7 +61,7 @@ const keys = ['id', 'updated_at', 'bank_account_id', 'status'] as const;
  * An object that can only be set aside, before anything has read it whole: its keys, and as its text a note with its
  * beginning, which is what is kept of it.
  */
-export function beginningOf(text: string, flaw: string): BankObject {
+export function beginningOf(text: string, flaw: string, secrets?: readonly string[]): BankObject {
   const value: Record<string, unknown> = {};
   for (const key of keys) {
     const found = findValue(text, key);
@@ -63,7 +71,7 @@ export function beginningOf(text: string, flaw: string): BankObject {
   const start = text.slice(0, longestBeginning);
   // Cut between two strings, so that no half of a secret is left which nothing would recognise.
   const whole = start === text ? text : start.slice(0, Math.max(0, start.lastIndexOf('"')));
-  return { text: JSON.stringify({ ...value, beginning: redactJson(whole) }), value, flaw };
+  return { text: JSON.stringify({ ...value, beginning: redactJson(whole, secrets) }), value, flaw };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

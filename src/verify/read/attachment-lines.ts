@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FileReferences } from '../../streams/types.ts';
 
 /** What a line of `raw/attachments` says became of an attachment. */
 const outcomeLine = z
@@ -19,19 +20,24 @@ export function readOutcome(line: string): OutcomeLine {
   return outcomeLine.parse(JSON.parse(line));
 }
 
-/** Ids of the attachments that a line of `raw/transactions` refers to. Throws where it is no such line. */
-export function referencedAttachments(line: string): readonly string[] {
-  const { payload } = transactionLine.parse(JSON.parse(line));
-  const named = listIn(payload, 'attachment_ids');
-  const embedded = listIn(payload, 'attachments').map((one) => inside(one, 'id'));
-  return [...named, ...embedded].filter((id): id is string => typeof id === 'string' && id !== '');
+/** Ids of the files that a line's object refers to, by the fields its stream declares. Throws where it is no such line. */
+export function referencedFiles(
+  line: string,
+  { embedded, ids }: FileReferences,
+): readonly string[] {
+  const { payload } = objectLine.parse(JSON.parse(line));
+  const named = ids.flatMap((field) => listIn(payload, field));
+  const within = embedded === undefined ? [] : listIn(payload, embedded);
+  return [...named, ...within.map((one) => inside(one, 'id'))].filter(
+    (id): id is string => typeof id === 'string' && id !== '',
+  );
 }
 
-const transactionLine = z.object({ payload: z.custom<object>((value) => value instanceof Object) });
+const objectLine = z.object({ payload: z.custom<object>((value) => value instanceof Object) });
 
 function listIn(payload: object, key: string): readonly unknown[] {
-  const list: unknown = inside(payload, key);
-  return Array.isArray(list) ? list : [];
+  const value: unknown = inside(payload, key);
+  return Array.isArray(value) ? value : [value];
 }
 
 function inside(value: unknown, key: string): unknown {
