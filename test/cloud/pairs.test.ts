@@ -33,6 +33,8 @@ it('one raw zone gives the same tables in both engines, value by value', async (
   Object.assign(embedded.env, journey.env);
   await embedded.load({ raw: journey.raw });
   const [cloud, local] = [await journey.freeze(), await embedded.freeze()];
+  const tables = await tablesIn(local);
+  expect(tables).toEqual(expect.arrayContaining(['_loads', 'organizations', 'transactions']));
   for (const table of tables)
     expect(await rowsOf(cloud, table)).toEqual(await rowsOf(local, table));
 });
@@ -55,15 +57,14 @@ it('T141 a folder that is copied to a bucket takes its receipts along', async ()
   }
 });
 
-const tables = [
-  'transactions',
-  'attachments',
-  'labels',
-  'memberships',
-  'bank_accounts',
-  'organizations',
-  '_loads',
-];
+/** Every table but the cursor, which names the raw zone as each program was told of it. */
+async function tablesIn(query: Query): Promise<string[]> {
+  const rows = await query(
+    `select table_name from information_schema.tables
+     where table_schema = 'qonto_raw' and table_name <> '_cursor'`,
+  );
+  return rows.map(({ table_name: name }) => String(name));
+}
 
 /** Everything but the moment of loading; numbers inside JSON by value, since BigQuery writes 1.50 as 1.5. */
 async function rowsOf(query: Query, table: string): Promise<string[]> {

@@ -92,12 +92,10 @@ export async function echoingBank(
   };
 }
 
-/** Every row, label, member and account says what it must not; the IBAN of an account belongs to it. */
+/** Every object of every list says what it must not; the IBAN of an account belongs to it. */
 function poison(answer: Record<string, unknown>, { secret, sent }: Words): void {
-  const lists = ['transactions', 'labels', 'memberships', 'bank_accounts'].map(
-    (key) => answer[key],
-  );
-  for (const object of lists.flatMap((list) => (Array.isArray(list) ? list : []))) {
+  const lists = Object.values(answer).filter((value) => Array.isArray(value));
+  for (const object of lists.flat()) {
     Object.assign(object, {
       note: `voir ${signedUrl} et ${secret}, signature=Jean`,
       reference: `X-Amz-Signature=${signature}`,

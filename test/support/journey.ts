@@ -92,12 +92,14 @@ async function expectTruth(
   expect(byId(shown(transactions, 'id').map(withPayload))).toEqual(
     byId(shown(truth.transactions, 'id')),
   );
-  for (const [table, objects] of [
-    ['bank_accounts', truth.bank_accounts],
-    ['labels', truth.labels],
-    ['memberships', truth.memberships],
-    ['organizations', [truth.organization]],
-  ] as const) {
+  const wholes: Record<string, readonly object[]> = {
+    ...truth.whole_lists,
+    bank_accounts: truth.bank_accounts,
+    organizations: [truth.organization],
+  };
+  // A table that the bank knows nothing of has no truth, and is none.
+  expect(await wholeTables(query)).toEqual(Object.keys(wholes).sort());
+  for (const [table, objects] of Object.entries(wholes)) {
     const current = await query(
       `select payload from qonto_raw.${table} where _seq = (select max(_seq) from qonto_raw.${table})`,
     );
@@ -113,6 +115,16 @@ async function expectTruth(
        (select max(seq) from qonto_raw._loads) - (select count(*) from qonto_raw._loads) as gaps`,
   );
   expect(duplicates).toEqual({ versions: '0', attachments: '0', loads: '0', gaps: '0' });
+}
+
+/** The tables of what is read whole: all but the loader's own and those that are asked otherwise here. */
+async function wholeTables(query: Query): Promise<string[]> {
+  const rows = await query(
+    `select table_name from information_schema.tables where table_schema = 'qonto_raw'
+       and table_name not in ('transactions', 'attachments') and not starts_with(table_name, '_')
+     order by table_name`,
+  );
+  return rows.map(({ table_name: name }) => String(name));
 }
 
 async function expectAttachments(

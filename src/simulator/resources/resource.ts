@@ -1,5 +1,6 @@
 import type { Account } from '../model/account.ts';
 import type { UrlMaker } from '../model/attachment.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Status } from '../model/row.ts';
 import type { Quirks } from '../quirks.ts';
 import type { Store } from '../store/store.ts';
@@ -18,6 +19,8 @@ export interface Route {
   readonly parameters: readonly string[];
   /** The key of the answer under which the objects lie. */
   readonly key: string;
+  /** All that a list without filters shows, over all of its pages. */
+  readonly objects?: (bank: Pick<Shown, 'store' | 'quirks' | 'nowMs'>) => readonly JsonObject[];
   /** The JSON of an answer. Throws a Problem for what the bank refuses. */
   answer(asked: Asked, bank: Shown): string | Uint8Array<ArrayBuffer>;
 }

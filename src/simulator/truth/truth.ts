@@ -5,6 +5,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { Row } from '../model/row.ts';
 import { everything, rowText } from '../render/row-text.ts';
 import { renderAccount } from '../resources/bank-accounts.ts';
+import { resources } from '../resources/index.ts';
 import { renderLabel } from '../resources/labels.ts';
 import { renderMember } from '../resources/memberships.ts';
 import { renderOrganization } from '../resources/organizations.ts';
@@ -43,6 +44,8 @@ interface SmallTruth {
   labels: JsonObject[];
   memberships: JsonObject[];
   organization: JsonObject;
+  /** Every list without filters as the bank shows it, by the name of the resource. */
+  whole_lists: Record<string, readonly JsonObject[]>;
   /** After every movement, also where the stated balance of another bank is older. */
   balances: { bank_account_id: string; balance_cents: number }[];
   cash_by_account_month: CashMonth[];
@@ -88,6 +91,11 @@ function smallTruth(world: World, rows: readonly Row[]): SmallTruth {
     labels: store.cast.labels.map(renderLabel),
     memberships: store.cast.members.map(renderMember),
     organization: renderOrganization(context, true),
+    whole_lists: Object.fromEntries(
+      resources.flatMap(({ name, routes }) =>
+        routes.flatMap(({ objects }) => (objects === undefined ? [] : [[name, objects(context)]])),
+      ),
+    ),
     balances: store.accounts.map((account) => ({
       bank_account_id: account.id,
       balance_cents: account.balanceCents,

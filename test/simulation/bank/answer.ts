@@ -38,13 +38,17 @@ function bodyOf(ledger: Ledger, path: string, query: URLSearchParams): object | 
       return { bank_accounts: accounts(ledger) };
     case '/labels':
       return { labels: ledger.labels.map(({ id, name }) => ({ id, name, parent_id: null })) };
-    case '/memberships':
-      return { memberships: [{ id: 'member-1', first_name: 'Ada' }] };
     case '/transactions':
       return transactions(ledger, query);
     default:
-      return attachment(ledger, path);
+      return path.startsWith('/attachments/') ? attachment(ledger, path) : shortList(path);
   }
+}
+
+/** Any other list, which never changes: one object, under the name of the list. */
+function shortList(path: string): object | number {
+  const [, name] = /^\/([a-z_]+)$/.exec(path) ?? [];
+  return name === undefined ? 404 : { [name]: [{ id: `${name}-1`, name: 'Ada' }] };
 }
 
 const organizationId = 'organization-1';

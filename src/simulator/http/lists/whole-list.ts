@@ -9,7 +9,7 @@ export function wholeList(list: {
   readonly path: string;
   readonly key: string;
   readonly hasMeta: (quirks: Quirks) => boolean;
-  readonly objects: (bank: Shown) => readonly JsonObject[];
+  readonly objects: NonNullable<Route['objects']>;
 }): Route {
   const answer = ({ params }: Asked, bank: Shown): string => {
     const objects = list.objects(bank);
@@ -21,7 +21,8 @@ export function wholeList(list: {
       ...(list.hasMeta(bank.quirks) && { meta: metaOf(paging, objects.length, bank.quirks) }),
     });
   };
-  return { path: list.path, key: list.key, parameters: pagingParameters, answer };
+  const { path, key, objects } = list;
+  return { path, key, parameters: pagingParameters, answer, objects };
 }
 
 /** One object of a list, by its id. */
