@@ -7,7 +7,7 @@ import { type Link, newestManifest } from '../raw/chain.ts';
 import { listingsOf } from '../raw/manifest.ts';
 import { bankAccounts } from '../streams/bank-accounts.ts';
 import { organizations } from '../streams/organizations.ts';
-import { slicesOf } from '../streams/slice.ts';
+import { slicesOf } from '../streams/shape/slice.ts';
 import { type Account, readAccounts } from './accounts.ts';
 import type { ExtractDeps, ExtractOptions } from './deps.ts';
 import type { Fault } from './fault.ts';

@@ -2,7 +2,7 @@ import { ConnectorError } from '../base/errors.ts';
 import type { Bank } from '../qonto/bank.ts';
 import type { StreamRow } from '../qonto/pages.ts';
 import { documentedStatuses } from '../qonto/statuses.ts';
-import type { SliceOf } from '../streams/slice.ts';
+import type { SliceOf } from '../streams/shape/slice.ts';
 import { contentHash } from './landing/hash.ts';
 import { slices } from './listing/slices.ts';
 import {

@@ -1,7 +1,7 @@
 import { ConnectorError, configError, unavailableError } from '../base/errors.ts';
 import type { Instant } from '../base/instant.ts';
 import { documentedStatuses } from '../qonto/statuses.ts';
-import { type SliceOf, sliceText } from '../streams/slice.ts';
+import { type SliceOf, sliceText } from '../streams/shape/slice.ts';
 import { type ExtractDeps, type ExtractOptions, usualLimits } from './deps.ts';
 import { asFault, endsRun, type Fault } from './fault.ts';
 import type { Landing } from './landing/landing.ts';

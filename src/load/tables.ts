@@ -1,6 +1,6 @@
 import { streams } from '../streams/index.ts';
-import { lineColumns } from '../streams/line-columns.ts';
-import type { ColumnOf, Stream } from '../streams/types.ts';
+import { lineColumns } from '../streams/shape/line-columns.ts';
+import type { ColumnOf, Stream } from '../streams/shape/types.ts';
 
 export interface Column {
   readonly name: string;

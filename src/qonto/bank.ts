@@ -1,4 +1,4 @@
-import type { Stream } from '../streams/types.ts';
+import type { Stream } from '../streams/shape/types.ts';
 import type { Snapshot } from './answers/objects.ts';
 import { attachmentFile, type RemoteFile } from './files/attachments.ts';
 import type { Download } from './files/download.ts';

@@ -1,6 +1,6 @@
 import { type Instant, parseInstant, toApiTime } from '../base/instant.ts';
-import type { SliceOf } from '../streams/slice.ts';
-import type { ListRequest } from '../streams/types.ts';
+import type { SliceOf } from '../streams/shape/slice.ts';
+import type { ListRequest } from '../streams/shape/types.ts';
 import type { BankObject } from './answers/objects.ts';
 import { bankElement } from './answers/objects.ts';
 import { splitArray } from './answers/raw-json.ts';

@@ -1,5 +1,5 @@
 import { unavailableError } from '../base/errors.ts';
-import type { ListRequest, Stream } from '../streams/types.ts';
+import type { ListRequest, Stream } from '../streams/shape/types.ts';
 import { type BankObject, bankElement, bankObject, type Snapshot } from './answers/objects.ts';
 import { sliceValue, splitArray } from './answers/raw-json.ts';
 import { shortListSchema } from './answers/schema.ts';

@@ -1,4 +1,4 @@
-import { stream } from './stream.ts';
+import { stream } from './shape/stream.ts';
 
 /** The organization names accounts too, and neither is sure to name all: `extract/accounts.ts` joins the two. */
 export const bankAccounts = stream({

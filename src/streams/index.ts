@@ -3,7 +3,7 @@ import { bankAccounts } from './bank-accounts.ts';
 import { labels } from './labels.ts';
 import { memberships } from './memberships.ts';
 import { organizations } from './organizations.ts';
-import { streamList } from './stream.ts';
+import { streamList } from './shape/stream.ts';
 import { transactions } from './transactions.ts';
 
 /** Everything that is read, in the order in which it is loaded. */

@@ -1,4 +1,4 @@
-import { stream } from './stream.ts';
+import { stream } from './shape/stream.ts';
 
 export const labels = stream({
   name: 'labels',

@@ -3,7 +3,7 @@ import type { Part } from '../raw/manifest.ts';
 import { meterText } from '../raw/part-text.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { streams } from '../streams/index.ts';
-import type { Stream } from '../streams/types.ts';
+import type { Stream } from '../streams/shape/types.ts';
 import { type Finding, finding } from './finding.ts';
 import { type OutcomeLine, readOutcome, referencedFiles } from './read/attachment-lines.ts';
 import { readObject } from './read/read-object.ts';

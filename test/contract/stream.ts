@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exitStatus } from '../../src/base/errors.ts';
 import { statusOf } from '../../src/cli/output/report.ts';
-import type { Stream } from '../../src/streams/types.ts';
+import type { Stream } from '../../src/streams/shape/types.ts';
 import { type Alterations, alteredBank } from '../support/altered-bank.ts';
 import { newestManifest } from '../support/hold.ts';
 import { type Journey, startJourney } from '../support/journey.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseQuirks } from '../../src/simulator/index.ts';
 import { resources } from '../../src/simulator/resources/index.ts';
 import { streams } from '../../src/streams/index.ts';
-import type { Stream } from '../../src/streams/types.ts';
+import type { Stream } from '../../src/streams/shape/types.ts';
 
 // Both are written from the bank's documentation, and neither from the other. So where they differ, one has misread it.
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { labels } from '../../src/streams/labels.ts';
-import { stream, streamList } from '../../src/streams/stream.ts';
+import { stream, streamList } from '../../src/streams/shape/stream.ts';
+import type { Stream } from '../../src/streams/shape/types.ts';
 import { transactions } from '../../src/streams/transactions.ts';
-import type { Stream } from '../../src/streams/types.ts';
 
 const id = { type: 'STRING', mode: 'REQUIRED', doc: 'Its id.' } as const;
 

@@ -1,6 +1,6 @@
 import type { BankObject } from '../../qonto/answers/objects.ts';
 import { mostElements } from '../../qonto/answers/raw-json.ts';
-import type { FileReferences } from '../../streams/types.ts';
+import type { FileReferences } from '../../streams/shape/types.ts';
 
 /** In characters; a UUID has 36. Every line of its own and of its attachments holds it, and attachments are many. */
 const longestId = 1_024;

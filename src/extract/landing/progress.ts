@@ -1,6 +1,6 @@
 import { type Instant, laterOf, shift } from '../../base/instant.ts';
 import type { ListingState } from '../../raw/manifest.ts';
-import type { SliceOf } from '../../streams/slice.ts';
+import type { SliceOf } from '../../streams/shape/slice.ts';
 import { certificateOf, newStretches, type Stretch, watermarkOf } from '../listing/stretches.ts';
 import type { Certificate, ListedRow } from '../listing/types.ts';
 import { futureTolerance } from '../listing/walk.ts';

@@ -1,5 +1,5 @@
 import { type ListingState, noCounts, type StreamState } from '../../raw/manifest.ts';
-import type { SliceOf } from '../../streams/slice.ts';
+import type { SliceOf } from '../../streams/shape/slice.ts';
 import type { Batch } from './batch.ts';
 import type { Progress } from './progress.ts';
 

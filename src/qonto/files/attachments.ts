@@ -1,5 +1,5 @@
 import { ConnectorError } from '../../base/errors.ts';
-import type { FileReferences } from '../../streams/types.ts';
+import type { FileReferences } from '../../streams/shape/types.ts';
 import type { BankObject } from '../answers/objects.ts';
 import { bankElement } from '../answers/objects.ts';
 import { sliceValue, splitArray, unbounded } from '../answers/raw-json.ts';

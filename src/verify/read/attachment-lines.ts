@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FileReferences } from '../../streams/types.ts';
+import type { FileReferences } from '../../streams/shape/types.ts';
 
 /** What a line of `raw/attachments` says became of an attachment. */
 const outcomeLine = z
