@@ -4,6 +4,7 @@ import { labels } from './labels.ts';
 import { memberships } from './memberships.ts';
 import { organizations } from './organizations.ts';
 import { streamList } from './shape/stream.ts';
+import { teams } from './teams.ts';
 import { transactions } from './transactions.ts';
 
 /** Everything that is read, in the order in which it is loaded. */
@@ -12,6 +13,7 @@ export const streams = streamList([
   bankAccounts,
   memberships,
   labels,
+  teams,
   transactions,
   attachments,
 ]);

@@ -4,6 +4,7 @@ import { labels } from './labels.ts';
 import { memberships } from './memberships.ts';
 import { organizations } from './organizations.ts';
 import type { Resource } from './resource.ts';
+import { teams } from './teams.ts';
 import { transactions } from './transactions.ts';
 
 /** Everything the bank can be asked for. */
@@ -12,6 +13,7 @@ export const resources: readonly Resource[] = [
   bankAccounts,
   memberships,
   labels,
+  teams,
   transactions,
   attachments,
 ];
