@@ -2,5 +2,5 @@
 
 {# The streams that are landed whole. #}
 {% macro snapshot_streams() %}
-{{- return(['bank_accounts', 'labels', 'memberships', 'organizations', 'teams']) -}}
+{{- return(['bank_accounts', 'cash_flow_categories', 'labels', 'memberships', 'organizations', 'teams']) -}}
 {% endmacro %}

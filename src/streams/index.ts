@@ -1,5 +1,6 @@
 import { attachments } from './attachments.ts';
 import { bankAccounts } from './bank-accounts.ts';
+import { cashFlowCategories } from './cash-flow-categories.ts';
 import { labels } from './labels.ts';
 import { memberships } from './memberships.ts';
 import { organizations } from './organizations.ts';
@@ -14,6 +15,7 @@ export const streams = streamList([
   memberships,
   labels,
   teams,
+  cashFlowCategories,
   transactions,
   attachments,
 ]);
