@@ -76,7 +76,7 @@ it('needs no secret, no variable and no right but to read, to build from the fix
   const commands = jobs.build?.steps.flatMap(({ run }) => run ?? []) ?? [];
   expect(commands.slice(0, 2)).toEqual([
     'npm ci --ignore-scripts',
-    'pip install --only-binary :all: --require-hashes -r dbt/requirements.txt',
+    'python -I -m pip install --only-binary :all: --require-hashes -r dbt/requirements.txt',
   ]);
   for (const path of ['dbt/requirements.txt', jobs.build?.env.DBT_PROFILES_DIR ?? '?'])
     expect(existsSync(join(packageRoot, path)), path).toBe(true);
