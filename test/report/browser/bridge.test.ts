@@ -86,14 +86,18 @@ describe('the printed figures add up, and are those of the bank', () => {
 async function startSparseJourney(): Promise<Journey> {
   const now = daysFromNow(60);
   const lately = daysFromNow(-240).slice(0, 7);
+  const today = daysFromNow(0).slice(0, 7);
   for (let seed = 1; seed < 200; seed += 1) {
-    const options = { seed, accounts: 7, transactions: 60, now, quirks: withIban };
+    const options = { seed, accounts: 7, transactions: 90, now, quirks: withIban };
     const bank = await startBank(options);
     const firsts = new Map<string, string>();
     for (const { bank_account_id: id, month } of bank.bank.books().account_months)
       if (!firsts.has(id)) firsts.set(id, month);
     await bank.close();
-    if ([...firsts.values()].some((month) => month > lately)) return startJourney(options);
+    const months = [...firsts.values()];
+    // What has not moved by the day of reading has no line on the page.
+    const allMoved = months.length === options.accounts && months.every((month) => month < today);
+    if (allMoved && months.some((month) => month > lately)) return startJourney(options);
   }
   throw new Error('no bank is as quiet as that');
 }
