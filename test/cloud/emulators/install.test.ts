@@ -85,7 +85,7 @@ it('has a compose file with pinned versions, reachable from this machine only', 
     .object({ services: z.object({ gcs: service, bigquery: service }) })
     .parse(JSON.parse(text));
   const [mounted = ''] = services.bigquery.volumes;
-  expect(mounted).toMatch(/^\.\/emulators:\/emulators:ro$/);
+  expect(mounted).toMatch(/^\.\/tools\/emulators:\/emulators:ro$/);
   for (const file of ['serve_bigquery.py', 'bigquery-requirements.txt']) {
     expect(text).toContain(file);
     expect(existsSync(join(root, mounted.split(':')[0] ?? '', file))).toBe(true);
