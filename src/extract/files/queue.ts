@@ -121,7 +121,7 @@ export function attachmentRoom(deps: AttachmentDeps): AttachmentRoom {
         ? missingFile({ createdAt: known?.createdAt }, since, deps.now())
         : { state: 'pending', reason: file.message };
     deps.batch().files[outcome.state] += 1;
-    // A debt that stays one has its line already, which says more of the file than is known now.
+    // One that stays pending has its line already, which says more of the file than is known now.
     if (outcome.state === 'pending' && since !== undefined) owe(id, owner, outcome.reason);
     else await settle(id, owner, outcome, known);
   };

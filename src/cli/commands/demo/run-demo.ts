@@ -57,7 +57,7 @@ export async function runDemo(call: Call): Promise<number> {
     print(financeReport(report));
     writeFileSync(pages.finance, await financePage(report));
   });
-  print(`\n${whereabouts(settings, marts.where, pages)}\n\n${nextSteps(pages.finance)}`);
+  print(`\n${locations(settings, marts.where, pages)}\n\n${nextSteps(pages.finance)}`);
   return exitStatus.done;
 }
 
@@ -114,7 +114,7 @@ function nextSteps(page: string): string {
   ].join('\n');
 }
 
-function whereabouts(
+function locations(
   { raw, warehouse }: DemoSettings,
   marts: string,
   pages: { readonly finance: string; readonly docs: string },
