@@ -20,6 +20,15 @@ export interface Alterations {
   send?: ((response: ServerResponse, answer: Answer, path: string) => boolean) | undefined;
 }
 
+/** Alters each listing where a text first stands in it. */
+export function replaceInListings(find: string, replacement: () => string): Alterations {
+  return {
+    alter(answer, path) {
+      if (isListing(path)) answer.body = answer.body.replace(find, replacement);
+    },
+  };
+}
+
 /** A proxy before the simulated bank, for faults that the bank has no switch for. Returns the URL of the API. */
 export async function alteredBank(
   { bank }: Pick<Journey, 'bank'>,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exitStatus } from '../../../src/base/errors.ts';
 import { statusOf } from '../../../src/cli/output/report.ts';
-import { alteredBank, isListing } from '../../support/altered-bank.ts';
+import { alteredBank, isListing, replaceInListings } from '../../support/altered-bank.ts';
 import { expectCaughtUp, expectHold } from '../../support/hold.ts';
 import { startJourney } from '../../support/journey.ts';
 import { startCli } from '../../support/run-cli.ts';
@@ -58,15 +58,10 @@ describe('T127 a row that is far too long', () => {
   ])('of %s is set aside with its beginning, once, and the others land', async (_, field) => {
     const journey = await startJourney(small);
     const victim = journey.bank.bank.truth().transactions[7]?.id;
-    const url = await alteredBank(journey, {
-      alter(answer, path) {
-        if (isListing(path))
-          answer.body = answer.body.replace(
-            `"id":"${victim}"`,
-            () => `${field(16_000_000)}"id":"${victim}"`,
-          );
-      },
-    });
+    const url = await alteredBank(
+      journey,
+      replaceInListings(`"id":"${victim}"`, () => `${field(16_000_000)}"id":"${victim}"`),
+    );
     const done = await journey.sync({ 'api-url': url });
     expect(done.extract).toMatchObject({ faults: [], quarantined: 1 });
     expect(statusOf(done)).toBe(exitStatus.data);

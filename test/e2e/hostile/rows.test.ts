@@ -5,7 +5,7 @@ import { statusOf } from '../../../src/cli/output/report.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { composeZone } from '../../../src/run/compose.ts';
 import { verify } from '../../../src/verify/verify.ts';
-import { alteredBank, isListing } from '../../support/altered-bank.ts';
+import { alteredBank, isListing, replaceInListings } from '../../support/altered-bank.ts';
 import { expectHold } from '../../support/hold.ts';
 import { type Journey, startJourney } from '../../support/journey.ts';
 
@@ -26,15 +26,10 @@ describe('T156 a row whose line would be longer than DuckDB reads', () => {
   ])('%s is set aside, once, and the others land', async (_, field, length) => {
     const journey = await startJourney(small);
     const victim = journey.bank.bank.truth().transactions[7]?.id;
-    const url = await alteredBank(journey, {
-      alter(answer, path) {
-        if (isListing(path))
-          answer.body = answer.body.replace(
-            `"id":"${victim}"`,
-            () => `${field(length)}"id":"${victim}"`,
-          );
-      },
-    });
+    const url = await alteredBank(
+      journey,
+      replaceInListings(`"id":"${victim}"`, () => `${field(length)}"id":"${victim}"`),
+    );
     const done = await journey.sync({ 'api-url': url });
     expect(done.extract).toMatchObject({ faults: [], quarantined: 1 });
     expect((await journey.sync({ 'api-url': url })).extract?.quarantined).toBe(0);
@@ -70,30 +65,23 @@ describe('T156 a row whose line would be longer than DuckDB reads', () => {
   it('lands the longest there is', async () => {
     const journey = await startJourney(small);
     const victim = journey.bank.bank.truth().transactions[7]?.id;
-    const url = await alteredBank(journey, {
-      alter(answer, path) {
-        if (isListing(path))
-          answer.body = answer.body.replace(
-            `"id":"${victim}"`,
-            () => `"x":"${wide.repeat(1_396_000)}","id":"${victim}"`,
-          );
-      },
-    });
+    const url = await alteredBank(
+      journey,
+      replaceInListings(
+        `"id":"${victim}"`,
+        () => `"x":"${wide.repeat(1_396_000)}","id":"${victim}"`,
+      ),
+    );
     const done = await journey.sync({ 'api-url': url });
     expect(done.extract).toMatchObject({ faults: [], quarantined: 0 });
   });
 
   it('keeps what became of a receipt whose description is that long', async () => {
     const journey = await startJourney({ ...small, attachmentsShare: 0.3 });
-    const url = await alteredBank(journey, {
-      alter(answer, path) {
-        if (isListing(path))
-          answer.body = answer.body.replace(
-            '"file_name":"',
-            () => `"file_name":"${wide.repeat(800_000)}`,
-          );
-      },
-    });
+    const url = await alteredBank(
+      journey,
+      replaceInListings('"file_name":"', () => `"file_name":"${wide.repeat(800_000)}`),
+    );
     const done = await journey.sync({ 'api-url': url });
     expect(done.extract).toMatchObject({ faults: [], quarantined: 0 });
     expect(await findings(journey)).toEqual([]);
@@ -115,12 +103,10 @@ describe('T157 a short row that is deep', () => {
   ])('%s is set aside with its beginning before anything parses it', async (_, field) => {
     const journey = await startJourney(small);
     const victim = journey.bank.bank.truth().transactions[7]?.id;
-    const url = await alteredBank(journey, {
-      alter(answer, path) {
-        if (isListing(path))
-          answer.body = answer.body.replace(`"id":"${victim}"`, () => `${field}"id":"${victim}"`);
-      },
-    });
+    const url = await alteredBank(
+      journey,
+      replaceInListings(`"id":"${victim}"`, () => `${field}"id":"${victim}"`),
+    );
     const done = await journey.sync({ 'api-url': url });
     expect(done.extract).toMatchObject({ faults: [], quarantined: 1 });
     expect((await journey.sync({ 'api-url': url })).extract?.quarantined).toBe(0);
