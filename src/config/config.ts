@@ -1,3 +1,5 @@
+import { isInside } from '../base/disk/real-place.ts';
+import { configError } from '../base/errors.ts';
 import type { Credentials } from '../qonto/http/credentials.ts';
 import type { ProxyPlace } from '../qonto/proxy/proxy.ts';
 import { rememberSecret } from '../redact/known-secrets.ts';
@@ -48,10 +50,20 @@ export function readConfig(flags: Flags, env: Environment, readFile = readConfig
       (inFile === undefined ? undefined : { value: inFile, source: `"${key}" in the config file` })
     );
   });
+  refuseInRawZone(file.path, values.raw);
   return {
     ...values,
     config_file: file.path,
     credentials: () => credentialsFrom(env),
     proxyFor: (url) => proxyFrom(url, env),
   };
+}
+
+/** Raw zones are shared, and whoever can write to one must not say where data and credentials go. */
+function refuseInRawZone(file: string | undefined, raw: Config['raw']): void {
+  if (file === undefined || raw.kind !== 'folder' || !isInside(file, raw.folder)) return;
+  throw configError(`The config file ${file} is inside the raw zone ${raw.folder}`, {
+    code: 'bad_setting',
+    hint: 'Whoever can write to the raw zone would say where data and credentials go: keep the file elsewhere.',
+  });
 }

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { z } from 'zod';
 import { homePath } from '../base/disk/home-path.ts';
+import { wholePath } from '../base/disk/real-place.ts';
 import { ConnectorError, configError, systemCode } from '../base/errors.ts';
 import { type Setting, shapeOf } from './setting.ts';
 import { settings, usualConfigFile } from './settings.ts';
@@ -55,9 +55,9 @@ export function readConfigFile(named: string | undefined): ConfigFile {
   const values: ConfigFile['settings'] = parsed.data;
   const leading = leadsCredentials.find((key) => values[key] !== undefined);
   if (named !== undefined || leading === undefined)
-    return { path: resolve(name), settings: values };
+    return { path: wholePath(name), settings: values };
   throw configError(
-    `The config file ${resolve(name)} sets "${leading}", which says where credentials and receipts go, but nobody has named this file`,
+    `The config file ${wholePath(name)} sets "${leading}", which says where credentials and receipts go, but nobody has named this file`,
     {
       code: 'config_not_named',
       hint: `If you trust it, name it: --config ${usualConfigFile}, or QONTO_ELT_CONFIG. Else take "${leading}" out of it.`,

@@ -5,6 +5,8 @@ import type { ConnectorError } from '../base/errors.ts';
 export interface Marts {
   /** Where they are, for people, as seen from the staging tables. */
   readonly where: string;
+  /** Where dbt puts its compiled models, its docs and its log, if it is told no other place. */
+  readonly folder: string;
   /** Makes their place ready for dbt. Throws a config error where there is nothing to build from, or they cannot be there. */
   prepare(): Promise<MartsTarget>;
   /** Opens them for as long as `work` takes. */
@@ -19,7 +21,6 @@ export interface MartsTarget {
   readonly profile: string;
   readonly env: Readonly<Record<string, string>>;
   readonly vars: Readonly<Record<string, string>>;
-  /** Where dbt puts its compiled models, its docs and its log. */
   readonly folder: string;
   /** Says to others that a run of ours is at it, where only one can be; returns what takes it back. */
   mark?(): () => void;

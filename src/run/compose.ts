@@ -15,7 +15,7 @@ import { openHttp } from '../qonto/http/wire.ts';
 import { longestAttachment } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
 import type { TokenStore } from '../tokens/token-store.ts';
-import { checkTokenFile } from './outside-raw.ts';
+import { checkTokenFile, checkWarehouseFile } from './outside-raw.ts';
 
 const timer: Timer = { now: Date.now, sleep: (ms) => sleep(ms) };
 
@@ -104,6 +104,7 @@ export async function existingWarehouse(
 
 async function openWarehouse(config: Config, zone: RawZone, readOnly: boolean): Promise<Warehouse> {
   const { warehouse } = config;
+  checkWarehouseFile(config);
   if (warehouse.kind === 'duckdb')
     return (await import('../load/duckdb/warehouse.ts')).openDuckdb(warehouse.file, readOnly);
   if (config.bigquery_endpoint === undefined) await checkCredentials();

@@ -7,6 +7,7 @@ import type { ExtractReport } from '../extract/report.ts';
 import { extractFor, type OnProgress } from './extract.ts';
 import { loadFor } from './load.ts';
 import { composeMarts } from './marts.ts';
+import { checkDbtFolders, checkWarehouseFile } from './outside-raw.ts';
 import { checkReadCopy, writeReadCopy } from './read-copy.ts';
 import { type OnStep, type SyncReport, tellStory } from './story.ts';
 
@@ -38,8 +39,12 @@ export async function sync(
   options: RunOptions = {},
 ): Promise<SyncReport> {
   const { env = {}, onStep, signal } = options;
+  checkWarehouseFile(config);
   checkReadCopy(config);
-  if (config.dbt) requireDbt(config.warehouse.kind, env, config.dbt_cache);
+  if (config.dbt) {
+    await checkDbtFolders(config);
+    requireDbt(config.warehouse.kind, env, config.dbt_cache);
+  }
   return tellStory(
     {
       extract: () => extractStep(config, log, options),

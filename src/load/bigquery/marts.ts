@@ -25,6 +25,7 @@ export function bigqueryMarts(options: BigqueryMartsOptions): Marts {
   const client = bigqueryClient(project, endpoint);
   return {
     where: `dataset ${project}.${martsDataset}`,
+    folder: dbtFolder(),
     prepare: async () => targetOf(options, await prepareDataset(client, options)),
     ask: async (work) => work(await askDataset(client, options)),
   };
@@ -46,8 +47,13 @@ export function targetOf(
       ...(endpoint !== undefined && { BIGQUERY_EMULATOR_HOST: endpoint }),
     },
     vars: { qonto_schema: rawDataset },
-    folder: join(resolve('qonto-data'), 'dbt-target'),
+    folder: dbtFolder(),
   };
+}
+
+/** A warehouse elsewhere has no folder here. */
+function dbtFolder(): string {
+  return join(resolve('qonto-data'), 'dbt-target');
 }
 
 /**

@@ -7,15 +7,17 @@ import { buildFault } from './faults.ts';
 /** The finance tables in schema `qonto` of the DuckDB file that has the staging tables. */
 export function duckdbMarts(file: string): Marts {
   const path = resolve(file);
+  const folder = join(dirname(path), 'dbt-target');
   return {
     where: 'schema qonto of the same file',
+    folder,
     async prepare() {
       return {
         engine: 'duckdb',
         profile: 'duckdb',
         env: { QONTO_ELT_DUCKDB: path },
         vars: {},
-        folder: join(dirname(path), 'dbt-target'),
+        folder,
         mark: () => markRun(path),
         faultIn: (complaint) => buildFault(path, complaint),
       };

@@ -20,6 +20,7 @@ import { financePage } from '../../../report/page.ts';
 import { askReport } from '../../../report/report.ts';
 import { composeWarehouse, composeZone } from '../../../run/compose.ts';
 import { composeMarts } from '../../../run/marts.ts';
+import { refuseInRawZone } from '../../../run/outside-raw.ts';
 import { startBank } from '../../../simulator/index.ts';
 import { buildLine } from '../../output/dbt-report.ts';
 import { print } from '../../output/output.ts';
@@ -36,6 +37,11 @@ export async function runDemo(call: Call): Promise<number> {
   const { env, signal } = call;
   const settings = demoSettings(call);
   const { folder, config } = settings;
+  refuseInRawZone(config.raw, {
+    what: `What the demo puts into ${folder}`,
+    file: join(folder, 'dbt-target'),
+    hint: 'Choose another --raw, or another --folder.',
+  });
   emptyFolder(folder);
   requireDbt(config.warehouse.kind, env);
   await requireEmpty(config);
