@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// In a checkout the sources run as they are; in the published package, which has none, what was built from them.
+// In a checkout the sources run, bundled anew after each edit; in the published package what was built from them.
 import { existsSync } from 'node:fs';
 
 const sources = new URL('../src/cli/main.ts', import.meta.url);
@@ -8,9 +8,8 @@ requireCurrentFolder();
 if (existsSync(sources)) {
   if (sources.pathname.includes('%3F'))
     refuse('The path of this checkout has a "?" in it', 'Move it to a folder without one.');
-  const { register } = await import('tsx/esm/api');
-  register();
-  await import('../src/cli/main.ts');
+  const { loadSources } = await import('../tools/scripts/checkout.mjs');
+  await loadSources();
 } else {
   await import('../dist/cli/main.js');
 }

@@ -15,7 +15,8 @@ export type { Bank } from './qonto/bank.ts';
 export { type Manifest, manifestSchema } from './raw/manifest.ts';
 export { type RawLine, rawLineSchema } from './raw/raw-line.ts';
 export type { RawZone } from './raw/zone.ts';
-export { composeBank, composeWarehouse, composeZone, now } from './run/compose.ts';
+export { composeWarehouse, composeZone, now } from './run/compose.ts';
+export { composeBank } from './run/compose-bank.ts';
 export {
   extractOptions,
   extractUnderLease,

@@ -56,7 +56,7 @@ const backends: Record<string, { readonly folders: readonly string[]; readonly a
   };
 
 /** Where the backend in use is chosen. */
-const composers = ['run/compose.ts', 'run/marts.ts', 'run/read-copy.ts'];
+const composers = ['run/compose.ts', 'run/compose-bank.ts', 'run/marts.ts', 'run/read-copy.ts'];
 
 /** One package, one place. */
 const onlyIn: Record<string, RegExp> = {
@@ -68,7 +68,7 @@ const onlyIn: Record<string, RegExp> = {
   'google-auth-library':
     /^(load\/bigquery\/client|google\/credentials|tokens\/secret-manager\/api)\.ts$/,
   oauth4webapi: /^qonto\/oauth\/grant\.ts$/,
-  yargs: /^cli\/(main|run-cli)\.ts$/,
+  yargs: /^cli\/(main|run-cli|describe-command)\.ts$/,
   pino: /^base\/log\.ts$/,
   'yocto-spinner': /^cli\/output\/progress\.ts$/,
   leven: /^cli\/explain-usage\.ts$/,

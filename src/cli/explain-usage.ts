@@ -1,16 +1,17 @@
 import leven from 'leven';
 import { type ConnectorError, configError } from '../base/errors.ts';
-import type { Command } from './commands/command.ts';
+import type { CommandEntry } from './commands/table.ts';
 
 /** Turns a parser's complaint into ours, with the nearest thing that exists as a suggestion. */
-export function explainUsage(
+export async function explainUsage(
   error: Error,
   args: readonly string[],
-  commands: readonly Command[],
-): ConnectorError {
+  commands: readonly CommandEntry[],
+): Promise<ConnectorError> {
   const name = args.find((arg) => !arg.startsWith('-'));
   const command = commands.find((candidate) => candidate.name === name);
-  const flags = ['help', 'version', ...(command?.settings ?? []).map(({ flag = '' }) => flag)];
+  const settings = (await command?.load())?.settings ?? [];
+  const flags = ['help', 'version', ...settings.map(({ flag = '' }) => flag)];
   const unknown = args
     .filter((arg) => arg.startsWith('--'))
     .map((arg) => arg.slice(2).split('=')[0] ?? '')
@@ -35,7 +36,7 @@ export function explainUsage(
   }
   const [, bare] = /^Not enough arguments following: (.+)$/.exec(error.message) ?? [];
   if (command !== undefined && bare !== undefined) {
-    const setting = command.settings.find(({ flag }) => flag === bare);
+    const setting = settings.find(({ flag }) => flag === bare);
     return configError(`--${bare} lacks its value`, {
       code: 'missing_value',
       hint: `${setting?.doc ?? 'It needs one'}. A variable in its place may not be set.`,

@@ -1,33 +1,13 @@
 import { once } from 'node:events';
-import yargs, { type Argv, type Options } from 'yargs';
+import yargs from 'yargs';
 import { systemFault } from '../base/disk/system-fault.ts';
 import { ConnectorError, exitStatus } from '../base/errors.ts';
 import { Interrupted } from '../base/interrupt.ts';
 import { version } from '../base/version.ts';
-import { readUmask } from '../config/environment.ts';
-import { kindOf, type Setting, shownDefault } from '../config/setting.ts';
-import { checkCommand } from './commands/check.ts';
+import type { Environment } from '../config/config.ts';
 import type { Call, Command } from './commands/command.ts';
-import { demoCommand } from './commands/demo/demo.ts';
-import { simulateCommand } from './commands/demo/simulate.ts';
-import { extractCommand } from './commands/extract.ts';
-import { loadCommand } from './commands/load.ts';
-import { statusCommand } from './commands/status.ts';
-import { syncCommand } from './commands/sync.ts';
-import { verifyCommand } from './commands/verify.ts';
-import { explainUsage } from './explain-usage.ts';
+import { commands } from './commands/table.ts';
 import { complain } from './output/output.ts';
-
-const commands: readonly Command[] = [
-  syncCommand,
-  extractCommand,
-  loadCommand,
-  checkCommand,
-  statusCommand,
-  verifyCommand,
-  simulateCommand,
-  demoCommand,
-];
 
 /**
  * Runs one command line and returns the exit status. Expected faults, and the end by a signal, are told in two lines,
@@ -60,24 +40,33 @@ export async function runCli(
     .fail((message, error) => {
       throw error === undefined || error.name === 'YError' ? new UsageFault(message) : error;
     });
-  for (const command of commands) {
+  for (const { name, summary, load } of commands) {
+    // Before the parser needs it: it reports what is wrong in a usage only where nothing is waited for.
+    if (!args.includes(name)) {
+      parser.command(name, summary);
+      continue;
+    }
+    const command = await load();
+    const { describe } = await import('./describe-command.ts');
     parser.command(
-      command.name,
-      command.summary,
-      (builder) => describe(builder, command),
+      name,
+      summary,
+      (builder) => describe(builder, name, command),
       async (flags) => {
+        await limitModes(env);
         status = await runToEnd(command, { flags, env, signal });
       },
     );
   }
   try {
-    // For all that this process writes, and the programs it starts: DuckDB and dbt ask for no mode of their own.
-    process.umask(readUmask(env));
     await parser.parseAsync();
     return status;
   } catch (error) {
     if (error instanceof ConnectorError || error instanceof Interrupted) return complain(error);
-    if (error instanceof UsageFault) return complain(explainUsage(error, args, commands));
+    if (error instanceof UsageFault) {
+      const { explainUsage } = await import('./explain-usage.ts');
+      return complain(await explainUsage(error, args, commands));
+    }
     const fault = systemFault(error);
     if (fault !== undefined) return complain(fault);
     throw error;
@@ -86,6 +75,12 @@ export async function runCli(
 
 class UsageFault extends Error {}
 
+/** For all that this process writes, and the programs it starts: DuckDB and dbt ask for no mode of their own. */
+async function limitModes(env: Environment): Promise<void> {
+  const { readUmask } = await import('../config/environment.ts');
+  process.umask(readUmask(env));
+}
+
 async function runToEnd(command: Command, call: Call): Promise<number> {
   const { signal } = call;
   signal.throwIfAborted();
@@ -93,26 +88,4 @@ async function runToEnd(command: Command, call: Call): Promise<number> {
   if (command.heedsSignal) return running;
   const stopped = once(signal, 'abort').then(() => Promise.reject(signal.reason));
   return Promise.race([running, stopped]);
-}
-
-function describe(builder: Argv, { settings, examples, name }: Command): Argv {
-  for (const setting of settings)
-    if (setting.flag !== undefined) builder.option(setting.flag, optionOf(setting));
-  for (const [line, what] of examples)
-    builder.example(`$0 ${name}${line === '' ? '' : ` ${line}`}`, what);
-  return builder;
-}
-
-/** A setting as the parser knows it. Where lists are split and texts are read is with the settings. */
-function optionOf(setting: Setting): Options {
-  const { schema, doc, env } = setting;
-  const kind = kindOf(schema);
-  const shown = shownDefault(setting);
-  return {
-    type: kind === 'number' || kind === 'boolean' ? kind : 'string',
-    ...(kind === 'list' && { array: true }),
-    description: env === undefined ? doc : `${doc} [${env}]`,
-    ...(shown !== undefined && { defaultDescription: shown }),
-    requiresArg: kind !== 'boolean',
-  };
 }

@@ -6,7 +6,7 @@ import type { ExtractDeps, ExtractOptions } from '../extract/deps.ts';
 import { extract } from '../extract/extract.ts';
 import type { ExtractReport } from '../extract/report.ts';
 import { type Holder, type Lease, leaseSeconds, takeLease } from '../raw/lease.ts';
-import { composeBank, composeZone, now } from './compose.ts';
+import { composeZone, now } from './compose.ts';
 import { stoppableBank, stoppableZone } from './stoppable.ts';
 
 export type OnProgress = (landed: { readonly rows: number; readonly requests: number }) => void;
@@ -24,6 +24,8 @@ export async function extractFor(
   { onProgress, signal }: ExtractWatch,
 ): Promise<ExtractReport> {
   const zone = await composeZone(config);
+  // Loaded here: `load` shares this file's way with `sync`, and has no bank.
+  const { composeBank } = await import('./compose-bank.ts');
   const bank = await composeBank(config, log);
   const place = {
     zone,

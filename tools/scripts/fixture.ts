@@ -8,7 +8,8 @@ import { silentLog } from '../../src/base/log.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { folderZone } from '../../src/raw/folder/zone.ts';
-import { composeBank, now } from '../../src/run/compose.ts';
+import { now } from '../../src/run/compose.ts';
+import { composeBank } from '../../src/run/compose-bank.ts';
 import { extractOptions, extractUnderLease } from '../../src/run/extract.ts';
 import { startBank } from '../../src/simulator/index.ts';
 

@@ -8,7 +8,8 @@ import { readAccounts } from '../../extract/accounts.ts';
 import type { Bank } from '../../qonto/bank.ts';
 import { unavailability } from '../../qonto/http/faults.ts';
 import { quotable } from '../../redact/text.ts';
-import { composeBank, composeLog, composeWarehouse, composeZone } from '../../run/compose.ts';
+import { composeLog, composeWarehouse, composeZone } from '../../run/compose.ts';
+import { composeBank } from '../../run/compose-bank.ts';
 import { streams } from '../../streams/index.ts';
 import { isKeyset, slicesOf, sliceText } from '../../streams/shape/slice.ts';
 import type { Stream } from '../../streams/shape/types.ts';
@@ -30,9 +31,6 @@ interface Finding {
 }
 
 export const checkCommand: Command = {
-  name: 'check',
-  summary:
-    'Are credentials, scopes of the lists, raw zone and warehouse ready? Says what is missing and how to fix it',
   settings: settingsOf('check'),
   examples: [['', 'with the settings a sync would use']],
   async run({ flags, env }) {

@@ -9,10 +9,8 @@ export interface Call {
   readonly signal: AbortSignal;
 }
 
-/** One command of the program. */
+/** One command of the program; its name and summary are in the table of commands. */
 export interface Command {
-  readonly name: string;
-  readonly summary: string;
   readonly settings: readonly Setting[];
   /** Arguments and what they do. */
   readonly examples: readonly (readonly [string, string])[];

@@ -7,8 +7,6 @@ import type { Command } from './command.ts';
 import { tellRun } from './tell-run.ts';
 
 export const extractCommand: Command = {
-  name: 'extract',
-  summary: 'From the bank to the raw zone',
   settings: settingsOf('extract'),
   examples: [['--since 2026-01-01', 'a first back-fill from that day on']],
   heedsSignal: true,

@@ -6,8 +6,6 @@ import type { Command } from './command.ts';
 import { tellRun } from './tell-run.ts';
 
 export const loadCommand: Command = {
-  name: 'load',
-  summary: 'From the raw zone to the warehouse; an empty warehouse is rebuilt from the beginning',
   settings: settingsOf('load'),
   examples: [['--warehouse duckdb:new.duckdb', 'everything in the raw zone into a new file']],
   heedsSignal: true,

@@ -3,7 +3,7 @@ import { dayMs } from '../../base/instant.ts';
 import type { Log } from '../../base/log.ts';
 import type { Config } from '../../config/config.ts';
 import { isNeglected } from '../../qonto/oauth/policy.ts';
-import { composeTokenStore } from '../../run/compose.ts';
+import { composeTokenStore } from '../../run/compose-bank.ts';
 
 /** What there is to say of OAuth tokens without saying them. */
 export interface OauthState {

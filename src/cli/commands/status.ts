@@ -18,8 +18,6 @@ import type { Command } from './command.ts';
 import { type OauthState, oauthText, readOauthState } from './oauth-state.ts';
 
 export const statusCommand: Command = {
-  name: 'status',
-  summary: 'Where extract and load stand, and what is owed',
   settings: settingsOf('status'),
   examples: [['--json', 'for machines']],
   async run({ flags, env }) {

@@ -8,8 +8,6 @@ import type { Command } from './command.ts';
 import { tellRun } from './tell-run.ts';
 
 export const syncCommand: Command = {
-  name: 'sync',
-  summary: 'Extract, then load: the whole way from the bank to the staging tables',
   settings: settingsOf('sync'),
   examples: [
     ['', 'into qonto-data/, every account'],

@@ -9,9 +9,6 @@ import { readSettings } from '../read-settings.ts';
 import type { Command } from './command.ts';
 
 export const verifyCommand: Command = {
-  name: 'verify',
-  summary:
-    'Reads the whole raw zone and compares it with its manifests: what is missing, what was altered?',
   settings: settingsOf('verify'),
   examples: [
     ['', 'every manifest, part and attachment is read and hashed'],

@@ -2,8 +2,6 @@ import type { Command } from '../command.ts';
 import { demoOptions } from './demo-options.ts';
 
 export const demoCommand: Command = {
-  name: 'demo',
-  summary: 'A simulated bank, two syncs, dbt and a finance report: the whole journey in a minute',
   settings: Object.values(demoOptions),
   examples: [
     ['', 'into demo-output/'],

@@ -2,8 +2,6 @@ import type { Command } from '../command.ts';
 import { simulateOptions } from './simulate-options.ts';
 
 export const simulateCommand: Command = {
-  name: 'simulate',
-  summary: 'Run a simulated Qonto on this machine, to try everything without an account',
   settings: Object.values(simulateOptions),
   examples: [
     ['--port 8080 --transactions 10000', 'a larger company'],

@@ -1,0 +1,55 @@
+import type { Command } from './command.ts';
+
+/** A command before it is needed: what a list of commands shows, and how the rest of it is loaded. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** Loads the command with all that it needs, which is most of the time that a start takes. */
+  load(): Promise<Command>;
+}
+
+/** All commands, in the order of the help. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'sync',
+    summary: 'Extract, then load: the whole way from the bank to the staging tables',
+    load: async () => (await import('./sync.ts')).syncCommand,
+  },
+  {
+    name: 'extract',
+    summary: 'From the bank to the raw zone',
+    load: async () => (await import('./extract.ts')).extractCommand,
+  },
+  {
+    name: 'load',
+    summary: 'From the raw zone to the warehouse; an empty warehouse is rebuilt from the beginning',
+    load: async () => (await import('./load.ts')).loadCommand,
+  },
+  {
+    name: 'check',
+    summary:
+      'Are credentials, scopes of the lists, raw zone and warehouse ready? Says what is missing and how to fix it',
+    load: async () => (await import('./check.ts')).checkCommand,
+  },
+  {
+    name: 'status',
+    summary: 'Where extract and load stand, and what is owed',
+    load: async () => (await import('./status.ts')).statusCommand,
+  },
+  {
+    name: 'verify',
+    summary:
+      'Reads the whole raw zone and compares it with its manifests: what is missing, what was altered?',
+    load: async () => (await import('./verify.ts')).verifyCommand,
+  },
+  {
+    name: 'simulate',
+    summary: 'Run a simulated Qonto on this machine, to try everything without an account',
+    load: async () => (await import('./demo/simulate.ts')).simulateCommand,
+  },
+  {
+    name: 'demo',
+    summary: 'A simulated bank, two syncs, dbt and a finance report: the whole journey in a minute',
+    load: async () => (await import('./demo/demo.ts')).demoCommand,
+  },
+];

@@ -1,0 +1,26 @@
+import type { Argv, Options } from 'yargs';
+import { kindOf, type Setting, shownDefault } from '../config/setting.ts';
+import type { Command } from './commands/command.ts';
+
+/** Tells the parser what a command takes. */
+export function describe(builder: Argv, name: string, { settings, examples }: Command): Argv {
+  for (const setting of settings)
+    if (setting.flag !== undefined) builder.option(setting.flag, optionOf(setting));
+  for (const [line, what] of examples)
+    builder.example(`$0 ${name}${line === '' ? '' : ` ${line}`}`, what);
+  return builder;
+}
+
+/** A setting as the parser knows it. Where lists are split and texts are read is with the settings. */
+function optionOf(setting: Setting): Options {
+  const { schema, doc, env } = setting;
+  const kind = kindOf(schema);
+  const shown = shownDefault(setting);
+  return {
+    type: kind === 'number' || kind === 'boolean' ? kind : 'string',
+    ...(kind === 'list' && { array: true }),
+    description: env === undefined ? doc : `${doc} [${env}]`,
+    ...(shown !== undefined && { defaultDescription: shown }),
+    requiresArg: kind !== 'boolean',
+  };
+}
