@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 import { clone, nodeArguments } from './test/support/node-arguments.ts';
 
 // The servers are slower than what they stand for.
@@ -9,6 +10,7 @@ export default defineConfig({
     pool: 'forks',
     execArgv: nodeArguments(clone),
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

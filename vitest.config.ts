@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 import { clone, nodeArguments } from './test/support/node-arguments.ts';
 
 export default defineConfig({
@@ -12,5 +13,6 @@ export default defineConfig({
     pool: 'forks',
     execArgv: nodeArguments(clone),
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
   },
 });
