@@ -58,7 +58,7 @@ const backends: Record<string, { readonly folders: readonly string[]; readonly a
 /** Where the backend in use is chosen. */
 const composers = ['run/compose.ts', 'run/compose-bank.ts', 'run/marts.ts', 'run/read-copy.ts'];
 
-/** One package, one place. */
+/** One package, one file or folder. */
 const onlyIn: Record<string, RegExp> = {
   got: /^qonto\/(http|files|oauth)\//,
   'https-proxy-agent': /^qonto\/proxy\/tunnel\.ts$/,
@@ -161,12 +161,20 @@ describe('the import rules of docs/architecture.md', () => {
     expect(full).toEqual([]);
   });
 
-  it.each(Object.entries(onlyIn))('the package %s stays in its place', (name, place) => {
+  it('no two exported functions share a name', () => {
+    const names = [...texts].flatMap(([, text]) =>
+      [...text.matchAll(/^export (?:async )?function\*? *(\w+)/gm)].map(([, name]) => name),
+    );
+    expect(names.length).toBeGreaterThan(300);
+    expect(names.filter((name, index) => names.indexOf(name) < index)).toEqual([]);
+  });
+
+  it.each(Object.entries(onlyIn))('the package %s stays in its files', (name, allowed) => {
     const users = imports.filter(
       ({ target, isPackage }) => isPackage && (target === name || target.startsWith(`${name}/`)),
     );
     expect(users.length).toBeGreaterThan(0);
-    expect(users.filter(({ file }) => !place.test(file))).toEqual([]);
+    expect(users.filter(({ file }) => !allowed.test(file))).toEqual([]);
   });
 
   it('only the entry of the program reads the environment: everything else is given one', () => {

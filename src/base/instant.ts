@@ -20,7 +20,7 @@ export function parseInstant(value: unknown): Instant | undefined {
   const match = pattern.exec(value);
   if (match === null) return undefined;
   const [, year, month, day, hour, minute, second, fraction = '', zone = 'Z'] = match;
-  // A leap second has no place in POSIX time: it is the first instant of the next minute.
+  // A leap second does not exist in POSIX time: it is the first instant of the next minute.
   const leap = second === '60';
   const local = `${year}-${month}-${day}T${hour}:${minute}:${leap ? '59' : second}Z`;
   const time = Date.parse(local);

@@ -56,7 +56,7 @@ function endAtOnce(name: Stop, how: string): never {
 
 const children = new Set<ChildProcess>();
 
-/** Ends a program that we have started when the signal fires; its `close` tells when it has. */
+/** Ends a program that we have started when the signal fires; its `close` says when it has. */
 export function endWith(child: ChildProcess, signal: AbortSignal | undefined): void {
   if (signal === undefined) return;
   children.add(child);

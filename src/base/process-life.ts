@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** Told anew by each process, since containers reuse process numbers. */
+/** New in each process, since containers reuse process numbers. */
 export const processName: string = randomUUID();
 
 /** Whether a process of this machine still runs. */

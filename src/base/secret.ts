@@ -3,7 +3,7 @@ import { rememberSecret } from '../redact/known-secrets.ts';
 
 /**
  * A credential that cannot be printed by accident: only `reveal()` gives the text. From then on it is cut out of all that
- * is told or stored, should somebody send it back.
+ * is printed or stored, should somebody send it back.
  */
 export class Secret {
   readonly #text: string;

@@ -6,7 +6,7 @@ export interface Timer {
 }
 
 /**
- * Does `work` every so often, one at a time, until it is told to stop; that waits for the one under way. A failure is
+ * Does `work` every so often, one at a time, until it is stopped; that waits for the one under way. A failure is
  * passed over: the next one tries again. Whoever holds something that others may take after a silence shows so that it
  * lives.
  */

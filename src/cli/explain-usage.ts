@@ -39,7 +39,7 @@ export async function explainUsage(
     const setting = settings.find(({ flag }) => flag === bare);
     return configError(`--${bare} lacks its value`, {
       code: 'missing_value',
-      hint: `${setting?.doc ?? 'It needs one'}. A variable in its place may not be set.`,
+      hint: `${setting?.doc ?? 'It needs one'}. If a variable was given for it, that may not be set.`,
     });
   }
   return configError(error.message, { code: 'usage', hint: 'See qonto-elt --help.' });

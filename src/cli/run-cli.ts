@@ -10,7 +10,7 @@ import { commands } from './commands/table.ts';
 import { complain } from './output/output.ts';
 
 /**
- * Runs one command line and returns the exit status. Expected faults, and the end by a signal, are told in two lines,
+ * Runs one command line and returns the exit status. Expected faults, and the end by a signal, are printed in two lines,
  * never as a stack trace.
  */
 export async function runCli(
@@ -24,7 +24,7 @@ export async function runCli(
       '$0 <command>\n\nYour bank transactions, with labels, VAT and receipts, in your warehouse.',
     )
     .version(version)
-    // Everything else is said in English, and the parser's complaints are told apart by their words.
+    // Everything else is said in English, and the parser's complaints are recognized by their words.
     .locale('en')
     .help()
     .alias('h', 'help')

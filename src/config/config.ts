@@ -1,7 +1,7 @@
 import { isInside } from '../base/disk/real-place.ts';
 import { configError } from '../base/errors.ts';
 import type { Credentials } from '../qonto/http/credentials.ts';
-import type { ProxyPlace } from '../qonto/proxy/proxy.ts';
+import type { ProxyAddress } from '../qonto/proxy/proxy.ts';
 import { rememberSecret } from '../redact/known-secrets.ts';
 import { credentialsFrom } from './credentials.ts';
 import { readConfigFile } from './file.ts';
@@ -22,7 +22,7 @@ export type Config = ValuesOf<typeof settings> & {
    */
   credentials(): Credentials;
   /** The proxy that the same environment has for a URL, if any. Throws config errors. */
-  proxyFor(url: string): ProxyPlace | undefined;
+  proxyFor(url: string): ProxyAddress | undefined;
 };
 
 /**

@@ -1,6 +1,6 @@
 /**
  * What can be seen in a credential that no bank would accept, as a sentence to go on after its name; undefined when it
- * looks like one. Places count from 1. Not a character of the value is told unless it cannot be part of a credential.
+ * looks like one. Characters count from 1. No character of the value is shown unless it cannot be part of a credential.
  */
 export function credentialFlaw(name: string, value: string): string | undefined {
   const [first = '', last = ''] = [value.at(0), value.at(-1)];
@@ -49,8 +49,9 @@ function oddAt(characters: readonly string[], index: number): string {
   if (index === 0) return `begins with ${what}`;
   // Of several at the end the first is found, and it is the end that a user has to look at.
   const isTail = characters.slice(index).every((one) => !isOrdinary(one));
-  if (isTail) return `ends with ${what} (place ${index + 1}${index < last ? ' and after' : ''})`;
-  return `holds ${what} (place ${index + 1} of ${characters.length})`;
+  if (isTail)
+    return `ends with ${what} (character ${index + 1}${index < last ? ' and after' : ''})`;
+  return `holds ${what} (character ${index + 1} of ${characters.length})`;
 }
 
 function isBlank(character: string): boolean {

@@ -17,7 +17,7 @@ export const processSettings = {
   },
   dbt_bin: {
     env: 'DBT_BIN',
-    doc: 'The dbt to run, in place of our own',
+    doc: 'The dbt to run, instead of our own',
     schema: z.string().transform(parsePath),
     shownDefault: 'that of a Python environment of our own',
   },
@@ -31,7 +31,7 @@ export function readUmask(env: Environment): number {
   return readVariable('umask', env);
 }
 
-/** A dbt of the user's own, in place of the bundled environment. Throws a config error. */
+/** A dbt of the user's own, instead of the bundled environment. Throws a config error. */
 export function dbtBinary(env: Environment): string | undefined {
   return readVariable('dbt_bin', env);
 }

@@ -8,7 +8,7 @@ import { settings, usualConfigFile } from './settings.ts';
 import { parseConfigText } from './text.ts';
 
 /**
- * The config file: the settings of the table that it may hold, by their names. Secrets have no place in it. What a value
+ * The config file: the settings of the table that it may hold, by their names. It holds no secrets. What a value
  * means is looked at when it counts, which one that a flag overrides does not.
  */
 export const configFileSchema = z.strictObject({

@@ -1,6 +1,6 @@
 import { configError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
-import type { ProxyPlace } from '../qonto/proxy/proxy.ts';
+import type { ProxyAddress } from '../qonto/proxy/proxy.ts';
 
 const names = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'] as const;
 
@@ -11,7 +11,7 @@ const names = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'] as const;
 export function proxyFrom(
   url: string,
   env: Readonly<Record<string, string | undefined>>,
-): ProxyPlace | undefined {
+): ProxyAddress | undefined {
   const target = new URL(url);
   const { hostname, protocol } = target;
   if (protocol !== 'https:' || isThisMachine(hostname)) return undefined;

@@ -117,7 +117,7 @@ export const settings = {
     env: 'QONTO_ELT_ATTACHMENT_HOSTS',
     inFile: 'named',
     commands: listing,
-    doc: 'The exact hosts attachments may be fetched from, in place of the documented ones',
+    doc: 'The exact hosts attachments may be fetched from, instead of the documented ones',
     schema: list.transform(parseHosts),
     default: documentedHosts,
   },
@@ -262,17 +262,17 @@ export const settings = {
   /** These three are known to Google's own clients; they are only ever set for tests and for a try without an account. */
   storage_endpoint: {
     env: 'STORAGE_EMULATOR_HOST',
-    doc: 'An emulator to ask in place of Cloud Storage, without credentials',
+    doc: 'An emulator to ask instead of Cloud Storage, without credentials',
     schema: z.string().transform(parseEndpoint),
   },
   bigquery_endpoint: {
     env: 'BIGQUERY_EMULATOR_HOST',
-    doc: 'An emulator to ask in place of BigQuery, without credentials',
+    doc: 'An emulator to ask instead of BigQuery, without credentials',
     schema: z.string().transform(parseEndpoint),
   },
   secret_manager_endpoint: {
     env: 'SECRET_MANAGER_EMULATOR_HOST',
-    doc: 'An emulator to ask in place of Secret Manager, without credentials',
+    doc: 'An emulator to ask instead of Secret Manager, without credentials',
     schema: z.string().transform(parseEndpoint),
   },
 } as const satisfies Settings;

@@ -6,7 +6,7 @@ export function parseConfigText(bytes: Buffer, path: string): unknown {
   try {
     return JSON.parse(content);
   } catch (error) {
-    throw configError(`The config file ${path} is not JSON${placeOf(error, content)}`, {
+    throw configError(`The config file ${path} is not JSON${positionOf(error, content)}`, {
       code: 'config_not_json',
       hint: 'Names and texts stand in double quotes; no comments, and no comma after the last entry.',
     });
@@ -38,7 +38,7 @@ function notUtf8(path: string, what: string) {
 }
 
 /** Where the engine says so. Its message is not quoted: it holds some of the file. */
-function placeOf(error: unknown, content: string): string {
+function positionOf(error: unknown, content: string): string {
   const [, position] = /at position (\d+)/.exec(String(error)) ?? [];
   if (position === undefined) return '';
   const before = content.slice(0, Number(position)).split('\n');

@@ -60,20 +60,20 @@ export function parseSince(value: string, context: z.RefinementCtx): Instant {
   return z.NEVER;
 }
 
-export type RawPlace =
+export type RawAddress =
   | { readonly kind: 'folder'; readonly folder: string }
   | { readonly kind: 'gcs'; readonly bucket: string; readonly prefix: string };
 
-export type WarehousePlace =
+export type WarehouseAddress =
   | { readonly kind: 'duckdb'; readonly file: string }
   | { readonly kind: 'bigquery'; readonly project: string; readonly dataset: string };
 
-export type TokenPlace =
+export type TokenStoreAddress =
   | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'secretmanager'; readonly project: string; readonly secret: string };
 
 /** `file:PATH` or `secretmanager:projects/P/secrets/S`; a project may have a domain, or be its number. */
-export function parseTokenStore(value: string, context: z.RefinementCtx): TokenPlace {
+export function parseTokenStore(value: string, context: z.RefinementCtx): TokenStoreAddress {
   const [, file] = /^file:(.+)$/.exec(value) ?? [];
   if (file !== undefined) return { kind: 'file', file: parsePath(file, context) };
   const [, project, secret] =
@@ -90,7 +90,7 @@ export function parseTokenStore(value: string, context: z.RefinementCtx): TokenP
 }
 
 /** A folder, or `gs://bucket` with or without a path. */
-export function parseRaw(value: string, context: z.RefinementCtx): RawPlace {
+export function parseRaw(value: string, context: z.RefinementCtx): RawAddress {
   if (!/^[a-z0-9]+:\/\//i.test(value)) return { kind: 'folder', folder: parsePath(value, context) };
   const [, bucket, path = ''] =
     /^gs:\/\/([a-z0-9][a-z0-9._-]{1,220}[a-z0-9])(?:\/([^*?#[\]\\]*))?$/.exec(value) ?? [];
@@ -106,7 +106,7 @@ export function parseRaw(value: string, context: z.RefinementCtx): RawPlace {
 }
 
 /** `duckdb:FILE` or `bigquery:PROJECT.DATASET`; a project may have a domain, `example.com:project`. */
-export function parseWarehouse(value: string, context: z.RefinementCtx): WarehousePlace {
+export function parseWarehouse(value: string, context: z.RefinementCtx): WarehouseAddress {
   const refuse = (message: string) => {
     context.addIssue({ code: 'custom', message });
     return z.NEVER;
@@ -128,7 +128,7 @@ export function parseDuckdbFile(file: string, context: z.RefinementCtx): string 
   if (schema === undefined) return parsePath(file, context);
   context.addIssue({
     code: 'custom',
-    message: `the file must not be named like the schema ${schema} inside it: DuckDB names the database after the file, and no query could tell them apart; bank.duckdb will do`,
+    message: `the file must not be named like the schema ${schema} inside it: DuckDB names the database after the file, and no query could say which one it means; bank.duckdb will do`,
   });
   return z.NEVER;
 }

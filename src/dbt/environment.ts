@@ -22,7 +22,7 @@ export type Engine = keyof typeof requirements;
 interface EnvironmentOptions {
   /** Where variables are looked up, and what the programs that are started get of them. */
   readonly env: Environment;
-  /** The folder it is kept in, in place of the usual cache. */
+  /** The folder it is kept in, instead of the usual cache. */
   readonly cache?: string | undefined;
   /** Called before one is made, which takes a minute. */
   readonly onBuild?: (folder: string) => void;
@@ -33,20 +33,20 @@ interface EnvironmentOptions {
 /**
  * The folder of programs of a Python environment with dbt. It is made from a locked list of versions and hashes in `dbt/`,
  * and kept under a name made from that list, so that it outlives this package and serves every copy of it. It is made in
- * a place of its own, which a pointer names once it is whole: one that broke is replaced, and two runs at once harm nothing.
+ * a folder of its own, which a pointer names once it is whole: one that broke is replaced, and two runs at once harm nothing.
  */
 export async function pythonEnvironment(
   engine: Engine,
   { env, cache, onBuild, signal }: EnvironmentOptions,
 ): Promise<string> {
   const { name, lock } = describe(engine);
-  const place = firstUsable(cacheFolders(env, cache), (folder, isWritable) => {
+  const choice = firstUsable(cacheFolders(env, cache), (folder, isWritable) => {
     const bin = whole(folder, name, env);
     if (bin !== undefined) return { bin };
     return isWritable ? { folder } : undefined;
   });
-  if ('bin' in place) return place.bin;
-  const { folder } = place;
+  if ('bin' in choice) return choice.bin;
+  const { folder } = choice;
   const python = findPython(env);
   onBuild?.(folder);
   const fresh = `${name}.${randomUUID().slice(0, 8)}`;

@@ -47,7 +47,7 @@ export function listen(onProgress: (done: number, of: number) => void): Listener
   };
 }
 
-/** A traceback is told from its end. */
+/** A traceback is recognized by its end. */
 const mostComplaints = 40;
 
 function readEvent(text: string): z.infer<typeof eventSchema> | undefined {

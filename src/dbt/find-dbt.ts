@@ -9,7 +9,7 @@ import { isolatedDbt } from './python.ts';
 export interface DbtSearch {
   /** Where DBT_BIN, PATH and the usual cache are looked up. */
   readonly env: Environment;
-  /** The folder that Python environments are kept in, in place of the usual cache. */
+  /** The folder that Python environments are kept in, instead of the usual cache. */
   readonly cache?: string | undefined;
   readonly onBuild?: (folder: string) => void;
   readonly signal?: AbortSignal | undefined;
@@ -37,12 +37,12 @@ export function requireDbt(engine: Engine, env: Environment, cache?: string): vo
 function ownDbt(env: Environment): string | undefined {
   const named = dbtBinary(env);
   if (named === undefined) return undefined;
-  const places =
+  const candidates =
     dirname(named) === '.' && !/[/\\]/.test(named)
       ? programFolders(env).map((folder) => join(folder, named))
       : [named];
-  const faults = places.map(faultOf);
-  const found = places.find((_, at) => faults[at] === undefined);
+  const faults = candidates.map(faultOf);
+  const found = candidates.find((_, at) => faults[at] === undefined);
   if (found !== undefined) return found;
   throw dbtBinFault(named, faults.find((fault) => fault !== absent) ?? absent);
 }

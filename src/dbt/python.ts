@@ -19,7 +19,7 @@ export function isolatedDbt(dbt: string): readonly [string, ...string[]] {
 const versions = ['3.13', '3.12', '3.11', '3.10'];
 
 const inContainer =
-  'In a container, run the image dbt in place of run: docker build --target dbt (deploy/README.md).';
+  'In a container, run the image dbt instead of run: docker build --target dbt (deploy/README.md).';
 
 /** A Python that can carry dbt, with the module that makes virtual environments. Throws a config error. */
 export function findPython(given: Environment): string {

@@ -1,5 +1,5 @@
-/** What an account can be told apart by. */
-export interface Told {
+/** What distinguishes an account from others. */
+export interface AccountFacts {
   readonly id: string;
   /** For people: somebody chose it, and two accounts may have the same. */
   readonly name: string;
@@ -10,10 +10,11 @@ export interface Told {
 
 /**
  * What to call each account in a text, in their order: its name; of accounts that share one, with the currency, the end
- * of the number or both, and by the id where nothing else tells them apart. No two are called the same.
+ * of the number or both, and by the id where nothing else distinguishes them. No two are called the same.
  */
-export function accountLabels(accounts: readonly Told[]): readonly string[] {
-  const twins = (one: Told) => accounts.filter((other) => sound(other.name) === sound(one.name));
+export function accountLabels(accounts: readonly AccountFacts[]): readonly string[] {
+  const twins = (one: AccountFacts) =>
+    accounts.filter((other) => sound(other.name) === sound(one.name));
   const labels = accounts.map((one) => labelOf(one, twins(one)));
   return labels.map((label, i) =>
     labels.filter((other) => sound(other) === sound(label)).length > 1
@@ -22,16 +23,16 @@ export function accountLabels(accounts: readonly Told[]): readonly string[] {
   );
 }
 
-function labelOf(one: Told, twins: readonly Told[]): string {
+function labelOf(one: AccountFacts, twins: readonly AccountFacts[]): string {
   if (twins.length < 2) return one.name;
-  const told = ways.find((way) => {
-    const marks = twins.map(way);
+  const way = ways.find((mark) => {
+    const marks = twins.map(mark);
     return !marks.includes(undefined) && new Set(marks).size === twins.length;
   });
-  return `${one.name} (${told?.(one) ?? one.id})`;
+  return `${one.name} (${way?.(one) ?? one.id})`;
 }
 
-const ways: readonly ((one: Told) => string | undefined)[] = [
+const ways: readonly ((one: AccountFacts) => string | undefined)[] = [
   ({ currency }) => currency,
   ({ ending }) => ending && `…${ending}`,
   ({ currency, ending }) => currency && ending && `${currency}, …${ending}`,

@@ -6,7 +6,7 @@ import type { Bank } from '../qonto/bank.ts';
 import { quotable } from '../redact/text.ts';
 import { bankAccounts } from '../streams/bank-accounts.ts';
 import { organizations } from '../streams/organizations.ts';
-import { accountLabels, type Told } from './account-labels.ts';
+import { type AccountFacts, accountLabels } from './account-labels.ts';
 
 export interface Account {
   readonly id: string;
@@ -42,14 +42,14 @@ export async function readAccounts(bank: Bank): Promise<Accounts> {
     });
   }
   const listed = (await bank.whole(bankAccounts)).objects;
-  const byId = new Map<string, Told>();
+  const byId = new Map<string, AccountFacts>();
   const accountObjects: BankObject[] = [];
   for (const object of [...listed, ...embeddedAccounts(first)]) {
     const { id } = object.value;
     const isKeyed = typeof id === 'string' && id !== '';
     if (isKeyed && byId.has(id)) continue;
     accountObjects.push(object);
-    if (isKeyed) byId.set(id, told(id, object.value));
+    if (isKeyed) byId.set(id, accountFacts(id, object.value));
   }
   const all = [...byId.values()];
   const labels = accountLabels(all);
@@ -57,11 +57,11 @@ export async function readAccounts(bank: Bank): Promise<Accounts> {
   return { organizationId, organization, accounts, accountObjects, serverTime };
 }
 
-/** What an account can be told apart by, of what the bank says of it. */
-export function told(
+/** What distinguishes an account, out of what the bank says of it. */
+export function accountFacts(
   id: string,
   { name, currency, iban, account_number: number }: BankObject['value'],
-): Told {
+): AccountFacts {
   const [whole] = [iban, number].filter((one) => typeof one === 'string' && one.trim() !== '');
   return {
     id,

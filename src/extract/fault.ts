@@ -1,6 +1,6 @@
 import { ConnectorError, type ErrorKind } from '../base/errors.ts';
 
-/** A fault that concerned one place and held nothing else back. */
+/** A fault that concerned one account, list or object and held nothing else back. */
 export interface Fault {
   readonly kind: ErrorKind;
   readonly code: string;
@@ -13,9 +13,9 @@ export interface Fault {
 
 export function asFault(
   { kind, code, message, hint }: ConnectorError,
-  place: Pick<Fault, 'bank_account_id' | 'status' | 'stream'>,
+  scope: Pick<Fault, 'bank_account_id' | 'status' | 'stream'>,
 ): Fault {
-  return { kind, code, message, hint, ...place };
+  return { kind, code, message, hint, ...scope };
 }
 
 /** Faults that end the whole run: nothing else could work either. */

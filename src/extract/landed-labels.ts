@@ -5,7 +5,7 @@ import { sha256Of } from '../raw/digest.ts';
 import type { Part } from '../raw/manifest.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { accountLabels } from './account-labels.ts';
-import { told } from './accounts.ts';
+import { accountFacts } from './accounts.ts';
 
 const folder = 'raw/bank_accounts/';
 
@@ -20,7 +20,9 @@ export async function landedLabels(
   try {
     const objects = await newestList(zone, newest);
     const accounts = objects.flatMap((payload) =>
-      typeof payload.id === 'string' && payload.id !== '' ? [told(payload.id, payload)] : [],
+      typeof payload.id === 'string' && payload.id !== ''
+        ? [accountFacts(payload.id, payload)]
+        : [],
     );
     const labels = accountLabels(accounts);
     return new Map(accounts.map(({ id }, i) => [id, labels[i] ?? id]));

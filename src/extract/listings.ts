@@ -4,7 +4,7 @@ import type { StreamRow } from '../qonto/pages.ts';
 import { documentedStatuses } from '../qonto/statuses.ts';
 import type { SliceOf } from '../streams/shape/slice.ts';
 import { contentHash } from './landing/hash.ts';
-import { slices } from './listing/slices.ts';
+import { listByTimeRanges } from './listing/time-ranges.ts';
 import {
   type ListedRow,
   type Listing,
@@ -30,7 +30,7 @@ export function slicePages(bank: Bank, of: SliceOf): ListPage<ListedObject> {
   };
 }
 
-/** The keyset walk; where the bank does not sort, time slices from the same start, once that is known. */
+/** The keyset walk; where the bank does not sort, ranges of time from the same start, once that is known. */
 export async function* listSlice(
   list: ListPage<ListedObject>,
   range: WalkRange,
@@ -42,7 +42,7 @@ export async function* listSlice(
     if (!(error instanceof OrderFell)) throw error;
   }
   onDistrust();
-  return yield* slices(list, range);
+  return yield* listByTimeRanges(list, range);
 }
 
 /** `reversed` is in older documentation only: a bank that refuses it, or ignores it, just has no such listing. */

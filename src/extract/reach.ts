@@ -1,6 +1,6 @@
 import { type Instant, shift } from '../base/instant.ts';
 import type { ListingState } from '../raw/manifest.ts';
-import { type Stretch, watermarkOf } from './listing/stretches.ts';
+import { type WalkState, watermarkOf } from './listing/walk-states.ts';
 
 /** Where a listing begins; undefined for the very beginning. */
 export type Beginning = Instant | undefined;
@@ -31,7 +31,7 @@ export type Reach = Pick<ListingState, 'began_at' | 'earlier'>;
  * Undefined where the listing reaches back to `since` already. It goes on where an earlier run broke off, less the
  * overlap: a row may have become visible late there too.
  */
-export function stretchBefore(
+export function rangeBefore(
   { began_at: until, earlier }: Reach,
   since: Beginning,
   overlapMs: number,
@@ -45,8 +45,12 @@ export function stretchBefore(
   return { from, until: until as Instant, beganAt: done.from, reached: done.to };
 }
 
-/** How far back a listing reaches, now that so much of the stretch before it has landed. */
-export function reachOf(held: Reach, before: Before | undefined, past: readonly Stretch[]): Reach {
+/** How far back a listing reaches, now that so much of what lies before it has landed. */
+export function reachOf(
+  held: Reach,
+  before: Before | undefined,
+  past: readonly WalkState[],
+): Reach {
   if (before === undefined) return held;
   if (past.every(({ certificate }) => certificate !== undefined)) return reach(before.beganAt);
   const watermark = watermarkOf(before.reached, past);

@@ -36,7 +36,7 @@ export interface ExtractReport {
   readonly accounts: readonly {
     readonly bank_account_id: string;
     readonly name: string;
-    /** The name, and what tells it from others of the same name. */
+    /** The name, and what distinguishes it from others of the same name. */
     readonly label: string;
     readonly listings: readonly ListingReport[];
   }[];

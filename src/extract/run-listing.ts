@@ -35,16 +35,16 @@ export async function runListing(
     bankTime = page.serverTime ?? now();
     return page;
   };
-  const place = placeOf(progress);
+  const scope = scopeOf(progress);
   const { bank_account_id: account, status = '' } = progress.slice;
-  const readStretch = async (range: WalkRange, stretch: number, pagesOf: typeof list) => {
-    const listing = listSlice(pagesOf, range, () => progress.rewind(stretch));
+  const readWalk = async (range: WalkRange, walk: number, pagesOf: typeof list) => {
+    const listing = listSlice(pagesOf, range, () => progress.rewind(walk));
     for (let step = await listing.next(); ; step = await listing.next()) {
       if (step.done) {
-        progress.certify(stretch, step.value);
+        progress.certify(walk, step.value);
         break;
       }
-      await landing.rows(progress, stretch, step.value, bankTime);
+      await landing.rows(progress, walk, step.value, bankTime);
       onProgress?.({ rows: step.value.length, requests: bank.requests() });
     }
   };
@@ -62,7 +62,7 @@ export async function runListing(
     return ranges.map((range, i) => ({ range, list: i === 0 ? startingWith(first, list) : list }));
   };
   try {
-    const stretches = await plan(progress.start(since, startedAt));
+    const walks = await plan(progress.start(since, startedAt));
     const before = progress.before(since);
     if (before !== undefined)
       log.info('reading what lies before', {
@@ -70,16 +70,16 @@ export async function runListing(
         status,
       });
     const past = before === undefined ? [] : await plan(before.from, before.until);
-    progress.split(stretches.length + past.length, past.length);
+    progress.split(walks.length + past.length, past.length);
     const ends = await Promise.allSettled(
-      [...stretches, ...past].map(({ range, list: ask }, i) => readStretch(range, i, ask)),
+      [...walks, ...past].map(({ range, list: ask }, i) => readWalk(range, i, ask)),
     );
     const failures = ends.map((end) => (end.status === 'rejected' ? end.reason : undefined));
-    const ofPast = failures.slice(stretches.length).find((reason) => reason !== undefined);
+    const ofPast = failures.slice(walks.length).find((reason) => reason !== undefined);
     if (ofPast instanceof NotCertified) progress.holdPast();
-    const failed = failures.slice(0, stretches.length).find((reason) => reason !== undefined);
+    const failed = failures.slice(0, walks.length).find((reason) => reason !== undefined);
     if (failed !== undefined) throw failed;
-    if (ofPast instanceof NotCertified) return asFault(notReached(ofPast, progress), place);
+    if (ofPast instanceof NotCertified) return asFault(notReached(ofPast, progress), scope);
     if (ofPast !== undefined) throw ofPast;
     return undefined;
   } catch (error) {
@@ -91,18 +91,18 @@ export async function runListing(
       });
       return undefined;
     }
-    if (isUnknownStatus(error, status)) return asFault(unknownStatus(error), place);
+    if (isUnknownStatus(error, status)) return asFault(unknownStatus(error), scope);
     if (error instanceof NotCertified) {
       progress.hold();
-      return asFault(notCertified(error, progress), place);
+      return asFault(notCertified(error, progress), scope);
     }
     if (endsRun(error) || !(error instanceof ConnectorError)) throw error;
-    return asFault(error, place);
+    return asFault(error, scope);
   }
 }
 
 /** What a fault names of the listing it stopped. */
-function placeOf({ slice, stream }: SliceOf): Parameters<typeof asFault>[1] {
+function scopeOf({ slice, stream }: SliceOf): Parameters<typeof asFault>[1] {
   const { bank_account_id, status } = slice;
   return {
     ...(bank_account_id === undefined ? { stream: stream.name } : { bank_account_id }),
@@ -117,7 +117,7 @@ function unknownStatus({ message }: ConnectorError): ConnectorError {
   });
 }
 
-/** Rows may be missing and nobody could tell: the watermark stays, so that the next run reads the same stretch again. */
+/** Rows may be missing and nobody would notice: the watermark stays, so that the next run reads the same rows again. */
 function notCertified(error: NotCertified, progress: Progress): ConnectorError {
   return unavailableError(
     `The listing of ${sliceText(progress)}, cannot be trusted: ${error.message}`,

@@ -70,7 +70,7 @@ export async function readableStreams(
     } catch (error) {
       const unavailable = notAvailable(deps, landing, stream, error);
       if (unavailable !== undefined) outcomes[stream.name] = unavailable;
-      // Any other fault is met again by each listing, and told of it.
+      // Any other fault is met again by each listing, and reported there.
       else readable.push(stream);
     }
   }

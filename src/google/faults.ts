@@ -8,7 +8,7 @@ import {
 import { isUntrusted, untrustedHint } from '../base/untrusted.ts';
 import { quotable } from '../redact/text.ts';
 
-/** The HTTP status inside an error of Google's clients, which have it in one of three places. */
+/** The HTTP status inside an error of Google's clients, which have it at one of three paths. */
 export function googleStatus(error: unknown): number | undefined {
   for (const holder of [error, inside(error, 'response')]) {
     for (const key of ['code', 'status', 'statusCode']) {

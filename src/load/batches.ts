@@ -16,7 +16,7 @@ const rowsPerBatch = 50_000;
 /** The same for rows that are long, in characters. A manifest is never divided, and bounded when it is made. */
 const textPerBatch = 96 * 1024 * 1024;
 const manifestsPerBatch = 500;
-/** What `_loads` is told of them, in characters: BigQuery takes a statement of a million. */
+/** What `_loads` says of them, in characters: BigQuery takes a statement of a million. */
 const ledgerPerBatch = 400_000;
 
 /**

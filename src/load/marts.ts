@@ -5,15 +5,15 @@ import type { ConnectorError } from '../base/errors.ts';
 export interface Marts {
   /** Where they are, for people, as seen from the staging tables. */
   readonly where: string;
-  /** Where dbt puts its compiled models, its docs and its log, if it is told no other place. */
+  /** Where dbt puts its compiled models, its docs and its log, if no other folder is given. */
   readonly folder: string;
-  /** Makes their place ready for dbt. Throws a config error where there is nothing to build from, or they cannot be there. */
+  /** Makes their schema or dataset ready for dbt. Throws a config error where there is nothing to build from, or they cannot be there. */
   prepare(): Promise<MartsTarget>;
   /** Opens them for as long as `work` takes. */
   ask<T>(work: (ask: AskMarts) => Promise<T>): Promise<T>;
 }
 
-/** What dbt is told of a warehouse. */
+/** What dbt needs to know of a warehouse. */
 export interface MartsTarget {
   /** Which packages dbt needs. */
   readonly engine: 'duckdb' | 'bigquery';

@@ -4,7 +4,7 @@ import { attachmentFile, type RemoteFile } from './files/attachments.ts';
 import type { Download } from './files/download.ts';
 import type { Client } from './http/client.ts';
 import { listPage, type PageQuery, type StreamPage } from './pages.ts';
-import { readWhole } from './whole.ts';
+import { readWholeList } from './whole.ts';
 
 /**
  * The bank as the extractor sees it: what is asked for is declared in `streams/`, so that a stream more is no method
@@ -28,7 +28,7 @@ export type DownloadUrl = (url: string | undefined) => Promise<Download>;
 export function openBank(client: Client, download: DownloadUrl): Bank {
   return {
     page: (query) => listPage(client, query),
-    whole: (stream) => readWhole(client, stream),
+    whole: (stream) => readWholeList(client, stream),
     one: (id) => attachmentFile(client, id),
     download: (file) => download(file.url),
     requests: () => client.sent(),

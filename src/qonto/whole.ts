@@ -18,7 +18,7 @@ interface ShortPage {
 }
 
 /** Every object of a stream that is read whole: of its list, or the only one. */
-export function readWhole(client: Client, stream: Stream): Promise<Snapshot> {
+export function readWholeList(client: Client, stream: Stream): Promise<Snapshot> {
   const list = listOf(stream);
   return stream.sync.mode === 'singleton'
     ? single(client, list, stream.secrets)

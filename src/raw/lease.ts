@@ -16,7 +16,7 @@ const mostTries = 3;
 export interface Holder {
   readonly host: string;
   readonly pid: number;
-  /** Told anew by each process, since containers reuse process numbers. */
+  /** New in each process, since containers reuse process numbers. */
   readonly process: string;
   /** Whether a process of the same machine still runs. */
   readonly isAlive: (pid: number) => boolean;
@@ -33,9 +33,7 @@ const leaseSchema = z.object({
   holder: z.string().nullable(),
   host: z.string(),
   pid: z.number().int(),
-  process: z
-    .string()
-    .describe('Told anew by each process, since containers reuse process numbers.'),
+  process: z.string().describe('New in each process, since containers reuse process numbers.'),
   expires_at: z.number(),
   newest_seq: z.number().int().nonnegative(),
 });

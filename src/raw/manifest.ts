@@ -34,7 +34,7 @@ const part = z.strictObject({
 });
 
 const certificate = z.strictObject({
-  kind: z.enum(['keyset', 'keyset_and_union', 'slices']),
+  kind: z.enum(['keyset', 'keyset_and_union', 'time_ranges']),
   requests: count,
   rows: count,
 });

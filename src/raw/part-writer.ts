@@ -10,15 +10,15 @@ export const partBytes = 16 * 1024 * 1024;
 const pieceBytes = 256 * 1024;
 
 /** Where a line will stand: known before it is written, because the line itself carries it. */
-export interface LinePlace {
+export interface LinePosition {
   readonly part: number;
   readonly row: number;
 }
 
 /** The lines of one stream in one commit, written to as many parts as their size needs. */
 export interface PartWriter {
-  /** Writes one line; `line` gets the place and returns the text without a line break. */
-  write(line: (place: LinePlace) => string): Promise<void>;
+  /** Writes one line; `line` gets its position and returns the text without a line break. */
+  write(line: (position: LinePosition) => string): Promise<void>;
   /** Closes the last part. The parts are of no effect until a manifest names them. */
   finish(): Promise<readonly Part[]>;
   /** Gives up what is not closed yet. */
@@ -56,7 +56,7 @@ export function createPartWriter(
 }
 
 interface OpenPart {
-  write(line: (place: LinePlace) => string): Promise<void>;
+  write(line: (position: LinePosition) => string): Promise<void>;
   size(): number;
   end(): Promise<void>;
   abandon(): void;

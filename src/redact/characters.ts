@@ -9,7 +9,7 @@ export function isSpace(code: number): boolean {
   return code <= space || code >= noBreakSpace ? String.fromCharCode(code).trim() === '' : false;
 }
 
-/** The first place from `at` on where no white space stands. */
+/** The first index from `at` on that holds no white space. */
 export function skipSpace(text: string, at: number): number {
   let after = at;
   while (after < text.length && isSpace(text.charCodeAt(after))) after += 1;

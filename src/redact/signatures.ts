@@ -73,8 +73,8 @@ function isBetweenWords(code: number): boolean {
 
 function cutWord(word: string): string {
   if (!isSigned(word)) return word;
-  const place = word.slice(0, Math.max(0, startOfQuery(word)));
-  return place === '' || isSigned(place) ? 'redacted' : `${place}?redacted`;
+  const address = word.slice(0, Math.max(0, startOfQuery(word)));
+  return address === '' || isSigned(address) ? 'redacted' : `${address}?redacted`;
 }
 
 function isSigned(word: string): boolean {

@@ -25,13 +25,16 @@ export function dated(date: string, shown: (date: string) => string): Cell {
   return { date, shown: shown(date) };
 }
 
-export function instantOf(date: string): number {
+export function dayStartMs(date: string): number {
   return Date.parse(`${date}T00:00:00Z`);
 }
 
 function format(date: string, parts: Intl.DateTimeFormatOptions): string {
-  return new Date(instantOf(date)).toLocaleDateString(parts.day === undefined ? 'en-US' : 'en-GB', {
-    ...parts,
-    timeZone: 'UTC',
-  });
+  return new Date(dayStartMs(date)).toLocaleDateString(
+    parts.day === undefined ? 'en-US' : 'en-GB',
+    {
+      ...parts,
+      timeZone: 'UTC',
+    },
+  );
 }

@@ -1,6 +1,6 @@
 import { configError } from '../base/errors.ts';
 import type { AskMarts, TextRow } from '../load/marts.ts';
-import { text } from './html/cells.ts';
+import { requiredText } from './html/cells.ts';
 
 export interface Organization {
   readonly id: string;
@@ -56,9 +56,9 @@ export function ofOrganization(id: string): string {
 
 function organizationOf(row: TextRow): Organization {
   return {
-    id: text(row, 'organization_id'),
+    id: requiredText(row, 'organization_id'),
     name: row.organization_name ?? 'The company',
-    asOf: text(row, 'as_of_date'),
+    asOf: requiredText(row, 'as_of_date'),
     firstDay: row.first_day ?? undefined,
   };
 }

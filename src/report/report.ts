@@ -1,5 +1,5 @@
 import type { AskMarts, TextRow } from '../load/marts.ts';
-import { groupBy, text } from './html/cells.ts';
+import { groupBy, requiredText } from './html/cells.ts';
 import { askOrganization, type Organization, ofOrganization } from './organization.ts';
 import { type Period, periodUpTo } from './period.ts';
 import type { Rendered, Section } from './section.ts';
@@ -24,7 +24,7 @@ export interface ReportOptions {
 }
 
 /**
- * Asks the marts everything that the report tells, in words that every engine understands, and without a float in
+ * Asks the marts everything that the report shows, in words that every engine understands, and without a float in
  * between. Throws a config error unless it is clear of which organization.
  */
 export async function askReport(ask: AskMarts, options: ReportOptions = {}): Promise<Report> {
@@ -71,13 +71,13 @@ export function accountsSql(own: string): string {
     order by bank_account_id`;
 }
 
-/** What each account of an organization is called, by its id. Accounts of one name are told apart by their numbers. */
+/** What each account of an organization is called, by its id. Accounts of one name also show their numbers. */
 async function accountNames(ask: AskMarts, own: string): Promise<Map<string, string>> {
   return distinguished((await ask(accountsSql(own))).map(accountOf));
 }
 
 function accountOf(row: TextRow): Account {
-  const id = text(row, 'bank_account_id');
+  const id = requiredText(row, 'bank_account_id');
   const name = row.account ?? '';
   const ending = row.ending ?? '';
   const named = name === '' ? 'Account' : name;

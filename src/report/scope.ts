@@ -5,6 +5,6 @@ export interface Scope {
   readonly period: Period;
   /** The condition that keeps the rows of this organization, for a table that is asked alone. */
   readonly own: string;
-  /** How an account is called on the page: two of the same name are told apart. */
+  /** How an account is called on the page: two of the same name get different ones. */
   readonly nameOf: (bankAccountId: string) => string;
 }

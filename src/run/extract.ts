@@ -27,7 +27,7 @@ export async function extractFor(
   // Loaded here: `load` shares this file's way with `sync`, and has no bank.
   const { composeBank } = await import('./compose-bank.ts');
   const bank = await composeBank(config, log);
-  const place = {
+  const deps = {
     zone,
     bank,
     log,
@@ -35,7 +35,7 @@ export async function extractFor(
     ...(onProgress && { onProgress }),
     ...(signal && { signal }),
   };
-  return extractUnderLease(place, extractOptions(config));
+  return extractUnderLease(deps, extractOptions(config));
 }
 
 /** What the settings say of an extract. */
@@ -49,17 +49,17 @@ export function extractOptions(config: Config): ExtractOptions {
   };
 }
 
-interface ExtractPlace extends Omit<ExtractDeps, 'newestSeq'> {
+interface RunDeps extends Omit<ExtractDeps, 'newestSeq'> {
   readonly signal?: AbortSignal;
 }
 
 /** One extract, alone as far as a lease can make it so; closes the bank at the end. */
 export async function extractUnderLease(
-  place: ExtractPlace,
+  deps: RunDeps,
   options: ExtractOptions,
   holder?: Holder,
 ): Promise<ExtractReport> {
-  const { zone, bank, log } = place;
+  const { zone, bank, log } = deps;
   const lease = await takeLease(zone, Date.now, holder).catch((error: unknown) => {
     bank.close();
     throw error;
@@ -71,7 +71,7 @@ export async function extractUnderLease(
   const stopRenewing = keepAlive((leaseSeconds / 5) * 1_000, renew);
   let newestSeq = lease.newestSeq;
   try {
-    const report = await extractUntilStopped({ ...place, newestSeq }, options);
+    const report = await extractUntilStopped({ ...deps, newestSeq }, options);
     newestSeq = report.manifests.at(-1) ?? newestSeq;
     return report;
   } finally {
@@ -82,7 +82,7 @@ export async function extractUnderLease(
 }
 
 async function extractUntilStopped(
-  { signal, ...deps }: ExtractDeps & ExtractPlace,
+  { signal, ...deps }: ExtractDeps & RunDeps,
   options: ExtractOptions,
 ): Promise<ExtractReport> {
   if (signal === undefined) return extract(deps, options);

@@ -14,7 +14,7 @@ export async function loadFor(
   signal?.throwIfAborted();
   const zone = await composeZone(config);
   const warehouse = await composeWarehouse(config, zone);
-  const place =
+  const ends =
     signal === undefined
       ? { zone, warehouse }
       : {
@@ -22,7 +22,7 @@ export async function loadFor(
           warehouse: stoppableWarehouse(warehouse, signal),
         };
   try {
-    return await load({ ...place, log, now });
+    return await load({ ...ends, log, now });
   } finally {
     warehouse.close();
   }

@@ -22,7 +22,7 @@ export function checkReadCopy({ read_copy: copy, warehouse, raw }: Config): void
   if (isInRawZone(copy, raw)) throw refuse('it would be inside the raw zone');
 }
 
-/** Puts the copy in its place, where one is wanted. */
+/** Makes the read copy, where one is wanted. */
 export async function writeReadCopy({
   read_copy: copy,
   warehouse,

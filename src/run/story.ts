@@ -21,7 +21,7 @@ export interface Steps {
   readonly read_copy?: (() => Promise<ReadCopy | undefined>) | undefined;
 }
 
-/** Told after each step, with all that has been done so far. */
+/** Called after each step, with all that has been done so far. */
 export type OnStep = (step: keyof SyncReport, done: SyncReport) => void;
 
 /**

@@ -51,7 +51,7 @@ export class Bank {
     return this.quirks();
   }
 
-  /** Gives that many rows (of the main account unless told otherwise) one equal `updated_at`. */
+  /** Gives that many rows (of the main account by default) one equal `updated_at`. */
   bulkTouch(wanted: BulkTouch): { updated_at: string; ids: string[] } {
     const { accounts } = this.#core.world.store;
     const id = wanted.bank_account_id ?? accounts[0]?.id;

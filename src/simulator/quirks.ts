@@ -18,7 +18,7 @@ const table = {
   tie_order: choice(['stable', 'shuffled'], 'order of rows with equal sort keys, per request'),
   null_settled: choice(
     ['large', 'first', 'last'],
-    'place of null settled_at when sorted by it: as the largest value, always first, always last',
+    'position of null settled_at when sorted by it: as the largest value, always first, always last',
   ),
   sort_by: choice(['honoured', 'ignored'], 'ignored sorts by settled_at:desc whatever is asked'),
   account_filter: choice(['honoured', 'ignored'], 'ignored lists the rows of every account'),
@@ -58,7 +58,7 @@ const table = {
   access_token_seconds: count(3_600, 'life of an OAuth access token'),
   refresh_repeat: choice(
     ['new_pair', 'same_pair', 'last_pair', 'refused'],
-    'a used refresh token within 60 s gives one more pair, the same again, one in place of it, none',
+    'a used refresh token within 60 s gives one more pair, the same again, one instead of it, none',
   ),
   refresh_late_repeat: choice(
     ['refused', 'ends_chain'],

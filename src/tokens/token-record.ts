@@ -32,7 +32,7 @@ const schema = z.object({
   seeds: z.array(z.string()),
 });
 
-/** The one place where tokens become text. */
+/** Only here tokens become text. */
 export function encodeTokens(record: TokenRecord): Buffer {
   const document: z.input<typeof schema> = {
     kind: 'qonto-elt tokens',

@@ -7,7 +7,7 @@ export interface StoredTokens {
 }
 
 /**
- * Where the tokens of one consent are kept between runs. Every method throws ConnectorError: config for a place that
+ * Where the tokens of one consent are kept between runs. Every method throws ConnectorError: config for a store that
  * must not be used as it is, auth for a lack of rights, unavailable for anything that may pass.
  */
 export interface TokenStore {

@@ -28,7 +28,7 @@ export interface CheckedManifest {
   readonly bytes: number;
   readonly references: readonly string[];
   readonly outcomes: readonly OutcomeLine[];
-  /** False when something that told of attachments could not be read. */
+  /** False when something that names attachments could not be read. */
   readonly isWhole: boolean;
 }
 

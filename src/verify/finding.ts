@@ -31,7 +31,7 @@ const hints: Record<Problem, string> = {
   no_outcome:
     'Let a run look back to its transaction, with --overlap 3650d: what lands again has its attachments asked for again.',
   watermark_fell:
-    'No row is lost by it, the stretch is read again. But no run does this: look whether two raw zones were mixed.',
+    'No row is lost by it, that range of time is read again. But no run does this: look whether two raw zones were mixed.',
   beginning_rose:
     'A run with the earlier --since, or without one, proves what lies before again. But no run does this: look whether two raw zones were mixed.',
 };

@@ -97,7 +97,7 @@ async function chainOf(zone: RawZone) {
   if (newest > 0) return { newest, stored, gaps };
   throw configError(`There is no manifest in ${zone.uri('')}`, {
     code: 'nothing_to_verify',
-    hint: 'Check --raw: either nothing was extracted into this raw zone yet, or it is another place.',
+    hint: 'Check --raw: either nothing was extracted into this raw zone yet, or it is another folder or bucket.',
   });
 }
 

@@ -14,7 +14,7 @@ export interface Fall {
 
 /**
  * Watermarks that one manifest has and the next has lost. A run may take back what it committed itself, when the order of
- * a listing turns out to fall and it is read anew (decision 16); then it is proven by slices, or not proven yet.
+ * a listing turns out to fall and it is read anew (decision 16); then it is proven by ranges of time, or not proven yet.
  */
 export function fallenWatermarks(before: Marks, after: Marks): readonly Fall[] {
   const now = new Map(after.listings.map((listing) => [nameOf(listing), listing]));
@@ -25,12 +25,12 @@ export function fallenWatermarks(before: Marks, after: Marks): readonly Fall[] {
     const isReadAnew =
       next !== undefined &&
       before.runId === after.runId &&
-      (next.certificate === null || next.certificate.kind === 'slices');
+      (next.certificate === null || next.certificate.kind === 'time_ranges');
     return isReadAnew ? [] : [{ listing: nameOf(listing), from, to }];
   });
 }
 
-/** For messages, and to tell listings apart: `transactions of account a, completed`. */
+/** For messages, and as a key of listings: `transactions of account a, completed`. */
 export function nameOf({ stream, slice }: Pick<NamedListing, 'stream' | 'slice'>): string {
   const values = Object.entries(slice)
     .sort(([a], [b]) => (a < b ? -1 : 1))

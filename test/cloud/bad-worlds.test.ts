@@ -41,7 +41,7 @@ describe('a bucket', () => {
     );
   });
 
-  it('that was copied to another place is loaded from there: its bytes prove it', async () => {
+  it('that was copied to another folder or bucket is loaded from there: its bytes prove it', async () => {
     const journey = await startJourney(small, cloudWorld);
     await journey.extract();
     const copy = await newBucket();

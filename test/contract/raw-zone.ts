@@ -206,7 +206,7 @@ export function rawZoneContract(name: string, open: () => Promise<RawZone>): voi
       const writer = createPartWriter(zone, { stream: 'transactions', seq: 3, attempt: 'x' });
       const padding = 'p'.repeat(100_000);
       for (let line = 0; line < 200; line += 1)
-        await writer.write((place) => JSON.stringify({ ...place, padding }));
+        await writer.write((position) => JSON.stringify({ ...position, padding }));
       const parts = await writer.finish();
       expect(parts.map(({ path }) => path)).toEqual([
         'raw/transactions/0000000003-x/00000.ndjson.gz',

@@ -48,7 +48,7 @@ export function warehouseContract(name: string, open: () => Promise<OpenedWareho
       warehouse.close();
     });
 
-    it('keeps every content of every version, its largest place and its first manifest, and counts what it did', async () => {
+    it('keeps every content of every version, its largest position and its first manifest, and counts what it did', async () => {
       const { warehouse, zone, query } = await open();
       await warehouse.prepare();
       const load = async (seq: number, versions: readonly Version[]) => {

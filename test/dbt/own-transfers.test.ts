@@ -20,8 +20,8 @@ it('T110 of the ends of own transfers that are alike as many meet as can, none t
 
   const legs = madeUp();
   const rows = legs.map(
-    ({ group, side, account }, place) =>
-      `('o', '${place}', 'a${account}', '${side}', 'EUR', ${group}, 'live', timestamp '2026-01-01 10:00:00', false)`,
+    ({ group, side, account }, index) =>
+      `('o', '${index}', 'a${account}', '${side}', 'EUR', ${group}, 'live', timestamp '2026-01-01 10:00:00', false)`,
   );
   await journey.query(
     `delete from qonto.int_qonto__own_transfer_legs; insert into qonto.int_qonto__own_transfer_legs

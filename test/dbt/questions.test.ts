@@ -65,10 +65,10 @@ it('the questions of dbt/README.md get the answers of the bank', {
   const answers = trueAnswers(bank, before);
   for (const [begins, columns] of Object.entries(compared)) {
     const { sql = '' } = questions.find(({ asked }) => asked.startsWith(begins)) ?? {};
-    const list = columns.map((column, place) => `${column} as c${place}`);
+    const list = columns.map((column, index) => `${column} as c${index}`);
     const rows = await journey.query(`select ${list.join(', ')} from (${sql})`);
     const found = rows
-      .map((row) => list.map((_, place) => row[`c${place}`] as string | null))
+      .map((row) => list.map((_, index) => row[`c${index}`] as string | null))
       // A quarter of cash without any VAT: the books have no line for it.
       .filter(([, ...amounts]) => columns.length < 4 || amounts.some((one) => one !== '0'));
     expect.soft(sorted(found), begins).toEqual(answers.get(begins));

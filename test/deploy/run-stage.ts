@@ -7,7 +7,7 @@ import { packageRoot } from '../../src/dbt/package-root.ts';
 import type { Stage } from './dockerfile.ts';
 
 /**
- * Does what a stage says, in a folder in place of an image: its WORKDIR, COPY and RUN, with `/build` and `/app` below
+ * Does what a stage says, in a folder instead of an image: its WORKDIR, COPY and RUN, with `/build` and `/app` below
  * that folder. Only the first `npm ci` is not run again: this checkout's packages came from the same lockfile.
  */
 export async function runStage(stage: Stage, root: string): Promise<void> {

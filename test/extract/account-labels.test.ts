@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { accountLabels, type Told } from '../../src/extract/account-labels.ts';
+import { type AccountFacts, accountLabels } from '../../src/extract/account-labels.ts';
 
-const account = (id: string, name: string, more: Partial<Told> = {}): Told => ({
+const account = (id: string, name: string, more: Partial<AccountFacts> = {}): AccountFacts => ({
   id,
   name,
   currency: 'EUR',

@@ -5,7 +5,7 @@ import {
   duckdbDialect,
   duckdbType,
   ident,
-  text,
+  textLiteral,
 } from '../../src/load/duckdb/sql.ts';
 import { refuseLostTables } from '../../src/load/lost-tables.ts';
 import { monthRanges } from '../../src/load/ranges.ts';
@@ -71,7 +71,7 @@ describe('months as ranges', () => {
 
 describe('the words of DuckDB', () => {
   it('names and texts cannot be left from inside', () => {
-    expect([ident('a"b"c'), text("it's 'so'")]).toEqual(['"a""b""c"', "'it''s ''so'''"]);
+    expect([ident('a"b"c'), textLiteral("it's 'so'")]).toEqual(['"a""b""c"', "'it''s ''so'''"]);
     expect(
       ['STRING', 'TIMESTAMP', 'INT64', 'JSON'].map((type) => duckdbType(type as 'JSON')),
     ).toEqual(['VARCHAR', 'TIMESTAMP', 'BIGINT', 'JSON']);

@@ -7,7 +7,7 @@ export interface Area {
 }
 
 const listing =
-  'walk,session,step-proof,whole,union,reorder-buffer,slices,undated,guards,plan-walks';
+  'walk,session,step-proof,whole,union,reorder-buffer,time-ranges,undated,guards,plan-walks';
 
 export const areas: Readonly<Record<string, Area>> = {
   redaction: {
@@ -19,7 +19,7 @@ export const areas: Readonly<Record<string, Area>> = {
     mutate: [`src/extract/listing/{${listing}}.ts`, 'src/extract/listings.ts'],
     tests: [
       'test/mutation/listing.quick.ts',
-      'test/extract/listing/{walk,steps,step-proof,slices,union,undated,parts,cost,plan-walks,offered}.test.ts',
+      'test/extract/listing/{walk,steps,step-proof,time-ranges,union,undated,parts,cost,plan-walks,offered}.test.ts',
     ],
     atLeast: 85,
   },
@@ -39,7 +39,11 @@ export const areas: Readonly<Record<string, Area>> = {
       'src/raw/folder/*.ts',
       'src/extract/landing/{progress,landing,batch}.ts',
     ],
-    tests: ['test/raw/*.test.ts', 'test/base/place-once.test.ts', 'test/extract/landing/*.test.ts'],
+    tests: [
+      'test/raw/*.test.ts',
+      'test/base/create-once.test.ts',
+      'test/extract/landing/*.test.ts',
+    ],
     atLeast: 90,
   },
   merge: {

@@ -22,7 +22,7 @@ const owner = { stream: 'transactions', id: 't' };
 const listing: ListingState = {
   slice: { bank_account_id: 'main', status: 'completed' },
   watermark: instant,
-  certificate: { kind: 'slices', requests: 1, rows: 0 },
+  certificate: { kind: 'time_ranges', requests: 1, rows: 0 },
   recent: ['x'],
 };
 
@@ -172,7 +172,7 @@ describe('a manifest', () => {
   });
 
   it('is read with each proof a listing may have, without one, and with a version of a part', () => {
-    for (const kind of ['keyset', 'keyset_and_union', 'slices'] as const) {
+    for (const kind of ['keyset', 'keyset_and_union', 'time_ranges'] as const) {
       const certificate = { kind, requests: 1, rows: 1 };
       const changed = ofListing({ certificate, watermark: null });
       expect(manifestSchema.safeParse({ ...manifest, ...changed }).success).toBe(true);

@@ -72,8 +72,8 @@ function closed(json: string, open: number): number {
 
 function cutWord(word: string): string {
   if (!isSigned(word)) return word;
-  const place = word.slice(0, Math.max(0, word.search(queryMark)));
-  return place === '' || isSigned(place) ? 'redacted' : `${place}?redacted`;
+  const address = word.slice(0, Math.max(0, word.search(queryMark)));
+  return address === '' || isSigned(address) ? 'redacted' : `${address}?redacted`;
 }
 
 function isSigned(word: string): boolean {

@@ -65,7 +65,7 @@ const all = (error: unknown): string =>
   ].join('\n');
 
 const words = credentialWords('key');
-const place = { path: `/attachments/${encodeURIComponent(poison)}`, where: poison };
+const context = { path: `/attachments/${encodeURIComponent(poison)}`, where: poison };
 const body = (shape: unknown) => JSON.stringify(shape);
 const detail = { code: poison, detail: poison, message: poison, source: { parameter: poison } };
 
@@ -82,19 +82,22 @@ const made: Record<string, () => unknown> = {
     [401, 403, 404, 422, 429, 500, 302].flatMap((status) => [
       [
         `answerFault ${status}, errors`,
-        () => answerFault(status, 'application/json', body({ errors: [detail] }), place, words),
+        () => answerFault(status, 'application/json', body({ errors: [detail] }), context, words),
       ],
       [
         `answerFault ${status}, flat`,
-        () => answerFault(status, 'application/json', body(detail), place, words),
+        () => answerFault(status, 'application/json', body(detail), context, words),
       ],
-      [`answerFault ${status}, text`, () => answerFault(status, 'text/html', poison, place, words)],
+      [
+        `answerFault ${status}, text`,
+        () => answerFault(status, 'text/html', poison, context, words),
+      ],
     ]),
   ),
-  'answerFault, content type': () => answerFault(200, `text/${poison}`, poison, place, words),
-  requestFault: () => requestFault(poisoned(), place),
-  unexpectedShape: () => unexpectedShape(new UnexpectedShape(poison).message, place),
-  brokenBody: () => brokenBody(place),
+  'answerFault, content type': () => answerFault(200, `text/${poison}`, poison, context, words),
+  requestFault: () => requestFault(poisoned(), context),
+  unexpectedShape: () => unexpectedShape(new UnexpectedShape(poison).message, context),
+  brokenBody: () => brokenBody(context),
   commonGoogleFault: () => commonGoogleFault(Object.assign(poisoned(), { code: 503 }), poison),
   ...Object.fromEntries(
     [400, 401, 403, 404, 412, 429, 500].flatMap((code) => [

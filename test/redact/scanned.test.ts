@@ -24,7 +24,7 @@ function words(names: string, room: string): string[] {
 it.each(readers)('T118 no regular expression walks the strings of a row in %s', async (name) => {
   const file = new URL(`../../src/${name}`, import.meta.url);
   const found = expressionsIn(name, await readFile(file, 'utf8'));
-  expect(found.map(({ place }) => place)).toEqual([]);
+  expect(found.map(({ where }) => where)).toEqual([]);
 });
 
 /** Pieces of what is looked for, whole, in part and misspelt, and what may stand around them. */

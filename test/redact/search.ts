@@ -25,10 +25,10 @@ export async function searchTables(file: string, needles: readonly Needle[]): Pr
   );
   const values = columns.map(
     ({ schema, table, column }) =>
-      `select '${table}.${column}' as place, string_agg(cast("${column}" as varchar), chr(10)) as hay from "${schema}"."${table}"`,
+      `select '${table}.${column}' as field, string_agg(cast("${column}" as varchar), chr(10)) as hay from "${schema}"."${table}"`,
   );
   const found = await queryDuckdb(file, values.join(' union all '));
-  return found.flatMap(({ place, hay }) =>
-    findIn(String(hay ?? ''), needles).map((name) => `${name} in ${String(place)}`),
+  return found.flatMap(({ field, hay }) =>
+    findIn(String(hay ?? ''), needles).map((name) => `${name} in ${String(field)}`),
   );
 }

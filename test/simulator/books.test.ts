@@ -15,11 +15,11 @@ test('every month of every account: opening + in - out + own transfers = closing
   for (const { bank_account_id: id, balance_cents } of truth.balances) {
     const months = books.account_months.filter((month) => month.bank_account_id === id);
     expect(months.length).toBeGreaterThan(12);
-    for (const [place, month] of months.entries()) {
+    for (const [index, month] of months.entries()) {
       expect(month.closing_cents).toBe(
         month.opening_cents + month.in_cents - month.out_cents + month.own_transfers_cents,
       );
-      const before = months[place - 1];
+      const before = months[index - 1];
       if (before !== undefined) expect(month.opening_cents).toBe(before.closing_cents);
     }
     expect(months.at(-1)).toMatchObject({ month: '2026-07', closing_cents: balance_cents });

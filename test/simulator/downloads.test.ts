@@ -42,8 +42,8 @@ test('the cross-reference table of a PDF points at its objects', async () => {
   expect(text.slice(start, start + 4)).toBe('xref');
   const offsets = [...text.matchAll(/^(\d{10}) 00000 n /gm)].map((match) => Number(match[1]));
   expect(offsets).toHaveLength(5);
-  offsets.forEach((offset, place) => {
-    expect(text.slice(offset)).toMatch(new RegExp(`^${place + 1} 0 obj`));
+  offsets.forEach((offset, index) => {
+    expect(text.slice(offset)).toMatch(new RegExp(`^${index + 1} 0 obj`));
   });
 });
 

@@ -32,7 +32,7 @@ test('whatever changed says so by an updated_at within the time that passed', as
   expect(changed.size).toBeGreaterThan(20);
 });
 
-test('pending rows settle in place, decline, or are reversed', async () => {
+test('pending rows settle in index, decline, or are reversed', async () => {
   const bank = await openBank();
   const before = new Map(bank.running.bank.truth().transactions.map((row) => [row.id, row.status]));
   bank.running.bank.advance({ days: 5 });

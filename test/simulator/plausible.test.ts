@@ -48,11 +48,11 @@ describe.each(companies)(
       for (const [who, paid] of people) {
         const months = paid.map(({ month }) => month);
         expect(new Set(months).size, who).toBe(months.length);
-        for (const [place, { amount_cents: cents, day, month }] of paid.entries()) {
+        for (const [index, { amount_cents: cents, day, month }] of paid.entries()) {
           expect(Number(day.slice(8)), `${who} ${day}`).toBeGreaterThanOrEqual(25);
           expect(cents, `${who} ${day}`).toBeGreaterThan(150_000);
           expect(cents, `${who} ${day}`).toBeLessThan(600_000);
-          const before = paid[place - 1];
+          const before = paid[index - 1];
           if (before === undefined) continue;
           expect(monthsBetween(before.month, month), `${who} ${day}`).toBe(1);
           expect(cents / before.amount_cents, `${who} ${day}`).toBeGreaterThanOrEqual(1);

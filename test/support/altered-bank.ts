@@ -12,9 +12,9 @@ export interface Answer {
 
 /** What to alter; a test may change it between two runs. */
 export interface Alterations {
-  /** What to ask the bank in place of what we asked. */
+  /** What to ask the bank instead of what we asked. */
   ask?: ((path: string) => string) | undefined;
-  /** Changes an answer in place, where it is JSON. */
+  /** Changes an answer itself, where it is JSON. */
   alter?: ((answer: Answer, path: string) => void | Promise<void>) | undefined;
   /** Sends the answer in a way of its own, broken or slow; false when it has left it alone. */
   send?: ((response: ServerResponse, answer: Answer, path: string) => boolean) | undefined;

@@ -73,7 +73,7 @@ export async function startJourney(
   };
 }
 
-const place = '_seq desc, _part desc, _row desc';
+const newestFirst = '_seq desc, _part desc, _row desc';
 
 async function expectTruth(
   world: World,
@@ -87,7 +87,7 @@ async function expectTruth(
   const transactions = await query(
     `select id, strftime(updated_at, '%Y-%m-%dT%H:%M:%S.%gZ') as updated_at, bank_account_id, status, payload
      from qonto_raw.transactions
-     qualify row_number() over (partition by id order by updated_at desc, ${place}) = 1`,
+     qualify row_number() over (partition by id order by updated_at desc, ${newestFirst}) = 1`,
   );
   expect(byId(shown(transactions, 'id').map(withPayload))).toEqual(
     byId(shown(truth.transactions, 'id')),
@@ -135,7 +135,7 @@ async function expectAttachments(
   const attached = new Set(truth.map(({ id }) => id));
   const rows = await query(
     `select id, transaction_id, file_name, file_content_type, file_size::int as file_size, sha256, state, object_uri
-     from qonto_raw.attachments qualify row_number() over (partition by id order by ${place}) = 1`,
+     from qonto_raw.attachments qualify row_number() over (partition by id order by ${newestFirst}) = 1`,
   );
   const current = rows.filter(({ id }) => attached.has(String(id)));
   expect(new Set(current.map(({ state }) => state))).toEqual(

@@ -6,7 +6,7 @@ import { serve } from './altered-bank.ts';
 
 export interface RecordingProxy {
   /** `127.0.0.1` and its port. */
-  readonly place: string;
+  readonly host: string;
   /** What it was asked to connect to, in order: `bank.example.test:443`. */
   readonly targets: readonly string[];
   /** The `proxy-authorization` of each. */
@@ -17,7 +17,7 @@ export interface RecordingProxy {
 
 /**
  * A proxy that writes down what it is asked for, and connects to the port that `portFor` says, as if every name led here;
- * or gives a status in its place, or never answers.
+ * or gives a status instead, or never answers.
  */
 export async function startProxy(
   portFor: (target: string) => number | { readonly status: number } | 'silence',
@@ -50,5 +50,5 @@ export async function startProxy(
     upstream.on('error', () => client.destroy());
   });
   const origin = await serve(server as ReturnType<typeof createServer>);
-  return { place: new URL(origin).host, targets, authorizations, plain };
+  return { host: new URL(origin).host, targets, authorizations, plain };
 }

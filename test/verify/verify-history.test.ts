@@ -13,8 +13,8 @@ import { flipByte, startThreeRuns as start } from './three-runs.ts';
 function changeFirst(change: Partial<ListingState>): (next: Manifest) => Manifest {
   return (next) => {
     const { transactions = { counts: noCounts } } = next.streams;
-    const listings = (transactions.listings ?? []).map((listing, place) =>
-      place === 0 ? { ...listing, ...change } : listing,
+    const listings = (transactions.listings ?? []).map((listing, index) =>
+      index === 0 ? { ...listing, ...change } : listing,
     );
     return { ...next, streams: { ...next.streams, transactions: { ...transactions, listings } } };
   };

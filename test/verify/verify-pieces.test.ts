@@ -112,7 +112,7 @@ describe('reading ahead', () => {
   });
 });
 
-function certificate(kind: 'keyset' | 'slices') {
+function certificate(kind: 'keyset' | 'time_ranges') {
   return { kind, requests: 1, rows: 1 };
 }
 
@@ -155,10 +155,10 @@ describe('I4 watermarks', () => {
 
   it.each([
     ['2', null, true],
-    ['2', certificate('slices'), true],
+    ['2', certificate('time_ranges'), true],
     ['1', certificate('keyset'), true],
     ['1', null, false],
-    ['1', certificate('slices'), false],
+    ['1', certificate('time_ranges'), false],
   ])(
     'may fall where the run itself reads a listing anew (run %s, %j)',
     (runId, proof, isFallen) => {

@@ -5,7 +5,7 @@ import { packageRoot } from '../../src/dbt/package-root.ts';
 import { readDockerfile } from '../../test/deploy/dockerfile.ts';
 
 /**
- * Runs vitest with the Node of the image in place of the one that is installed here: its binary comes in a package of the
+ * Runs vitest with the Node of the image instead of the one that is installed here: its binary comes in a package of the
  * npm registry. The arguments are vitest's. Status 3 where there is no such package for this machine.
  */
 const image = readDockerfile().find(({ name }) => name === 'build')?.from ?? '';

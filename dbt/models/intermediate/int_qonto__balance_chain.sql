@@ -84,8 +84,8 @@ unstated as (
 
 ),
 
--- From a day with a movement whose balance is not stated nothing follows for the next ones: a new stretch begins.
-stretches as (
+-- From a day with a movement whose balance is not stated nothing follows for the next ones: a new segment begins.
+segments as (
 
     select
         days.daily_balance_id,
@@ -100,7 +100,7 @@ stretches as (
             partition by days.organization_id, days.bank_account_id, days.currency
             order by days.balance_date
             rows between unbounded preceding and 1 preceding
-        ), 0) as stretch
+        ), 0) as segment
     from days
     left join starts
         on days.daily_balance_id = starts.daily_balance_id
@@ -116,11 +116,11 @@ followed as (
     select
         *,
         last_value(end_cents ignore nulls) over (
-            partition by organization_id, bank_account_id, currency, stretch
+            partition by organization_id, bank_account_id, currency, segment
             order by balance_date
             rows between unbounded preceding and 1 preceding
         ) as opening_cents
-    from stretches
+    from segments
 
 ),
 
@@ -145,7 +145,7 @@ breaks as (
         greatest(
             case
                 when followed.start_count > 0
-                    -- The first day of a stretch may begin anywhere, once.
+                    -- The first day of a segment may begin anywhere, once.
                     then followed.start_count
                     - case when followed.opening_cents is null then 1 else coalesce(openings.is_met_by_start, 0) end
                 -- It ends where it began, so it has to pass there.

@@ -6,11 +6,11 @@ import { isAlive, processName } from '../process-life.ts';
 
 const markerSchema = z.object({ host: z.string(), pid: z.number().int(), process: z.string() });
 
-/** Of another machine nobody can tell whether it lives; no run has a file for so long. */
+/** Of another machine nobody can say whether it lives; no run has a file for so long. */
 const longestMs = 3_600_000;
 
 /**
- * Says beside a file that a run of ours is at it, so that another one can tell it from somebody else's program. Returns
+ * Says beside a file that a run of ours is at it, so that another one can distinguish it from somebody else's program. Returns
  * what takes it back. A courtesy: where it cannot be written, the file is used all the same.
  */
 export function markRun(file: string): () => void {
@@ -63,6 +63,6 @@ function ignoring(work: () => unknown): void {
   try {
     work();
   } catch {
-    // Somebody else's folder, or a full disk, of which we are told soon enough.
+    // Somebody else's folder, or a full disk, which is reported soon enough.
   }
 }

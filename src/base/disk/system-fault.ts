@@ -13,7 +13,7 @@ export interface SystemWords {
 }
 
 /**
- * The one place that knows what the system's error codes mean to a user. A code that nobody has thought of is told as
+ * The only file that knows what the system's error codes mean to a user. A code that nobody has thought of is shown as
  * what the system says: it is the machine's fault, or a setting's, and not this program's.
  */
 export function systemWords(code: string): SystemWords {
@@ -26,18 +26,21 @@ export function systemWords(code: string): SystemWords {
 
 type Row = readonly [what: string, hint: string, kind?: ErrorKind];
 
-const mayNot: Row = ['No permission', `Give ${thisUser} the right to it, or choose another place.`];
+const mayNot: Row = [
+  'No permission',
+  `Give ${thisUser} the right to it, or choose another location.`,
+];
 const fullUp = 'Free some space and run again; nothing half-written is ever read.';
 const moreFiles = 'Raise the limit of open files (ulimit -n), and run again.';
-const wrongPath = 'Check the path, or choose another place.';
+const wrongPath = 'Check the path, or choose another location.';
 
 const known: Readonly<Record<string, Row>> = {
   EACCES: mayNot,
   EPERM: mayNot,
-  EROFS: ['The file system is read-only', 'Choose another place.'],
+  EROFS: ['The file system is read-only', 'Choose another location.'],
   ENOSPC: ['The disk is full', fullUp],
   EDQUOT: ['The disk quota is used up', fullUp],
-  EFBIG: ['The file would be too large for this file system', 'Choose another place.'],
+  EFBIG: ['The file would be too large for this file system', 'Choose another location.'],
   ENOENT: ['It is not there', wrongPath],
   EEXIST: ['A file is in the way', wrongPath],
   ENOTDIR: ['A file is in the way', wrongPath],
@@ -46,8 +49,8 @@ const known: Readonly<Record<string, Row>> = {
   ELOOP: ['Symbolic links lead in a circle', wrongPath, 'config'],
   ENAMETOOLONG: ['The path is too long', 'Choose a shorter one.', 'config'],
   EINVAL: ['The system does not take it', wrongPath],
-  EXDEV: ['It lies on two file systems', 'Choose a place that is on one.'],
-  EMLINK: ['The file has too many names', 'Choose another place.'],
+  EXDEV: ['It lies on two file systems', 'Choose a location that is on one.'],
+  EMLINK: ['The file has too many names', 'Choose another location.'],
   EMFILE: ['This process has too many files open', moreFiles],
   ENFILE: ['This machine has too many files open', moreFiles],
   ENOMEM: ['There is no memory left', 'Give the run more memory, and run again.'],
@@ -60,16 +63,16 @@ const known: Readonly<Record<string, Row>> = {
   ENXIO: ['The device is not there', wrongPath],
   ENOTCONN: ['The network drive has gone', 'Mount it again, and run again.'],
   ETIMEDOUT: ['The network drive does not answer', 'Check it, and run again.'],
-  ENOSYS: ['This file system cannot do it', 'Choose another place.', 'config'],
-  ENOTSUP: ['This file system cannot do it', 'Choose another place.', 'config'],
-  EOPNOTSUPP: ['This file system cannot do it', 'Choose another place.', 'config'],
+  ENOSYS: ['This file system cannot do it', 'Choose another location.', 'config'],
+  ENOTSUP: ['This file system cannot do it', 'Choose another location.', 'config'],
+  EOPNOTSUPP: ['This file system cannot do it', 'Choose another location.', 'config'],
   ENOEXEC: ['The program is none that this system runs', wrongPath, 'config'],
 };
 
 /** An error of the system, from a file or a program, in our words; undefined for any other. */
 export function systemFault(error: unknown): ConnectorError | undefined {
   const code = systemCode(error);
-  const { syscall, path } = placeIn(error);
+  const { syscall, path } = locationIn(error);
   if (code === undefined || !/^E[A-Z0-9]+$/.test(code) || syscall === undefined) return undefined;
   const { what, hint, kind } = systemWords(code);
   const details = { code: 'system_fault', cause: error };
@@ -77,14 +80,14 @@ export function systemFault(error: unknown): ConnectorError | undefined {
     const program = path ?? (syscall.slice('spawn '.length) || 'A program');
     return new ConnectorError('config', `${program} cannot be started (${code}): ${lower(what)}`, {
       ...details,
-      hint: `${hint} DBT_BIN names the dbt to run in place of our own.`,
+      hint: `${hint} DBT_BIN names the dbt to run instead of our own.`,
     });
   }
   const where = path === undefined ? '' : ` ${path}`;
   return new ConnectorError(kind, `${what}: ${syscall}${where} (${code})`, { ...details, hint });
 }
 
-function placeIn(error: unknown): { readonly syscall?: string; readonly path?: string } {
+function locationIn(error: unknown): { readonly syscall?: string; readonly path?: string } {
   if (typeof error !== 'object' || error === null) return {};
   const { syscall, path } = error as Record<string, unknown>;
   return {

@@ -5,7 +5,7 @@ import { warn } from '../output/output.ts';
 import { type Loudness, withSpinner } from '../output/progress.ts';
 
 /**
- * Has the finance models built and tested. What failed is told on stderr, whatever the settings are; how far it is, on a
+ * Has the finance models built and tested. What failed is printed on stderr, whatever the settings are; how far it is, on a
  * terminal.
  */
 export async function watchBuild(

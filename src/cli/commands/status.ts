@@ -166,7 +166,7 @@ function asText({
   ].join('\n');
 }
 
-/** What is on its way: a run was told to reach further back, and did not come to its end. */
+/** What is on its way: a run was asked to reach further back, and did not come to its end. */
 function earlierText({
   bank_account_id: id,
   account,

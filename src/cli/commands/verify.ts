@@ -52,7 +52,7 @@ function summary(report: VerifyReport): string {
     ...(unshown > 0 ? [`${n(unshown)} more findings: --json lists them all.`] : []),
     `${verdict}: ${n(report.newest_manifest)} manifests, ${n(report.parts)} parts with ${n(report.rows)} rows, ${n(report.attachments)} attachments; ${n(report.bytes)} bytes read from ${report.raw} in ${report.seconds.toFixed(1)} s`,
     ledger === null
-      ? 'Attachments referred to: not counted, because what tells of them is damaged'
+      ? 'Attachments referred to: not counted, because what names them is damaged'
       : `Attachments referred to: ${n(ledger.referenced)} = ${n(ledger.stored)} stored + ${n(ledger.pending)} pending + ${n(ledger.gone)} gone + ${n(ledger.too_large)} too large + ${n(ledger.quarantined)} quarantined${ledger.without_outcome > 0 ? ` + ${n(ledger.without_outcome)} WITHOUT OUTCOME` : ''}`,
     `Left over, never read: ${n(left.parts)} parts, ${n(left.attachments)} attachments, ${n(left.temporary)} temporary files of runs that died or are under way`,
   ].join('\n');

@@ -1,10 +1,10 @@
 import type { ConnectorError } from '../../base/errors.ts';
 import { inertJson, onOneLine, showable } from '../../redact/text.ts';
 
-type Told = Pick<ConnectorError, 'message' | 'hint' | 'exit'>;
+type Complaint = Pick<ConnectorError, 'message' | 'hint' | 'exit'>;
 
-/** Tells a fault on stderr, what to do next on its own line, and returns its exit status. */
-export function complain({ message, hint, exit }: Told): number {
+/** Prints a fault on stderr, what to do next on its own line, and returns its exit status. */
+export function complain({ message, hint, exit }: Complaint): number {
   warn(`qonto-elt: ${message}`, `  ${hint}`);
   return exit;
 }

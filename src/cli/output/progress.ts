@@ -2,7 +2,7 @@ import yoctoSpinner from 'yocto-spinner';
 import type { Config } from '../../config/config.ts';
 import type { OnProgress } from '../../run/extract.ts';
 
-/** How loudly a command is told to speak. */
+/** How much a command is to print. */
 export type Loudness = Pick<Config, 'quiet' | 'json'>;
 
 /** Shows how many rows have come while `work` runs, on a terminal; elsewhere the log says it. */

@@ -11,7 +11,7 @@ import { formatTable, print, printJson, warn } from './output.ts';
 
 /**
  * Prints the run report as people or machines want it, and returns the exit status it stands for. A fault that ended the
- * run after it is part of what machines are told.
+ * run after it is part of what machines get.
  */
 export function report(config: Config, done: SyncReport, fault?: unknown): number {
   const status = statusOf(done);
@@ -84,7 +84,7 @@ function extractText(report: ExtractReport, load: LoadReport | undefined): strin
     const merged = load?.accounts.find((counts) => counts.bank_account_id === id);
     const landed = sum((listing) => listing.rows_landed);
     const fresh = [merged?.new ?? 0, (merged?.changed ?? 0) + (merged?.silent ?? 0)] as const;
-    // Landed, and nothing new: the warehouse knew them or, where a stretch was read twice, they landed twice.
+    // Landed, and nothing new: the warehouse knew them or, where a range of time was read twice, they landed twice.
     const again = isOwn ? landed - fresh[0] - fresh[1] : (merged?.repeated ?? 0);
     const watermark = listings
       .map((listing) => listing.watermark ?? '')

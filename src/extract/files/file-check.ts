@@ -28,7 +28,7 @@ export function judgeFile(
     );
   if (recognised.has(stated)) return flawed(`the file does not begin like ${stated}`);
   if (bytes[0] === openBrace && !/json|^text\//.test(stated))
-    return flawed('the file is JSON, as services send in place of a file');
+    return flawed('the file is JSON, as services send instead of a file');
   return sound(undefined);
 }
 
@@ -63,11 +63,9 @@ function judgeMarkup(root: string, stated: string): Verdict {
     return sound(
       isMarkup || saysNothing(stated) ? undefined : looksLike('application/xml', stated),
     );
-  // Whatever the label says, storage sends this in place of a file.
+  // Whatever the label says, storage sends this instead of a file.
   if (name !== 'error' && isMarkup) return sound(undefined);
-  return flawed(
-    'the file is a page of XML or HTML, as storage and proxies send in place of a file',
-  );
+  return flawed('the file is a page of XML or HTML, as storage and proxies send instead of a file');
 }
 
 function saysNothing(stated: string): boolean {

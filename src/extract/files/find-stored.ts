@@ -7,8 +7,8 @@ import type { Outcome } from './outcome.ts';
 
 /**
  * The attachment as an earlier run has stored it, or undefined when it has to be fetched. Bytes do not usually change
- * under their id; when the bank states another size than ours has, or when there are several and nothing tells which is
- * meant, they are fetched again and kept beside the others. What is strange about it is told from its bytes again.
+ * under their id; when the bank states another size than ours has, or when there are several and nothing says which is
+ * meant, they are fetched again and kept beside the others. What is strange about it is found in its bytes again.
  */
 export async function findStored(
   zone: RawZone,

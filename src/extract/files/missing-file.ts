@@ -6,7 +6,7 @@ const arrivalMs = 3 * 24 * 60 * 60 * 1_000;
 
 /**
  * What it means that the bank answers 404 for an attachment: of an old one that it is gone, of a new one that it may
- * still arrive. Its age counts from its upload or, where the bank does not tell, from when it was first missed.
+ * still arrive. Its age counts from its upload or, where the bank does not say, from when it was first missed.
  */
 export function missingFile(
   { createdAt }: { readonly createdAt: string | undefined },

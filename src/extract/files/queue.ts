@@ -23,7 +23,7 @@ export interface Owner {
   readonly bankAccountId: string | undefined;
 }
 
-export interface AttachmentRoom {
+export interface AttachmentQueue {
   /** Takes a file in; waits while too many are under way, because their URLs do not live long. */
   submit(file: RemoteFile, owner: Owner): Promise<void>;
   /** Asks anew for attachments an earlier run could not get, beside the listing and for a bounded time. */
@@ -61,7 +61,7 @@ const retryMs = 60_000;
  * Downloads attachments beside the listing. A file that cannot be had now never holds back rows: it is `pending`, kept
  * in the manifest, and asked for again by the next run.
  */
-export function attachmentRoom(deps: AttachmentDeps): AttachmentRoom {
+export function attachmentQueue(deps: AttachmentDeps): AttachmentQueue {
   const queue = new PQueue({ concurrency: downloadsAtOnce });
   const retries = new PQueue({ concurrency: 2 });
   const owed = new Map<string, PendingFile>();
@@ -185,7 +185,7 @@ async function writeOutcome(deps: AttachmentDeps, settled: Settled): Promise<voi
     return writeOutcome(deps, { ...settled, outcome, file: undefined });
   }
   tally(batch.counts('attachments'), 'landed');
-  await batch.write('attachments', (place) => rawLine(columns, payload, origin, place));
+  await batch.write('attachments', (position) => rawLine(columns, payload, origin, position));
 }
 
 function described({ id, owner, outcome, file }: Settled) {
@@ -205,7 +205,7 @@ function described({ id, owner, outcome, file }: Settled) {
   };
   const payload = file?.object.text ?? JSON.stringify({ id });
   return {
-    // The place is no content, and inside the zone: wherever that is moved, it is the same.
+    // The path is no content, and is inside the zone: wherever that is moved, it is the same.
     columns: { ...content, object_path: outcome.path ?? null },
     payload,
     hash: contentHash(JSON.stringify({ ...content, payload })),

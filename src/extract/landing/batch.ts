@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Counts, type FileCounts, noCounts, noFiles, type Part } from '../../raw/manifest.ts';
-import { createPartWriter, type LinePlace, type PartWriter } from '../../raw/part-writer.ts';
+import { createPartWriter, type LinePosition, type PartWriter } from '../../raw/part-writer.ts';
 import type { RawZone } from '../../raw/zone.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -16,7 +16,7 @@ export interface Batch {
   streams(): Iterable<string>;
   /** Characters written so far, before compression. */
   textLength(): number;
-  write(stream: string, line: (place: LinePlace) => string): Promise<void>;
+  write(stream: string, line: (position: LinePosition) => string): Promise<void>;
   finish(): Promise<readonly Part[]>;
   abandon(): Promise<void>;
 }
@@ -46,8 +46,8 @@ export function openBatch(zone: RawZone, seq: number): Batch {
         writer = createPartWriter(zone, { stream, seq, attempt });
         writers.set(stream, writer);
       }
-      await writer.write((place) => {
-        const written = line(place);
+      await writer.write((position) => {
+        const written = line(position);
         text += written.length;
         return written;
       });

@@ -5,7 +5,7 @@ import { commitManifest, type Link } from '../../raw/chain.ts';
 import { formatVersion } from '../../raw/manifest.ts';
 import type { RawZone } from '../../raw/zone.ts';
 import { type Limits, usualLimits } from '../deps.ts';
-import { type AttachmentDeps, type AttachmentRoom, attachmentRoom } from '../files/queue.ts';
+import { type AttachmentDeps, type AttachmentQueue, attachmentQueue } from '../files/queue.ts';
 import type { ListedObject } from '../listings.ts';
 import { type Batch, openBatch, tally } from './batch.ts';
 import { flawOf } from './flaw.ts';
@@ -30,11 +30,11 @@ export interface LandingOptions extends Omit<AttachmentDeps, 'batch'> {
 
 /** Where rows of every listing come together and are committed: one at a time, so that a commit is one moment. */
 export interface Landing {
-  readonly attachments: AttachmentRoom;
-  /** Lands new rows of one stretch of a listing and moves its progress with them, as one step. */
+  readonly attachments: AttachmentQueue;
+  /** Lands new rows of one walk of a listing and moves its progress with them, as one step. */
   rows(
     progress: Progress,
-    stretch: number,
+    walk: number,
     rows: readonly ListedObject[],
     bankTime: Instant,
   ): Promise<void>;
@@ -65,7 +65,7 @@ export function openLanding(options: LandingOptions): Landing {
   const quarantined = new Set(options.head?.manifest.quarantined);
   let head = options.head;
   let batch: Batch = openBatch(zone, (head?.seq ?? 0) + 1);
-  const attachments = attachmentRoom({ ...options, batch: () => batch });
+  const attachments = attachmentQueue({ ...options, batch: () => batch });
 
   const landRow = async (progress: Progress, row: ListedObject, extractedAt: Instant) => {
     const { stream, slice } = progress;
@@ -79,11 +79,11 @@ export function openLanding(options: LandingOptions): Landing {
       quarantined.add(fingerprint(hash));
       const reason = flaw ?? `no valid ${stream.sync.cursor}`;
       const what = { stream: stream.name, bankAccountId: bankAccountId ?? null, reason };
-      await batch.write('quarantine', (place) => quarantineLine(what, row, origin, place));
+      await batch.write('quarantine', (position) => quarantineLine(what, row, origin, position));
       return 'quarantined';
     }
     if (progress.isUnchanged(row)) return 'unchanged';
-    await batch.write(stream.name, (place) => rawLine(columns, row.text, origin, place));
+    await batch.write(stream.name, (position) => rawLine(columns, row.text, origin, position));
     const { files, unusable } = row.files();
     for (const file of files)
       await attachments.submit(file, { stream: stream.name, id, bankAccountId });
@@ -94,8 +94,8 @@ export function openLanding(options: LandingOptions): Landing {
         bankAccountId: bankAccountId ?? null,
         reason: 'no id',
       };
-      const place = { ...origin, hash: contentHash(object.text) };
-      await batch.write('quarantine', (line) => quarantineLine(what, object, place, line));
+      const context = { ...origin, hash: contentHash(object.text) };
+      await batch.write('quarantine', (line) => quarantineLine(what, object, context, line));
     }
     return 'landed';
   };
@@ -135,7 +135,7 @@ export function openLanding(options: LandingOptions): Landing {
 
   return {
     attachments,
-    rows: (progress, stretch, rows, bankTime) =>
+    rows: (progress, walk, rows, bankTime) =>
       exclusive.run(async () => {
         listings.set(keyOf(progress), progress);
         const extractedAt = now();
@@ -143,7 +143,7 @@ export function openLanding(options: LandingOptions): Landing {
         for (const row of rows) {
           const outcome = await landRow(progress, row, extractedAt);
           for (const one of [progress.counts, counts]) tally(one, outcome);
-          progress.advance(stretch, row, bankTime);
+          progress.advance(walk, row, bankTime);
         }
         if (counts.landed >= limits.rowsPerManifest || batch.textLength() >= textPerManifest)
           await commit();

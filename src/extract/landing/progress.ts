@@ -1,17 +1,17 @@
 import { type Instant, laterOf, shift } from '../../base/instant.ts';
 import type { ListingState } from '../../raw/manifest.ts';
 import type { SliceOf } from '../../streams/shape/slice.ts';
-import { certificateOf, newStretches, type Stretch, watermarkOf } from '../listing/stretches.ts';
 import type { Certificate, ListedRow } from '../listing/types.ts';
 import { futureTolerance } from '../listing/walk.ts';
+import { certificateOf, newWalks, type WalkState, watermarkOf } from '../listing/walk-states.ts';
 import {
   type Before,
   type Beginning,
   earlierOf,
   isBefore,
+  rangeBefore,
   reach,
   reachOf,
-  stretchBefore,
 } from '../reach.ts';
 import { fingerprint, recentRows } from './recent.ts';
 
@@ -37,15 +37,15 @@ export interface Progress extends SliceOf {
   before(since: Beginning): Before | undefined;
   isUnchanged(row: ListedRow): boolean;
   /**
-   * The listing is read in so many stretches of time, in their order: one, unless told otherwise. The last `past` of
+   * The listing is read in so many walks, in the order of their ranges of time: one by default. The last `past` of
    * them are those of what lies before.
    */
-  split(stretches: number, past?: number): void;
+  split(count: number, past?: number): void;
   /** Counts a row as handed over. `bankTime` is the bank's clock: no row ahead of it ever moves the watermark. */
-  advance(stretch: number, row: ListedRow, bankTime: Instant): void;
-  certify(stretch: number, certificate: Certificate): void;
-  /** The order of this stretch cannot be trusted: what it has moved so far does not count. */
-  rewind(stretch: number): void;
+  advance(walk: number, row: ListedRow, bankTime: Instant): void;
+  certify(walk: number, certificate: Certificate): void;
+  /** The order of this walk cannot be trusted: what it has moved so far does not count. */
+  rewind(walk: number): void;
   /** Goes back to the last commit, when nobody can say whether the listing is complete. */
   hold(): void;
   /** The same, of what lies before. */
@@ -67,8 +67,8 @@ export function openProgress(
   const known = new Set(before?.recent);
   const recent = recentRows(overlapMs);
   let safe = before;
-  let stretches = newStretches(1);
-  let past: Stretch[] = [];
+  let walks = newWalks(1);
+  let past: WalkState[] = [];
   let isHeld = false;
   let isPastHeld = false;
   let offered = true;
@@ -77,7 +77,7 @@ export function openProgress(
   let held = isBegun ? reach(before?.began_at, before?.earlier) : {};
   let wanted: Before | undefined;
   const reached = () => (isPastHeld ? held : reachOf(held, wanted, past));
-  const all = () => [...stretches, ...past];
+  const all = () => [...walks, ...past];
   return {
     ...listing,
     counts: { requests: 0, read: 0, landed: 0, unchanged: 0, quarantined: 0, future: 0 },
@@ -85,7 +85,7 @@ export function openProgress(
       return certificateOf(all());
     },
     get watermark() {
-      return watermarkOf(initial, stretches);
+      return watermarkOf(initial, walks);
     },
     get beganAt() {
       return reached().began_at as Beginning;
@@ -101,33 +101,32 @@ export function openProgress(
       return isBefore(from, held.began_at as Beginning) ? (held.began_at as Beginning) : from;
     },
     before(since) {
-      wanted = stretchBefore(held, since, overlapMs);
+      wanted = rangeBefore(held, since, overlapMs);
       return wanted;
     },
     isUnchanged: (row) => known.has(fingerprint(row.hash)),
     split(count, ofPast = 0) {
-      stretches = newStretches(count - ofPast);
-      past = newStretches(ofPast);
+      walks = newWalks(count - ofPast);
+      past = newWalks(ofPast);
     },
     advance(number, row, bankTime) {
       if (row.updatedAt === undefined) return;
-      const stretch = all()[number];
+      const walk = all()[number];
       // Of what lies before, the next run looks at what is inside the overlap by then.
-      const forgotten = number < stretches.length ? stretch?.newest : this.watermark;
+      const forgotten = number < walks.length ? walk?.newest : this.watermark;
       recent.add(row.hash, row.updatedAt, forgotten);
       if (row.updatedAt > shift(bankTime, futureTolerance)) this.counts.future += 1;
       // The bank's clock comes in whole seconds.
-      if (stretch === undefined || row.updatedAt > shift(bankTime, 1_000)) return;
-      stretch.newest = laterOf(stretch.newest, row.updatedAt);
+      if (walk === undefined || row.updatedAt > shift(bankTime, 1_000)) return;
+      walk.newest = laterOf(walk.newest, row.updatedAt);
     },
     certify(number, proof) {
-      const stretch = all()[number];
-      if (stretch !== undefined) stretch.certificate = proof;
+      const walk = all()[number];
+      if (walk !== undefined) walk.certificate = proof;
     },
     rewind(number) {
-      const stretch = all()[number];
-      if (stretch !== undefined)
-        Object.assign(stretch, { newest: undefined, certificate: undefined });
+      const walk = all()[number];
+      if (walk !== undefined) Object.assign(walk, { newest: undefined, certificate: undefined });
     },
     hold() {
       isHeld = true;

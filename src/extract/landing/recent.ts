@@ -14,7 +14,7 @@ export interface RecentRows {
 
 const limit = 20_000;
 
-/** 64 bits of the hash are plenty to tell the rows of two hours apart. */
+/** 64 bits of the hash are plenty to distinguish the rows of two hours. */
 export function fingerprint(hash: string): string {
   // A plain slice would keep the whole hash in memory behind it.
   return Buffer.from(hash.slice(0, 16), 'latin1').toString('latin1');

@@ -1,7 +1,7 @@
 import type { Instant } from '../../base/instant.ts';
 import { type BankObject, beginningOf } from '../../qonto/answers/objects.ts';
 import { longestLine } from '../../raw/part-text.ts';
-import type { LinePlace } from '../../raw/part-writer.ts';
+import type { LinePosition } from '../../raw/part-writer.ts';
 
 /** The columns that say where a line comes from; `docs/architecture.md` lists them. */
 export interface Origin {
@@ -20,7 +20,7 @@ export function rawLine(
   columns: Columns,
   payload: string,
   { hash, extractedAt, seq }: Origin,
-  { part, row }: LinePlace,
+  { part, row }: LinePosition,
 ): string {
   const head = JSON.stringify({
     ...columns,
@@ -40,7 +40,7 @@ export function rawLine(
 export function lineFlaw(columns: Columns, payload: string, origin: Origin): string | undefined {
   const written = Object.values(columns).reduce<number>((sum, one) => sum + String(one).length, 0);
   if ((written + payload.length) * bytesOfCharacter < longestLine - longestRest) return undefined;
-  const line = rawLine(columns, payload, origin, lastPlace);
+  const line = rawLine(columns, payload, origin, lastPosition);
   return Buffer.byteLength(line) > longestLine
     ? `its line would be longer than ${longestLine} bytes: only its beginning is kept`
     : undefined;
@@ -50,7 +50,7 @@ export function lineFlaw(columns: Columns, payload: string, origin: Origin): str
 const bytesOfCharacter = 6;
 /** Names of columns and what else is in a line. */
 const longestRest = 4_096;
-const lastPlace: LinePlace = { part: 999_999_999, row: 999_999_999 };
+const lastPosition: LinePosition = { part: 999_999_999, row: 999_999_999 };
 
 /** What cannot be landed, as a line of `quarantine`; of what makes too long a line there as well, the beginning. */
 export function quarantineLine(
@@ -61,12 +61,12 @@ export function quarantineLine(
   }: { readonly stream: string; readonly bankAccountId: string | null; readonly reason: string },
   object: BankObject,
   origin: Origin,
-  place: LinePlace,
+  position: LinePosition,
 ): string {
   const columns = { stream, bank_account_id: bankAccountId, reason };
   const flaw = lineFlaw(columns, object.text, origin);
   const { text } = flaw === undefined ? object : beginningOf(object.text, flaw);
-  return rawLine(columns, text, origin, place);
+  return rawLine(columns, text, origin, position);
 }
 
 /** A line break in JSON can only be white space between tokens; in NDJSON it would end the line. */

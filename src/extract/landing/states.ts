@@ -58,7 +58,7 @@ function mergeListings(before: readonly ListingState[], now: readonly Progress[]
   return [...all.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, state]) => state);
 }
 
-/** Tells listings apart, across streams. */
+/** A key for each listing, across streams. */
 export function keyOf({
   stream,
   slice,

@@ -36,7 +36,7 @@ export function checkWindow<R extends ListedRow>(page: ListedPage<R>, asked: Win
   }
 }
 
-/** Throws OrderFell where `updated_at` goes down. Rows without one have no place in the order. */
+/** Throws OrderFell where `updated_at` goes down. Rows without one are not part of the order. */
 export function checkOrder(rows: readonly ListedRow[]): void {
   let last: Instant | undefined;
   for (const { updatedAt } of rows) {

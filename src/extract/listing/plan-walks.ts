@@ -15,7 +15,7 @@ export interface Backlog {
 }
 
 /**
- * Cuts a large backlog into stretches of time that are walked side by side, the last one open-ended or up to `until`. Neighbours overlap
+ * Cuts a large backlog into ranges of time that are walked side by side, the last one open-ended or up to `until`. Neighbours overlap
  * by a second, since a walk's first bound may exclude its own instant.
  */
 export function planWalks({

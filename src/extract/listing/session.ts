@@ -8,7 +8,7 @@ import {
   type Window,
 } from './types.ts';
 
-/** The requests of one listing, and what they have told about the bank so far. */
+/** The requests of one listing, and what is known of the bank from them so far. */
 export interface Session<R extends ListedRow> {
   /** Throws NotCertified when the answer is not to what was asked, or once too much was asked. */
   ask(window: Window): Promise<ListedPage<R>>;
@@ -20,7 +20,7 @@ export interface Session<R extends ListedRow> {
    * multiple of the page size: then it never counts more than that.
    */
   isExact(page: ListedPage<R>): boolean;
-  /** The bank's clock at the newest answer that told it. */
+  /** The bank's clock at the newest answer that has it. */
   readonly clock: () => Instant | undefined;
 }
 

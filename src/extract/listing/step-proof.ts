@@ -1,6 +1,6 @@
 import { floorSecond, type Instant, shift } from '../../base/instant.ts';
 import type { Session } from './session.ts';
-import { readSlices } from './slices.ts';
+import { readTimeRanges } from './time-ranges.ts';
 import type { ListedPage, ListedRow, Window } from './types.ts';
 import { wholeRows } from './whole.ts';
 
@@ -73,7 +73,7 @@ export async function confirmStep<R extends ListedRow>(
   return (await wholeUpTo(shift(floorSecond(newest), 1_000))) ?? 'gone';
 }
 
-/** The same in slices, each of which one answer shows. Throws NotCertified. */
+/** The same in ranges of time, each of which one answer shows. Throws NotCertified. */
 export async function sliceStep<R extends ListedRow>(
   bank: Session<R>,
   { from }: Window,
@@ -81,6 +81,6 @@ export async function sliceStep<R extends ListedRow>(
 ): Promise<readonly R[]> {
   const rows: R[] = [];
   const todo = [{ from, to: shift(newest, 1_000) }];
-  for await (const batch of readSlices(bank, todo)) rows.push(...batch);
+  for await (const batch of readTimeRanges(bank, todo)) rows.push(...batch);
   return rows;
 }

@@ -45,7 +45,7 @@ export type Listing<R extends ListedRow> = AsyncGenerator<readonly R[], Certific
 
 /** What closed a listing, and so why it is complete. */
 export interface Certificate {
-  readonly kind: 'keyset' | 'keyset_and_union' | 'slices';
+  readonly kind: 'keyset' | 'keyset_and_union' | 'time_ranges';
   readonly requests: number;
   readonly rows: number;
 }

@@ -1,7 +1,7 @@
 import { BigQuery } from '@google-cloud/bigquery';
 import { PassThroughClient } from 'google-auth-library';
 
-export interface BigqueryPlace {
+export interface BigquerySettings {
   readonly project: string;
   readonly dataset: string;
   /** Where a dataset that has to be made goes; else where the bucket is. */

@@ -1,7 +1,7 @@
 import type { BigQuery, Dataset } from '@google-cloud/bigquery';
 import { configError } from '../../base/errors.ts';
 import { googleMessage, googleStatus } from '../../google/faults.ts';
-import type { BigqueryPlace } from './client.ts';
+import type { BigquerySettings } from './client.ts';
 import { labels } from './schema.ts';
 
 interface DatasetMetadata {
@@ -19,12 +19,12 @@ export interface PreparedDataset {
 /** Finds the dataset, or makes it where the bucket is; refuses one that cannot be loaded from there. */
 export async function prepareDataset(
   client: BigQuery,
-  place: BigqueryPlace,
+  settings: BigquerySettings,
 ): Promise<PreparedDataset> {
-  const dataset = client.dataset(place.dataset);
-  const metadata = (await metadataOf(dataset)) ?? (await create(client, dataset, place));
+  const dataset = client.dataset(settings.dataset);
+  const metadata = (await metadataOf(dataset)) ?? (await create(client, dataset, settings));
   const location = metadata.location ?? '';
-  await checkLocation(place, location);
+  await checkLocation(settings, location);
   const defaults = (['defaultTableExpirationMs', 'defaultPartitionExpirationMs'] as const).find(
     (setting) => metadata[setting] !== undefined,
   );
@@ -49,12 +49,12 @@ async function metadataOf(dataset: Dataset): Promise<DatasetMetadata | undefined
 async function create(
   client: BigQuery,
   dataset: Dataset,
-  place: BigqueryPlace,
+  settings: BigquerySettings,
 ): Promise<DatasetMetadata> {
-  const location = place.location ?? (await locationOfRaw(place));
-  const { kmsKey } = place;
+  const location = settings.location ?? (await locationOfRaw(settings));
+  const { kmsKey } = settings;
   try {
-    await client.createDataset(place.dataset, {
+    await client.createDataset(settings.dataset, {
       location,
       description: 'Staging tables of qonto-elt: every version of everything the bank has shown.',
       labels,
@@ -74,7 +74,7 @@ async function create(
   return (await metadataOf(dataset)) ?? { location };
 }
 
-async function locationOfRaw({ rawLocation }: BigqueryPlace): Promise<string> {
+async function locationOfRaw({ rawLocation }: BigquerySettings): Promise<string> {
   const bucket = await rawLocation();
   if (bucket === undefined) return 'EU';
   const location = datasetLocationFor(bucket);
@@ -86,7 +86,7 @@ async function locationOfRaw({ rawLocation }: BigqueryPlace): Promise<string> {
 }
 
 async function checkLocation(
-  { project, dataset, location, rawLocation }: BigqueryPlace,
+  { project, dataset, location, rawLocation }: BigquerySettings,
   actual: string,
 ): Promise<void> {
   const name = `${project}.${dataset}`;

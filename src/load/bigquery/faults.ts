@@ -75,7 +75,7 @@ export function bigqueryFault(error: unknown, what: string): ConnectorError {
         `${what}: something is gone. ${message}`,
         details(
           'bigquery_not_found',
-          'Nothing was half-loaded. Run again; `qonto-elt check` tells what is missing.',
+          'Nothing was half-loaded. Run again; `qonto-elt check` shows what is missing.',
         ),
       );
     default:

@@ -26,7 +26,7 @@ export interface FinishedJob {
 const pausesMs = [1_000, 5_000, 20_000];
 /** The next run takes over a job that is still running then. */
 const longestWaitMs = 20 * 60_000;
-/** So many attempts at one piece of work mean that we are told something else than which jobs exist. */
+/** So many attempts at one piece of work mean that the answers are not about which jobs exist. */
 const mostAttempts = 10_000;
 
 /**
@@ -60,7 +60,7 @@ const notOurs = new Error('another identity has started this job, and this one m
 
 /**
  * True when a job of this id was there already: one of ours whose answer was lost, or of a run beside this one. The
- * client throws too when the job was made and has failed already; then the job itself tells what became of it.
+ * client throws too when the job was made and has failed already; then the job itself says what became of it.
  */
 async function starts(client: BigQuery, plan: JobPlan, jobId: string): Promise<boolean> {
   try {
@@ -98,7 +98,7 @@ async function finished(
   }
 }
 
-/** Whoever may start jobs may see their own; the ids of others are told apart from free ones all the same, by 403. */
+/** Whoever may start jobs may see their own; the ids of others still differ from free ones, by 403. */
 async function find(client: BigQuery, jobId: string): Promise<Job | 'not ours' | undefined> {
   const job = client.job(jobId, client.location === undefined ? {} : { location: client.location });
   try {

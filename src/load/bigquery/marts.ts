@@ -31,7 +31,7 @@ export function bigqueryMarts(options: BigqueryMartsOptions): Marts {
   };
 }
 
-/** What dbt is told of it; both datasets are at `location`. */
+/** What dbt needs to know of it; both datasets are at `location`. */
 export function targetOf(
   { project, rawDataset, martsDataset, maxBytesBilled, endpoint }: BigqueryMartsOptions,
   location: string,

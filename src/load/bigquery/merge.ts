@@ -7,7 +7,7 @@ import { monthRanges, type Range } from '../ranges.ts';
 import { countsOf } from '../sql/classify.ts';
 import { stagedRowsDiffer, superseded } from '../sql/ledger.ts';
 import type { JobCost, LoadBatch, LoadCursor, Merged } from '../warehouse.ts';
-import type { BigqueryPlace } from './client.ts';
+import type { BigquerySettings } from './client.ts';
 import { bigqueryFault } from './faults.ts';
 import { costOf, runJob } from './job.ts';
 import { labels } from './schema.ts';
@@ -18,14 +18,14 @@ import { stageTable } from './stage.ts';
  * One batch: staged by load jobs, counted, and merged by one transaction. Throws what went wrong, with nothing merged;
  * when another load was faster, that is what went wrong, at whichever step it shows.
  */
-export async function mergeBatch(
+export async function mergeIntoBigquery(
   client: BigQuery,
-  place: BigqueryPlace,
+  settings: BigquerySettings,
   batch: LoadBatch,
   readCursor: () => Promise<LoadCursor | undefined>,
 ): Promise<Merged> {
   try {
-    return await mergeStaged(client, place, batch, readCursor);
+    return await mergeStaged(client, settings, batch, readCursor);
   } catch (error) {
     const now = await readCursor().catch(() => undefined);
     if (now !== undefined && now.manifestSha256 !== batch.from.manifestSha256)
@@ -36,41 +36,45 @@ export async function mergeBatch(
 
 async function mergeStaged(
   client: BigQuery,
-  place: BigqueryPlace,
+  settings: BigquerySettings,
   batch: LoadBatch,
   readCursor: () => Promise<LoadCursor | undefined>,
 ): Promise<Merged> {
-  const work = fingerprint(place, batch);
+  const work = fingerprint(settings, batch);
   const stagingOf = (table: string) => `_staging_${table}_${work}`;
-  const inDataset = (table: string) => `\`${place.project}.${place.dataset}.${table}\``;
+  const inDataset = (table: string) => `\`${settings.project}.${settings.dataset}.${table}\``;
   const tables: ScriptTables = {
     target: inDataset,
     staging: (table) => inDataset(stagingOf(table)),
   };
   const staged = await Promise.all(
-    batch.tables.map((load) => stageTable(client, place, load, stagingOf(load.table.name))),
+    batch.tables.map((load) => stageTable(client, settings, load, stagingOf(load.table.name))),
   );
-  const counted = batch.tables.length === 0 ? undefined : await count(client, place, batch, tables);
+  const counted =
+    batch.tables.length === 0 ? undefined : await count(client, settings, batch, tables);
   const script = mergeScript(batch, tables, (table) => counted?.ranges.get(table));
   const merged = await runJob(client, {
     id: `qonto_elt_merge_${work}`,
     step: 'merge',
-    what: `Merging manifests ${batch.from.seq + 1} to ${batch.to.seq} into ${place.project}.${place.dataset}`,
-    start: (jobId) => client.createQueryJob(queryJob(script, place, 'merge', jobId)),
+    what: `Merging manifests ${batch.from.seq + 1} to ${batch.to.seq} into ${settings.project}.${settings.dataset}`,
+    start: (jobId) => client.createQueryJob(queryJob(script, settings, 'merge', jobId)),
     stands: async () => (await readCursor())?.manifestSha256 === batch.to.manifestSha256,
   }).catch((error: unknown) => {
     const isMark = error instanceof ConnectorError && error.message.includes(supersededMark);
     throw isMark ? superseded(batch.from) : error;
   });
   const counts = await countsIn(merged.job);
-  await Promise.all(batch.tables.map(({ table }) => drop(client, place, stagingOf(table.name))));
+  await Promise.all(batch.tables.map(({ table }) => drop(client, settings, stagingOf(table.name))));
   const jobs: JobCost[] = [...staged.map(({ cost }) => cost), merged.cost];
   if (counted !== undefined) jobs.splice(-1, 0, counted.cost);
   return { counts, jobs };
 }
 
 /** The work itself, as a name: what is loaded from where to where, and by which columns. */
-function fingerprint({ project, dataset }: BigqueryPlace, { from, to, tables }: LoadBatch): string {
+function fingerprint(
+  { project, dataset }: BigquerySettings,
+  { from, to, tables }: LoadBatch,
+): string {
   const columns = tables.map(({ table }) => [table.key, table.columns]);
   const cursors = [from, to].map(({ seq, manifestSha256 }) => [seq, manifestSha256]);
   const work = JSON.stringify([project, dataset, cursors, columns, loadsTable.columns]);
@@ -85,13 +89,13 @@ interface Counted {
 /** Nothing is merged unless exactly the rows of the manifests are staged. */
 async function count(
   client: BigQuery,
-  place: BigqueryPlace,
+  settings: BigquerySettings,
   { tables, to }: LoadBatch,
   names: ScriptTables,
 ): Promise<Counted> {
   const what = `Counting the staged rows of manifest ${to.seq}`;
   try {
-    const [job] = await client.createQueryJob(queryJob(countSql(tables, names), place, 'count'));
+    const [job] = await client.createQueryJob(queryJob(countSql(tables, names), settings, 'count'));
     const [rows] = await job.getQueryResults();
     const staged = countRows.parse(rows);
     for (const { table, rows: expected } of tables) {
@@ -133,7 +137,7 @@ async function countsIn(job: Job): Promise<Merged['counts']> {
 
 function queryJob(
   query: string,
-  { maxBytesBilled }: BigqueryPlace,
+  { maxBytesBilled }: BigquerySettings,
   step: JobCost['step'],
   jobId?: string,
 ) {
@@ -146,7 +150,11 @@ function queryJob(
 }
 
 /** What cannot be dropped now expires by itself. */
-async function drop(client: BigQuery, { dataset }: BigqueryPlace, staging: string): Promise<void> {
+async function drop(
+  client: BigQuery,
+  { dataset }: BigquerySettings,
+  staging: string,
+): Promise<void> {
   await client
     .dataset(dataset)
     .table(staging)

@@ -6,7 +6,7 @@ import { type Merged, refuseLostTables } from '../lost-tables.ts';
 import { mergedOf, mergedStreamsSql } from '../sql/merged-streams.ts';
 import { streamTables, type Table } from '../tables.ts';
 import type { LoadCursor } from '../warehouse.ts';
-import type { BigqueryPlace } from './client.ts';
+import type { BigquerySettings } from './client.ts';
 import { prepareDataset } from './dataset.ts';
 import { bigqueryFault } from './faults.ts';
 import { labels, missingFields, refuseExpiry, tableResource } from './schema.ts';
@@ -15,13 +15,13 @@ import { bigqueryDialect } from './sql.ts';
 /** Makes the dataset and the tables that are not there, adds columns that are missing, and leaves everything else. */
 export async function prepareBigquery(
   client: BigQuery,
-  place: BigqueryPlace,
+  settings: BigquerySettings,
   readCursor: () => Promise<LoadCursor | undefined>,
 ): Promise<void> {
-  const dataset = client.dataset(place.dataset);
-  const name = `${place.project}.${place.dataset}`;
+  const dataset = client.dataset(settings.dataset);
+  const name = `${settings.project}.${settings.dataset}`;
   try {
-    const { location, defaults } = await prepareDataset(client, place);
+    const { location, defaults } = await prepareDataset(client, settings);
     client.location = location;
     const tables = [...streamTables, loadsTable, cursorTable];
     const found = new Map(
@@ -35,10 +35,10 @@ export async function prepareBigquery(
       missing: missing.filter((table) => table !== cursorTable).map((table) => table.name),
       cursor: found.get(cursorTable) && (await readCursor()),
       hasLoads: Number(found.get(loadsTable)?.numRows ?? 0) > 0,
-      merged: (streams) => mergedIn(client, place, streams),
+      merged: (streams) => mergedIn(client, settings, streams),
     });
     if (missing.length > 0 && defaults !== undefined) throw expires(name, defaults);
-    const missingNow = missing.map((table) => create(dataset, table, place));
+    const missingNow = missing.map((table) => create(dataset, table, settings));
     const grown = [...found].map(
       ([table, metadata]) => metadata && extend(dataset, table, `${name}.${table.name}`, metadata),
     );
@@ -51,7 +51,7 @@ export async function prepareBigquery(
 /** Asked only where a table is missing: it is the one query of a run that brings nothing. */
 async function mergedIn(
   client: BigQuery,
-  { project, dataset, maxBytesBilled }: BigqueryPlace,
+  { project, dataset, maxBytesBilled }: BigquerySettings,
   streams: readonly string[],
 ): Promise<Merged> {
   const loads = `\`${project}.${dataset}._loads\``;
@@ -75,9 +75,9 @@ async function metadataOf(dataset: Dataset, table: Table): Promise<TableMetadata
   }
 }
 
-async function create(dataset: Dataset, table: Table, place: BigqueryPlace): Promise<void> {
+async function create(dataset: Dataset, table: Table, settings: BigquerySettings): Promise<void> {
   try {
-    await dataset.createTable(table.name, tableResource(table, place.kmsKey));
+    await dataset.createTable(table.name, tableResource(table, settings.kmsKey));
   } catch (error) {
     // Another run was faster.
     if (googleStatus(error) !== 409) throw error;

@@ -61,7 +61,7 @@ export function missingFields(
   return [...fields, ...missing.map((column) => fieldOf(column, 'NULLABLE'))];
 }
 
-/** A table that forgets rows, or that cannot be read whole, is no place for history. Throws a config error. */
+/** A table that forgets rows, or that cannot be read whole, cannot keep history. Throws a config error. */
 export function refuseExpiry(
   name: string,
   { expirationTime, timePartitioning }: TableMetadata,

@@ -38,14 +38,14 @@ export function mergeScript(
 ): string {
   const { target, staging } = tables;
   const statements = batch.tables.flatMap(({ table }) => {
-    const place = { target: target(table.name), staging: staging(table.name) };
+    const names = { target: target(table.name), staging: staging(table.name) };
     const ranges = rangesOf(table.name);
     const merge = mergeSql(
-      { table, ...place, loadedAt: batch.loadedAt, rawZone: batch.rawZone, ranges },
+      { table, ...names, loadedAt: batch.loadedAt, rawZone: batch.rawZone, ranges },
       dialect,
     );
     if (table.name !== 'transactions' || ranges === undefined) return [merge];
-    const counts = classifySql({ ...place, ranges }, dialect);
+    const counts = classifySql({ ...names, ranges }, dialect);
     return [`set counts = (select to_json_string(array_agg(c)) from (\n${counts}\n) as c)`, merge];
   });
   return [

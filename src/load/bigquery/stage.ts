@@ -11,7 +11,7 @@ import {
 import { dayMs } from '../../base/instant.ts';
 import { googleStatus } from '../../google/faults.ts';
 import type { StagedPart, TableLoad } from '../warehouse.ts';
-import type { BigqueryPlace } from './client.ts';
+import type { BigquerySettings } from './client.ts';
 import { bigqueryFault } from './faults.ts';
 import { type FinishedJob, runJob } from './job.ts';
 import { labels, stagedFields } from './schema.ts';
@@ -27,7 +27,7 @@ const uploadMs = 10 * 60_000;
  */
 export function stageTable(
   client: BigQuery,
-  { project, dataset, kmsKey }: BigqueryPlace,
+  { project, dataset, kmsKey }: BigquerySettings,
   { table, parts, rows }: TableLoad,
   staging: string,
 ): Promise<FinishedJob> {
@@ -85,7 +85,7 @@ async function upload(
   const stream = target.createWriteStream(load);
   const deadline = setTimeout(() => stream.destroy(new Error('no answer: timeout')), uploadMs);
   try {
-    // Sending ends only when the job does, which is awaited elsewhere; what fails on the way, `once` tells.
+    // Sending ends only when the job does, which is awaited elsewhere; `once` throws what fails on the way.
     pipeline(linesOf(parts), stream).catch((error: unknown) => stream.destroy(asError(error)));
     const [job] = await once(stream, 'job');
     if (job instanceof Job) job.removeAllListeners();

@@ -4,33 +4,33 @@ import { dataError } from '../../base/errors.ts';
 import { instantOf } from '../../base/instant.ts';
 import { googleStatus } from '../../google/faults.ts';
 import { cursorOf, cursorRow } from '../sql/ledger.ts';
-import { locateSql } from '../sql/object-place.ts';
+import { locateSql } from '../sql/object-uri.ts';
 import type { LoadCursor, Warehouse } from '../warehouse.ts';
-import { type BigqueryPlace, bigqueryClient } from './client.ts';
+import { type BigquerySettings, bigqueryClient } from './client.ts';
 import { locationOf } from './dataset.ts';
 import { bigqueryFault } from './faults.ts';
 import { runJob } from './job.ts';
-import { mergeBatch } from './merge.ts';
+import { mergeIntoBigquery } from './merge.ts';
 import { prepareBigquery } from './prepare.ts';
 import { labels } from './schema.ts';
 import { seedCursorSql } from './script.ts';
 import { bigqueryDialect } from './sql.ts';
 
 /** Staging tables in a BigQuery dataset. Credentials are Google's Application Default Credentials. */
-export function openBigquery(place: BigqueryPlace): Warehouse {
-  const { project, dataset, endpoint } = place;
+export function openBigquery(settings: BigquerySettings): Warehouse {
+  const { project, dataset, endpoint } = settings;
   const client = bigqueryClient(project, endpoint);
-  const cursor = () => readCursor(client, place);
+  const cursor = () => readCursor(client, settings);
   return {
     name: `bigquery:${project}.${dataset}`,
     readsBuckets: true,
     async prepare() {
-      await prepareBigquery(client, place, cursor);
-      if ((await cursor()) === undefined) await seedCursor(client, place, cursor);
+      await prepareBigquery(client, settings, cursor);
+      if ((await cursor()) === undefined) await seedCursor(client, settings, cursor);
     },
     cursor,
-    locate: (rawZone) => locateZone(client, place, rawZone),
-    merge: (batch) => mergeBatch(client, place, batch, cursor),
+    locate: (rawZone) => locateZone(client, settings, rawZone),
+    merge: (batch) => mergeIntoBigquery(client, settings, batch, cursor),
     close() {},
   };
 }
@@ -38,7 +38,7 @@ export function openBigquery(place: BigqueryPlace): Warehouse {
 /** Rows are listed, not queried: it costs nothing, and a quiet run then has no query at all. */
 async function readCursor(
   client: BigQuery,
-  { project, dataset: id }: BigqueryPlace,
+  { project, dataset: id }: BigquerySettings,
 ): Promise<LoadCursor | undefined> {
   try {
     const dataset = client.dataset(id);
@@ -68,7 +68,7 @@ const cursorRows = z.array(cursorRow);
  */
 async function seedCursor(
   client: BigQuery,
-  { project, dataset, maxBytesBilled }: BigqueryPlace,
+  { project, dataset, maxBytesBilled }: BigquerySettings,
   cursor: Warehouse['cursor'],
 ): Promise<void> {
   const what = `Preparing the cursor of ${project}.${dataset}`;
@@ -90,7 +90,7 @@ async function seedCursor(
 /** Leads every address of an attachment to where the zone is now. Cut short, it is done again by the next load. */
 async function locateZone(
   client: BigQuery,
-  { project, dataset, maxBytesBilled }: BigqueryPlace,
+  { project, dataset, maxBytesBilled }: BigquerySettings,
   rawZone: string,
 ): Promise<void> {
   const target = (table: string) => `\`${project}.${dataset}.${table}\``;

@@ -9,50 +9,50 @@ import { dayMs } from '../../base/instant.ts';
 import { openDuckdbFile } from './open.ts';
 
 /**
- * Puts a copy of a DuckDB file where readers may hold it for as long as they like: whole, under its name at once, and in
- * the place of the copy before. Who has that one open goes on reading it. Throws an unavailable error, with the copy
+ * Puts a copy of a DuckDB file where readers may hold it for as long as they like: whole, under its name at once, and
+ * instead of the copy before. Who has that one open goes on reading it. Throws an unavailable error, with the copy
  * before left as it was.
  */
 export async function copyDuckdb(
   file: string,
   target: string,
 ): Promise<{ file: string; bytes: number }> {
-  const place = resolve(target);
-  const fresh = `${place}.${randomUUID()}.copying`;
+  const copy = resolve(target);
+  const fresh = `${copy}.${randomUUID()}.copying`;
   // While it is open here, no other process changes it.
   const { connection, close } = await openDuckdbFile(resolve(file));
   try {
     await connection.run('checkpoint warehouse');
-    makeFolders(dirname(place));
-    await removeLeftovers(place);
+    makeFolders(dirname(copy));
+    await removeLeftovers(copy);
     await copyFile(resolve(file), fresh, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   } catch (error) {
     await rm(fresh, { force: true });
-    throw copyFault(place, error);
+    throw copyFault(copy, error);
   } finally {
     close();
   }
   try {
-    const bytes = await settle(fresh, place);
-    return { file: place, bytes };
+    const bytes = await settle(fresh, copy);
+    return { file: copy, bytes };
   } catch (error) {
     await rm(fresh, { force: true });
-    throw copyFault(place, error);
+    throw copyFault(copy, error);
   }
 }
 
-async function settle(fresh: string, place: string): Promise<number> {
-  const before = await stat(place).catch(() => undefined);
+async function settle(fresh: string, copy: string): Promise<number> {
+  const before = await stat(copy).catch(() => undefined);
   // Whoever was let in once stays let in.
   if (before !== undefined) await chmod(fresh, before.mode & 0o777);
   const handle = await open(fresh, 'r+');
   try {
     await handle.sync();
     const { size } = await handle.stat();
-    await rename(fresh, place);
+    await rename(fresh, copy);
     // What a reader who may write has begun there belongs to the copy before.
-    await rm(`${place}.wal`, { force: true });
-    await syncFolder(dirname(place));
+    await rm(`${copy}.wal`, { force: true });
+    await syncFolder(dirname(copy));
     return size;
   } finally {
     await handle.close();
@@ -60,20 +60,20 @@ async function settle(fresh: string, place: string): Promise<number> {
 }
 
 /** Of runs that died in the middle of it. */
-async function removeLeftovers(place: string): Promise<void> {
-  const folder = dirname(place);
+async function removeLeftovers(copy: string): Promise<void> {
+  const folder = dirname(copy);
   for (const name of await readdir(folder)) {
-    if (!name.startsWith(`${basename(place)}.`) || !name.endsWith('.copying')) continue;
+    if (!name.startsWith(`${basename(copy)}.`) || !name.endsWith('.copying')) continue;
     const found = await stat(join(folder, name)).catch(() => undefined);
     if (found !== undefined && Date.now() - found.mtimeMs > dayMs)
       await rm(join(folder, name), { force: true });
   }
 }
 
-function copyFault(place: string, error: unknown): ConnectorError {
+function copyFault(copy: string, error: unknown): ConnectorError {
   if (error instanceof ConnectorError) return error;
   return unavailableError(
-    `The read copy ${place} could not be written (${systemCode(error) ?? 'unknown'})`,
+    `The read copy ${copy} could not be written (${systemCode(error) ?? 'unknown'})`,
     {
       code: 'read_copy_fault',
       hint: 'The warehouse itself is complete, and the copy before is as it was. Check the folder, its permissions and the free space.',

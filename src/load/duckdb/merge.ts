@@ -4,13 +4,24 @@ import type { Range } from '../ranges.ts';
 import { classifySql, countsOf } from '../sql/classify.ts';
 import { insertRecordsSql, moveCursorSql, stagedRowsDiffer, superseded } from '../sql/ledger.ts';
 import { mergeSql } from '../sql/merge.ts';
-import { locateSql } from '../sql/object-place.ts';
+import { locateSql } from '../sql/object-uri.ts';
 import { stagedColumns } from '../tables.ts';
 import type { LoadBatch, MergeCounts, Merged, TableLoad } from '../warehouse.ts';
-import { duckdbDialect, duckdbType, ident, literalPath, query, schema, text } from './sql.ts';
+import {
+  duckdbDialect,
+  duckdbType,
+  ident,
+  literalPath,
+  query,
+  schema,
+  textLiteral,
+} from './sql.ts';
 
 /** One batch, staged and then merged in one transaction with the cursor. Throws what went wrong, rolled back. */
-export async function mergeBatch(connection: DuckDBConnection, batch: LoadBatch): Promise<Merged> {
+export async function mergeIntoDuckdb(
+  connection: DuckDBConnection,
+  batch: LoadBatch,
+): Promise<Merged> {
   for (const load of batch.tables) await stage(connection, load);
   await connection.run('begin transaction');
   try {
@@ -69,7 +80,9 @@ async function stage(
   { table, parts, rows }: TableLoad,
 ): Promise<void> {
   const columns = stagedColumns(table);
-  const types = columns.map(({ name, type }) => `${text(name)}: ${text(duckdbType(type))}`);
+  const types = columns.map(
+    ({ name, type }) => `${textLiteral(name)}: ${textLiteral(duckdbType(type))}`,
+  );
   const names = columns.map(({ name }) => ident(name)).join(', ');
   const staging = stagingName(table.name);
   const definitions = columns.map(({ name, type }) => `${ident(name)} ${duckdbType(type)}`);
@@ -80,7 +93,7 @@ async function stage(
     const inserted = await connection.run(
       `insert into ${staging} (${names})
        select ${names}
-       from read_json(${text(literalPath(file))}, format = 'newline_delimited', compression = 'gzip',
+       from read_json(${textLiteral(literalPath(file))}, format = 'newline_delimited', compression = 'gzip',
          maximum_object_size = 4194304, columns = {${types.join(', ')}})`,
     );
     staged += inserted.rowsChanged;

@@ -1,7 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { markRun } from '../../base/disk/run-marker.ts';
 import { openFault } from './faults.ts';
-import { text } from './sql.ts';
+import { textLiteral } from './sql.ts';
 
 /** Rows per row group: small, because a group of payloads is held in memory whole while it is written. */
 const rowGroupSize = 8_192;
@@ -42,7 +42,7 @@ export async function openDuckdbFile(path: string, readOnly = false): Promise<Op
     : `row_group_size ${rowGroupSize}, storage_version '${storageVersion}'`;
   const unmark = readOnly ? () => {} : markRun(path);
   try {
-    await connection.run(`attach ${text(path)} as warehouse (${options})`);
+    await connection.run(`attach ${textLiteral(path)} as warehouse (${options})`);
     await connection.run('use warehouse');
   } catch (error) {
     unmark();

@@ -6,10 +6,10 @@ export const schema = 'qonto_raw';
 
 export const duckdbDialect: Dialect = {
   quote: ident,
-  text,
+  text: textLiteral,
   timestamp: (instant) => `timestamp '${instant.replace('T', ' ').replace('Z', '')}'`,
-  json: text,
-  jsonText: (column, path) => `json_extract_string(${column}, ${text(path)})`,
+  json: textLiteral,
+  jsonText: (column, path) => `json_extract_string(${column}, ${textLiteral(path)})`,
 };
 
 const types: Record<Column['type'], string> = {
@@ -36,11 +36,11 @@ export function ident(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-export function text(value: string): string {
+export function textLiteral(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
-/** A file that is meant by its name, in a place where DuckDB takes a pattern. */
+/** A file that is meant by its name, where DuckDB takes a pattern. */
 export function literalPath(file: string): string {
   return file.replace(/[*?[]/g, '[$&]');
 }

@@ -9,7 +9,7 @@ import { mergedOf, mergedStreamsSql } from '../sql/merged-streams.ts';
 import { streamTables } from '../tables.ts';
 import type { LoadCursor, Warehouse } from '../warehouse.ts';
 import { openFault, statementFault } from './faults.ts';
-import { locateZone, mergeBatch } from './merge.ts';
+import { locateZone, mergeIntoDuckdb } from './merge.ts';
 import { openDuckdbFile } from './open.ts';
 import { createTableSql, duckdbDialect, duckdbType, ident, query, schema } from './sql.ts';
 
@@ -38,7 +38,7 @@ export async function openDuckdb(file: string, readOnly = false): Promise<Wareho
     prepare: () => guarded(prepare(connection, path)),
     cursor: () => guarded(readCursor(connection)),
     locate: (rawZone) => guarded(locateZone(connection, rawZone)),
-    merge: (batch) => guarded(mergeBatch(connection, batch)),
+    merge: (batch) => guarded(mergeIntoDuckdb(connection, batch)),
     interrupt: () => connection.interrupt(),
     close,
   };

@@ -1,4 +1,4 @@
-/** The few places where the two engines want other words. */
+/** The few words that the two engines spell in different ways. */
 export interface Dialect {
   readonly quote: (name: string) => string;
   /** A column of the string type's literal. */

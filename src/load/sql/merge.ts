@@ -2,7 +2,7 @@ import type { Range } from '../ranges.ts';
 import type { Table } from '../tables.ts';
 import type { Dialect } from './dialect.ts';
 import { lastFirst, linePosition, standsAfter } from './line-order.ts';
-import { placeSql } from './object-place.ts';
+import { objectUriSql } from './object-uri.ts';
 
 export interface MergeInput {
   readonly table: Table;
@@ -21,7 +21,7 @@ export interface MergeInput {
 /**
  * "The largest (`_seq`, `_part`, `_row`) wins, and the smallest `_first_seq` stays" as SQL: idempotent, and indifferent
  * to the order in which manifests come.
- * The source is de-duplicated first, since neither engine protects from two source rows for one key; by its place alone,
+ * The source is de-duplicated first, since neither engine protects from two source rows for one key; by its position alone,
  * so that payloads need not go through the window.
  */
 export function mergeSql(
@@ -31,7 +31,7 @@ export function mergeSql(
   const { quote } = dialect;
   const names = table.columns.map(({ name }) => quote(name));
   const values = table.columns.map(
-    ({ name }) => placeSql(name, rawZone, dialect) ?? `s.${quote(name)}`,
+    ({ name }) => objectUriSql(name, rawZone, dialect) ?? `s.${quote(name)}`,
   );
   const keys = table.key.map(quote);
   const [seq, firstSeq] = [quote('_seq'), quote('_first_seq')];

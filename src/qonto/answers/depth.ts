@@ -1,6 +1,6 @@
 import { endOfString } from '../../redact/end-of-string.ts';
 
-/** Whether a JSON text nests more levels than that, told from its brackets: nothing has parsed it yet. */
+/** Whether a JSON text nests more levels than that, found from its brackets: nothing has parsed it yet. */
 export function isDeeper(json: string, levels: number): boolean {
   if (!opensMore(json, levels)) return false;
   let depth = 0;

@@ -2,7 +2,7 @@ import { lookup as systemLookup } from 'node:dns';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import type { ProxyPlace } from '../proxy/proxy.ts';
+import type { ProxyAddress } from '../proxy/proxy.ts';
 import { tunnelAgent } from '../proxy/tunnel.ts';
 import { checkedLookup } from './checked-lookup.ts';
 
@@ -27,7 +27,7 @@ export const directAgents: AgentsFor = () => direct;
 export function downloadAgents(
   hosts: readonly string[],
   mode: DownloadProxy,
-  proxyFor: (url: string) => ProxyPlace | undefined,
+  proxyFor: (url: string) => ProxyAddress | undefined,
   lookup: LookupFunction = systemLookup,
 ): AgentsFor {
   if (mode === 'none') return directAgents;

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
 /** Where files may be fetched from. */
-export interface FilePlaces {
+export interface FileHosts {
   readonly apiUrl: string;
   /** Exact names, in lower case, of the hosts that keep the bank's files. */
   readonly attachmentHosts: readonly string[];
@@ -19,7 +19,7 @@ export type UrlVerdict =
  * must not be able to send this program anywhere else. The URL has to begin, letter by letter, as a listed host's does:
  * what a parser would tidy up (case, tabs, `\`, `%71`, a trailing dot) is a way to look like another.
  */
-export function judgeUrl(url: string, { apiUrl, attachmentHosts }: FilePlaces): UrlVerdict {
+export function judgeUrl(url: string, { apiUrl, attachmentHosts }: FileHosts): UrlVerdict {
   const target = URL.canParse(url) ? new URL(url) : undefined;
   if (target === undefined) return refused('the URL cannot be read');
   const api = new URL(apiUrl);
@@ -31,7 +31,7 @@ export function judgeUrl(url: string, { apiUrl, attachmentHosts }: FilePlaces): 
     return refused('the URL carries credentials');
   if (target.port !== '') return refused('the URL names a port');
   if (isIP(target.hostname.replace(/^\[|\]$/g, '')) !== 0)
-    return refused('the URL names an address in place of a host');
+    return refused('the URL names an address instead of a host');
   if (attachmentHosts.some((host) => url.startsWith(`https://${host}/`)))
     return { kind: 'fetch', url: target, isLocal: false };
   if (attachmentHosts.includes(target.hostname))

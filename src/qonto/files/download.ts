@@ -8,14 +8,14 @@ import { quotable } from '../../redact/text.ts';
 import { tunnelError, tunnelFaultIn } from '../proxy/tunnel-fault.ts';
 import { checkedLookup, notPublicCode } from './checked-lookup.ts';
 import { type AgentsFor, directAgents } from './download-agents.ts';
-import { type FilePlaces, judgeUrl } from './download-url.ts';
+import { type FileHosts, judgeUrl } from './download-url.ts';
 
-export interface DownloadPolicy extends FilePlaces, SandboxAccess {
+export interface DownloadPolicy extends FileHosts, SandboxAccess {
   /** A longer file is cut off and reported as too large. */
   readonly maxFileBytes: number;
   /** From the first name looked up to the last byte; two minutes when left out. */
   readonly deadlineMs?: number;
-  /** In place of the system's resolver. What it finds is checked all the same. */
+  /** Instead of the system's resolver. What it finds is checked all the same. */
   readonly lookup?: LookupFunction;
   /** What leads to a host, where that may be a proxy. */
   readonly agents?: AgentsFor;

@@ -9,7 +9,7 @@ import {
   answerFault,
   brokenBody,
   garbledBody,
-  type Place,
+  type RequestContext,
   refusedCredentials,
   requestFault,
   UnexpectedShape,
@@ -34,7 +34,7 @@ export interface Answer<T> {
   readonly serverTime: Instant | undefined;
 }
 
-export interface Call<T> extends Place {
+export interface Call<T> extends RequestContext {
   /** Sent as given, repeated keys included. */
   readonly query?: readonly (readonly [string, string])[];
   /** Reads the body; a SyntaxError it throws means a broken body, which is asked for again. */
@@ -56,7 +56,7 @@ export function createClient(options: ClientOptions): Client {
   let sent = 0;
   const { words } = options.authorization;
   const gate = createCredentialGate(options.authorization);
-  const send = async (url: URL, place: Place): Promise<HttpAnswer> => {
+  const send = async (url: URL, context: RequestContext): Promise<HttpAnswer> => {
     await limiter.take();
     return gate.send(
       (credentials, signal) => {
@@ -65,7 +65,8 @@ export function createClient(options: ClientOptions): Client {
         const headers = { ...credentials, accept: 'application/json', 'user-agent': 'qonto-elt' };
         return options.http.get(url, headers, signal);
       },
-      ({ body }) => (wantsOauth(body, words) ? undefined : refusedCredentials(body, place, words)),
+      ({ body }) =>
+        wantsOauth(body, words) ? undefined : refusedCredentials(body, context, words),
     );
   };
   return {

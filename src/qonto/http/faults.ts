@@ -7,7 +7,7 @@ import { bodyTooLong } from './bounded-body.ts';
 import type { CredentialWords } from './credential-words.ts';
 
 /** What was asked, for messages and the log. */
-export interface Place {
+export interface RequestContext {
   readonly path: string;
   readonly about?: About | undefined;
 }
@@ -22,10 +22,10 @@ export function answerFault(
   status: number,
   contentType: string | undefined,
   body: string,
-  place: Place,
+  context: RequestContext,
   words: CredentialWords,
 ): ConnectorError | undefined {
-  const at = describe(place);
+  const at = describe(context);
   if (status === 200) return jsonFault(contentType, at);
   const { code, detail } = describeError(body);
   const said = detail === undefined ? '' : `: ${detail}`;
@@ -35,7 +35,7 @@ export function answerFault(
           code: 'oauth_required',
           hint: 'Read it with an OAuth application (README, OAuth); everything else goes on without it.',
         })
-      : refusedCredentials(body, place, words);
+      : refusedCredentials(body, context, words);
   if (status === 403) {
     return authError(`The bank does not allow ${at} (403)${said}`, {
       code: 'forbidden',
@@ -70,7 +70,7 @@ export function answerFault(
 
 /**
  * Whether a 401 is about the endpoint and not about the key: some lists are for applications only. An application that
- * is told so has lost its consent.
+ * is refused so has lost its consent.
  */
 export function wantsOauth(body: string, { isOauth }: CredentialWords): boolean {
   const { code, detail = '' } = describeError(body);
@@ -100,30 +100,30 @@ export interface Unavailable {
 /** An answer 401. It ends a run: see credential-gate.ts. */
 export function refusedCredentials(
   body: string,
-  place: Place,
+  context: RequestContext,
   words: CredentialWords,
 ): ConnectorError {
   const { detail } = describeError(body);
   const said = detail === undefined ? '' : `: ${detail}`;
-  return authError(`The bank refused the credentials (401) at ${describe(place)}${said}`, {
+  return authError(`The bank refused the credentials (401) at ${describe(context)}${said}`, {
     code: 'unauthorized',
     hint: words.whenRefused,
   });
 }
 
 /** The fault behind a request that got no answer. The original error is dropped: it holds the headers. */
-export function requestFault(error: unknown, place: Place): ConnectorError {
+export function requestFault(error: unknown, context: RequestContext): ConnectorError {
   const tunnel = tunnelFaultIn(error);
   if (tunnel !== undefined) return tunnelError(tunnel);
   const code = systemCode(error) ?? 'ERR_UNKNOWN';
   if (code === bodyTooLong) {
-    return unavailableError(`The bank's answer at ${describe(place)} is far too long`, {
+    return unavailableError(`The bank's answer at ${describe(context)} is far too long`, {
       code: 'body_too_long',
       hint: 'Nothing was moved. Check --api-url; if it is right, report it to the bank.',
     });
   }
   const tls = isUntrusted(code);
-  return unavailableError(`No answer from the bank at ${describe(place)} (${code})`, {
+  return unavailableError(`No answer from the bank at ${describe(context)} (${code})`, {
     code: tls ? 'tls_failed' : 'bank_unreachable',
     hint: tls
       ? untrustedHint(code, '--api-url')
@@ -162,16 +162,16 @@ function jsonFault(contentType: string | undefined, at: string): ConnectorError 
 /** JSON, and whole, but not what the API documents. Asking again would not help. */
 export class UnexpectedShape extends Error {}
 
-export function unexpectedShape(what: string, place: Place): ConnectorError {
-  return unavailableError(`The bank's answer to ${describe(place)} has ${what}`, {
+export function unexpectedShape(what: string, context: RequestContext): ConnectorError {
+  return unavailableError(`The bank's answer to ${describe(context)} has ${what}`, {
     code: 'unexpected_shape',
     hint: 'Nothing was moved. If it stays, the API has changed: look for a newer version, or report it.',
   });
 }
 
 /** A body that says it is JSON and is not: cut short on the way, or a fault of the bank. Worth asking again. */
-export function brokenBody(place: Place): ConnectorError {
-  return unavailableError(`The bank's answer to ${describe(place)} is not whole JSON`, {
+export function brokenBody(context: RequestContext): ConnectorError {
+  return unavailableError(`The bank's answer to ${describe(context)} is not whole JSON`, {
     code: 'broken_body',
     hint: 'Nothing was lost; the next run continues from here.',
     transient: true,
@@ -179,15 +179,15 @@ export function brokenBody(place: Place): ConnectorError {
 }
 
 /** JSON is UTF-8; what is not was spoilt on the way, or is not what it says it is. */
-export function garbledBody(place: Place): ConnectorError {
-  return unavailableError(`The bank's answer to ${describe(place)} is not UTF-8`, {
+export function garbledBody(context: RequestContext): ConnectorError {
+  return unavailableError(`The bank's answer to ${describe(context)} is not UTF-8`, {
     code: 'broken_body',
     hint: 'Nothing of it was landed. If it stays, look for a proxy that changes answers, or report it to the bank.',
     transient: true,
   });
 }
 
-function describe({ path, about }: Place): string {
+function describe({ path, about }: RequestContext): string {
   const asked = `GET ${path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, '{id}')}`;
   if (about === undefined) return asked;
   return 'attachment' in about

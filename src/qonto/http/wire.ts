@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import got from 'got';
-import type { ProxyPlace } from '../proxy/proxy.ts';
+import type { ProxyAddress } from '../proxy/proxy.ts';
 import { tunnelAgent } from '../proxy/tunnel.ts';
 import { readAnswer } from './bounded-body.ts';
 
@@ -27,8 +27,8 @@ export interface Http {
 /** A page of 100 transactions with everything embedded is below 1 MB; what is far beyond is no page. */
 const longestBody = 32 * 1024 * 1024;
 
-/** Redirects are refused: a redirect would carry credentials to another place. `proxy` is on the way to https hosts. */
-export function openHttp(concurrency: number, proxy?: ProxyPlace): Http {
+/** Redirects are refused: a redirect would carry credentials to another host. `proxy` is on the way to https hosts. */
+export function openHttp(concurrency: number, proxy?: ProxyAddress): Http {
   const options = { keepAlive: true, maxSockets: concurrency };
   const agents = {
     http: new HttpAgent(options),

@@ -12,12 +12,12 @@ const authoriseAgain =
   'Authorise the application again (README, OAuth) and set QONTO_REFRESH_TOKEN to the new refresh token: it is used once, then the token store takes over.';
 
 /** The chain of refresh tokens has ended: it expired, was revoked, or its newest link was lost. */
-export function consentEnded(place: string, rotatedAt: number | undefined): ConnectorError {
+export function consentEnded(store: string, rotatedAt: number | undefined): ConnectorError {
   const since =
     rotatedAt === undefined
       ? ''
       : `, which is of ${new Date(rotatedAt).toISOString().slice(0, 16)}Z`;
-  return authError(`The bank no longer accepts the refresh token in ${place}${since}`, {
+  return authError(`The bank no longer accepts the refresh token in ${store}${since}`, {
     code: 'unauthorized',
     hint: authoriseAgain,
   });
@@ -55,9 +55,10 @@ export function tokenFault(
       },
     );
   }
-  if (status >= 300 && status < 400) return wrongPlace(`${at} answers with a redirect (${status})`);
+  if (status >= 300 && status < 400)
+    return wrongAddress(`${at} answers with a redirect (${status})`);
   const isJson = contentType !== null && /\bjson\b/i.test(contentType);
-  if (status === 200 && !isJson) return wrongPlace(`${at} does not answer with JSON`);
+  if (status === 200 && !isJson) return wrongAddress(`${at} does not answer with JSON`);
   const word = error === undefined ? '' : `, ${quotable(error)}`;
   const passes = status === 200 || status === 429 || status >= 500;
   return unavailableError(`No tokens from ${at} (${status}${word})`, {
@@ -84,7 +85,7 @@ export function changedMeanwhile(store: string): ConnectorError {
   });
 }
 
-function wrongPlace(what: string): ConnectorError {
+function wrongAddress(what: string): ConnectorError {
   return unavailableError(what, {
     code: 'token_endpoint_wrong',
     hint: 'Check --oauth-url. In the sandbox this means that QONTO_STAGING_TOKEN is missing.',

@@ -8,7 +8,7 @@ import {
 } from 'oauth4webapi';
 import { Secret } from '../../base/secret.ts';
 import { type OauthCredentials, stagingHeaders } from '../http/credentials.ts';
-import type { ProxyPlace } from '../proxy/proxy.ts';
+import type { ProxyAddress } from '../proxy/proxy.ts';
 import { noTokenAnswer, type TokenAnswer, tokenFault } from './faults.ts';
 import { askForTokens } from './wire.ts';
 
@@ -32,7 +32,7 @@ const usualLifetimeS = 3_600;
 export function grantRequester(
   oauthUrl: string,
   credentials: OauthCredentials,
-  proxy?: ProxyPlace,
+  proxy?: ProxyAddress,
 ): RequestGrant {
   const server = { issuer: oauthUrl, token_endpoint: `${oauthUrl}/oauth2/token` };
   const client = { client_id: credentials.clientId };

@@ -60,8 +60,8 @@ async function renew(source: TokenSource, refused: Secret | undefined): Promise<
     if (token === seed && found !== undefined) await forget(source, found, seed);
   }
   if (found === undefined && source.seed === undefined) throw noTokens(source.store.name);
-  const place = found === undefined ? 'QONTO_REFRESH_TOKEN' : source.store.name;
-  throw consentEnded(place, found?.record.rotatedAt);
+  const store = found === undefined ? 'QONTO_REFRESH_TOKEN' : source.store.name;
+  throw consentEnded(store, found?.record.rotatedAt);
 }
 
 async function readStore({ store, oauthUrl }: TokenSource): Promise<StoredTokens | undefined> {

@@ -1,6 +1,6 @@
 import got from 'got';
 import { readAnswer } from '../http/bounded-body.ts';
-import type { ProxyPlace } from '../proxy/proxy.ts';
+import type { ProxyAddress } from '../proxy/proxy.ts';
 import { tunnelAgent } from '../proxy/tunnel.ts';
 
 /** What the OAuth library hands over to be sent. */
@@ -21,7 +21,7 @@ const requestMs = 10_000;
 export async function askForTokens(
   url: string,
   { headers, body }: TokenRequest,
-  proxy: ProxyPlace | undefined,
+  proxy: ProxyAddress | undefined,
 ): Promise<Response> {
   const request = got.stream.post(url, {
     headers: { 'user-agent': 'qonto-elt', ...headers },

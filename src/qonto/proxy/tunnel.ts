@@ -6,7 +6,7 @@ import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { systemCode } from '../../base/errors.ts';
 import { notPublicCode } from '../files/checked-lookup.ts';
-import type { ProxyPlace } from './proxy.ts';
+import type { ProxyAddress } from './proxy.ts';
 import { TunnelFault } from './tunnel-fault.ts';
 
 export interface TunnelOptions {
@@ -25,7 +25,10 @@ const openMs = 15_000;
  * An agent that reaches https hosts through a proxy. TLS is spoken with the host itself, whose certificate must bear its
  * name: wherever the proxy connects to, nobody else gets to see a request. Fails with TunnelFault.
  */
-export function tunnelAgent(proxy: ProxyPlace, { lookup, ...options }: TunnelOptions): HttpsAgent {
+export function tunnelAgent(
+  proxy: ProxyAddress,
+  { lookup, ...options }: TunnelOptions,
+): HttpsAgent {
   return new Tunnel(proxy, options, lookup);
 }
 
@@ -36,7 +39,7 @@ class Tunnel extends HttpsProxyAgent<string> {
   readonly #lookup: LookupFunction | undefined;
 
   constructor(
-    { origin, authorization }: ProxyPlace,
+    { origin, authorization }: ProxyAddress,
     options: Omit<TunnelOptions, 'lookup'>,
     lookup: LookupFunction | undefined,
   ) {

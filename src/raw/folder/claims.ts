@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { settleClaim } from '../../base/disk/place-once.ts';
+import { settleClaim } from '../../base/disk/create-once.ts';
 import { systemCode } from '../../base/errors.ts';
 
 const prefix = 'claim+';
@@ -10,7 +10,7 @@ export function claimOf(root: string, path: string): string {
   return join(root, '.tmp', `${prefix}${path.replaceAll('/', '+')}`);
 }
 
-/** Finishes what runs that died had claimed and not placed. */
+/** Finishes what runs that died had claimed and not yet named. */
 export function settleClaims(root: string): void {
   for (const name of namesIn(join(root, '.tmp'))) {
     const parts = ourPath.test(name) ? name.slice(prefix.length).split('+') : undefined;
@@ -18,7 +18,7 @@ export function settleClaims(root: string): void {
   }
 }
 
-/** What somebody else has put there must lead to no other place. */
+/** What somebody else has put there must lead nowhere else. */
 const ourPath = /^claim\+(raw|quarantine|attachments|manifests|ctl)(\+[A-Za-z0-9][\w.-]*)+$/;
 
 function namesIn(folder: string): readonly string[] {

@@ -15,7 +15,10 @@ const special: Readonly<Record<string, Pick<SystemWords, 'what' | 'hint'>>> = {
 };
 
 function inRawZone({ what, hint }: SystemWords): Pick<SystemWords, 'what' | 'hint'> {
-  return { what, hint: hint.replace(/hoose another place\.$/, 'hoose another folder with --raw.') };
+  return {
+    what,
+    hint: hint.replace(/hoose another location\.$/, 'hoose another folder with --raw.'),
+  };
 }
 
 /** A system error as ours, where it is one that users can do something about. */

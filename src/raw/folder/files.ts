@@ -2,8 +2,8 @@ import { closeSync, fsync, openSync, renameSync, rmSync, write } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { createOnce } from '../../base/disk/create-once.ts';
 import { makeFolders } from '../../base/disk/make-folder.ts';
-import { placeOnce } from '../../base/disk/place-once.ts';
 import { syncFolder } from '../../base/disk/sync-folder.ts';
 import { systemCode } from '../../base/errors.ts';
 import { sha256Of } from '../digest.ts';
@@ -38,12 +38,12 @@ export async function writeDurably(
   }
 }
 
-/** Gives a flushed file its final name, durably; false as `placeOnce` says it. */
+/** Gives a flushed file its final name, durably; false as `createOnce` says it. */
 export async function giveName(file: string, target: string, claim: string): Promise<boolean> {
   await makeFolder(dirname(target));
-  const isPlaced = placeOnce(file, target, claim);
-  if (isPlaced) await syncFolder(dirname(target));
-  return isPlaced;
+  const isCreated = createOnce(file, target, claim);
+  if (isCreated) await syncFolder(dirname(target));
+  return isCreated;
 }
 
 /** Of several that move the same version away, one succeeds; a version that is not the expected one is put back. */
@@ -61,7 +61,7 @@ export async function takeAway(
     throw error;
   }
   const same = sha256Of(await readFile(aside)) === expected;
-  if (!same) placeOnce(aside, file, claim);
+  if (!same) createOnce(aside, file, claim);
   rmSync(aside, { force: true });
   return same;
 }

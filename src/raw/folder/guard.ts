@@ -11,7 +11,7 @@ const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.
  * Where an object is in a folder, once each folder on the way is known to be one of the raw zone's own: no link leads
  * out of it. The root itself may be a link, which is the user's choice. Throws a data error otherwise.
  */
-export function placeInside(root: string, path: string): string {
+export function pathInside(root: string, path: string): string {
   if (!isOurPath(path)) throw foreign(path, 'is no name of ours');
   const names = path.split('/').filter((name) => name !== '');
   let at = root;

@@ -8,7 +8,7 @@ import type { Content, RawZone } from '../zone.ts';
 import { claimOf, settleClaims } from './claims.ts';
 import { folderFault, writeFault } from './faults.ts';
 import { giveName, orUndefined, takeAway, writeDurably } from './files.ts';
-import { openRegular, placeInside, readRegular } from './guard.ts';
+import { openRegular, pathInside, readRegular } from './guard.ts';
 
 /**
  * A raw zone in a folder. An object is written to a temporary file, flushed to the disk and then given its name, which
@@ -16,13 +16,13 @@ import { openRegular, placeInside, readRegular } from './guard.ts';
  */
 export function folderZone(folder: string): RawZone {
   const root = resolve(folder);
-  const place = (path: string): string => placeInside(root, path);
+  const inRoot = (path: string): string => pathInside(root, path);
   const shown = (path: string): string => join(root, ...path.split('/'));
   const claim = (path: string): string => claimOf(root, path);
   const temporary = (): string => join(root, '.tmp', randomUUID());
 
   const writeTemporary = async (content: Content) => {
-    place('.tmp/');
+    inRoot('.tmp/');
     const file = temporary();
     const digest = createDigest();
     await writeDurably(file, content, (chunk) => digest.update(chunk));
@@ -32,7 +32,7 @@ export function folderZone(folder: string): RawZone {
     const { file, ...stored } = await writeTemporary(content);
     try {
       const isOurs =
-        (await giveName(file, place(path), claim(path))) ||
+        (await giveName(file, inRoot(path), claim(path))) ||
         (await orUndefined(checksums(path, stored.bytes)))?.sha256 === stored.sha256;
       return isOurs ? { path, ...stored } : undefined;
     } finally {
@@ -42,7 +42,7 @@ export function folderZone(folder: string): RawZone {
   const checksums = async (path: string, most = Number.POSITIVE_INFINITY) => {
     const digest = createDigest();
     let length = 0;
-    for await (const chunk of bytesOf(place(path))) {
+    for await (const chunk of bytesOf(inRoot(path))) {
       digest.update(chunk);
       length += chunk.length;
       // Others than ours already: what somebody has put there need not end.
@@ -51,20 +51,20 @@ export function folderZone(folder: string): RawZone {
     return digest.finish();
   };
   const read: RawZone['read'] = async (path) =>
-    orUndefined(readRegular(place(path), longestObject(path)));
+    orUndefined(readRegular(inRoot(path), longestObject(path)));
 
   const zone: RawZone = {
     uri: shown,
     create,
     read,
     async *open(path) {
-      yield* bytesOf(place(path));
+      yield* bytesOf(inRoot(path));
     },
     checksums: (path) => orUndefined(checksums(path)),
     localFile: shown,
     async *list(prefix) {
       const entries = await orUndefined(
-        readdir(place(prefix), { recursive: true, withFileTypes: true }),
+        readdir(inRoot(prefix), { recursive: true, withFileTypes: true }),
       );
       for (const entry of entries ?? []) {
         if (entry.isFile())
@@ -80,7 +80,7 @@ export function folderZone(folder: string): RawZone {
       settleClaims(root);
       if (
         expected !== undefined &&
-        !(await takeAway(place(path), temporary(), claim(path), expected))
+        !(await takeAway(inRoot(path), temporary(), claim(path), expected))
       )
         return false;
       return bytes === undefined || (await create(path, bytes)) !== undefined;

@@ -13,7 +13,7 @@ const pausesMs = [500, 2_000, 8_000];
  * silent: it would wait for ever. So silence is timed here, the length is compared with the one announced, and reading
  * goes on where it stopped, a few times. Whoever reads parts of this length checks their hash.
  */
-export async function* readObject(file: File): AsyncGenerator<Buffer> {
+export async function* readGcsObject(file: File): AsyncGenerator<Buffer> {
   let received = 0;
   for (let attempt = 0; ; attempt += 1) {
     try {
@@ -33,10 +33,10 @@ export async function* readObject(file: File): AsyncGenerator<Buffer> {
 }
 
 /** Throws a data error when there is more than `most` bytes. */
-export async function readWhole(file: File, most = Number.POSITIVE_INFINITY): Promise<Buffer> {
+export async function readGcsWhole(file: File, most = Number.POSITIVE_INFINITY): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of readObject(file)) {
+  for await (const chunk of readGcsObject(file)) {
     length += chunk.length;
     if (length > most) throw tooLong(file, most);
     chunks.push(chunk);

@@ -2,7 +2,7 @@ import type { File } from '@google-cloud/storage';
 import { createDigest } from '../digest.ts';
 import type { Content, StoredObject } from '../zone.ts';
 import { isForbidden, isMissing, isTaken } from './faults.ts';
-import { readWhole } from './read.ts';
+import { readGcsWhole } from './read.ts';
 
 /** A part of 16 MiB over a line of a megabit per second. */
 const uploadMs = 180_000;
@@ -84,7 +84,7 @@ export async function gathered(content: Content): Promise<Uint8Array> {
 }
 
 /**
- * True when the name is taken. An identity that may create and not delete, as the extractor's, may be told 403 instead
+ * True when the name is taken. An identity that may create and not delete, as the extractor's, may get 403 instead
  * of 412, since overwriting is deleting: with `named`, whether something is there decides.
  */
 async function refused(work: Promise<unknown>, named?: File): Promise<boolean> {
@@ -106,7 +106,7 @@ async function holds(file: File, bytes: Uint8Array): Promise<boolean> {
   try {
     // What has another length need not be read, however long it is.
     const [{ size }] = await file.getMetadata();
-    return Number(size) === bytes.length && (await readWhole(file, bytes.length)).equals(bytes);
+    return Number(size) === bytes.length && (await readGcsWhole(file, bytes.length)).equals(bytes);
   } catch (error) {
     if (isMissing(error)) return false;
     throw error;

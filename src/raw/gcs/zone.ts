@@ -3,10 +3,10 @@ import { dataError, unavailableError } from '../../base/errors.ts';
 import { isOurPath, longestObject } from '../paths.ts';
 import type { Checksums, RawZone } from '../zone.ts';
 import { gcsFault, isMissing } from './faults.ts';
-import { readObject, readWhole } from './read.ts';
+import { readGcsObject, readGcsWhole } from './read.ts';
 import { createObject, gathered, swapObject } from './write.ts';
 
-export interface GcsPlace {
+export interface GcsSettings {
   readonly bucket: string;
   /** Empty, or a path that ends in `/`. */
   readonly prefix: string;
@@ -22,7 +22,7 @@ const namesPerPage = 1_000;
  * A raw zone in a bucket. Between two writers of one name the storage itself decides, by generation; see `createObject`.
  * Credentials are Google's Application Default Credentials. Faults are ConnectorErrors.
  */
-export function gcsZone({ bucket: name, prefix, endpoint }: GcsPlace): RawZone {
+export function gcsZone({ bucket: name, prefix, endpoint }: GcsSettings): RawZone {
   const storage = new Storage({
     ...(endpoint !== undefined && { apiEndpoint: endpoint, projectId: 'emulator' }),
     timeout: requestMs,
@@ -73,10 +73,10 @@ export function gcsZone({ bucket: name, prefix, endpoint }: GcsPlace): RawZone {
       const bytes = await gathered(content);
       return guard(createObject(file(path), path, bytes));
     },
-    read: async (path) => unlessMissing(readWhole(file(path), longestObject(path))),
+    read: async (path) => unlessMissing(readGcsWhole(file(path), longestObject(path))),
     async *open(path) {
       try {
-        yield* readObject(file(path));
+        yield* readGcsObject(file(path));
       } catch (error) {
         throw gcsFault(error, name);
       }
@@ -104,7 +104,7 @@ export function gcsZone({ bucket: name, prefix, endpoint }: GcsPlace): RawZone {
         const version = (await checksums(path))?.generation;
         if (version === undefined) return undefined;
         const seen = bucket.file(`${prefix}${path}`, { generation: version });
-        const bytes = await unlessMissing(readWhole(seen, longestObject(path)));
+        const bytes = await unlessMissing(readGcsWhole(seen, longestObject(path)));
         if (bytes !== undefined) return { bytes, version };
       }
       throw unavailableError(`gs://${name}/${prefix}${path} changes too quickly to be read`, {

@@ -1,4 +1,4 @@
-import { instantOf } from '../dates.ts';
+import { dayStartMs } from '../dates.ts';
 import type { Period } from '../period.ts';
 import { amountAxis, monthMarks, namedMonths, plot } from './axes.ts';
 import type { Drawing } from './draw.ts';
@@ -27,9 +27,9 @@ export function balanceChart(
     { width, height },
   );
   const positions = (all: readonly Balance[]) =>
-    all.map(({ date, cents }) => ({ at: instantOf(date), amount: Number(cents) }));
+    all.map(({ date, cents }) => ({ at: dayStartMs(date), amount: Number(cents) }));
   const named = namedMonths(months, 3)
-    .map((named) => ({ ...named, at: instantOf(`${named.month}-01`) }))
+    .map((named) => ({ ...named, at: dayStartMs(`${named.month}-01`) }))
     .filter(({ month }) => (Number(month.slice(5)) - 1) % everyMonths === 0);
   const x = { scale: 'day', field: 'at' };
   const y = { scale: 'amount', field: 'amount' };
@@ -48,7 +48,7 @@ export function balanceChart(
         name: 'day',
         type: 'linear',
         zero: false,
-        domain: [instantOf(from), instantOf(asOf)],
+        domain: [dayStartMs(from), dayStartMs(asOf)],
         range: [plot.left, width - plot.right],
       },
     ],

@@ -1,5 +1,5 @@
 import { type Html, html } from '../html/html.ts';
-import { type Table, tableOf } from '../html/table.ts';
+import { type Table, tableHtml } from '../html/table.ts';
 import type { Colour } from './bar-chart.ts';
 import { type Drawing, draw } from './draw.ts';
 
@@ -21,7 +21,7 @@ export interface Figure {
 export function figureOf(figure: Figure): Html {
   const { title, note, key = [], drawings, alternative, table, folded } = figure;
   const [wide, narrow] = drawings;
-  const numbers = tableOf(table);
+  const numbers = tableHtml(table);
   const charts =
     narrow === undefined
       ? draw(wide, alternative)

@@ -1,6 +1,6 @@
 import type { TextRow } from '../../load/marts.ts';
 import { sum } from '../html/amount.ts';
-import { groupBy, integer, text } from '../html/cells.ts';
+import { groupBy, integer, requiredText } from '../html/cells.ts';
 import type { Scope } from '../scope.ts';
 
 type State = 'reconciled' | 'unverifiable' | 'different';
@@ -39,16 +39,16 @@ export function spansSql({ own }: Scope): string {
 
 /** Accounts by currency and name; the currency is in the name where there are several. */
 export function checkedOf(rows: readonly TextRow[], { nameOf }: Scope): Checked[] {
-  const several = new Set(rows.map((row) => text(row, 'currency'))).size > 1;
+  const several = new Set(rows.map((row) => requiredText(row, 'currency'))).size > 1;
   const accounts = groupBy(
     rows,
-    (row) => `${text(row, 'currency')} ${text(row, 'bank_account_id')}`,
+    (row) => `${requiredText(row, 'currency')} ${requiredText(row, 'bank_account_id')}`,
   );
   return [...accounts.values()]
     .map((own) => {
       const [first] = own;
-      const currency = first === undefined ? '' : text(first, 'currency');
-      const name = first === undefined ? '' : nameOf(text(first, 'bank_account_id'));
+      const currency = first === undefined ? '' : requiredText(first, 'currency');
+      const name = first === undefined ? '' : nameOf(requiredText(first, 'bank_account_id'));
       return {
         currency,
         name,
@@ -78,9 +78,9 @@ function of(state: State, spans: readonly Span[]): Span[] {
 
 function spanOf(row: TextRow): Span {
   return {
-    state: text(row, 'state'),
-    first: text(row, 'first_day'),
-    last: text(row, 'last_day'),
+    state: requiredText(row, 'state'),
+    first: requiredText(row, 'first_day'),
+    last: requiredText(row, 'last_day'),
     days: integer(row, 'day_count'),
   };
 }

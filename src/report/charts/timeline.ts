@@ -1,5 +1,5 @@
 import { dayMs } from '../../base/instant.ts';
-import { instantOf } from '../dates.ts';
+import { dayStartMs } from '../dates.ts';
 import type { Period } from '../period.ts';
 import { monthMarks, namedMonths, plot } from './axes.ts';
 import type { Colour } from './bar-chart.ts';
@@ -22,7 +22,7 @@ export function timeline(
     width,
   );
   const [left, right] = rows.range;
-  const ends = [instantOf(from), instantOf(asOf) + dayMs] as const;
+  const ends = [dayStartMs(from), dayStartMs(asOf) + dayMs] as const;
   const height = rows.height + plot.bottom;
   return {
     width,
@@ -36,7 +36,7 @@ export function timeline(
       {
         name: 'months',
         values: namedMonths(months, 3)
-          .map((named) => ({ ...named, at: instantOf(`${named.month}-01`) }))
+          .map((named) => ({ ...named, at: dayStartMs(`${named.month}-01`) }))
           .filter(({ month }) => rows.isWide || (Number(month.slice(5)) - 1) % 3 === 0),
       },
     ],
@@ -65,8 +65,8 @@ function positioned(
       row,
       isBad: state === 'different',
       fill: `var(--${colours[state] ?? 'unknown'})`,
-      from: Math.max(start, instantOf(first)),
-      to: Math.min(end, instantOf(last) + dayMs),
+      from: Math.max(start, dayStartMs(first)),
+      to: Math.min(end, dayStartMs(last) + dayMs),
     }))
     .filter(({ from, to }) => from < to)
     .map((one) => ({ ...one, to: Math.max(one.to, one.from + (one.isBad ? least : 0)) }))

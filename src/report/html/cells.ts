@@ -1,7 +1,7 @@
 import type { TextRow } from '../../load/marts.ts';
 
 /** A value that the query always gives. Throws if it does not. */
-export function text(row: TextRow, name: string): string {
+export function requiredText(row: TextRow, name: string): string {
   const value = row[name];
   if (value === null || value === undefined) throw new Error(`The marts gave no ${name}`);
   return value;
@@ -9,7 +9,7 @@ export function text(row: TextRow, name: string): string {
 
 /** An integer, exactly. */
 export function integer(row: TextRow, name: string): bigint {
-  return BigInt(text(row, name));
+  return BigInt(requiredText(row, name));
 }
 
 /** Rows by what they have in common, in the order in which it first appears. */
@@ -24,5 +24,5 @@ export function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<s
 
 /** Amounts of two currencies are never in one group. */
 export function byCurrency(rows: readonly TextRow[]): [string, TextRow[]][] {
-  return [...groupBy(rows, (row) => text(row, 'currency'))];
+  return [...groupBy(rows, (row) => requiredText(row, 'currency'))];
 }

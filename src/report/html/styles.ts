@@ -77,7 +77,7 @@ thead th { border-bottom-color: var(--faint); color: var(--quiet); vertical-alig
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 thead .number { white-space: normal; }
 .sum th, .sum td { border-bottom-color: var(--faint); font-weight: 600; }
-/* The shade at an edge tells that there is more, and goes away at the end of it. The names of the rows stay. */
+/* The shade at an edge shows that there is more, and goes away at the end of it. The names of the rows stay. */
 .scroll {
   overflow-x: auto;
   background:

@@ -22,7 +22,7 @@ export interface Row {
 }
 
 /** Numbers stand to the right, under each other. */
-export function tableOf({ caption, columns, rows, words = [], wide = false }: Table): Html {
+export function tableHtml({ caption, columns, rows, words = [], wide = false }: Table): Html {
   const kind = (column: number) => (column > 0 && !words.includes(column) ? 'number' : 'word');
   const heads = columns.map(
     (title, column) => html`<th scope="col" class="${kind(column)}">${title}</th>`,

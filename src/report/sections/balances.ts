@@ -1,7 +1,7 @@
 import type { TextRow } from '../../load/marts.ts';
 import type { Balance } from '../charts/balance-chart.ts';
 import { least } from '../html/amount.ts';
-import { groupBy, integer, text } from '../html/cells.ts';
+import { groupBy, integer, requiredText } from '../html/cells.ts';
 
 /** The days of one account, in one currency. */
 export interface Held {
@@ -20,11 +20,11 @@ export function accountsOf(
   rows: readonly TextRow[],
   nameOf: (bankAccountId: string) => string,
 ): Held[] {
-  return [...groupBy(rows, (row) => text(row, 'bank_account_id'))]
+  return [...groupBy(rows, (row) => requiredText(row, 'bank_account_id'))]
     .map(([id, own]) => ({
       name: nameOf(id),
       days: own.map((row) => ({
-        date: text(row, 'balance_date'),
+        date: requiredText(row, 'balance_date'),
         cents: integer(row, 'closing_cents'),
       })),
     }))

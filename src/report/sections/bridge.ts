@@ -1,7 +1,7 @@
 import type { TextRow } from '../../load/marts.ts';
 import { shortDay } from '../dates.ts';
 import { amount, sum } from '../html/amount.ts';
-import { integer, text } from '../html/cells.ts';
+import { integer, requiredText } from '../html/cells.ts';
 import type { Row, Table } from '../html/table.ts';
 import type { Period } from '../period.ts';
 import type { Scope } from '../scope.ts';
@@ -111,7 +111,7 @@ export function bridgeTable(
 }
 
 function bridgeOf(row: TextRow, nameOf: Scope['nameOf'], { from }: Period): Bridge {
-  const name = nameOf(text(row, 'bank_account_id'));
+  const name = nameOf(requiredText(row, 'bank_account_id'));
   const firstDay = row.first_day ?? undefined;
   return {
     name:

@@ -6,7 +6,7 @@ import { dated, day, month } from '../dates.ts';
 import { amount, amountIn, counted, least, most } from '../html/amount.ts';
 import { byCurrency } from '../html/cells.ts';
 import { type Html, html } from '../html/html.ts';
-import { type Table, tableOf } from '../html/table.ts';
+import { type Table, tableHtml } from '../html/table.ts';
 import type { Period } from '../period.ts';
 import type { Scope } from '../scope.ts';
 import type { Section } from '../section.ts';
@@ -81,7 +81,7 @@ function cashIn(currency: string, { accounts, table }: Cash, period: Period): Ht
   const panels = others.length === 0 ? [] : accounts.filter(({ days }) => days.some(isHeld));
   return html`${all === undefined ? '' : drawn(all, [sizes.wide, sizes.narrow])}
 <figure><figcaption><strong>From the opening to the closing balance</strong></figcaption>
-${tableOf(table)}</figure>
+${tableHtml(table)}</figure>
 ${panels.length === 0 ? '' : html`<details class="each"><summary>Each account by itself<span class="unseen">, ${currency}</span></summary><div class="panels">${panels.map((own) => drawn(own, [sizes.narrow]))}</div></details>`}`;
 }
 

@@ -3,7 +3,7 @@ import { type Flow, flowChart } from '../charts/flow-chart.ts';
 import { inEach } from '../currencies.ts';
 import { dated, month } from '../dates.ts';
 import { amount, amountIn } from '../html/amount.ts';
-import { byCurrency, text } from '../html/cells.ts';
+import { byCurrency, requiredText } from '../html/cells.ts';
 import type { Html } from '../html/html.ts';
 import type { Table } from '../html/table.ts';
 import type { Period } from '../period.ts';
@@ -23,7 +23,7 @@ export const flow: Section = {
   ],
   render: ([rows = []], { period }) => {
     const currencies = byCurrency(rows).map(([currency, own]) => {
-      const flows = own.map((row) => ({ month: text(row, 'month_text'), ...movedOf(row) }));
+      const flows = own.map((row) => ({ month: requiredText(row, 'month_text'), ...movedOf(row) }));
       return [currency, { flows, table: tableOf(currency, flows) }] as const;
     });
     return {

@@ -4,7 +4,7 @@ import { barChart } from '../charts/bar-chart.ts';
 import { figureOf, widths } from '../charts/figure.ts';
 import { inEach } from '../currencies.ts';
 import { amount, amountIn, counted, most, sum } from '../html/amount.ts';
-import { byCurrency, integer, text } from '../html/cells.ts';
+import { byCurrency, integer, requiredText } from '../html/cells.ts';
 import type { Html } from '../html/html.ts';
 import type { Table } from '../html/table.ts';
 import type { Section } from '../section.ts';
@@ -69,7 +69,7 @@ export const receipts: Section = {
 
 function owedOf(row: TextRow): OwedAtAge {
   return {
-    name: ages[Number(text(row, 'age'))] ?? '',
+    name: ages[Number(requiredText(row, 'age'))] ?? '',
     transactions: integer(row, 'transaction_count'),
     lost: integer(row, 'lost_count'),
     outflow: integer(row, 'outflow_cents'),

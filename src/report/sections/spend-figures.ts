@@ -1,5 +1,5 @@
 import type { TextRow } from '../../load/marts.ts';
-import { integer, text } from '../html/cells.ts';
+import { integer, requiredText } from '../html/cells.ts';
 import type { Scope } from '../scope.ts';
 
 /** What was spent in one currency, in cents. */
@@ -62,7 +62,7 @@ export function spendSql({ period: { from, asOf }, own }: Scope): readonly strin
 export function spendOf(labels: readonly TextRow[], total: TextRow): Spend {
   return {
     labels: labels.map((row) => ({
-      path: text(row, 'label'),
+      path: requiredText(row, 'label'),
       transactions: integer(row, 'transaction_count'),
       own: integer(row, 'own_cents'),
       rolledUp: integer(row, 'rolled_up_cents'),

@@ -5,7 +5,7 @@ import { inEach } from '../currencies.ts';
 import { amount, amountIn, counted, sum } from '../html/amount.ts';
 import { byCurrency } from '../html/cells.ts';
 import { type Html, html } from '../html/html.ts';
-import { type Table, tableOf } from '../html/table.ts';
+import { type Table, tableHtml } from '../html/table.ts';
 import type { Section } from '../section.ts';
 import { type Spend, spendOf, spendSql } from './spend-figures.ts';
 
@@ -85,7 +85,7 @@ function spendFigures(currency: string, own: Spend): Html {
   });
   return html`${figure}
 <figure><figcaption><strong>From what went out to what was spent</strong></figcaption>
-${tableOf(stepsTable(currency, own))}</figure>
+${tableHtml(stepsTable(currency, own))}</figure>
 `;
 }
 

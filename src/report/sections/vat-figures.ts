@@ -1,7 +1,7 @@
 import { percent } from '../../base/exact-text.ts';
 import type { TextRow } from '../../load/marts.ts';
 import { sum } from '../html/amount.ts';
-import { integer, text } from '../html/cells.ts';
+import { integer, requiredText } from '../html/cells.ts';
 import type { Scope } from '../scope.ts';
 
 /** VAT of one currency, in cents; both directions as amounts that are usually above zero. */
@@ -65,10 +65,10 @@ export function vatSql({ period: { from, asOf }, own }: Scope): readonly string[
   ];
 }
 
-export function vatOf(rates: readonly TextRow[], open: TextRow): Vat {
+export function vatOfRates(rates: readonly TextRow[], open: TextRow): Vat {
   const directed = (direction: string, sign: bigint) =>
     rates
-      .filter((row) => text(row, 'vat_direction') === direction)
+      .filter((row) => requiredText(row, 'vat_direction') === direction)
       .map((row) => ({
         rate: row.rate === null || row.rate === undefined ? 'no rate' : percent(row.rate),
         net: integer(row, 'net_cents') * sign,

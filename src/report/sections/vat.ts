@@ -4,9 +4,9 @@ import { inEach } from '../currencies.ts';
 import { amount, amountIn, sum } from '../html/amount.ts';
 import { byCurrency } from '../html/cells.ts';
 import { type Html, html } from '../html/html.ts';
-import { type Row, type Table, tableOf } from '../html/table.ts';
+import { type Row, type Table, tableHtml } from '../html/table.ts';
 import type { Section } from '../section.ts';
-import { type Rate, type Vat, vatOf, vatSql, vatSum } from './vat-figures.ts';
+import { type Rate, type Vat, vatOfRates, vatSql, vatSum } from './vat-figures.ts';
 
 export const vat: Section = {
   id: 'vat',
@@ -15,7 +15,7 @@ export const vat: Section = {
   render: ([rates = [], open = []]) => {
     const byRate = new Map(byCurrency(rates));
     const currencies = byCurrency(open).flatMap(([currency, [own]]) =>
-      own === undefined ? [] : [[currency, vatOf(byRate.get(currency) ?? [], own)] as const],
+      own === undefined ? [] : [[currency, vatOfRates(byRate.get(currency) ?? [], own)] as const],
     );
     return {
       intro:
@@ -56,7 +56,7 @@ function vatFigures(currency: string, own: Vat): Html {
   });
   return html`${figure}
 <figure><figcaption><strong>What is open</strong></figcaption>
-${tableOf(openTable(currency, own))}</figure>
+${tableHtml(openTable(currency, own))}</figure>
 `;
 }
 

@@ -17,9 +17,9 @@ function assemble(title: string, padding: number): Buffer {
   // A comment brings the file to its size; one byte of it is the line's end.
   if (padding >= 2) text += `%${'.'.repeat(padding - 2)}\n`;
   else text += '\n'.repeat(padding);
-  const offsets = objects.map((body, place) => {
+  const offsets = objects.map((body, index) => {
     const offset = text.length;
-    text += `${place + 1} 0 obj\n${body}\nendobj\n`;
+    text += `${index + 1} 0 obj\n${body}\nendobj\n`;
     return offset;
   });
   const entries = offsets.map((offset) => `${tenDigits(offset)} 00000 n \n`).join('');

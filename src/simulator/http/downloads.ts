@@ -3,7 +3,7 @@ import type { BankCore } from '../bank-core.ts';
 import { fileBytes } from '../files/file-bytes.ts';
 import { expiryMs, urlLifeSeconds } from '../files/presign.ts';
 import { proxyPage, storeError } from './lists/pages.ts';
-import { type BankEnv, targetOf } from './target.ts';
+import { type BankEnv, requestTarget } from './target.ts';
 
 /** The object store behind the pre-signed URLs. */
 export function routeDownloads(app: Hono<BankEnv>, core: BankCore): void {
@@ -12,7 +12,7 @@ export function routeDownloads(app: Hono<BankEnv>, core: BankCore): void {
 
 function download(c: Context<BankEnv>, core: BankCore): Response {
   const nowMs = core.world.clock.nowMs();
-  const target = targetOf(c);
+  const target = requestTarget(c);
   if (c.req.header('authorization') !== undefined) {
     return refuse(c, 400, storeError('InvalidArgument', 'Only one auth mechanism allowed'));
   }

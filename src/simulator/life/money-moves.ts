@@ -38,7 +38,7 @@ export function putAside(world: World, move: Move): boolean {
   return move.cents() > 0 && book(world, { ...move, settledMs });
 }
 
-/** What followed from an earlier movement takes place: an instalment, a guarantee given back. */
+/** What followed from an earlier movement happens: an instalment, a guarantee given back. */
 export function followUp(world: World, event: Event): boolean {
   const nowMs = world.clock.nowMs();
   return book(world, { ...event, emittedMs: nowMs, settledMs: nowMs });

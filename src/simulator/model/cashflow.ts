@@ -55,9 +55,9 @@ const named = [
 
 export type SubName = (typeof named)[number][3];
 
-/** The cash-flow categories; a row refers to one by its place here. */
+/** The cash-flow categories; a row refers to one by its index here. */
 export const cashflows: readonly Cashflow[] = named.map(
-  ([category, inflow, name, subName], place) => ({
+  ([category, inflow, name, subName], index) => ({
     category,
     inflow,
     name,
@@ -66,16 +66,16 @@ export const cashflows: readonly Cashflow[] = named.map(
       'a',
       named.findIndex((entry) => entry[2] === name),
     ),
-    subId: idOf('b', place),
+    subId: idOf('b', index),
   }),
 );
 
-/** Place of the category with that subcategory. */
+/** Index of the category with that subcategory. */
 export function cashflowOf(subName: SubName): number {
   return named.findIndex((entry) => entry[3] === subName);
 }
 
 /** Version 7 shaped and fixed: categories are the product's, not the customer's. */
-function idOf(kind: string, place: number): string {
-  return `01931b3e-5c${kind}0-7000-8000-${String(place + 1).padStart(12, '0')}`;
+function idOf(kind: string, index: number): string {
+  return `01931b3e-5c${kind}0-7000-8000-${String(index + 1).padStart(12, '0')}`;
 }

@@ -21,8 +21,8 @@ export function statedBalance(
   const askedMs = nowMs - (nowMs % dayMs);
   const { rows } = store.view(account, ['completed'], 'settled_at');
   let laterCents = 0;
-  for (let place = rows.length - 1; place >= 0; place--) {
-    const row = rows[place];
+  for (let index = rows.length - 1; index >= 0; index--) {
+    const row = rows[index];
     if (row === undefined || (row.settledMs ?? 0) <= askedMs) break;
     laterCents += signedCents(row);
   }

@@ -24,8 +24,8 @@ export function vatOf(row: Row): Vat {
   const { headerTenths, lines, mistake } = row.vat;
   if (headerTenths === null) return { rate: null, totalCents: null, lines: [] };
   let restCents = row.amountCents;
-  const made = lines.map((line, place) => {
-    const last = place === lines.length - 1;
+  const made = lines.map((line, index) => {
+    const last = index === lines.length - 1;
     const gross = last ? restCents : divideRounded(row.amountCents * line.sharePercent, 100);
     restCents -= gross;
     const sign = mistake === 'sign' ? -1 : 1;

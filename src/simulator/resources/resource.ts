@@ -36,7 +36,7 @@ export interface Shown {
   readonly quirks: Quirks;
   readonly nowMs: number;
   readonly urlOf: UrlMaker;
-  /** Told of each listing of transactions: rows may change between two. */
+  /** Called at each listing of transactions: rows may change between two. */
   onListing(account: Account | null, statuses: readonly Status[]): void;
   /** A whole number by chance. */
   chance(): number;

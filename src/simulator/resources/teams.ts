@@ -10,9 +10,9 @@ export const teams: Resource = {
       key: 'teams',
       hasMeta: () => true,
       objects: ({ store }) =>
-        store.cast.members.map(({ teamId }, place) => ({
+        store.cast.members.map(({ teamId }, index) => ({
           id: teamId,
-          name: place === 0 ? 'Management' : `Team ${place}`,
+          name: index === 0 ? 'Management' : `Team ${index}`,
         })),
     }),
   ],

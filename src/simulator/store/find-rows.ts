@@ -8,7 +8,7 @@ import { type TimeRange, timeRange } from './time-range.ts';
 /** Rows in listing order, without copying them. */
 export interface FoundRows {
   length: number;
-  at(place: number): Row | undefined;
+  at(index: number): Row | undefined;
 }
 
 /**
@@ -77,9 +77,9 @@ function filtersOf(
 
 function countNulls(rows: readonly Row[], start: number, end: number, field: SortField): number {
   if (field !== 'settled_at') return 0;
-  let place = end;
-  while (place > start && rows[place - 1]?.settledMs === null) place--;
-  return end - place;
+  let index = end;
+  while (index > start && rows[index - 1]?.settledMs === null) index--;
+  return end - index;
 }
 
 /** `nulls` rows without the sort key stand at the end of the ascending order. */
@@ -95,12 +95,12 @@ function inOrder(
     quirks.null_settled === 'first' || (quirks.null_settled === 'large' && descending);
   return {
     length,
-    at: (place) => {
-      if (place < 0 || place >= length) return undefined;
-      const shifted = nullsFirst ? (place + values) % length : place;
-      // Places below `values` are rows with a key, the others rows without.
-      const index = shifted < values && descending ? values - 1 - shifted : shifted;
-      return rows[part.start + index];
+    at: (index) => {
+      if (index < 0 || index >= length) return undefined;
+      const shifted = nullsFirst ? (index + values) % length : index;
+      // Indexes below `values` are rows with a key, the others rows without.
+      const inPart = shifted < values && descending ? values - 1 - shifted : shifted;
+      return rows[part.start + inPart];
     },
   };
 }

@@ -17,8 +17,8 @@ export function pageRows(
   if (quirks.tie_order === 'stable') return slice(found, start, end);
   const random = new Random(`ties ${salt}`);
   const shown = quirks.stored_precision === 'ms' ? 1000 : 1;
-  const keyAt = (place: number): number => {
-    const row = found.at(place);
+  const keyAt = (index: number): number => {
+    const row = found.at(index);
     return row === undefined ? Number.NaN : Math.floor(sortKey(row, page.field) / shown);
   };
   const rows: Row[] = [];
@@ -33,16 +33,16 @@ export function pageRows(
   return rows;
 }
 
-function groupStart(place: number, keyAt: (place: number) => number): number {
-  let start = place;
-  while (start > 0 && keyAt(start - 1) === keyAt(place)) start--;
+function groupStart(index: number, keyAt: (index: number) => number): number {
+  let start = index;
+  while (start > 0 && keyAt(start - 1) === keyAt(index)) start--;
   return start;
 }
 
 function slice(found: FoundRows, start: number, end: number): Row[] {
   const rows: Row[] = [];
-  for (let place = start; place < end; place++) {
-    const row = found.at(place);
+  for (let index = start; index < end; index++) {
+    const row = found.at(index);
     if (row !== undefined) rows.push(row);
   }
   return rows;

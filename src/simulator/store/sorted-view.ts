@@ -15,7 +15,7 @@ export class SortedView {
       .sort((a, b) => this.#order(a, b));
   }
 
-  /** Place of the first row whose key is `key` or more. */
+  /** Index of the first row whose key is `key` or more. */
   lowerBound(key: number): number {
     return this.#search((row) => sortKey(row, this.field) < key);
   }
@@ -23,16 +23,16 @@ export class SortedView {
   /** Must be called before the row changes, while it can still be found by its old key. */
   remove(row: Row): void {
     if (!this.#matches(row)) return;
-    const place = this.#placeOf(row);
-    if (this.rows[place] === row) this.rows.splice(place, 1);
+    const index = this.#indexOf(row);
+    if (this.rows[index] === row) this.rows.splice(index, 1);
   }
 
   /** Must be called after the row changed. */
   insert(row: Row): void {
-    if (this.#matches(row)) this.rows.splice(this.#placeOf(row), 0, row);
+    if (this.#matches(row)) this.rows.splice(this.#indexOf(row), 0, row);
   }
 
-  #placeOf(row: Row): number {
+  #indexOf(row: Row): number {
     return this.#search((other) => this.#order(other, row) < 0);
   }
 

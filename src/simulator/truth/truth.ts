@@ -67,8 +67,8 @@ export function truthOf(world: World): Truth {
 export function* truthText(world: World): Generator<string> {
   const rows = trueRows(world);
   yield `${JSON.stringify(smallTruth(world, rows)).slice(0, -1)},"transactions":[`;
-  for (const [place, row] of rows.entries()) {
-    yield (place === 0 ? '' : ',') + transactionText(world, row);
+  for (const [index, row] of rows.entries()) {
+    yield (index === 0 ? '' : ',') + transactionText(world, row);
   }
   yield '],"attachments":[';
   let first = true;

@@ -15,7 +15,7 @@ export function damagedFile(file: string): ConnectorError {
   return unfitFile(
     file,
     'it holds something else than the tokens of qonto-elt, or is damaged',
-    `Restore it, choose another place with --token-store, ${newConsent}`,
+    `Restore it, choose another file with --token-store, ${newConsent}`,
   );
 }
 
@@ -32,6 +32,6 @@ export function fileFault(error: unknown, file: string): ConnectorError {
   }
   return unavailableError(`The token file ${file} cannot be used (${code})`, {
     code: 'token_file_fault',
-    hint: 'Check the folder, its permissions and the free space, or choose another place with --token-store.',
+    hint: 'Check the folder, its permissions and the free space, or choose another file with --token-store.',
   });
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { z } from 'zod';
-import { placeOnce } from '../../base/disk/place-once.ts';
+import { createOnce } from '../../base/disk/create-once.ts';
 import { busyError, systemCode } from '../../base/errors.ts';
 import { jsonOrNothing } from '../../base/json.ts';
 import { isAlive, processName } from '../../base/process-life.ts';
@@ -43,7 +43,7 @@ async function take(lock: string, timer: Timer): Promise<string> {
     const held = await look(lock);
     if (held === undefined) continue;
     const now = timer.now();
-    // The time on the file is that of another machine: only whether it changes is told by it.
+    // The time on the file is that of another machine: it only shows whether something changes.
     if (held.state !== seen) [seen, seenSince] = [held.state, now];
     if (isGone(held.content) || now - seenSince > staleMs) await putAway(lock, held.content);
     else if (now > deadline) {
@@ -56,12 +56,12 @@ async function take(lock: string, timer: Timer): Promise<string> {
   return content;
 }
 
-/** Placed and not opened for writing: so nobody ever sees a lock without its holder's name in it. */
+/** Created at once and not opened for writing: so nobody ever sees a lock without its holder's name in it. */
 async function create(lock: string, content: string): Promise<boolean> {
   const draft = `${lock}.${randomUUID()}`;
   await writeFile(draft, content, { flag: 'wx', mode: 0o600 });
   try {
-    return placeOnce(draft, lock, claimOf(lock)) || (await look(lock))?.content === content;
+    return createOnce(draft, lock, claimOf(lock)) || (await look(lock))?.content === content;
   } finally {
     await rm(draft, { force: true });
   }
@@ -92,7 +92,7 @@ async function putAway(lock: string, expected: string): Promise<void> {
   try {
     await rename(lock, aside);
     try {
-      if ((await readFile(aside, 'utf8')) !== expected) placeOnce(aside, lock, claimOf(lock));
+      if ((await readFile(aside, 'utf8')) !== expected) createOnce(aside, lock, claimOf(lock));
     } finally {
       await rm(aside, { force: true });
     }

@@ -44,7 +44,7 @@ export async function readPrivately(file: string): Promise<Buffer | undefined> {
   }
 }
 
-/** Puts bytes in the place of a file, durably, and readable by nobody else from the first moment on. */
+/** Replaces a file by these bytes, durably, and readable by nobody else from the first moment on. */
 export async function writePrivately(file: string, bytes: Uint8Array): Promise<void> {
   await makeFolder(dirname(file));
   await checkFolder(file);

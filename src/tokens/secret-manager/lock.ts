@@ -34,7 +34,7 @@ export async function takeTurn(
   let seenSince = 0;
   for (;;) {
     const { number, isClaimed, tokens } = await log.newest();
-    // Times in a claim would be those of another machine's clock: only whether something is added tells.
+    // Times in a claim would be those of another machine's clock: only whether something is added counts.
     if (number !== seen) [seen, seenSince] = [number, timer.now()];
     if (!isClaimed || timer.now() - seenSince > staleMs) {
       const claim = (who: string | null) => api.add(encodeClaim(who, tokens?.number ?? 0));

@@ -36,7 +36,7 @@ export function encodeClaim(holder: string | null, tokensVersion: number): Buffe
   return Buffer.from(JSON.stringify(claim));
 }
 
-/** More versions than this behind `latest` would mean that we are told something else than which versions exist. */
+/** More versions than this behind `latest` would mean that the answers are not about which versions exist. */
 const longestWalk = 1_000;
 
 export function secretLog(api: SecretManagerApi, secret: string): SecretLog {

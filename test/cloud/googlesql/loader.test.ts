@@ -2,21 +2,21 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { countSql, mergeScript, seedCursorSql } from '../../../src/load/bigquery/script.ts';
 import { bigqueryDialect } from '../../../src/load/bigquery/sql.ts';
 import { monthRanges } from '../../../src/load/ranges.ts';
-import { locateSql } from '../../../src/load/sql/object-place.ts';
+import { locateSql } from '../../../src/load/sql/object-uri.ts';
 import { streamTables } from '../../../src/load/tables.ts';
 import type { TableLoad } from '../../../src/load/warehouse.ts';
 import { type Analyzer, openAnalyzer } from '../../../tools/googlesql/analyzer.ts';
 import { catalogOf } from '../../../tools/googlesql/schemas.ts';
 import { batchOf, cursorAt, day } from '../../contract/batches.ts';
 
-const place = {
+const names = {
   target: (table: string) => `\`demo.qonto_raw.${table}\``,
   staging: (table: string) => `\`demo.qonto_raw._staging_${table}_0a1b\``,
 };
 const loads: readonly TableLoad[] = streamTables.map((table) => ({ table, parts: [], rows: 0 }));
 const ranges = monthRanges(['2024-02', '2025-12', '2026-01', '9999-12', '0001-01']);
 const script = (tables: readonly TableLoad[]) =>
-  mergeScript(batchOf({ seq: 0, manifestSha256: '' }, cursorAt(3), tables), place, (table) =>
+  mergeScript(batchOf({ seq: 0, manifestSha256: '' }, cursorAt(3), tables), names, (table) =>
     ['transactions', 'attachments'].includes(table) ? ranges : undefined,
   );
 
@@ -35,17 +35,17 @@ describe('every statement the loader sends is GoogleSQL', () => {
   });
 
   it('the count of what is staged', () => {
-    expect(analyzer.analyze(countSql(loads, place))).toMatchObject({ ok: true });
+    expect(analyzer.analyze(countSql(loads, names))).toMatchObject({ ok: true });
   });
 
   it('the first row of the cursor', () => {
-    expect(analyzer.analyze(seedCursorSql(place.target('_cursor'), day(1)))).toMatchObject({
+    expect(analyzer.analyze(seedCursorSql(names.target('_cursor'), day(1)))).toMatchObject({
       ok: true,
     });
   });
 
   it('where the raw zone is', () => {
-    for (const statement of locateSql(place.target, "gs://it's/", bigqueryDialect))
+    for (const statement of locateSql(names.target, "gs://it's/", bigqueryDialect))
       expect(analyzer.analyze(statement)).toMatchObject({ ok: true });
   });
 

@@ -62,7 +62,7 @@ it('T148 a field of any shape is read and named alike on both engines', async ()
   const evaluate = await openEvaluator();
   const values = evaluate(there, documents);
   const rows = await valuesHere(here, documents);
-  const pairs = (found: readonly unknown[]) => documents.map((text, place) => [text, found[place]]);
+  const pairs = (found: readonly unknown[]) => documents.map((text, index) => [text, found[index]]);
   expect(pairs(values)).toEqual(pairs(rows));
   const told = new Map(pairs(values) as [string, string][]);
   expect(told.get('{"object":"text"}')).toBe('-|text|-|false|object ');
@@ -108,7 +108,7 @@ async function valuesHere(expression: string, texts: readonly string[]) {
   const list = `[${texts.map((text) => `'${text}'`).join(', ')}]`;
   const rows = await queryDuckdb(
     ':memory:',
-    `select ${expression} as value from (select unnest(${list}) as x, generate_subscripts(${list}, 1) as place) order by place`,
+    `select ${expression} as value from (select unnest(${list}) as x, generate_subscripts(${list}, 1) as position) order by position`,
   );
   return rows.map(({ value }) => value);
 }

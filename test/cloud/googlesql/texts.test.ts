@@ -41,7 +41,7 @@ it.each(macros.map((name, index) => ({ name, index })))(
     for (const [first, last] of blocks) {
       const texts = Array.from(
         { length: last - first + 1 },
-        (_, place) => `a${String.fromCodePoint(first + place)}b 1`,
+        (_, index) => `a${String.fromCodePoint(first + index)}b 1`,
       );
       expect(evaluate(there[index] ?? '', texts)).toEqual(
         await valuesHere(here[index] ?? '', texts),
@@ -85,7 +85,7 @@ async function valuesHere(expression: string, texts: readonly string[]) {
   const list = `[${texts.map(writtenOut).join(', ')}]`;
   const rows = await queryDuckdb(
     ':memory:',
-    `select ${expression} as value from (select unnest(${list}) as x, generate_subscripts(${list}, 1) as place) order by place`,
+    `select ${expression} as value from (select unnest(${list}) as x, generate_subscripts(${list}, 1) as position) order by position`,
   );
   return rows.map(({ value }) => value);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BigQuery } from '@google-cloud/bigquery';
-import { createTableSql, ident, schema, text } from '../../../src/load/duckdb/sql.ts';
+import { createTableSql, ident, schema, textLiteral } from '../../../src/load/duckdb/sql.ts';
 import { cursorTable, loadsTable } from '../../../src/load/ledger-tables.ts';
 import { streamTables, type Table } from '../../../src/load/tables.ts';
 
@@ -35,10 +35,10 @@ function selectSql(dataset: string, { name: table, columns }: Table): string {
 }
 
 function insertSql({ name: table, columns }: Table, file: string): string {
-  const types = columns.map(({ name }) => `${text(name)}: 'VARCHAR'`).join(', ');
+  const types = columns.map(({ name }) => `${textLiteral(name)}: 'VARCHAR'`).join(', ');
   const values = columns.map(({ name, type }) => {
     if (type === 'TIMESTAMP') return `make_timestamp(${ident(name)}::bigint)`;
     return type === 'INT64' ? `${ident(name)}::bigint` : ident(name);
   });
-  return `insert into ${schema}.${ident(table)} select ${values.join(', ')} from read_json(${text(file)}, columns = {${types}}, maximum_object_size = 1073741824)`;
+  return `insert into ${schema}.${ident(table)} select ${values.join(', ')} from read_json(${textLiteral(file)}, columns = {${types}}, maximum_object_size = 1073741824)`;
 }

@@ -158,7 +158,7 @@ function summed<Row>(
     const known = sums.get(key.join('\n'));
     sums.set(key.join('\n'), {
       key,
-      values: values.map((value, place) => value + (known?.values[place] ?? 0)),
+      values: values.map((value, index) => value + (known?.values[index] ?? 0)),
     });
   }
   return sorted([...sums.values()].map(({ key, values }) => [...key, ...values.map(String)]));

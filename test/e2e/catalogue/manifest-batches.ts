@@ -26,10 +26,10 @@ export async function batchOfManifests(
   return { from, to, tables, records: links.map(recordOf), loadedAt, rawZone: `${raw}/` };
 }
 
-/** The same order for the same seed: by a hash of it and of the place. */
+/** The same order for the same seed: by a hash of it and of the index. */
 export function shuffled<T>(items: readonly T[], seed: number): T[] {
   return items
-    .map((item, place) => ({ item, rank: sha256Of(`${seed} ${place}`) }))
+    .map((item, index) => ({ item, rank: sha256Of(`${seed} ${index}`) }))
     .sort((a, b) => (a.rank < b.rank ? -1 : 1))
     .map(({ item }) => item);
 }

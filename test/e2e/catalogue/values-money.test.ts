@@ -6,7 +6,7 @@ import { duckdbMarts } from '../../../src/load/duckdb/marts.ts';
 import { type Alterations, alteredBank, isListing } from '../../support/altered-bank.ts';
 import { startJourney } from '../../support/journey.ts';
 
-/** What the bank sends in place of a field, as JSON text: numbers keep their spelling. */
+/** What the bank sends instead of a field, as JSON text: numbers keep their spelling. */
 type Fields = Readonly<Record<string, string>>;
 
 interface Case {

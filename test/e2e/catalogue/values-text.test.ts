@@ -202,8 +202,8 @@ it.each([
     journey,
     rows((page, path) => {
       const from = new URL(path, journey.bank.origin).searchParams.get('updated_at_from') ?? '';
-      const place = page.findIndex((row) => String(row.updated_at) >= at);
-      const next = page[place];
+      const index = page.findIndex((row) => String(row.updated_at) >= at);
+      const next = page[index];
       if (
         next === undefined ||
         from > at ||
@@ -211,7 +211,7 @@ it.each([
         next.status !== 'completed'
       )
         return;
-      page.splice(place, 0, { ...next, id: String(stolen?.id), updated_at: at });
+      page.splice(index, 0, { ...next, id: String(stolen?.id), updated_at: at });
     }),
   );
   const done = await journey.sync({ 'api-url': url });

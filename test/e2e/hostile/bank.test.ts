@@ -31,7 +31,7 @@ describe('T126 a page of far more elements than were asked for', () => {
 
   it.each([
     ['beside the list', (body: string) => body.replace('{', `{"x":[${'{},'.repeat(3_000_000)}1],`)],
-    ['in place of it', () => `{"x":[${'{},'.repeat(3_000_000)}1]}`],
+    ['instead of it', () => `{"x":[${'{},'.repeat(3_000_000)}1]}`],
     ['with a status of its own', () => `{"errors":[${'{},'.repeat(3_000_000)}{}]}`],
   ] as const)('%s, it holds too', async (name, make) => {
     const journey = await startJourney(small);

@@ -6,7 +6,7 @@ import { growth, short } from './growth.ts';
 const everywhere = await sourceExpressions();
 
 describe('T118 no expression goes back and forth over what an outsider has written', () => {
-  it.each(everywhere.map(({ place, expression }) => [place, expression] as const))(
+  it.each(everywhere.map(({ where, expression }) => [where, expression] as const))(
     '%s %s',
     (_, expression) => {
       expect(slowest(expression)).toBeUndefined();
@@ -37,7 +37,7 @@ describe('the search for expressions', () => {
       export const one = /x+/gi.test(y) || new RegExp(${'`'}^(?:${'$'}{name})$${'`'}, 'u');
       const two: RegExp = RegExp('z');`;
     expect(
-      expressionsIn('a.ts', text).map(({ place, expression }) => [place, String(expression)]),
+      expressionsIn('a.ts', text).map(({ where, expression }) => [where, String(expression)]),
     ).toEqual([
       ['a.ts:3', '/x+/gi'],
       ['a.ts:3', String.raw`/^(?:a|\d+)$/u`],

@@ -8,7 +8,7 @@ const src = fileURLToPath(new URL('../../../src', import.meta.url));
 
 export interface SourceExpression {
   /** `redact/text.ts:29`. */
-  readonly place: string;
+  readonly where: string;
   readonly expression: RegExp;
 }
 
@@ -31,7 +31,7 @@ export function expressionsIn(file: string, text: string): readonly SourceExpres
   const found: SourceExpression[] = [];
   const add = (start: number, pattern: string, flags: string) => {
     const line = text.slice(0, start).split('\n').length;
-    found.push({ place: `${file}:${line}`, expression: new RegExp(pattern, flags) });
+    found.push({ where: `${file}:${line}`, expression: new RegExp(pattern, flags) });
   };
   const constantOf = (node: unknown) => textOf(node as Expression, constants);
   const addComposed = (start: number, [pattern, flags]: readonly unknown[]) => {

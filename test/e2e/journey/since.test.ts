@@ -170,7 +170,7 @@ describe('what lies before', () => {
     await journey.expectTruth();
   });
 
-  it('is cut into stretches where it is much, and committed on the way', async () => {
+  it('is cut into walks where it is much, and committed on the way', async () => {
     const journey = await startJourney({ ...few, transactions: 1_200, accounts: 1 });
     await journey.extract({ since: instantAt(0.9, journey) });
     const done = await extractWith(journey, { rowsPerManifest: 100, rowsPerWalk: 150 });

@@ -22,7 +22,7 @@ describe('listings that look complete and are not', () => {
     journey.bank.bank.advance({ hours: 1 });
     const done = await journey.sync();
     const proofs = done.extract?.accounts[0]?.listings.map(({ certificate }) => certificate);
-    expect(proofs).toContain('slices');
+    expect(proofs).toContain('time_ranges');
     await journey.sync();
     await journey.expectTruth();
   });

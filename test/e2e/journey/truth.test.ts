@@ -41,7 +41,7 @@ it('T53 keeps number texts and unknown fields as the bank sent them, in lines th
   expect(kept).toBe(sent.replaceAll(/"url":"[^"]*"/g, '"url":null'));
 });
 
-it('a large back-fill is walked in stretches side by side, and loses nothing while rows change', {
+it('a large back-fill is read in walks side by side, and loses nothing while rows change', {
   timeout: 120_000,
 }, async () => {
   const quirks = { lower_bound: 'exclusive', rate_limits: 'off' } as const;

@@ -38,7 +38,7 @@ async function expectWhole(journey: Journey, temporary: string): Promise<void> {
 }
 
 describe('T140 on a file system without hard links', () => {
-  // Each failure of a link is tried in test/base/place-once.test.ts.
+  // Each failure of a link is tried in test/base/create-once.test.ts.
   it.each(['ENOTSUP', 'EPERM'])('that says %s, runs end with the truth', async (code) => {
     const { journey, temporary, run } = await start();
     for (let times = 0; times < 2; times += 1) {

@@ -17,8 +17,8 @@ const small = { transactions: 12, accounts: 1, attachmentsShare: 1 };
 const password = 'p%40ss/w0rd-of-the-proxy';
 
 /** The variable as it is set in a company, with a password. */
-const through = ({ place }: RecordingProxy, scheme = 'http') =>
-  `${scheme}://jo:${encodeURIComponent(password)}@${place}`;
+const through = ({ host }: RecordingProxy, scheme = 'http') =>
+  `${scheme}://jo:${encodeURIComponent(password)}@${host}`;
 
 const places = ({ raw, warehouse }: Journey) => ['--raw', raw, '--warehouse', warehouse];
 
@@ -67,7 +67,7 @@ describe('T134 HTTPS_PROXY', () => {
   it('is not on the way to this machine, and NO_PROXY not to what it names', async () => {
     const journey = await startJourney(small);
     const proxy = await startProxy(() => ({ status: 500 }));
-    const env = { HTTPS_PROXY: `http://${proxy.place}`, HTTP_PROXY: `http://${proxy.place}` };
+    const env = { HTTPS_PROXY: `http://${proxy.host}`, HTTP_PROXY: `http://${proxy.host}` };
     const direct = await runCli(['sync', ...places(journey)], { ...journey.env, ...env });
     expect(direct.status, direct.stderr).toBe(0);
     const hosts = await startHostsOfBank(journey);
@@ -108,7 +108,7 @@ describe('T134 HTTPS_PROXY', () => {
       https_proxy: through(proxy),
     });
     expect(outcome.status, outcome.stderr).toBe(exit);
-    expect(outcome.stderr).toContain(`The proxy ${proxy.place} ${said}`);
+    expect(outcome.stderr).toContain(`The proxy ${proxy.host} ${said}`);
     expect(outcome.stderr).toContain(hint);
     expect(outcome.stderr).not.toContain('p%40ss');
     expect(hosts.asked).toEqual([]);
@@ -211,7 +211,7 @@ describe('T134 receipts behind a proxy', () => {
     const proxy = await startProxy(() => hosts.port);
     const outcome = await runCli(
       ['extract', '--json', '--raw', journey.raw, '--download-proxy', mode],
-      { ...journey.env, ...hosts.env, HTTPS_PROXY: `http://${proxy.place}` },
+      { ...journey.env, ...hosts.env, HTTPS_PROXY: `http://${proxy.host}` },
     );
     const { extract } = JSON.parse(outcome.stdout);
     const seen = proxy.targets.filter((target) => target.startsWith(files));
@@ -232,7 +232,7 @@ async function startInside(hosts: readonly string[]) {
   return { requests, port: Number(new URL(origin).port) };
 }
 
-const plainly = ({ place }: RecordingProxy) => ({
-  origin: `http://${place}`,
+const plainly = ({ host }: RecordingProxy) => ({
+  origin: `http://${host}`,
   authorization: undefined,
 });

@@ -151,7 +151,7 @@ describe('T71 file names', () => {
     const { journey, altered, attachments, sync, stored } = await start({ transactions: 120 });
     expect(attachments.length).toBeGreaterThan(names.length);
     const given = new Map(
-      attachments.map(({ id, file_name }, place) => [id, names[place] ?? file_name]),
+      attachments.map(({ id, file_name }, index) => [id, names[index] ?? file_name]),
     );
     altered.alterFile = (file) => {
       file.file_name = String(given.get(file.id));
@@ -241,16 +241,16 @@ function namedIn({ transactions }: Awaited<ReturnType<typeof start>>): string[] 
 
 describe('attachments that a transaction only names', () => {
   it('are asked for by their id', async () => {
-    const place = await start();
-    const named = namedIn(place);
-    place.altered.alterRow = (row) => {
+    const scene = await start();
+    const named = namedIn(scene);
+    scene.altered.alterRow = (row) => {
       if (row.id < '8') row.attachments = [];
       else delete row.attachments;
     };
-    await place.sync();
-    const { by_path: asked } = place.journey.bank.bank.requests();
+    await scene.sync();
+    const { by_path: asked } = scene.journey.bank.bank.requests();
     expect(asked['/v2/attachments/{id}']).toBe(named.length);
-    const rows = await outcomes(place.journey);
+    const rows = await outcomes(scene.journey);
     expect(rows.map(({ id, state }) => [id, state])).toEqual(
       named.sort().map((id) => [id, 'stored']),
     );
@@ -258,14 +258,14 @@ describe('attachments that a transaction only names', () => {
   });
 
   it('are pending when the bank does not let them be read', async () => {
-    const place = await start({ quirks: { forbidden: 'attachments' } });
-    place.altered.alterRow = (row) => {
+    const scene = await start({ quirks: { forbidden: 'attachments' } });
+    scene.altered.alterRow = (row) => {
       row.attachments = [];
     };
-    const done = await place.sync();
-    const n = namedIn(place).length;
+    const done = await scene.sync();
+    const n = namedIn(scene).length;
     expect(done.extract?.pending_attachments).toBe(n);
-    expect(await states(place.journey)).toEqual({ pending: n });
+    expect(await states(scene.journey)).toEqual({ pending: n });
   });
 });
 

@@ -96,13 +96,13 @@ it('rows land with where they come from, and the manifest says so', async () => 
     ['main', start],
     ['other', start],
   ]);
-  const place = { updated_at: start, _extracted_at: now, _seq: 1, _part: 0 };
+  const common = { updated_at: start, _extracted_at: now, _seq: 1, _part: 0 };
   expect(await linesOf(head, 'transactions')).toEqual([
     {
       id: 'a',
       bank_account_id: 'main',
       status: 'completed',
-      ...place,
+      ...common,
       _row: 0,
       _hash: row('a', 'one').hash,
       payload: { id: 'a', note: 'one' },
@@ -111,7 +111,7 @@ it('rows land with where they come from, and the manifest says so', async () => 
       id: 'b',
       bank_account_id: 'main',
       status: 'completed',
-      ...place,
+      ...common,
       _row: 1,
       _hash: row('b', 'two').hash,
       payload: { id: 'b', note: 'two', status: 'completed' },
@@ -120,7 +120,7 @@ it('rows land with where they come from, and the manifest says so', async () => 
       id: 'c',
       bank_account_id: 'other',
       status: 'completed',
-      ...place,
+      ...common,
       _row: 2,
       _hash: row('c').hash,
       payload: { id: 'c', note: '', status: '' },

@@ -82,13 +82,13 @@ describe('how far back a listing reaches', () => {
       expect(progress.watermark).toBe(at(0));
       const underWay = { ...(wanted && { began_at: wanted }), watermark: at(1 - 2 * year) };
       expect(reachOf(progress.state())).toEqual({ began_at: since, earlier: underWay });
-      progress.certify(1, proof('slices'));
+      progress.certify(1, proof('time_ranges'));
       const further = { ...underWay, watermark: at(9 - 2 * year) };
       expect(reachOf(progress.state())).toEqual({ began_at: since, earlier: further });
       progress.certify(2, proof('keyset'));
       expect(reachOf(progress.state())).toEqual({ began_at: wanted, earlier: undefined });
       expect(progress.beganAt).toBe(wanted);
-      expect(progress.certificate?.kind).toBe('slices');
+      expect(progress.certificate?.kind).toBe('time_ranges');
       // The next run looks at the overlap again, and at nothing before.
       expect(progress.state().recent).toEqual([]);
       progress.advance(1, row('e', -500), now);
@@ -162,7 +162,7 @@ describe('how far back a listing reaches', () => {
     progress.advance(1, old('a', 9), now);
     progress.rewind(1);
     expect(reachOf(progress.state())).toEqual({ began_at: since, earlier: undefined });
-    progress.certify(1, proof('slices'));
+    progress.certify(1, proof('time_ranges'));
     progress.advance(0, row('c', 50), now);
     progress.hold();
     expect(progress.state()).toMatchObject({ watermark: at(0), certificate: null });
@@ -205,7 +205,7 @@ describe('how far a listing has come', () => {
     expect(progress.counts.future).toBe(1);
   });
 
-  it('goes through whole stretches, and into the first that is not', () => {
+  it('goes through whole walks, and into the first that is not', () => {
     const progress = open();
     progress.split(3);
     progress.advance(0, row('a', 1_000), now);
@@ -224,8 +224,8 @@ describe('how far a listing has come', () => {
     progress.rewind(1);
     expect(progress.watermark).toBe(at(1_000));
     expect(progress.certificate).toBeNull();
-    progress.certify(1, proof('slices'));
-    expect(progress.certificate).toMatchObject({ kind: 'slices' });
+    progress.certify(1, proof('time_ranges'));
+    expect(progress.certificate).toMatchObject({ kind: 'time_ranges' });
     expect(progress.watermark).toBe(at(3_000));
   });
 

@@ -19,9 +19,9 @@ async function playAll(): Promise<void> {
   const work = async (worker: ChildProcess) => {
     const broken = failed(worker);
     while (next < banks) {
-      const place = next;
+      const index = next;
       next += 1;
-      worker.send(place);
+      worker.send(index);
       const [tally] = await Promise.race([once(worker, 'message'), broken]);
       tallies.push(tally as Tally);
     }
@@ -44,8 +44,8 @@ async function playAll(): Promise<void> {
 async function playWhatIsAsked(): Promise<void> {
   const settings = allSettings();
   for (;;) {
-    const [place] = await once(process, 'message');
-    process.send?.(await play(settings.slice(Number(place), Number(place) + 1)));
+    const [index] = await once(process, 'message');
+    process.send?.(await play(settings.slice(Number(index), Number(index) + 1)));
   }
 }
 

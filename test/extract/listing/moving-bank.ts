@@ -59,7 +59,7 @@ export function movingBank(
     return store(id, isUndated ? undefined : us, statusAtFirst(id), true);
   });
   let nextId = rows.length;
-  const place = (row: Stored): number => {
+  const rank = (row: Stored): number => {
     if (order === 'by_id') return row.id;
     if (order === 'by_id_descending') return -row.id;
     if (order === 'nearly') return nearly[row.id] ?? row.id;
@@ -91,7 +91,7 @@ export function movingBank(
         (high === undefined || (upper === 'inclusive' ? us <= high : us < high))
       );
     });
-    return found.sort((a, b) => place(a) - place(b) || tie(a) - tie(b) || a.id - b.id);
+    return found.sort((a, b) => rank(a) - rank(b) || tie(a) - tie(b) || a.id - b.id);
   };
   const cutBound = (us: number): number =>
     precision === 'second' || precision === 'bound_to_second' ? us - (us % 1_000_000) : us;

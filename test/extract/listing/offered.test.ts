@@ -91,7 +91,7 @@ const row = (id: string, ms: number): ListedObject => ({
   files: () => ({ files: [], unusable: [] }),
 });
 
-it('a bank that does not sort is told of, and read in slices; any other fault is thrown', async () => {
+it('a bank that does not sort is told of, and read in ranges of time; any other fault is thrown', async () => {
   let distrusted = 0;
   const rows = [row('b', 2_000), row('a', 1_000)];
   const listing = listSlice(
@@ -115,7 +115,7 @@ it('a bank that does not sort is told of, and read in slices; any other fault is
   let step = await listing.next();
   for (; !step.done; step = await listing.next())
     for (const { identity } of step.value) ids.add(identity);
-  expect(step.value.kind).toBe('slices');
+  expect(step.value.kind).toBe('time_ranges');
   expect(ids).toEqual(new Set(['a', 'b']));
   expect(distrusted).toBe(1);
   const broken = listSlice(

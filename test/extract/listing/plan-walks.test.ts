@@ -22,7 +22,7 @@ it('walks a small backlog, or one of unknown size, in one go', () => {
   ).toEqual([{ from: first }]);
 });
 
-it('cuts a large one into stretches that overlap by a second, the last one open', () => {
+it('cuts a large one into ranges that overlap by a second, the last one open', () => {
   expect(planWalks({ from: undefined, first, end, rows: 4 * rowsPerWalk, atOnce: 6 })).toEqual([
     { from: undefined, until: instantOf(Date.UTC(2026, 0, 2)) },
     { from: instantOf(Date.UTC(2026, 0, 2) - 1_000), until: instantOf(Date.UTC(2026, 0, 3)) },
@@ -39,7 +39,7 @@ it('walks what begins at the clock of the bank, behind it, or without a clock in
   }
 });
 
-it('begins the first stretch where the listing begins', () => {
+it('begins the first range where the listing begins', () => {
   const from = instantOf(Date.UTC(2025, 11, 31));
   expect(planWalks({ from, first, end, rows: 2 * rowsPerWalk, atOnce: 6 })).toEqual([
     { from, until: instantOf(Date.UTC(2026, 0, 3)) },
@@ -47,7 +47,7 @@ it('begins the first stretch where the listing begins', () => {
   ]);
 });
 
-it('ends the last stretch where it is told to, and cuts no further than that', () => {
+it('ends the last range where it is told to, and cuts no further than that', () => {
   const until = instantOf(Date.UTC(2026, 0, 3));
   const cut = instantOf(Date.UTC(2026, 0, 2));
   const backlog = { from: undefined, until, first, rows: 2 * rowsPerWalk, atOnce: 6 };

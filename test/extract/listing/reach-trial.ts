@@ -78,11 +78,11 @@ async function run(
   const past = progress.before(since);
   progress.split(past === undefined ? 1 : 2, past === undefined ? 0 : 1);
   const [rest, ofPast] = await Promise.allSettled(
-    [...ranges, ...(past === undefined ? [] : [past])].map((range, stretch) =>
+    [...ranges, ...(past === undefined ? [] : [past])].map((range, walk) =>
       read(
-        listSlice(bank.list(status) as never, range, () => progress.rewind(stretch)) as never,
+        listSlice(bank.list(status) as never, range, () => progress.rewind(walk)) as never,
         progress,
-        stretch,
+        walk,
         seen,
       ),
     ),
@@ -95,14 +95,14 @@ async function run(
 async function read(
   listing: Listing<ModelRow>,
   progress: Progress,
-  stretch: number,
+  walk: number,
   seen: Set<string>,
 ): Promise<void> {
   for (let step = await listing.next(); ; step = await listing.next()) {
-    if (step.done) return progress.certify(stretch, step.value);
+    if (step.done) return progress.certify(walk, step.value);
     for (const row of step.value) {
       seen.add(row.hash);
-      progress.advance(stretch, row, bankTime);
+      progress.advance(walk, row, bankTime);
     }
   }
 }

@@ -103,7 +103,7 @@ describe('a second look at a step', () => {
     expect(asked).toHaveLength(answers.length);
   });
 
-  it('in slices: one for each half that one answer shows, up to a second behind it', async () => {
+  it('in ranges of time: one for each half that one answer shows, up to a second behind it', async () => {
     const { bank, asked } = script(crowd, page([a]), page([b, last]));
     expect(ids(await sliceStep(bank, window, newest))).toEqual(['a', 'b', 'l']);
     expect(asked).toEqual([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { instantOf } from '../../../src/base/instant.ts';
-import { slices } from '../../../src/extract/listing/slices.ts';
+import { listByTimeRanges } from '../../../src/extract/listing/time-ranges.ts';
 import { NotCertified, OrderFell } from '../../../src/extract/listing/types.ts';
 import { walk } from '../../../src/extract/listing/walk.ts';
 import { type ModelBank, modelBank, plainBehaviour } from '../../support/model-bank.ts';
@@ -79,16 +79,16 @@ describe('the keyset walk on a quiet bank', () => {
 });
 
 describe('a bank that does not do as asked', () => {
-  it('T34 is found out when it does not sort, and read in time slices instead', async () => {
+  it('T34 is found out when it does not sort, and read in ranges of time instead', async () => {
     const times = at(90_000, 10, 400_000, 20, 86_400_000, 30, 50_000, 7_000_000);
     const bank = modelBank(times, { ...plainBehaviour, sorted: false });
     await expect(readAll(bank)).rejects.toThrow(OrderFell);
-    const { ids, certificate } = await readAll(bank, slices(bank.list, {}));
+    const { ids, certificate } = await readAll(bank, listByTimeRanges(bank.list, {}));
     expect(ids.size).toBe(times.length);
-    expect(certificate.kind).toBe('slices');
+    expect(certificate.kind).toBe('time_ranges');
   });
 
-  it('is read in slices without loss while rows move, also where many share an instant', async () => {
+  it('is read in ranges of time without loss while rows move, also where many share an instant', async () => {
     for (const move of moves) {
       for (let when = 1; when < 40; when += 3) {
         const bank = modelBank(
@@ -99,7 +99,7 @@ describe('a bank that does not do as asked', () => {
           },
         );
         const start = bank.clock();
-        const { ids } = await readAll(bank, slices(bank.list, {}));
+        const { ids } = await readAll(bank, listByTimeRanges(bank.list, {}));
         expect(bank.untouchedSince(start).filter((id) => !ids.has(id))).toEqual([]);
       }
     }

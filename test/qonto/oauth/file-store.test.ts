@@ -38,7 +38,7 @@ async function start() {
 }
 
 describe('a file of one’s own', () => {
-  it('is made in folders of one’s own, and put in place of the one before', async () => {
+  it('is made in folders of one’s own, and replaces the one before', async () => {
     const { vault, file } = await start();
     expect(await readPrivately(file).catch((error) => error.code)).toBeUndefined();
     await writePrivately(file, Buffer.from('one'));
@@ -73,7 +73,7 @@ describe('a file of one’s own', () => {
     ]);
   });
 
-  it('leaves nothing behind when it cannot be put in place', async () => {
+  it('leaves nothing behind when it cannot be put under its name', async () => {
     const { vault, file } = await start();
     await mkdir(join(file, 'in the way'), { recursive: true, mode: 0o700 });
     await expect(writePrivately(file, Buffer.from('one'))).rejects.toMatchObject({

@@ -47,7 +47,7 @@ async function endpoint(answer: (response: ServerResponse) => void) {
   const ask = grantRequester(origin, credentials);
   return {
     asked,
-    place: new URL(origin).host,
+    host: new URL(origin).host,
     ask: () => askForTokens(origin, { headers: {}, body: new URLSearchParams() }, undefined),
     request: () => ask(new Secret('refresh-that-is-old')),
   };
@@ -106,12 +106,12 @@ describe('the token endpoint', () => {
     [400, { error: 'invalid_request' }, 'unavailable', 'token_endpoint_failed', false],
     [500, '', 'unavailable', 'token_endpoint_failed', true],
   ])('answers %i %j', async (status, body, kind, code, transient) => {
-    const { request, place } = await answering(status, body);
+    const { request, host } = await answering(status, body);
     await expect(request()).rejects.toMatchObject({
       kind,
       code,
       transient,
-      message: expect.stringContaining(place),
+      message: expect.stringContaining(host),
     });
   });
 
@@ -204,7 +204,7 @@ describe('a fault of the token endpoint', () => {
     [200, null],
     [200, 'text/html'],
     [200, 'application/jsonp'],
-  ])('%i %s: it is another place', (status, type) => {
+  ])('%i %s: it is another address', (status, type) => {
     expect(fault(status, undefined, type)).toMatchObject({
       kind: 'unavailable',
       code: 'token_endpoint_wrong',
@@ -236,7 +236,7 @@ describe('a fault of the token endpoint', () => {
     });
   });
 
-  it('is no other place where an error comes as a page', () => {
+  it('is no other address where an error comes as a page', () => {
     expect(fault(404, undefined, 'text/html')).toMatchObject({ code: 'token_endpoint_failed' });
   });
 

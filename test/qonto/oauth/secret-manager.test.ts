@@ -124,7 +124,7 @@ describe('tokens in Secret Manager', () => {
     const secret = await startSecretManager();
     const env = {
       ...journey.oauthEnv,
-      QONTO_ELT_TOKEN_STORE: `secretmanager:projects/${secret.place.project}/secrets/${secret.place.secret}`,
+      QONTO_ELT_TOKEN_STORE: `secretmanager:projects/${secret.address.project}/secrets/${secret.address.secret}`,
       SECRET_MANAGER_EMULATOR_HOST: secret.origin,
     };
     expect(await runCli(['sync'], env)).toMatchObject({ status: exitStatus.done });

@@ -87,7 +87,7 @@ describe('the settings of OAuth', () => {
 });
 
 describe('what is said of tokens', () => {
-  it('check and status tell their age and place, and neither tells them', async () => {
+  it('check and status tell their age and address, and neither tells them', async () => {
     const journey = await startOauthJourney({ transactions: 10, accounts: 1 });
     const env = journey.oauthEnv;
     const first = await runCli(['check'], env);

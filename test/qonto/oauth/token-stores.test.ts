@@ -25,7 +25,7 @@ const revealed = (one: TokenRecord | undefined) =>
     refreshToken: one.refreshToken.reveal(),
   };
 
-/** Opens the same place as often as it is called, as runs on several machines would. */
+/** Opens the same address as often as it is called, as runs on several machines would. */
 type OpenStore = () => TokenStore;
 
 const backends: readonly (readonly [string, () => Promise<OpenStore>])[] = [

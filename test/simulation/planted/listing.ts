@@ -121,17 +121,17 @@ export const listingBugs: readonly PlantedBug[] = [
     patches: [
       {
         file: 'src/extract/landing/progress.ts',
-        find: 'stretch.newest = laterOf(stretch.newest, row.updatedAt);',
-        replace: 'stretch.newest = laterOf(stretch.newest, bankTime);',
+        find: 'walk.newest = laterOf(walk.newest, row.updatedAt);',
+        replace: 'walk.newest = laterOf(walk.newest, bankTime);',
       },
     ],
   },
   {
-    name: 'the watermark jumps over a stretch that is not finished',
+    name: 'the watermark jumps over a walk that is not finished',
     seed: 337,
     patches: [
       {
-        file: 'src/extract/listing/stretches.ts',
+        file: 'src/extract/listing/walk-states.ts',
         find: '    if (certificate === undefined) break;\n',
         replace: '    if (certificate === undefined) continue;\n',
       },

@@ -23,12 +23,12 @@ export function demoSettings({ flags, env }: Pick<Call, 'flags' | 'env'>): DemoS
   if (given.cloud) throw onlyInCheckout();
   const { seed, transactions } = given;
   const folder = resolve(given.folder);
-  const places = {
+  const addresses = {
     raw: given.raw ?? join(folder, 'raw'),
     warehouse: given.warehouse ?? `duckdb:${join(folder, 'bank.duckdb')}`,
   };
   const config = readConfig(
-    { ...places, 'dbt-dataset': given.dbt_dataset },
+    { ...addresses, 'dbt-dataset': given.dbt_dataset },
     cleanEnvironment({}, env),
     noConfigFile,
   );

@@ -76,7 +76,7 @@ async function syncTwice(
   const bank = await startBank({
     ...size,
     now: new Date(today - daysOfLife * dayMs).toISOString(),
-    // So that money moved to the account at another bank can be told from spending.
+    // So that money moved to the account at another bank can be distinguished from spending.
     quirks: { external_iban: 'shown' },
   });
   try {
@@ -146,10 +146,10 @@ async function requireEmpty(config: Config): Promise<void> {
   }
 }
 
-function inUse(place: string): ConnectorError {
-  return configError(`${place} is not empty`, {
+function inUse(target: string): ConnectorError {
+  return configError(`${target} is not empty`, {
     code: 'not_empty',
-    hint: 'Nothing was changed. A demo writes simulated data, so it takes only places that were never used.',
+    hint: 'Nothing was changed. A demo writes simulated data, so it takes only a folder and a warehouse that were never used.',
   });
 }
 

@@ -128,7 +128,7 @@ function bookMove(random: Random, office: Office, move: Move): Row[] {
   const from = sourceFor(office, move, wantedCents);
   const amountCents = Math.min(wantedCents, from.balanceCents);
   if (amountCents <= 0) {
-    // Nothing to move: two small sales take the place of its legs.
+    // Nothing to move: two small sales replace its legs.
     const main = accountFor(office.accounts, 'main');
     const times = { emittedMs: settledMs, settledMs };
     return [0, 1].map(() => write(random, office, ...smallSale(office, main, times)));

@@ -16,7 +16,7 @@ export interface Event {
   part: number;
   /** What it gives back. */
   of: Row | null;
-  /** It may be left out if something more urgent takes its place. */
+  /** It may be left out if something more urgent needs the room. */
   spare: boolean;
 }
 

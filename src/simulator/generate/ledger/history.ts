@@ -44,7 +44,7 @@ export class History {
       const part = partOf(span, piece, pieces);
       const planned = this.#carried.concat(fixed.filter((one) => isWithin(one, part)));
       const until = Math.floor((rest * (piece + 1)) / pieces);
-      for (let place = Math.floor((rest * piece) / pieces); place < until; place++) {
+      for (let index = Math.floor((rest * piece) / pieces); index < until; index++) {
         const fewest = poorest > 0 && this.#random.chance(poorest) ? this.#fewest(accounts) : null;
         const account = fewest ?? accounts.pick(this.#random);
         planned.push(this.#fill(account, account.role === 'closed' ? before(account, part) : part));
@@ -69,10 +69,10 @@ export class History {
     const { company } = this.#office;
     const accounts = this.#accountsOf({ fromMs: nowMs, toMs: nowMs, endMs: nowMs });
     const own = new Choice(accounts.items.filter(({ external }) => !external).map(weighted));
-    return Array.from({ length: count }, (_, place) => {
-      const days = place % 7 === 6 ? 60 : 6;
+    return Array.from({ length: count }, (_, index) => {
+      const days = index % 7 === 6 ? 60 : 6;
       const span = { fromMs: nowMs - days * dayMs, toMs: nowMs, endMs: nowMs };
-      const deal = (place % 5 === 3 ? company.suppliers : company.shops).pick(random);
+      const deal = (index % 5 === 3 ? company.suppliers : company.shops).pick(random);
       const event = eventOf(random, own.pick(random), deal, span);
       const means = { rowsLeft: 0, usefulCents: 0 };
       return bookEvent(random, this.#office, { ...event, status: 'pending' }, means);
@@ -155,8 +155,8 @@ export class History {
 }
 
 function partOf(span: Span, piece: number, pieces: number): Span {
-  const at = (place: number): number =>
-    span.fromMs + Math.floor(((span.toMs - span.fromMs) * place) / pieces);
+  const at = (index: number): number =>
+    span.fromMs + Math.floor(((span.toMs - span.fromMs) * index) / pieces);
   return { ...span, fromMs: at(piece), toMs: at(piece + 1) };
 }
 

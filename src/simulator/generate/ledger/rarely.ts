@@ -10,7 +10,7 @@ export class Rarely {
   #nextDue = 2;
 
   constructor(rarities: readonly Rarity[], step: number) {
-    this.#turns = rarities.map((rarity, place) => ({ rarity, due: 2 + step * place }));
+    this.#turns = rarities.map((rarity, index) => ({ rarity, due: 2 + step * index }));
   }
 
   /** The rarity that is due with the next row, if any. */

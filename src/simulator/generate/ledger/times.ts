@@ -10,7 +10,7 @@ export interface Times {
   settledMs: number;
 }
 
-/** A stretch of time in which things are authorized. */
+/** A range of time in which things are authorized. */
 export interface Span {
   fromMs: number;
   toMs: number;

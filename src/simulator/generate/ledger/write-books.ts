@@ -7,7 +7,7 @@ import type { Office } from './office.ts';
 
 /**
  * Writes what is planned into the books, in order of settlement. Funds that have to be brought take
- * the place of what may be left out, so that there are as many rows as planned.
+ * the turn of what may be left out, so that there are as many rows as planned.
  */
 export function writeBooks(
   random: Random,

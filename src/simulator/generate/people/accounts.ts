@@ -7,24 +7,24 @@ const names = ['Compte principal', 'Salaries', 'Taxes & TVA', 'Réserve', 'Proje
 
 /** One main account, ordinary ones and, from three accounts on, a closed and an external one. */
 export function makeAccounts(count: number, cast: Cast, random: Random, nowMs: number): Account[] {
-  return Array.from({ length: count }, (_, place) => {
-    const external = count >= 3 && place === count - 1;
-    const closed = count >= 3 && place === count - 2;
+  return Array.from({ length: count }, (_, index) => {
+    const external = count >= 3 && index === count - 1;
+    const closed = count >= 3 && index === count - 2;
     const openingCents = external ? random.int(150_000, 600_000) : 0;
     return {
       id: random.uuid(),
-      slug: `${cast.organization.slug}-bank-account-${place + 1}`,
+      slug: `${cast.organization.slug}-bank-account-${index + 1}`,
       name: external
         ? 'Other bank card'
         : closed
           ? 'Old account'
-          : (names[place] ?? `Account ${place + 1}`),
+          : (names[index] ?? `Account ${index + 1}`),
       status: closed ? 'closed' : 'active',
-      main: place === 0,
+      main: index === 0,
       external,
       closesMs: closed ? nowMs - 365 * 86_400_000 : Number.POSITIVE_INFINITY,
-      role: external ? 'external' : closed ? 'closed' : (roles[place] ?? 'team'),
-      iban: external ? '' : (cast.ibans[place] ?? `FR76${random.hex(20)}`),
+      role: external ? 'external' : closed ? 'closed' : (roles[index] ?? 'team'),
+      iban: external ? '' : (cast.ibans[index] ?? `FR76${random.hex(20)}`),
       bic: external ? '' : 'QNTOFRP1XXX',
       accountNumber: external ? 'XXXX-1009' : null,
       openingCents,

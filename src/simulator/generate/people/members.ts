@@ -6,17 +6,17 @@ const roles = ['owner', 'admin', 'manager', 'reporting', 'employee', 'accountant
 
 /** The people of the organization. */
 export function makeMembers(faker: Faker): Member[] {
-  return Array.from({ length: 9 }, (_, place) => {
+  return Array.from({ length: 9 }, (_, index) => {
     const firstName = faker.person.firstName();
     const lastName = faker.person.lastName();
     return {
       // The documented example was started by this member.
-      id: place === 0 ? example.initiatorId : faker.string.uuid(),
+      id: index === 0 ? example.initiatorId : faker.string.uuid(),
       firstName,
       lastName,
       email: faker.internet.email({ firstName, lastName, provider: 'example.com' }).toLowerCase(),
-      role: roles[place] ?? 'employee',
-      status: place === 7 ? 'invited' : place === 8 ? 'revoked' : 'active',
+      role: roles[index] ?? 'employee',
+      status: index === 7 ? 'invited' : index === 8 ? 'revoked' : 'active',
       teamId: faker.string.uuid(),
       birthdate: faker.date.birthdate().toISOString().slice(0, 10),
       nationality: 'FR',

@@ -49,8 +49,8 @@ export function makeCompany(
   const people = Math.min(1_000, Math.max(1, Math.round(total / 230)));
   const more = Math.min(120, Math.floor(total / 1_200));
   const active = cast.members.filter((member) => member.status === 'active');
-  const names = Array.from({ length: people }, (_, place) => {
-    const member = active[place];
+  const names = Array.from({ length: people }, (_, index) => {
+    const member = active[index];
     return member ? `${member.firstName} ${member.lastName}` : makers.firms.newPerson();
   });
   const regular = Math.min(200, Math.max(1, Math.round(total / 500)));

@@ -9,17 +9,17 @@ const projects = [['Apollo'], ['Boréal 🚀'], ['Cèdre'], ['Apollo', 'Ventes']
 /** Who pays invoices, each time for another piece of work. */
 export function customerDeals({ firms, tags }: Makers, count: number): Choice<Deal> {
   return new Choice(
-    Array.from({ length: count }, (_, place) => {
+    Array.from({ length: count }, (_, index) => {
       const deal = makeDeal(kinds.income, {
         faces: firms.onTransfers(firms.newName()),
         category: 'Products and services',
         vat: v.sale,
         // How large the jobs of a customer are beside those of others.
-        price: [0.3 + (place % 5) * 0.12, 1.5 + (place % 7) * 0.2],
+        price: [0.3 + (index % 5) * 0.12, 1.5 + (index % 7) * 0.2],
         labels: tags(45, ...projects),
         reference: 'ours',
       });
-      return [deal, 1 + (place % 3)] as const;
+      return [deal, 1 + (index % 3)] as const;
     }),
   );
 }

@@ -10,7 +10,7 @@ export interface OtherBank {
   income: Deal;
 }
 
-/** The same shops, as another bank tells of them. */
+/** The same shops, as another bank shows them. */
 export function atOtherBank(shops: Choice<Deal>, payout: Deal, customer: Deal): OtherBank {
   const other: Kind = { ...kinds.card, subjectType: 'Other', operationType: 'other' };
   const paid = shops.items.filter(({ price }) => price.currency === 'EUR');

@@ -128,9 +128,9 @@ export function shopDeals({ firms, tags }: Makers, more: number): Choice<Deal> {
     if (one.category === 'Meals' || one.category === 'Groceries' || one.category === 'Equipment') {
       for (let count = 0; count < more; count++) names.push(firms.newName());
     }
-    for (const [place, name] of names.entries()) {
+    for (const [index, name] of names.entries()) {
       // Who goes to one shop is often of one team.
-      const turned = one.labels.map((_, at) => one.labels[(at + place) % one.labels.length] ?? []);
+      const turned = one.labels.map((_, at) => one.labels[(at + index) % one.labels.length] ?? []);
       const deal = makeDeal(kinds.card, {
         faces: firms.onCards(name, one.country),
         category: one.category,

@@ -24,7 +24,7 @@ export function makeTags(labels: readonly Label[]): Tags {
     const share = (100 - unlabelled) / Math.max(1, sets.length + 3.1);
     return new Choice<readonly string[]>([
       [nobody, unlabelled],
-      ...sets.map((names, place) => [names.map(idOf), place === 0 ? 4 * share : share] as const),
+      ...sets.map((names, index) => [names.map(idOf), index === 0 ? 4 * share : share] as const),
       ...(sets.length > 0 ? vague.map((id) => [[id], share * 0.025] as const) : []),
     ]);
   };

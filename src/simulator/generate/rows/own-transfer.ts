@@ -60,7 +60,7 @@ const leaving: Kind = { ...walletDebit, subjectType: 'Transfer' };
 const arriving: Kind = { ...walletCredit, subjectType: 'Other', operationType: 'other' };
 
 const unlabelled = new Choice<readonly string[]>([[[], 1]]);
-const place = cashflowOf('Internal transfers');
+const category = cashflowOf('Internal transfers');
 
 function leg(
   random: Random,
@@ -72,8 +72,8 @@ function leg(
   const deal: Deal = {
     kind,
     faces: [ourselves(cast, other)],
-    cashflow: place,
-    otherCashflow: place,
+    cashflow: category,
+    otherCashflow: category,
     vat: vatChoices.never,
     price: { currency: 'EUR', lowCents: amountCents, highCents: amountCents, stepCents: 1 },
     labels: unlabelled,

@@ -23,7 +23,7 @@ export function refundOf(random: Random, bought: Row): Refund {
   const kind = byTransfer
     ? { ...income, subjectType }
     : { ...bought.deal.kind, side: 'credit' as const };
-  // The bank tells a refund of a card by the card; by transfer only the category says it.
+  // The bank marks a refund of a card by the card; by transfer only the category says it.
   const cashflow = byTransfer || random.chance(0.6) ? received : bought.deal.cashflow;
   return {
     deal: dealOf(bought, { ...kind, nature: 'refund' }, cashflow),

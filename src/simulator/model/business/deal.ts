@@ -17,7 +17,7 @@ export interface Deal {
   kind: Kind;
   /** One firm, as statements write it: the same name in several ways. */
   faces: readonly Counterparty[];
-  /** Place of the category; and of another one that somebody might have chosen. */
+  /** Index of the category; and of another one that somebody might have chosen. */
   cashflow: number;
   otherCashflow: number;
   vat: Choice<VatPlan>;

@@ -50,7 +50,7 @@ function sharesOf(row: Row, cents: number): (readonly [string | null, number])[]
   if (ids.length === 0) return [[null, cents]];
   const rest = cents % ids.length;
   const share = (cents - rest) / ids.length;
-  return ids.map((id, place) => [id, place === 0 ? share + rest : share]);
+  return ids.map((id, index) => [id, index === 0 ? share + rest : share]);
 }
 
 function entryOf(

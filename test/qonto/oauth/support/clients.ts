@@ -27,7 +27,7 @@ export function secretStore(
   timer: Timer = realTimer,
   log: Log = silentLog,
 ): TokenStore {
-  return secretManagerTokenStore({ ...secret.place, endpoint: secret.origin, log, timer });
+  return secretManagerTokenStore({ ...secret.address, endpoint: secret.origin, log, timer });
 }
 
 /** The real client of the real authorization, as a run composes them. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { serve } from '../../../support/altered-bank.ts';
 
-/** How a request is answered in place of doing it, or after doing it. */
+/** How a request is answered instead of doing it, or after doing it. */
 export interface SecretFault {
   readonly method: 'access' | 'addVersion' | 'destroy';
   readonly status: number;
@@ -14,7 +14,7 @@ export interface SecretFault {
 
 export interface TestSecret {
   readonly origin: string;
-  readonly place: { readonly project: string; readonly secret: string };
+  readonly address: { readonly project: string; readonly secret: string };
   /** Contents by number, from 1 on; null when destroyed. */
   readonly versions: (string | null)[];
   /** `latest` stays behind by so many versions, as it may for hours. */
@@ -34,8 +34,8 @@ const words: Record<number, string> = {
 
 /** A server that speaks Secret Manager's REST protocol, as far as one secret and its versions go. */
 export async function startSecretManager(isThere = true): Promise<TestSecret> {
-  const place = { project: 'acme-finance', secret: 'qonto-tokens' };
-  const name = `projects/${place.project}/secrets/${place.secret}`;
+  const address = { project: 'acme-finance', secret: 'qonto-tokens' };
+  const name = `projects/${address.project}/secrets/${address.secret}`;
   const versions: (string | null)[] = [];
   const faults: (SecretFault & { times: number; skip: number })[] = [];
   const counts: Record<string, number> = {};
@@ -82,7 +82,7 @@ export async function startSecretManager(isThere = true): Promise<TestSecret> {
   const server = createServer((request, response) => void handle(request, response));
   const secret: TestSecret = {
     origin: await serve(server),
-    place,
+    address,
     versions,
     lag: 0,
     fail: (fault) => void faults.push({ skip: 0, ...fault }),

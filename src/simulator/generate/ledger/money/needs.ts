@@ -3,7 +3,7 @@ import type { Event } from '../event.ts';
 import { dayMs } from '../times.ts';
 
 /** Funds are brought for so long at a time. */
-const stretchMs = 12 * dayMs;
+const periodMs = 12 * dayMs;
 
 /** What accounts will have to pay in the next days, as planned. */
 export class Needs {
@@ -18,20 +18,20 @@ export class Needs {
     this.#change(event, -1);
   }
 
-  /** Of the account of an event, the event itself included, until the end of its stretch. */
+  /** Of the account of an event, the event itself included, until the end of its period. */
   around({ account, settledMs }: Event): number {
-    return this.#cents.get(account)?.get(stretchOf(settledMs)) ?? 0;
+    return this.#cents.get(account)?.get(periodOf(settledMs)) ?? 0;
   }
 
   #change({ account, amount, deal, status, settledMs }: Event, sign: 1 | -1): void {
     if (amount === null || deal.kind.side === 'credit' || status !== 'completed') return;
-    const stretch = stretchOf(settledMs);
+    const period = periodOf(settledMs);
     const known = this.#cents.get(account) ?? new Map<number, number>();
-    known.set(stretch, (known.get(stretch) ?? 0) + sign * amount.cents);
+    known.set(period, (known.get(period) ?? 0) + sign * amount.cents);
     this.#cents.set(account, known);
   }
 }
 
-function stretchOf(ms: number): number {
-  return Math.floor(ms / stretchMs);
+function periodOf(ms: number): number {
+  return Math.floor(ms / periodMs);
 }

@@ -141,8 +141,8 @@ export function overheadFlows(random: Random, { firms, tags }: Makers, people: n
     },
   );
   const count = Math.min(400, Math.max(2, Math.round(people * 0.9)));
-  const subscriptions = Array.from({ length: count }, (_, place): Flow => {
-    const [name, currency, price] = software[place] ?? [firms.newName(), 'EUR', random.int(9, 90)];
+  const subscriptions = Array.from({ length: count }, (_, index): Flow => {
+    const [name, currency, price] = software[index] ?? [firms.newName(), 'EUR', random.int(9, 90)];
     return {
       deal: makeDeal(kinds.card, {
         faces: firms.onCards(name),
@@ -154,7 +154,7 @@ export function overheadFlows(random: Random, { firms, tags }: Makers, people: n
         receipt: 0.9,
         starter: 'holder',
       }),
-      ...monthly('main', 1 + ((place * 5) % 27), 3 + (place % 14)),
+      ...monthly('main', 1 + ((index * 5) % 27), 3 + (index % 14)),
       due: () => 'price',
     };
   });

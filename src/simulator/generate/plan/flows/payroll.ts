@@ -24,11 +24,11 @@ export function payrollFlows(
   span: { fromMs: number; toMs: number },
 ): Flow[] {
   const lengthMs = span.toMs - span.fromMs;
-  const people = names.map((_, place): Person => {
-    const late = place >= names.length * 0.75;
-    const leaves = place % 9 === 4 && names.length > 4;
+  const people = names.map((_, index): Person => {
+    const late = index >= names.length * 0.75;
+    const leaves = index % 9 === 4 && names.length > 4;
     return {
-      netCents: random.int(188_000, 352_000) + (place === 0 ? 90_000 : 0),
+      netCents: random.int(188_000, 352_000) + (index === 0 ? 90_000 : 0),
       fromMs: late ? span.fromMs + Math.floor(lengthMs * random.unit() * 0.8) : 0,
       toMs: leaves ? span.fromMs + Math.floor(lengthMs * (0.3 + random.unit() * 0.5)) : Infinity,
     };
@@ -43,7 +43,7 @@ export function payrollFlows(
         person.fromMs <= atMs && atMs < person.toMs ? sum + raised(person, atMs) : sum,
       0,
     );
-  const salary = (name: string, place: number): Flow => ({
+  const salary = (name: string, index: number): Flow => ({
     deal: makeDeal(
       { ...kinds.transfer, nature: 'payroll' },
       {
@@ -51,15 +51,15 @@ export function payrollFlows(
         category: 'Salaries',
         price: [1_720, 3_180],
         // Of whoever works in a team, nearly always.
-        labels: tags(5, [teams[place % teams.length] ?? 'Produit']),
+        labels: tags(5, [teams[index % teams.length] ?? 'Produit']),
         reference: 'period',
         starter: 'office',
       },
     ),
     ...monthly('salaries', 28, 8),
-    fromMs: people[place]?.fromMs ?? 0,
-    toMs: people[place]?.toMs ?? Infinity,
-    due: (_standing, atMs) => raised(people[place] ?? { netCents: 0, fromMs: 0, toMs: 0 }, atMs),
+    fromMs: people[index]?.fromMs ?? 0,
+    toMs: people[index]?.toMs ?? Infinity,
+    due: (_standing, atMs) => raised(people[index] ?? { netCents: 0, fromMs: 0, toMs: 0 }, atMs),
   });
   const charge = (name: string, percent: number, day: number): Flow => ({
     deal: makeDeal(

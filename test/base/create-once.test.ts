@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { placeOnce, settleClaim } from '../../src/base/disk/place-once.ts';
+import { createOnce, settleClaim } from '../../src/base/disk/create-once.ts';
 import { settleClaims } from '../../src/raw/folder/claims.ts';
 import { folderZone } from '../../src/raw/folder/zone.ts';
 import { takeFileLock } from '../../src/tokens/file/lock.ts';
@@ -23,8 +23,8 @@ describe.each(linkFailures)('T140 where a hard link fails with %s', (code) => {
   it('a name is given once, and nothing else is left', async () => {
     forbidLinks(code);
     const { folder, write, target, claim } = await start();
-    expect(placeOnce(await write('one', '1'), target, claim)).toBe(true);
-    expect(placeOnce(await write('two', '2'), target, claim)).toBe(false);
+    expect(createOnce(await write('one', '1'), target, claim)).toBe(true);
+    expect(createOnce(await write('two', '2'), target, claim)).toBe(false);
     expect(await readFile(target, 'utf8')).toBe('1');
     expect(await readdir(folder)).toEqual(['target', 'two']);
   });
@@ -46,17 +46,17 @@ describe.each(linkFailures)('T140 where a hard link fails with %s', (code) => {
 });
 
 async function leave() {
-  const place = await start();
-  await mkdir(place.claim);
-  await rename(await place.write('theirs', 'theirs'), join(place.claim, 'theirs'));
+  const scene = await start();
+  await mkdir(scene.claim);
+  await rename(await scene.write('theirs', 'theirs'), join(scene.claim, 'theirs'));
   forbidLinks('ENOTSUP');
-  return place;
+  return scene;
 }
 
 describe('T140 a claim that was left behind', () => {
   it('is finished by whoever wants the name next, who is then too late', async () => {
     const { folder, write, target, claim } = await leave();
-    expect(placeOnce(await write('mine', 'mine'), target, claim)).toBe(false);
+    expect(createOnce(await write('mine', 'mine'), target, claim)).toBe(false);
     expect(await readFile(target, 'utf8')).toBe('theirs');
     expect(await readdir(folder)).toEqual(['target']);
   });
@@ -73,7 +73,7 @@ describe('T140 a claim that was left behind', () => {
     const { folder, write, target, claim } = await start();
     await mkdir(claim);
     forbidLinks('ENOTSUP');
-    expect(placeOnce(await write('mine', 'mine'), target, claim)).toBe(true);
+    expect(createOnce(await write('mine', 'mine'), target, claim)).toBe(true);
     expect(await readdir(folder)).toEqual(['target']);
     settleClaim(claim, target);
   });
@@ -111,8 +111,8 @@ describe('T140 where it cannot be done at all', () => {
     const file = await write('one', '1');
     await chmod(folder, 0o500);
     try {
-      if (process.getuid?.() === 0) expect(placeOnce(file, target, claim)).toBe(true);
-      else expect(() => placeOnce(file, target, claim)).toThrow(/EACCES/);
+      if (process.getuid?.() === 0) expect(createOnce(file, target, claim)).toBe(true);
+      else expect(() => createOnce(file, target, claim)).toThrow(/EACCES/);
     } finally {
       await chmod(folder, 0o700);
     }

@@ -11,14 +11,14 @@ import {
 import { readByUnion } from './union.ts';
 import { wholeRows } from './whole.ts';
 
-/** A narrower slice would lie within the second by which slices overlap. */
+/** A narrower range would lie within the second by which ranges overlap. */
 const narrowest = 2_000;
 
 /**
  * The fallback when the bank does not sort as asked: windows of time, halved until each fits one answer. One answer is
  * one moment, so no order is trusted. Throws NotCertified.
  */
-export async function* slices<R extends ListedRow>(
+export async function* listByTimeRanges<R extends ListedRow>(
   list: ListPage<R>,
   { from, until }: WalkRange,
 ): Listing<R> {
@@ -29,39 +29,39 @@ export async function* slices<R extends ListedRow>(
   if (end === undefined) throw new NotCertified('the bank sends no clock and does not sort');
   bank.allow(1_000 + Math.ceil((first.totalCount ?? 0) / 5));
   const isPast = until !== undefined && shift(until, 1_000) < end;
-  const todo: Slice[] = isPast
+  const todo: TimeRange[] = isPast
     ? [{ from, to: shift(until, 1_000) }]
     : [
         { from: end, to: undefined },
         { from, to: end },
       ];
-  // A row without an instant is in no slice: what the unfiltered answer shows of them is all there is.
+  // A row without an instant is in no range: what the unfiltered answer shows of them is all there is.
   let batch = first.rows.filter(({ updatedAt }) => updatedAt === undefined);
-  for await (const slice of readSlices(bank, todo)) {
-    batch = [...batch, ...slice.filter(({ updatedAt }) => isWithin(updatedAt, { from, until }))];
+  for await (const range of readTimeRanges(bank, todo)) {
+    batch = [...batch, ...range.filter(({ updatedAt }) => isWithin(updatedAt, { from, until }))];
     rows += batch.length;
     yield batch;
     batch = [];
   }
-  return { kind: 'slices', requests: bank.requests(), rows };
+  return { kind: 'time_ranges', requests: bank.requests(), rows };
 }
 
-interface Slice {
+interface TimeRange {
   /** Either end may be open. */
   readonly from: Instant | undefined;
   readonly to: Instant | undefined;
 }
 
 /**
- * Reads the slices, the last one first. Each begins a second early, since nobody documents whether bounds include their
+ * Reads the ranges, the last one first. Each begins a second early, since nobody documents whether bounds include their
  * instant. Throws NotCertified.
  */
-export async function* readSlices<R extends ListedRow>(
+export async function* readTimeRanges<R extends ListedRow>(
   bank: Session<R>,
-  todo: Slice[],
+  todo: TimeRange[],
 ): AsyncGenerator<readonly R[], void> {
-  for (let slice = todo.pop(); slice !== undefined; slice = todo.pop()) {
-    const { from, to } = slice;
+  for (let range = todo.pop(); range !== undefined; range = todo.pop()) {
+    const { from, to } = range;
     const window = { from: from && shift(from, -1_000), to, page: 1 };
     const page = await bank.ask(window);
     const whole = await wholeRows(bank, page, window);
@@ -69,15 +69,15 @@ export async function* readSlices<R extends ListedRow>(
       yield whole;
       continue;
     }
-    const border = borderWithin(slice, bank.clock(), page.rows);
+    const border = borderWithin(range, bank.clock(), page.rows);
     if (border === undefined) yield await readByUnion(bank, window, page);
     else todo.push({ from: border, to }, { from, to: border });
   }
 }
 
-/** Where to cut a slice in two; undefined when it is too narrow. */
+/** Where to cut a range in two; undefined when it is too narrow. */
 function borderWithin(
-  { from, to }: Slice,
+  { from, to }: TimeRange,
   clock: Instant | undefined,
   rows: readonly ListedRow[],
 ): Instant | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSlices, slices } from '../../../src/extract/listing/slices.ts';
+import { listByTimeRanges, readTimeRanges } from '../../../src/extract/listing/time-ranges.ts';
 import {
   type ListedPage,
   type ListedRow,
@@ -9,17 +9,17 @@ import {
 } from '../../../src/extract/listing/types.ts';
 import { at, drain, ids, page, row, script } from './script.ts';
 
-/** Reads in slices what these answers tell. */
+/** Reads in ranges of time what these answers tell. */
 async function read(range: WalkRange, ...answers: readonly ListedPage<ListedRow>[]) {
   const { list, asked } = script(...answers);
-  return { ...(await drain(slices(list, range))), asked };
+  return { ...(await drain(listByTimeRanges(list, range))), asked };
 }
 
 const clock = at(100_000);
 const [a, b] = [row('a', at(1_000)), row('b', at(5_000))];
 const crowd = page([a, b], { totalCount: 50, hasNext: true });
 
-describe('a listing in slices', () => {
+describe('a listing in ranges of time', () => {
   it('reads up to the clock at its beginning first, and then what is newer', async () => {
     const { found, certificate, asked } = await read(
       { from: at(1_000) },
@@ -33,7 +33,7 @@ describe('a listing in slices', () => {
       { from: at(99_000), to: undefined, page: 1 },
     ]);
     expect(found).toEqual(['a', 'c']);
-    expect(certificate).toEqual({ kind: 'slices', requests: 3, rows: 2 });
+    expect(certificate).toEqual({ kind: 'time_ranges', requests: 3, rows: 2 });
   });
 
   it.each([
@@ -62,7 +62,7 @@ describe('a listing in slices', () => {
     expect(certificate.rows).toBe(3);
   });
 
-  it('has each row without an instant that the first answer, or a slice, shows', async () => {
+  it('has each row without an instant that the first answer, or a range, shows', async () => {
     const { found, certificate } = await read(
       { until: at(50_000) },
       page([a, row('x')], { totalCount: 50, hasNext: true }),
@@ -86,7 +86,7 @@ describe('a listing in slices', () => {
         from === undefined || to === undefined || Date.parse(to) - Date.parse(from) > 5_000;
       return isWide ? { ...crowd, rows: [row('x'), row('y')] } : page([]);
     };
-    const listing = slices(list, { from: at(-10_000_000_000), until: at(0) });
+    const listing = listByTimeRanges(list, { from: at(-10_000_000_000), until: at(0) });
     await expect(drain(listing)).rejects.toThrow(NotCertified);
     expect(asked).toBe(1 + 1_000 + 10);
   });
@@ -99,15 +99,15 @@ async function readAll(
 ) {
   const { bank, asked } = script(...answers);
   const found: string[] = [];
-  const slice = {
+  const range = {
     from: from === undefined ? undefined : at(from),
     to: to === undefined ? undefined : at(to),
   };
-  for await (const rows of readSlices(bank, [slice])) found.push(...(ids(rows) ?? []));
+  for await (const rows of readTimeRanges(bank, [range])) found.push(...(ids(rows) ?? []));
   return { found, windows: asked.slice(1).map((window) => [window.from, window.to]) };
 }
 
-describe('a slice that one answer does not show', () => {
+describe('a range that one answer does not show', () => {
   it('is cut in two', async () => {
     const { found, windows } = await readAll(0, 10_000, crowd, page([a]), page([b]));
     expect(windows).toEqual([

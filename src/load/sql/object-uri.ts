@@ -2,9 +2,13 @@ import type { Dialect } from './dialect.ts';
 
 /**
  * Where an attachment's bytes are is said twice: inside the raw zone, which never changes, and as an address, which is
- * made here from the place the zone was loaded from. Lines that were written before that hold an address alone.
+ * made here from where the zone was loaded from. Lines that were written before that hold an address alone.
  */
-export function placeSql(column: string, rawZone: string, dialect: Dialect): string | undefined {
+export function objectUriSql(
+  column: string,
+  rawZone: string,
+  dialect: Dialect,
+): string | undefined {
   if (column === 'object_path') return pathSql('s.', dialect);
   return column === 'object_uri' ? uriSql('s.', rawZone, dialect) : undefined;
 }

@@ -14,10 +14,10 @@ import { configError, systemCode } from '../errors.ts';
 /**
  * Gives a whole, flushed file its final name, and nobody else's name ever changes hands: false when the name is taken.
  * By a hard link where the file system knows them; `file` may still be there afterwards. Elsewhere by a folder at
- * `claim`, which belongs to this one name. False then also means that another run, finding our claim, has placed the
+ * `claim`, which belongs to this one name. False then also means that another run, finding our claim, has put the
  * file for us: whoever cannot bear that compares what is there.
  */
-export function placeOnce(file: string, target: string, claim: string): boolean {
+export function createOnce(file: string, target: string, claim: string): boolean {
   try {
     linkSync(file, target);
     return true;
@@ -25,7 +25,7 @@ export function placeOnce(file: string, target: string, claim: string): boolean 
     const code = systemCode(error) ?? '';
     if (code === 'EEXIST') return false;
     if (!withoutLinks.has(code)) throw error;
-    return placeByClaim(file, target, claim);
+    return createByClaim(file, target, claim);
   }
 }
 
@@ -40,11 +40,11 @@ const withoutLinks = new Set(
 );
 
 /**
- * A rename would take a name away from another file, but a folder never takes the place of one that holds something.
+ * A rename would take a name away from another file, but a folder never replaces one that holds something.
  * So the file goes into a folder, the folder is renamed to the claim, and only what lies in the claim may get the name.
  * Whoever finds a claim that was left there finishes it (`settleClaim`): at no step can a crash leave half a file.
  */
-function placeByClaim(file: string, target: string, claim: string): boolean {
+function createByClaim(file: string, target: string, claim: string): boolean {
   if (isThere(target)) return false;
   const draft = `${file}.d`;
   const name = basename(file);
@@ -59,16 +59,16 @@ function placeByClaim(file: string, target: string, claim: string): boolean {
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
-  const placed = !isThere(target) && unlessGone(() => renameSync(join(claim, name), target));
+  const created = !isThere(target) && unlessGone(() => renameSync(join(claim, name), target));
   settleClaim(claim, target);
-  return placed;
+  return created;
 }
 
 /** As many as there may be runs at the same name, and more. */
 const mostTries = 100;
 
 /**
- * Places what lies in a claim, or drops it where the name is taken; nothing where there is no claim. While something lies
+ * Puts what lies in a claim under its name, or drops it where the name is taken; nothing where there is no claim. While something lies
  * in it nobody else can have the claim, and so nobody can have taken the name since it was looked at.
  */
 export function settleClaim(claim: string, target: string): void {
