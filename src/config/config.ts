@@ -1,4 +1,4 @@
-import { isInside } from '../base/disk/real-place.ts';
+import { isInside } from '../base/disk/target-path.ts';
 import { configError } from '../base/errors.ts';
 import type { Credentials } from '../qonto/http/credentials.ts';
 import type { ProxyAddress } from '../qonto/proxy/proxy.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isInside } from '../base/disk/real-place.ts';
+import { isInside } from '../base/disk/target-path.ts';
 import { configError } from '../base/errors.ts';
 import type { Config } from '../config/config.ts';
 import { composeMarts } from './marts.ts';
@@ -19,7 +19,7 @@ export function checkTokenFile({
   });
 }
 
-/** Throws a config error for a DuckDB file inside the raw zone, which is no place for what changes. */
+/** Throws a config error for a DuckDB file inside the raw zone, which must not hold what changes. */
 export function checkWarehouseFile({ warehouse, raw }: Pick<Config, 'warehouse' | 'raw'>): void {
   if (warehouse.kind !== 'duckdb') return;
   refuseInRawZone(raw, {

@@ -1,4 +1,4 @@
-import { isSamePlace } from '../base/disk/real-place.ts';
+import { isSameFile } from '../base/disk/target-path.ts';
 import { configError } from '../base/errors.ts';
 import type { Config } from '../config/config.ts';
 import { isInRawZone } from './outside-raw.ts';
@@ -18,7 +18,7 @@ export function checkReadCopy({ read_copy: copy, warehouse, raw }: Config): void
     });
   if (warehouse.kind !== 'duckdb')
     throw refuse('only a DuckDB file is copied, BigQuery has many readers');
-  if (isSamePlace(copy, warehouse.file)) throw refuse('it is the warehouse itself');
+  if (isSameFile(copy, warehouse.file)) throw refuse('it is the warehouse itself');
   if (isInRawZone(copy, raw)) throw refuse('it would be inside the raw zone');
 }
 

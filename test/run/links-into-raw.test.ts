@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { isInside, isSamePlace, realPlace } from '../../src/base/disk/real-place.ts';
+import { isInside, isSameFile, targetPath } from '../../src/base/disk/target-path.ts';
 import { startOauthJourney } from '../qonto/oauth/support/oauth-journey.ts';
 import { filesBelow, temporaryFolder } from '../support/folders.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -116,18 +116,18 @@ describe('T185 what leads into the raw zone by a link is refused with 78, and th
 
 describe('where a path leads', () => {
   it('follows links as the system does, and not as names look', async () => {
-    const folder = realPlace(await temporaryFolder());
+    const folder = targetPath(await temporaryFolder());
     const at = (name: string) => `${folder}/${name}`;
     mkdirSync(at('real/inner'), { recursive: true });
     symlinkSync('real/inner', at('link'));
     symlinkSync('loop', at('loop'));
     symlinkSync('../../nowhere/x', at('real/inner/out'));
-    expect(realPlace(at('link/../x'))).toBe(at('real/x'));
-    expect(realPlace(at('link/./new/file'))).toBe(at('real/inner/new/file'));
-    expect(realPlace(at('link/out/y'))).toBe(at('nowhere/x/y'));
-    expect(realPlace(at('loop/x'))).toBe(at('loop/x'));
-    expect(realPlace('/')).toBe('/');
-    expect(realPlace('a/../b')).toBe(realPlace(`${process.cwd()}/b`));
+    expect(targetPath(at('link/../x'))).toBe(at('real/x'));
+    expect(targetPath(at('link/./new/file'))).toBe(at('real/inner/new/file'));
+    expect(targetPath(at('link/out/y'))).toBe(at('nowhere/x/y'));
+    expect(targetPath(at('loop/x'))).toBe(at('loop/x'));
+    expect(targetPath('/')).toBe('/');
+    expect(targetPath('a/../b')).toBe(targetPath(`${process.cwd()}/b`));
   });
 
   it('tells what is inside a folder, and what only looks like it', async () => {
@@ -144,7 +144,7 @@ describe('where a path leads', () => {
     expect(isInside(at('raw2/x'), at('raw'))).toBe(false);
     expect(isInside(at('link/../x'), at('raw'))).toBe(false);
     expect(isInside(at('raw'), at('raw/x'))).toBe(false);
-    expect(isSamePlace(at('link/x'), at('raw/x'))).toBe(true);
-    expect(isSamePlace(at('raw/x'), at('raw/y'))).toBe(false);
+    expect(isSameFile(at('link/x'), at('raw/x'))).toBe(true);
+    expect(isSameFile(at('raw/x'), at('raw/y'))).toBe(false);
   });
 });

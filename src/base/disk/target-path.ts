@@ -8,7 +8,7 @@ const mostLinks = 40;
  * Where a path leads, each link on the way followed, also one to what is not there yet. Asks no more than it may see: what
  * cannot be looked at is taken by its name.
  */
-export function realPlace(path: string): string {
+export function targetPath(path: string): string {
   const { root } = parse(resolve(path));
   // Not `resolve`: it takes `link/..` for the folder that the link is in, and the system for that above its target.
   const whole = isAbsolute(path) ? path : join(process.cwd(), '/') + path;
@@ -34,19 +34,19 @@ export function realPlace(path: string): string {
 
 /** A path from the root on that names the same file, for people to read: as it is written, where that is where it leads. */
 export function wholePath(path: string): string {
-  return namesOf(path).includes('..') ? realPlace(path) : resolve(path);
+  return namesOf(path).includes('..') ? targetPath(path) : resolve(path);
 }
 
 /** Whether a file is, or would be, in a folder or is that folder: by its path, or by where links and mounts lead. */
 export function isInside(file: string, folder: string): boolean {
-  const places = [resolve(file), realPlace(file), realPlace(resolve(file))];
-  const folders = [resolve(folder), realPlace(folder), realPlace(resolve(folder))];
-  return places.some((place) => folders.some((one) => isBelow(place, one) || isIn(place, one)));
+  const files = [resolve(file), targetPath(file), targetPath(resolve(file))];
+  const folders = [resolve(folder), targetPath(folder), targetPath(resolve(folder))];
+  return files.some((path) => folders.some((one) => isBelow(path, one) || isIn(path, one)));
 }
 
 /** Whether two paths are, or would be, the same file. */
-export function isSamePlace(one: string, other: string): boolean {
-  return realPlace(one) === realPlace(other) || isSame(one, other);
+export function isSameFile(one: string, other: string): boolean {
+  return targetPath(one) === targetPath(other) || isSame(one, other);
 }
 
 function namesOf(path: string): string[] {
@@ -63,14 +63,14 @@ function linkAt(path: string): string | undefined {
   }
 }
 
-function isBelow(place: string, folder: string): boolean {
-  const path = relative(folder, place);
-  return !isAbsolute(path) && !/^\.\.(?:[/\\]|$)/.test(path);
+function isBelow(path: string, folder: string): boolean {
+  const below = relative(folder, path);
+  return !isAbsolute(below) && !/^\.\.(?:[/\\]|$)/.test(below);
 }
 
-/** One folder may have two paths without a link: where it is mounted twice, or names do not tell capitals apart. */
-function isIn(place: string, folder: string): boolean {
-  for (let at = place; ; at = dirname(at)) {
+/** One folder may have two paths without a link: where it is mounted twice, or names do not distinguish capitals. */
+function isIn(path: string, folder: string): boolean {
+  for (let at = path; ; at = dirname(at)) {
     if (isSame(at, folder)) return true;
     if (dirname(at) === at) return false;
   }
