@@ -58,13 +58,13 @@ async function composeOauth(
 
 /** Where the tokens of an OAuth application are kept. */
 export async function composeTokenStore(config: Config, log: Log): Promise<TokenStore> {
-  const { token_store: place, secret_manager_endpoint: endpoint } = config;
+  const { token_store: address, secret_manager_endpoint: endpoint } = config;
   checkTokenFile(config);
-  if (place.kind === 'file') {
-    return (await import('../tokens/file/store.ts')).fileTokenStore(place.file, timer);
+  if (address.kind === 'file') {
+    return (await import('../tokens/file/store.ts')).fileTokenStore(address.file, timer);
   }
   if (endpoint === undefined)
     await (await import('../google/credentials.ts')).checkGoogleCredentials();
   const { secretManagerTokenStore } = await import('../tokens/secret-manager/store.ts');
-  return secretManagerTokenStore({ ...place, endpoint, log, timer });
+  return secretManagerTokenStore({ ...address, endpoint, log, timer });
 }
