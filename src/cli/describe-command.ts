@@ -1,9 +1,17 @@
 import type { Argv, Options } from 'yargs';
 import { kindOf, type Setting, shownDefault } from '../config/setting.ts';
 import type { Command } from './commands/command.ts';
+import type { Argument } from './commands/table.ts';
 
 /** Tells the parser what a command takes. */
-export function describe(builder: Argv, name: string, { settings, examples }: Command): Argv {
+export function describe(
+  builder: Argv,
+  name: string,
+  { settings, examples }: Command,
+  argument?: Argument,
+): Argv {
+  if (argument !== undefined)
+    builder.positional(argument.name, { type: 'string', description: argument.doc });
   for (const setting of settings)
     if (setting.flag !== undefined) builder.option(setting.flag, optionOf(setting));
   for (const [line, what] of examples)

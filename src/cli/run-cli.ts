@@ -40,7 +40,7 @@ export async function runCli(
     .fail((message, error) => {
       throw error === undefined || error.name === 'YError' ? new UsageFault(message) : error;
     });
-  for (const { name, summary, load } of commands) {
+  for (const { name, summary, argument, load } of commands) {
     // Before the parser needs it: it reports what is wrong in a usage only where nothing is waited for.
     if (!args.includes(name)) {
       parser.command(name, summary);
@@ -49,9 +49,9 @@ export async function runCli(
     const command = await load();
     const { describe } = await import('./describe-command.ts');
     parser.command(
-      name,
+      argument === undefined ? name : `${name} <${argument.name}>`,
       summary,
-      (builder) => describe(builder, name, command),
+      (builder) => describe(builder, name, command, argument),
       async (flags) => {
         await limitModes(env);
         status = await runToEnd(command, { flags, env, signal });

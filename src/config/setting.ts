@@ -24,7 +24,14 @@ export interface Setting<S extends z.ZodType = z.ZodType> {
   readonly doc: string;
 }
 
-export type CommandName = 'sync' | 'extract' | 'load' | 'check' | 'status' | 'verify';
+export type CommandName =
+  | 'sync'
+  | 'extract'
+  | 'load'
+  | 'check'
+  | 'status'
+  | 'verify'
+  | 'transaction';
 export type Settings = Readonly<Record<string, Setting>>;
 
 /** What the program gets. */

@@ -17,10 +17,10 @@ import {
   parseWarehouse,
 } from './values.ts';
 
-const all = ['sync', 'extract', 'load', 'check', 'status', 'verify'] as const;
+const all = ['sync', 'extract', 'load', 'check', 'status', 'verify', 'transaction'] as const;
 const listing = ['sync', 'extract'] as const;
-const bank = [...listing, 'check'] as const;
-const loaded = ['sync', 'load', 'check', 'status'] as const;
+const bank = [...listing, 'check', 'transaction'] as const;
+const loaded = ['sync', 'load', 'check', 'status', 'transaction'] as const;
 
 /** The config file that counts where none is named. */
 export const usualConfigFile = 'qonto-elt.config.json';
@@ -191,7 +191,7 @@ export const settings = {
     flag: 'dbt-dataset',
     env: 'QONTO_ELT_DBT_DATASET',
     inFile: 'any',
-    commands: ['sync'],
+    commands: ['sync', 'transaction'],
     doc: 'BigQuery: the dataset --dbt builds the finance tables in, made beside that of --warehouse',
     schema: z
       .string()
@@ -225,6 +225,13 @@ export const settings = {
     doc: 'DuckDB: a file that a copy is put into after each load and build, for readers to hold',
     schema: z.string().transform(parseDuckdbFile),
     shownDefault: 'none',
+  },
+  personal: {
+    flag: 'personal',
+    commands: ['transaction'],
+    doc: 'Also show what is about people: names, notes, references, files; account numbers stay cut',
+    schema: yesOrNo,
+    default: false,
   },
   config: {
     flag: 'config',

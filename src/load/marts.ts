@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { ConnectorError } from '../base/errors.ts';
+import type { RowsAsked, TextRow } from './text-row.ts';
 
 /** The finance tables that dbt builds from the staging tables of a warehouse. Faults are ConnectorErrors. */
 export interface Marts {
@@ -11,6 +11,8 @@ export interface Marts {
   prepare(): Promise<MartsTarget>;
   /** Opens them for as long as `work` takes. */
   ask<T>(work: (ask: AskMarts) => Promise<T>): Promise<T>;
+  /** The rows of one of them that have a text in a column; undefined where it was never built. */
+  rows(asked: RowsAsked): Promise<readonly TextRow[] | undefined>;
 }
 
 /** What dbt needs to know of a warehouse. */
@@ -30,13 +32,3 @@ export interface MartsTarget {
 
 /** Asks of the finance tables, which are named without their schema or dataset. */
 export type AskMarts = (sql: string) => Promise<TextRow[]>;
-
-/** Every value is a text, so that no engine has to round one. */
-export type TextRow = z.infer<typeof textRow>;
-
-const textRow = z.record(z.string(), z.string().nullable());
-
-/** Throws if an engine gave anything but texts. */
-export function textRows(rows: unknown): TextRow[] {
-  return z.array(textRow).parse(rows);
-}

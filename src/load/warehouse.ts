@@ -1,6 +1,7 @@
 import type { Instant } from '../base/instant.ts';
 import type { Counts } from '../raw/manifest.ts';
 import type { Table } from './tables.ts';
+import type { RowsAsked, TextRow } from './text-row.ts';
 
 /** How far the warehouse has come: the number and the hash of the last manifest merged into it. */
 export interface LoadCursor {
@@ -110,6 +111,8 @@ export interface Warehouse {
   locate(rawZone: string): Promise<void>;
   /** Throws a busy error when the cursor is not where the batch begins: another load was faster. */
   merge(batch: LoadBatch): Promise<Merged>;
+  /** The rows of a staging table that have a text in a column; undefined where there is no such table. */
+  rows(asked: RowsAsked): Promise<readonly TextRow[] | undefined>;
   /** Makes the merge under way fail soon, rolled back; for engines that would hold up the end of the process. */
   interrupt?(): void;
   close(): void;

@@ -1,9 +1,11 @@
+import type { KeysetStream } from '../streams/shape/slice.ts';
 import type { Stream } from '../streams/shape/types.ts';
 import type { Snapshot } from './answers/objects.ts';
 import { attachmentFile, type RemoteFile } from './files/attachments.ts';
 import type { Download } from './files/download.ts';
 import type { Client } from './http/client.ts';
-import { listPage, type PageQuery, type StreamPage } from './pages.ts';
+import { readObject } from './object.ts';
+import { listPage, type PageQuery, type StreamPage, type StreamRow } from './pages.ts';
 import { readWholeList } from './whole.ts';
 
 /**
@@ -15,6 +17,8 @@ export interface Bank {
   page(query: PageQuery): Promise<StreamPage>;
   /** All of a stream that is read whole. */
   whole(stream: Stream): Promise<Snapshot>;
+  /** One object of a stream that is listed, by its id; undefined when the bank knows none. */
+  object(stream: KeysetStream, id: string): Promise<StreamRow | undefined>;
   /** One file, with a fresh URL: they live 30 minutes. Undefined when the bank no longer has it. */
   one(id: string): Promise<RemoteFile | undefined>;
   download(file: RemoteFile): Promise<Download>;
@@ -29,6 +33,7 @@ export function openBank(client: Client, download: DownloadUrl): Bank {
   return {
     page: (query) => listPage(client, query),
     whole: (stream) => readWholeList(client, stream),
+    object: (stream, id) => readObject(client, stream, id),
     one: (id) => attachmentFile(client, id),
     download: (file) => download(file.url),
     requests: () => client.sent(),

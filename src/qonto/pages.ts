@@ -120,7 +120,7 @@ function saysNext({
   return (next ?? 0) > page || (pages ?? 0) > page;
 }
 
-function readRow(text: string, { sync, files, secrets }: SliceOf['stream']): StreamRow {
+export function readRow(text: string, { sync, files, secrets }: SliceOf['stream']): StreamRow {
   const object = bankElement(text, secrets);
   const { id } = object.value;
   return {

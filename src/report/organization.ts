@@ -1,5 +1,6 @@
 import { configError } from '../base/errors.ts';
-import type { AskMarts, TextRow } from '../load/marts.ts';
+import type { AskMarts } from '../load/marts.ts';
+import type { TextRow } from '../load/text-row.ts';
 import { requiredText } from './html/cells.ts';
 
 export interface Organization {

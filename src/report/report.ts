@@ -1,4 +1,5 @@
-import type { AskMarts, TextRow } from '../load/marts.ts';
+import type { AskMarts } from '../load/marts.ts';
+import type { TextRow } from '../load/text-row.ts';
 import { groupBy, requiredText } from './html/cells.ts';
 import { askOrganization, type Organization, ofOrganization } from './organization.ts';
 import { type Period, periodUpTo } from './period.ts';

@@ -1,4 +1,4 @@
-import type { TextRow } from '../load/marts.ts';
+import type { TextRow } from '../load/text-row.ts';
 import type { Html } from './html/html.ts';
 import type { Table } from './html/table.ts';
 import type { Scope } from './scope.ts';

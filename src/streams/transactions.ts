@@ -7,6 +7,7 @@ export const transactions = stream({
   list: {
     path: '/transactions',
     key: 'transactions',
+    one: 'transaction',
     scope: 'organization.read',
     perPage: 100,
     params: [

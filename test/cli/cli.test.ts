@@ -23,15 +23,22 @@ describe('the command line', () => {
     });
   });
 
-  it.each(['sync', 'extract', 'load', 'check', 'status', 'verify', 'simulate', 'demo'])(
-    '%s explains itself',
-    async (name) => {
-      const { status, stdout } = await runCli([name, '--help'], {});
-      expect(status).toBe(0);
-      expect(stdout).toContain('Examples:');
-      expect(stdout).toMatch(/\[default: /);
-    },
-  );
+  it.each([
+    'sync',
+    'extract',
+    'load',
+    'check',
+    'status',
+    'verify',
+    'transaction',
+    'simulate',
+    'demo',
+  ])('%s explains itself', async (name) => {
+    const { status, stdout } = await runCli([name, '--help'], {});
+    expect(status).toBe(0);
+    expect(stdout).toContain('Examples:');
+    expect(stdout).toMatch(/\[default: /);
+  });
 
   it.each([
     [['sync', '--api-url', 'http://example.org/v2'], '--api-url: must be an https URL'],

@@ -48,6 +48,27 @@ export function warehouseContract(name: string, open: () => Promise<OpenedWareho
       warehouse.close();
     });
 
+    it('gives the rows of one id as texts, alike in every engine, and knows what it has not', async () => {
+      const { warehouse, zone } = await open();
+      await warehouse.prepare();
+      const versions = [v('a', 1, 'one'), v('b', 1, "it's"), v('a', 40, 'two')];
+      const lines = await stagedVersions(zone, 1, versions);
+      await warehouse.merge(batchOf(beginning, cursorAt(1), [lines]));
+      const of = (value: string) => warehouse.rows({ table: 'transactions', column: 'id', value });
+      const found = (await of('a')) ?? [];
+      expect(found.map(({ updated_at: at, _seq, _row }) => [at, _seq, _row]).sort()).toEqual([
+        [day(1), '1', '0'],
+        [day(40), '1', '2'],
+      ]);
+      expect(found.map(({ payload }) => JSON.parse(payload ?? '').note).sort()).toEqual([
+        'one',
+        'two',
+      ]);
+      expect(await of("a' or 'a' = 'a")).toEqual([]);
+      expect(await warehouse.rows({ table: 'nowhere', column: 'id', value: 'a' })).toBeUndefined();
+      warehouse.close();
+    });
+
     it('keeps every content of every version, its largest position and its first manifest, and counts what it did', async () => {
       const { warehouse, zone, query } = await open();
       await warehouse.prepare();

@@ -55,6 +55,7 @@ export function memoryWarehouse(start?: LoadCursor) {
         jobs: [{ ...job, bytes_processed: 0, bytes_billed: 0, slot_ms: 0 }],
       };
     },
+    rows: async () => undefined,
     close() {},
   };
   const move = (to: LoadCursor | undefined) => {

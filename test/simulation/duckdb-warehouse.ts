@@ -66,6 +66,7 @@ export function duckdbWarehouse(
       await process.call(op('drop staging', 'C14', 'C14'), () => {});
       return merged;
     },
+    rows: (asked) => on((it) => it.rows(asked)),
     close() {},
   };
 }

@@ -39,6 +39,7 @@ export function memoryWarehouse(
       await process.call(op('drop staging', 'C14', 'C14'), () => {});
       return { counts: [], jobs: [] };
     },
+    rows: async () => undefined,
     close() {},
   };
 }

@@ -4,8 +4,15 @@ import type { Command } from './command.ts';
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
+  /** What it wants beside settings; among the flags by its name. */
+  readonly argument?: Argument;
   /** Loads the command with all that it needs, which is most of the time that a start takes. */
   load(): Promise<Command>;
+}
+
+export interface Argument {
+  readonly name: string;
+  readonly doc: string;
 }
 
 /** All commands, in the order of the help. */
@@ -41,6 +48,13 @@ export const commands: readonly CommandEntry[] = [
     summary:
       'Reads the whole raw zone and compares it with its manifests: what is missing, what was altered?',
     load: async () => (await import('./verify.ts')).verifyCommand,
+  },
+  {
+    name: 'transaction',
+    argument: { name: 'id', doc: 'The id (UUID) of the transaction at the bank' },
+    summary:
+      'Why is this number so? One transaction at the bank now, in every version held, and in the finance tables',
+    load: async () => (await import('./transaction/transaction.ts')).transactionCommand,
   },
   {
     name: 'simulate',

@@ -2,11 +2,13 @@ import { join, resolve } from 'node:path';
 import type { BigQuery } from '@google-cloud/bigquery';
 import { configError } from '../../base/errors.ts';
 import { googleStatus } from '../../google/faults.ts';
-import { type AskMarts, type Marts, type MartsTarget, textRows } from '../marts.ts';
+import type { AskMarts, Marts, MartsTarget } from '../marts.ts';
+import { textRows } from '../text-row.ts';
 import { bigqueryClient } from './client.ts';
-import { locationOf } from './dataset.ts';
 import { bigqueryFault } from './faults.ts';
-import { labels } from './schema.ts';
+import { rowsOf } from './rows.ts';
+import { locationOf } from './tables/dataset.ts';
+import { labels } from './tables/schema.ts';
 
 export interface BigqueryMartsOptions {
   readonly project: string;
@@ -28,6 +30,7 @@ export function bigqueryMarts(options: BigqueryMartsOptions): Marts {
     folder: dbtFolder(),
     prepare: async () => targetOf(options, await prepareDataset(client, options)),
     ask: async (work) => work(await askDataset(client, options)),
+    rows: (asked) => rowsOf(client, { ...options, dataset: martsDataset }, asked),
   };
 }
 

@@ -10,9 +10,9 @@ import type { JobCost, LoadBatch, LoadCursor, Merged } from '../warehouse.ts';
 import type { BigquerySettings } from './client.ts';
 import { bigqueryFault } from './faults.ts';
 import { costOf, runJob } from './job.ts';
-import { labels } from './schema.ts';
 import { countSql, mergeScript, type ScriptTables, supersededMark } from './script.ts';
 import { stageTable } from './stage.ts';
+import { labels } from './tables/schema.ts';
 
 /**
  * One batch: staged by load jobs, counted, and merged by one transaction. Throws what went wrong, with nothing merged;

@@ -14,7 +14,7 @@ import type { StagedPart, TableLoad } from '../warehouse.ts';
 import type { BigquerySettings } from './client.ts';
 import { bigqueryFault } from './faults.ts';
 import { type FinishedJob, runJob } from './job.ts';
-import { labels, stagedFields } from './schema.ts';
+import { labels, stagedFields } from './tables/schema.ts';
 
 /** Long enough for a weekend of failing runs; then Google drops what a crash has left. */
 const stagingDays = 3;

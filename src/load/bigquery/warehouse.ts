@@ -7,14 +7,15 @@ import { cursorOf, cursorRow } from '../sql/ledger.ts';
 import { locateSql } from '../sql/object-uri.ts';
 import type { LoadCursor, Warehouse } from '../warehouse.ts';
 import { type BigquerySettings, bigqueryClient } from './client.ts';
-import { locationOf } from './dataset.ts';
 import { bigqueryFault } from './faults.ts';
 import { runJob } from './job.ts';
 import { mergeIntoBigquery } from './merge.ts';
-import { prepareBigquery } from './prepare.ts';
-import { labels } from './schema.ts';
+import { rowsOf } from './rows.ts';
 import { seedCursorSql } from './script.ts';
 import { bigqueryDialect } from './sql.ts';
+import { locationOf } from './tables/dataset.ts';
+import { prepareBigquery } from './tables/prepare.ts';
+import { labels } from './tables/schema.ts';
 
 /** Staging tables in a BigQuery dataset. Credentials are Google's Application Default Credentials. */
 export function openBigquery(settings: BigquerySettings): Warehouse {
@@ -31,6 +32,7 @@ export function openBigquery(settings: BigquerySettings): Warehouse {
     cursor,
     locate: (rawZone) => locateZone(client, settings, rawZone),
     merge: (batch) => mergeIntoBigquery(client, settings, batch, cursor),
+    rows: (asked) => rowsOf(client, settings, asked),
     close() {},
   };
 }

@@ -1,8 +1,11 @@
 import { dirname, join, resolve } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { markRun } from '../../base/disk/run-marker.ts';
-import { type AskMarts, type Marts, textRows } from '../marts.ts';
+import type { AskMarts, Marts } from '../marts.ts';
+import { type RowsAsked, type TextRow, textRows } from '../text-row.ts';
 import { buildFault } from './faults.ts';
+import { openDuckdbFile } from './open.ts';
+import { rowsOf } from './rows.ts';
 
 /** The finance tables in schema `qonto` of the DuckDB file that has the staging tables. */
 export function duckdbMarts(file: string): Marts {
@@ -23,6 +26,7 @@ export function duckdbMarts(file: string): Marts {
       };
     },
     ask: (work) => ask(path, work),
+    rows: (asked) => rows(path, asked),
   };
 }
 
@@ -39,5 +43,14 @@ async function ask<T>(path: string, work: (ask: AskMarts) => Promise<T>): Promis
   } finally {
     connection.closeSync();
     instance.closeSync();
+  }
+}
+
+async function rows(path: string, asked: RowsAsked): Promise<TextRow[] | undefined> {
+  const { connection, close } = await openDuckdbFile(path, true);
+  try {
+    return await rowsOf(connection, 'qonto', asked);
+  } finally {
+    close();
   }
 }

@@ -11,6 +11,7 @@ import type { LoadCursor, Warehouse } from '../warehouse.ts';
 import { openFault, statementFault } from './faults.ts';
 import { locateZone, mergeIntoDuckdb } from './merge.ts';
 import { openDuckdbFile } from './open.ts';
+import { rowsOf } from './rows.ts';
 import { createTableSql, duckdbDialect, duckdbType, ident, query, schema } from './sql.ts';
 
 /**
@@ -39,6 +40,7 @@ export async function openDuckdb(file: string, readOnly = false): Promise<Wareho
     cursor: () => guarded(readCursor(connection)),
     locate: (rawZone) => guarded(locateZone(connection, rawZone)),
     merge: (batch) => guarded(mergeIntoDuckdb(connection, batch)),
+    rows: (asked) => guarded(rowsOf(connection, schema, asked)),
     interrupt: () => connection.interrupt(),
     close,
   };

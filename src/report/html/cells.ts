@@ -1,4 +1,4 @@
-import type { TextRow } from '../../load/marts.ts';
+import type { TextRow } from '../../load/text-row.ts';
 
 /** A value that the query always gives. Throws if it does not. */
 export function requiredText(row: TextRow, name: string): string {

@@ -1,4 +1,4 @@
-import type { TextRow } from '../../load/marts.ts';
+import type { TextRow } from '../../load/text-row.ts';
 import { type Balance, type BalanceSize, balanceChart } from '../charts/balance-chart.ts';
 import { figureOf, widths } from '../charts/figure.ts';
 import { inEach } from '../currencies.ts';

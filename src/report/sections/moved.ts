@@ -1,4 +1,4 @@
-import type { TextRow } from '../../load/marts.ts';
+import type { TextRow } from '../../load/text-row.ts';
 import { sum } from '../html/amount.ts';
 import { integer } from '../html/cells.ts';
 

@@ -1,5 +1,5 @@
 import { count } from '../../base/exact-text.ts';
-import type { TextRow } from '../../load/marts.ts';
+import type { TextRow } from '../../load/text-row.ts';
 import { barChart } from '../charts/bar-chart.ts';
 import { figureOf, widths } from '../charts/figure.ts';
 import { inEach } from '../currencies.ts';

@@ -1,4 +1,4 @@
-import type { TextRow } from '../../load/marts.ts';
+import type { TextRow } from '../../load/text-row.ts';
 import { integer, requiredText } from '../html/cells.ts';
 import type { Scope } from '../scope.ts';
 

@@ -1,5 +1,5 @@
 import { percent } from '../../base/exact-text.ts';
-import type { TextRow } from '../../load/marts.ts';
+import type { TextRow } from '../../load/text-row.ts';
 import { sum } from '../html/amount.ts';
 import { integer, requiredText } from '../html/cells.ts';
 import type { Scope } from '../scope.ts';

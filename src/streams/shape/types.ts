@@ -30,6 +30,8 @@ export interface ListRequest {
   readonly path: string;
   /** The key of the answer under which the list, or the one object, lies. */
   readonly key: string;
+  /** The key of the answer under which one of its objects lies, where the bank is asked for it at the path and its id. */
+  readonly one?: string;
   /** The OAuth scope it takes. */
   readonly scope: string;
   /** A run goes on without it where the credentials cannot read it. */

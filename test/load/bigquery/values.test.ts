@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { googleMessage } from '../../../src/google/faults.ts';
-import { canLoadFrom, datasetLocationFor } from '../../../src/load/bigquery/dataset.ts';
+import { canLoadFrom, datasetLocationFor } from '../../../src/load/bigquery/tables/dataset.ts';
 import { monthRanges } from '../../../src/load/ranges.ts';
 
 it.each([

@@ -1,7 +1,7 @@
 import type { BigQuery, Dataset } from '@google-cloud/bigquery';
-import { configError } from '../../base/errors.ts';
-import { googleMessage, googleStatus } from '../../google/faults.ts';
-import type { BigquerySettings } from './client.ts';
+import { configError } from '../../../base/errors.ts';
+import { googleMessage, googleStatus } from '../../../google/faults.ts';
+import type { BigquerySettings } from '../client.ts';
 import { labels } from './schema.ts';
 
 interface DatasetMetadata {

@@ -1,16 +1,16 @@
 import type { BigQuery, Dataset, TableMetadata } from '@google-cloud/bigquery';
-import { configError } from '../../base/errors.ts';
-import { googleStatus } from '../../google/faults.ts';
-import { cursorTable, loadsTable } from '../ledger-tables.ts';
-import { type Merged, refuseLostTables } from '../lost-tables.ts';
-import { mergedOf, mergedStreamsSql } from '../sql/merged-streams.ts';
-import { streamTables, type Table } from '../tables.ts';
-import type { LoadCursor } from '../warehouse.ts';
-import type { BigquerySettings } from './client.ts';
+import { configError } from '../../../base/errors.ts';
+import { googleStatus } from '../../../google/faults.ts';
+import { cursorTable, loadsTable } from '../../ledger-tables.ts';
+import { type Merged, refuseLostTables } from '../../lost-tables.ts';
+import { mergedOf, mergedStreamsSql } from '../../sql/merged-streams.ts';
+import { streamTables, type Table } from '../../tables.ts';
+import type { LoadCursor } from '../../warehouse.ts';
+import type { BigquerySettings } from '../client.ts';
+import { bigqueryFault } from '../faults.ts';
+import { bigqueryDialect } from '../sql.ts';
 import { prepareDataset } from './dataset.ts';
-import { bigqueryFault } from './faults.ts';
 import { labels, missingFields, refuseExpiry, tableResource } from './schema.ts';
-import { bigqueryDialect } from './sql.ts';
 
 /** Makes the dataset and the tables that are not there, adds columns that are missing, and leaves everything else. */
 export async function prepareBigquery(

@@ -1,6 +1,6 @@
 import type { TableField, TableMetadata } from '@google-cloud/bigquery';
-import { configError } from '../../base/errors.ts';
-import { type Column, stagedColumns, type Table } from '../tables.ts';
+import { configError } from '../../../base/errors.ts';
+import { type Column, stagedColumns, type Table } from '../../tables.ts';
 
 export const labels = { application: 'qonto_elt' };
 
