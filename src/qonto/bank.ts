@@ -1,10 +1,10 @@
 import type { KeysetStream } from '../streams/shape/slice.ts';
 import type { Stream } from '../streams/shape/types.ts';
 import type { Snapshot } from './answers/objects.ts';
+import { readById } from './by-id.ts';
 import { attachmentFile, type RemoteFile } from './files/attachments.ts';
 import type { Download } from './files/download.ts';
 import type { Client } from './http/client.ts';
-import { readObject } from './object.ts';
 import { listPage, type PageQuery, type StreamPage, type StreamRow } from './pages.ts';
 import { readWholeList } from './whole.ts';
 
@@ -33,7 +33,7 @@ export function openBank(client: Client, download: DownloadUrl): Bank {
   return {
     page: (query) => listPage(client, query),
     whole: (stream) => readWholeList(client, stream),
-    object: (stream, id) => readObject(client, stream, id),
+    object: (stream, id) => readById(client, stream, id),
     one: (id) => attachmentFile(client, id),
     download: (file) => download(file.url),
     requests: () => client.sent(),

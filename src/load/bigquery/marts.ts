@@ -6,7 +6,7 @@ import type { AskMarts, Marts, MartsTarget } from '../marts.ts';
 import { textRows } from '../text-row.ts';
 import { bigqueryClient } from './client.ts';
 import { bigqueryFault } from './faults.ts';
-import { rowsOf } from './rows.ts';
+import { bigqueryRows } from './rows.ts';
 import { locationOf } from './tables/dataset.ts';
 import { labels } from './tables/schema.ts';
 
@@ -30,7 +30,7 @@ export function bigqueryMarts(options: BigqueryMartsOptions): Marts {
     folder: dbtFolder(),
     prepare: async () => targetOf(options, await prepareDataset(client, options)),
     ask: async (work) => work(await askDataset(client, options)),
-    rows: (asked) => rowsOf(client, { ...options, dataset: martsDataset }, asked),
+    rows: (asked) => bigqueryRows(client, { ...options, dataset: martsDataset }, asked),
   };
 }
 

@@ -13,7 +13,7 @@ export interface RowsPlace {
 }
 
 /** The rows of a table of a dataset that have a text in a column; undefined where there is no such table. */
-export async function rowsOf(
+export async function bigqueryRows(
   client: BigQuery,
   { project, dataset, maxBytesBilled }: RowsPlace,
   asked: RowsAsked,

@@ -10,7 +10,7 @@ import { type BigquerySettings, bigqueryClient } from './client.ts';
 import { bigqueryFault } from './faults.ts';
 import { runJob } from './job.ts';
 import { mergeIntoBigquery } from './merge.ts';
-import { rowsOf } from './rows.ts';
+import { bigqueryRows } from './rows.ts';
 import { seedCursorSql } from './script.ts';
 import { bigqueryDialect } from './sql.ts';
 import { locationOf } from './tables/dataset.ts';
@@ -32,7 +32,7 @@ export function openBigquery(settings: BigquerySettings): Warehouse {
     cursor,
     locate: (rawZone) => locateZone(client, settings, rawZone),
     merge: (batch) => mergeIntoBigquery(client, settings, batch, cursor),
-    rows: (asked) => rowsOf(client, settings, asked),
+    rows: (asked) => bigqueryRows(client, settings, asked),
     close() {},
   };
 }

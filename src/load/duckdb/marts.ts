@@ -5,7 +5,7 @@ import type { AskMarts, Marts } from '../marts.ts';
 import { type RowsAsked, type TextRow, textRows } from '../text-row.ts';
 import { buildFault } from './faults.ts';
 import { openDuckdbFile } from './open.ts';
-import { rowsOf } from './rows.ts';
+import { duckdbRows } from './rows.ts';
 
 /** The finance tables in schema `qonto` of the DuckDB file that has the staging tables. */
 export function duckdbMarts(file: string): Marts {
@@ -49,7 +49,7 @@ async function ask<T>(path: string, work: (ask: AskMarts) => Promise<T>): Promis
 async function rows(path: string, asked: RowsAsked): Promise<TextRow[] | undefined> {
   const { connection, close } = await openDuckdbFile(path, true);
   try {
-    return await rowsOf(connection, 'qonto', asked);
+    return await duckdbRows(connection, 'qonto', asked);
   } finally {
     close();
   }

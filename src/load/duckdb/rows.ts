@@ -4,7 +4,7 @@ import { plainRows, type RowsAsked, type TextColumn, type TextRow } from '../tex
 import { ident, query, textLiteral } from './sql.ts';
 
 /** The rows of a table of the current database that have a text in a column; undefined where there is no such table. */
-export async function rowsOf(
+export async function duckdbRows(
   connection: DuckDBConnection,
   schema: string,
   { table, column, value }: RowsAsked,

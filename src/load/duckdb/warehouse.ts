@@ -11,7 +11,7 @@ import type { LoadCursor, Warehouse } from '../warehouse.ts';
 import { openFault, statementFault } from './faults.ts';
 import { locateZone, mergeIntoDuckdb } from './merge.ts';
 import { openDuckdbFile } from './open.ts';
-import { rowsOf } from './rows.ts';
+import { duckdbRows } from './rows.ts';
 import { createTableSql, duckdbDialect, duckdbType, ident, query, schema } from './sql.ts';
 
 /**
@@ -40,7 +40,7 @@ export async function openDuckdb(file: string, readOnly = false): Promise<Wareho
     cursor: () => guarded(readCursor(connection)),
     locate: (rawZone) => guarded(locateZone(connection, rawZone)),
     merge: (batch) => guarded(mergeIntoDuckdb(connection, batch)),
-    rows: (asked) => guarded(rowsOf(connection, schema, asked)),
+    rows: (asked) => guarded(duckdbRows(connection, schema, asked)),
     interrupt: () => connection.interrupt(),
     close,
   };

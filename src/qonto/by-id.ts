@@ -9,7 +9,7 @@ import { listOf, readRow, type StreamRow } from './pages.ts';
  * One object of a stream by its id, with the parameters of its list, so that it shows as much as there. Undefined where
  * the bank answers 404. Throws ConnectorError as every request does, and where the answer is another object.
  */
-export async function readObject(
+export async function readById(
   client: Client,
   stream: KeysetStream,
   id: string,
