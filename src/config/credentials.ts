@@ -52,6 +52,6 @@ function bad(message: string): ConnectorError {
 function missing(name: string): ConnectorError {
   return configError(`No credentials: ${name} is not set`, {
     code: 'no_credentials',
-    hint: 'Set QONTO_LOGIN and QONTO_SECRET_KEY (Qonto: Settings, Integrations, API key); or QONTO_CLIENT_ID, QONTO_CLIENT_SECRET and QONTO_REFRESH_TOKEN (README, OAuth); or QONTO_ACCESS_TOKEN.',
+    hint: 'Set QONTO_LOGIN and QONTO_SECRET_KEY (Qonto: Settings, Integrations, API key); or QONTO_CLIENT_ID, QONTO_CLIENT_SECRET and QONTO_REFRESH_TOKEN (docs/oauth.md); or QONTO_ACCESS_TOKEN.',
   });
 }

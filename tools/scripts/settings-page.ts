@@ -8,7 +8,7 @@ export function settingsPage(): string {
 
 This page is made from \`src/config/settings.ts\` by \`npm run schemas\`.
 
-A flag counts before a variable, and a variable before the config file. An empty variable is as good as none. The config file is JSON ([its schema](../schemas/config.schema.json)); its keys are the names below. A key in bold counts only in a file that \`--config\` or \`QONTO_ELT_CONFIG\` names: it says where credentials and receipts go. Credentials come from the environment alone (README).
+A flag counts before a variable, and a variable before the config file. An empty variable is as good as none. The config file is JSON ([its schema](../schemas/config.schema.json)); its keys are the names below. A key in bold counts only in a file that \`--config\` or \`QONTO_ELT_CONFIG\` names: it says where credentials and receipts go. Credentials come from the environment alone ([configuration.md](configuration.md)).
 
 ${table(settings)}
 

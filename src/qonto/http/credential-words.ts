@@ -30,7 +30,7 @@ export function credentialWords(kind: Credentials['kind']): CredentialWords {
         isOauth: true,
         name: 'The application of QONTO_CLIENT_ID',
         whenRefused:
-          'Authorise the application again (README, OAuth) and set QONTO_REFRESH_TOKEN to the new refresh token.',
+          'Authorise the application again (docs/oauth.md) and set QONTO_REFRESH_TOKEN to the new refresh token.',
       };
   }
 }

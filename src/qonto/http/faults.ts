@@ -33,7 +33,7 @@ export function answerFault(
     return wantsOauth(body, words)
       ? authError(`The bank does not allow ${at} to an API key (401)${said}`, {
           code: 'oauth_required',
-          hint: 'Read it with an OAuth application (README, OAuth); everything else goes on without it.',
+          hint: 'Read it with an OAuth application (docs/oauth.md); everything else goes on without it.',
         })
       : refusedCredentials(body, context, words);
   if (status === 403) {

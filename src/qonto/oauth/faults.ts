@@ -9,7 +9,7 @@ export interface TokenAnswer {
 }
 
 const authoriseAgain =
-  'Authorise the application again (README, OAuth) and set QONTO_REFRESH_TOKEN to the new refresh token: it is used once, then the token store takes over.';
+  'Authorise the application again (docs/oauth.md) and set QONTO_REFRESH_TOKEN to the new refresh token: it is used once, then the token store takes over.';
 
 /** The chain of refresh tokens has ended: it expired, was revoked, or its newest link was lost. */
 export function consentEnded(store: string, rotatedAt: number | undefined): ConnectorError {
@@ -72,7 +72,7 @@ export function tokenFault(
 export function tokensNotStored(store: string, reason: ConnectorError): ConnectorError {
   return unavailableError(`The new tokens could not be stored: ${reason.message}`, {
     code: 'tokens_not_stored',
-    hint: `Nothing was asked with them. Put ${store} right and run again at once; after a minute the bank accepts only a new authorisation (README, OAuth). ${reason.hint}`,
+    hint: `Nothing was asked with them. Put ${store} right and run again at once; after a minute the bank accepts only a new authorisation (docs/oauth.md). ${reason.hint}`,
   });
 }
 

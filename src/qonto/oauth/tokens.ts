@@ -173,6 +173,6 @@ async function forget(
 function noTokens(store: string): ConnectorError {
   return configError(`No tokens: ${store} is empty and QONTO_REFRESH_TOKEN is not set`, {
     code: 'no_credentials',
-    hint: 'Authorise the application (README, OAuth) and set QONTO_REFRESH_TOKEN, for the first run only; or check --token-store.',
+    hint: 'Authorise the application (docs/oauth.md) and set QONTO_REFRESH_TOKEN, for the first run only; or check --token-store.',
   });
 }
