@@ -31,7 +31,8 @@ export type CommandName =
   | 'check'
   | 'status'
   | 'verify'
-  | 'transaction';
+  | 'transaction'
+  | 'probe';
 export type Settings = Readonly<Record<string, Setting>>;
 
 /** What the program gets. */

@@ -18,8 +18,9 @@ import {
 } from './values.ts';
 
 const all = ['sync', 'extract', 'load', 'check', 'status', 'verify', 'transaction'] as const;
+const every = [...all, 'probe'] as const;
 const listing = ['sync', 'extract'] as const;
-const bank = [...listing, 'check', 'transaction'] as const;
+const bank = [...listing, 'check', 'transaction', 'probe'] as const;
 const loaded = ['sync', 'load', 'check', 'status', 'transaction'] as const;
 
 /** The config file that counts where none is named. */
@@ -79,7 +80,7 @@ export const settings = {
     flag: 'account',
     env: 'QONTO_ELT_ACCOUNT',
     inFile: 'any',
-    commands: listing,
+    commands: [...listing, 'probe'],
     doc: 'Bank account ids to list (repeat, or separate by commas)',
     schema: list,
     default: [],
@@ -116,7 +117,7 @@ export const settings = {
     flag: 'attachment-host',
     env: 'QONTO_ELT_ATTACHMENT_HOSTS',
     inFile: 'named',
-    commands: listing,
+    commands: [...listing, 'probe'],
     doc: 'The exact hosts attachments may be fetched from, instead of the documented ones',
     schema: list.transform(parseHosts),
     default: documentedHosts,
@@ -125,7 +126,7 @@ export const settings = {
     flag: 'download-proxy',
     env: 'QONTO_ELT_DOWNLOAD_PROXY',
     inFile: 'any',
-    commands: listing,
+    commands: [...listing, 'probe'],
     doc: 'Receipts behind HTTPS_PROXY: name (the proxy looks the host up), address (looked up and checked here), none (past it)',
     schema: z.enum(['name', 'address', 'none'], 'must be name, address or none'),
     default: 'name',
@@ -236,7 +237,7 @@ export const settings = {
   config: {
     flag: 'config',
     env: 'QONTO_ELT_CONFIG',
-    commands: all,
+    commands: every,
     doc: 'Config file (JSON)',
     schema: z.string(),
     shownDefault: `${usualConfigFile}, where there is one`,
@@ -244,7 +245,7 @@ export const settings = {
   json: {
     flag: 'json',
     env: 'QONTO_ELT_JSON',
-    commands: all,
+    commands: every,
     doc: 'Print the report as one JSON document',
     schema: yesOrNo,
     default: false,
@@ -253,7 +254,7 @@ export const settings = {
     flag: 'log-level',
     env: 'QONTO_ELT_LOG_LEVEL',
     inFile: 'any',
-    commands: all,
+    commands: every,
     doc: 'debug, info, warn, error or silent; the log is NDJSON on stderr',
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
     shownDefault: 'info; warn on a terminal',
@@ -261,7 +262,7 @@ export const settings = {
   quiet: {
     flag: 'quiet',
     env: 'QONTO_ELT_QUIET',
-    commands: all,
+    commands: every,
     doc: 'No progress and no report; errors only',
     schema: yesOrNo,
     default: false,

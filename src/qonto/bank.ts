@@ -4,7 +4,8 @@ import type { Snapshot } from './answers/objects.ts';
 import { readById } from './by-id.ts';
 import { attachmentFile, type RemoteFile } from './files/attachments.ts';
 import type { Download } from './files/download.ts';
-import type { Client } from './http/client.ts';
+import type { Client, Look } from './http/client.ts';
+import type { HttpAnswer } from './http/wire.ts';
 import { listPage, type PageQuery, type StreamPage, type StreamRow } from './pages.ts';
 import { readWholeList } from './whole.ts';
 
@@ -22,6 +23,8 @@ export interface Bank {
   /** One file, with a fresh URL: they live 30 minutes. Undefined when the bank no longer has it. */
   one(id: string): Promise<RemoteFile | undefined>;
   download(file: RemoteFile): Promise<Download>;
+  /** One request of somebody who looks at the bank itself: the answer as it came, with URLs that are still fresh. */
+  look(call: Look): Promise<HttpAnswer>;
   requests(): number;
   close(): void;
 }
@@ -36,6 +39,7 @@ export function openBank(client: Client, download: DownloadUrl): Bank {
     object: (stream, id) => readById(client, stream, id),
     one: (id) => attachmentFile(client, id),
     download: (file) => download(file.url),
+    look: (call) => client.look(call),
     requests: () => client.sent(),
     close: () => client.close(),
   };

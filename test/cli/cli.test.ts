@@ -31,6 +31,7 @@ describe('the command line', () => {
     'status',
     'verify',
     'transaction',
+    'probe',
     'simulate',
     'demo',
   ])('%s explains itself', async (name) => {

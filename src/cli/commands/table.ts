@@ -57,6 +57,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./transaction/transaction.ts')).transactionCommand,
   },
   {
+    name: 'probe',
+    summary:
+      'How does this bank behave where its documentation is silent? Reads only, and tells nothing about people',
+    load: async () => (await import('./probe/probe.ts')).probeCommand,
+  },
+  {
     name: 'simulate',
     summary: 'Run a simulated Qonto on this machine, to try everything without an account',
     load: async () => (await import('./demo/simulate.ts')).simulateCommand,

@@ -41,9 +41,13 @@ export interface Call<T> extends RequestContext {
   readonly read: (body: string) => T;
 }
 
+export type Look = Pick<Call<never>, 'path' | 'query'>;
+
 export interface Client {
   /** One authenticated GET, retried by policy. Throws ConnectorError: auth for 401 and 403, unavailable otherwise. */
   get<T>(call: Call<T>): Promise<Answer<T>>;
+  /** One authenticated GET, and the answer as it came, whatever it says. Throws ConnectorError where none came, and for 401. */
+  look(call: Look): Promise<HttpAnswer>;
   /** Requests sent so far, retries included. */
   sent(): number;
   close(): void;
@@ -69,10 +73,21 @@ export function createClient(options: ClientOptions): Client {
         wantsOauth(body, words) ? undefined : refusedCredentials(body, context, words),
     );
   };
+  const urlOf = ({ path, query = [] }: Look): URL => {
+    const url = new URL(`${options.apiUrl}${path}`);
+    for (const [key, value] of query) url.searchParams.append(key, value);
+    return url;
+  };
   return {
+    async look(call) {
+      try {
+        return await send(urlOf(call), call);
+      } catch (error) {
+        throw error instanceof ConnectorError ? error : requestFault(error, call);
+      }
+    },
     get(call) {
-      const url = new URL(`${options.apiUrl}${call.path}`);
-      for (const [key, value] of call.query ?? []) url.searchParams.append(key, value);
+      const url = urlOf(call);
       return withRetries(call, () => send(url, call), {
         log: options.log,
         words,
