@@ -24,7 +24,7 @@ const mayImport: Record<string, readonly string[]> = {
   probe: ['base', 'qonto', 'streams'],
   inspect: ['base', 'load', 'qonto', 'raw', 'redact', 'streams'],
   report: ['base', 'load'],
-  run: ['base', 'config', 'dbt', 'extract', 'google', 'load', 'qonto', 'raw', 'tokens'],
+  run: ['base', 'config', 'dbt', 'extract', 'google', 'load', 'qonto', 'raw', 'report', 'tokens'],
   'index.ts': ['base', 'config', 'extract', 'load', 'qonto', 'raw', 'run'],
   cli: [
     'base',
@@ -60,7 +60,13 @@ const backends: Record<string, { readonly folders: readonly string[]; readonly a
   };
 
 /** Where the backend in use is chosen. */
-const composers = ['run/compose.ts', 'run/compose-bank.ts', 'run/marts.ts', 'run/read-copy.ts'];
+const composers = [
+  'run/compose.ts',
+  'run/compose-bank.ts',
+  'run/marts.ts',
+  'run/read-copy.ts',
+  'run/report/page-address.ts',
+];
 
 /** One package, one file or folder. */
 const onlyIn: Record<string, RegExp> = {

@@ -32,7 +32,8 @@ export type CommandName =
   | 'status'
   | 'verify'
   | 'transaction'
-  | 'probe';
+  | 'probe'
+  | 'report';
 export type Settings = Readonly<Record<string, Setting>>;
 
 /** What the program gets. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { documentedStatuses } from '../qonto/statuses.ts';
 import { dbtVarsSchema } from './dbt-vars.ts';
+import { emulatorSettings } from './emulators/settings.ts';
+import { reportSettings } from './report/settings.ts';
 import { type CommandName, list, type Setting, type Settings, yesOrNo } from './setting.ts';
 import {
   documentedHosts,
@@ -8,7 +10,6 @@ import {
   parseBytes,
   parseDuckdbFile,
   parseDuration,
-  parseEndpoint,
   parseHosts,
   parsePath,
   parseRaw,
@@ -17,11 +18,22 @@ import {
   parseWarehouse,
 } from './values.ts';
 
-const all = ['sync', 'extract', 'load', 'check', 'status', 'verify', 'transaction'] as const;
+const all = [
+  'sync',
+  'extract',
+  'load',
+  'check',
+  'status',
+  'verify',
+  'transaction',
+  'report',
+] as const;
 const every = [...all, 'probe'] as const;
 const listing = ['sync', 'extract'] as const;
 const bank = [...listing, 'check', 'transaction', 'probe'] as const;
 const loaded = ['sync', 'load', 'check', 'status', 'transaction'] as const;
+const asked = [...loaded, 'report'] as const;
+const built = ['sync', 'report'] as const;
 
 /** The config file that counts where none is named. */
 export const usualConfigFile = 'qonto-elt.config.json';
@@ -144,7 +156,7 @@ export const settings = {
     flag: 'warehouse',
     env: 'QONTO_ELT_WAREHOUSE',
     inFile: 'any',
-    commands: loaded,
+    commands: asked,
     doc: 'Warehouse: duckdb:FILE, or bigquery:PROJECT.DATASET',
     schema: z.string().transform(parseWarehouse),
     default: 'duckdb:qonto-data/bank.duckdb',
@@ -176,7 +188,7 @@ export const settings = {
     flag: 'max-bytes-billed',
     env: 'QONTO_ELT_MAX_BYTES_BILLED',
     inFile: 'any',
-    commands: loaded,
+    commands: asked,
     doc: 'BigQuery: a query that would be billed more is refused: 500MB, 20GB, 1TB',
     schema: z.string().transform(parseBytes),
     default: '100GB',
@@ -192,7 +204,7 @@ export const settings = {
     flag: 'dbt-dataset',
     env: 'QONTO_ELT_DBT_DATASET',
     inFile: 'any',
-    commands: ['sync', 'transaction'],
+    commands: [...built, 'transaction'],
     doc: 'BigQuery: the dataset --dbt builds the finance tables in, made beside that of --warehouse',
     schema: z
       .string()
@@ -203,7 +215,7 @@ export const settings = {
     flag: 'dbt-vars',
     env: 'QONTO_ELT_DBT_VARS',
     inFile: 'any',
-    commands: ['sync'],
+    commands: built,
     doc: 'Variables of the finance models for --dbt, as JSON: {"qonto_timezone": "Europe/Lisbon"}',
     schema: dbtVarsSchema,
     default: {},
@@ -234,6 +246,7 @@ export const settings = {
     schema: yesOrNo,
     default: false,
   },
+  ...reportSettings,
   config: {
     flag: 'config',
     env: 'QONTO_ELT_CONFIG',
@@ -267,22 +280,7 @@ export const settings = {
     schema: yesOrNo,
     default: false,
   },
-  /** These three are known to Google's own clients; they are only ever set for tests and for a try without an account. */
-  storage_endpoint: {
-    env: 'STORAGE_EMULATOR_HOST',
-    doc: 'An emulator to ask instead of Cloud Storage, without credentials',
-    schema: z.string().transform(parseEndpoint),
-  },
-  bigquery_endpoint: {
-    env: 'BIGQUERY_EMULATOR_HOST',
-    doc: 'An emulator to ask instead of BigQuery, without credentials',
-    schema: z.string().transform(parseEndpoint),
-  },
-  secret_manager_endpoint: {
-    env: 'SECRET_MANAGER_EMULATOR_HOST',
-    doc: 'An emulator to ask instead of Secret Manager, without credentials',
-    schema: z.string().transform(parseEndpoint),
-  },
+  ...emulatorSettings,
 } as const satisfies Settings;
 
 /** What a command takes, in the order of the table. */

@@ -1,4 +1,4 @@
-import type { ConnectorError } from '../base/errors.ts';
+import { type ConnectorError, configError } from '../base/errors.ts';
 import type { RowsAsked, TextRow } from './text-row.ts';
 
 /** The finance tables that dbt builds from the staging tables of a warehouse. Faults are ConnectorErrors. */
@@ -32,3 +32,12 @@ export interface MartsTarget {
 
 /** Asks of the finance tables, which are named without their schema or dataset. */
 export type AskMarts = (sql: string) => Promise<TextRow[]>;
+
+/** That there are none, or not all that are asked for: they come with a build, and change with the version. */
+export function noMarts(where: string, cause?: unknown): ConnectorError {
+  return configError(`The finance tables are not in ${where}, or not all of them`, {
+    code: 'no_finance_tables',
+    hint: 'Build them first: qonto-elt sync --dbt, with the same warehouse.',
+    cause,
+  });
+}

@@ -69,7 +69,7 @@ function several(all: readonly Organization[]) {
     `The finance tables hold ${all.length} organizations, and a report is of one: ${listOf(all)}`,
     {
       code: 'several_organizations',
-      hint: 'Name the one that the report is of by its id (the option organization of financePage and financeReport).',
+      hint: 'Name the one that the report is of by its id: --organization ID.',
     },
   );
 }

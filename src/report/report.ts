@@ -2,7 +2,7 @@ import type { AskMarts } from '../load/marts.ts';
 import type { TextRow } from '../load/text-row.ts';
 import { groupBy, requiredText } from './html/cells.ts';
 import { askOrganization, type Organization, ofOrganization } from './organization.ts';
-import { type Period, periodUpTo } from './period.ts';
+import { type Period, type PeriodChoice, periodOf } from './period.ts';
 import type { Rendered, Section } from './section.ts';
 import { cash } from './sections/cash.ts';
 import { flow } from './sections/flow.ts';
@@ -21,16 +21,19 @@ export interface Report {
 
 export interface ReportOptions {
   /** The id of the organization that the report is of; needed where the marts hold several. */
-  readonly organization?: string;
+  readonly organization?: string | undefined;
+  /** The last twelve months, where nothing else is said. */
+  readonly period?: PeriodChoice;
 }
 
 /**
  * Asks the marts everything that the report shows, in words that every engine understands, and without a float in
- * between. Throws a config error unless it is clear of which organization.
+ * between. Throws a config error unless it is clear of which organization and which days.
  */
 export async function askReport(ask: AskMarts, options: ReportOptions = {}): Promise<Report> {
   const organization = await askOrganization(ask, options.organization);
-  const period = periodUpTo(organization?.asOf ?? new Date().toISOString().slice(0, 10));
+  const asOf = organization?.asOf ?? new Date().toISOString().slice(0, 10);
+  const period = periodOf(options.period ?? {}, asOf);
   const own = ofOrganization(organization?.id ?? '');
   const names = organization === undefined ? new Map() : await accountNames(ask, own);
   const scope = { period, own, nameOf: (id: string) => names.get(id) ?? id };

@@ -3,12 +3,14 @@ import type { BuildReport } from '../dbt/build.ts';
 import type { ExtractReport } from '../extract/report.ts';
 import type { LoadReport } from '../load/report.ts';
 import type { ReadCopy } from './read-copy.ts';
+import type { WrittenPage } from './report/page-address.ts';
 
 /** What a run did, step by step. */
 export interface SyncReport {
   readonly extract?: ExtractReport;
   readonly load?: LoadReport;
   readonly dbt?: BuildReport;
+  readonly report?: WrittenPage;
   readonly read_copy?: ReadCopy;
 }
 
@@ -17,6 +19,8 @@ export interface Steps {
   readonly extract?: (() => Promise<ExtractReport>) | undefined;
   readonly load?: (() => Promise<LoadReport>) | undefined;
   readonly dbt?: (() => Promise<BuildReport>) | undefined;
+  /** Of a build that passed; undefined where no page is wanted. */
+  readonly report?: (() => Promise<WrittenPage>) | undefined;
   /** Undefined where no copy is wanted. */
   readonly read_copy?: (() => Promise<ReadCopy | undefined>) | undefined;
 }
@@ -25,8 +29,8 @@ export interface Steps {
 export type OnStep = (step: keyof SyncReport, done: SyncReport) => void;
 
 /**
- * The order of a run, whatever its steps stand on: land what has changed at the bank, merge it, build the models, hand a
- * copy to readers. A step that throws ends it; what was done before stays done. A build that failed is not handed to
+ * The order of a run, whatever its steps stand on: land what has changed at the bank, merge it, build the models, make
+ * the page of them, hand a copy to readers. A step that throws ends it; what was done before stays done. A build that failed is not handed to
  * readers, who keep the copy before.
  */
 export async function tellStory(steps: Steps, onStep: OnStep = () => {}): Promise<SyncReport> {
@@ -42,7 +46,9 @@ export async function tellStory(steps: Steps, onStep: OnStep = () => {}): Promis
   });
   step('load', await loaded);
   step('dbt', await steps.dbt?.());
-  if ((done.dbt?.failed ?? 0) === 0) step('read_copy', await steps.read_copy?.());
+  if ((done.dbt?.failed ?? 0) > 0) return done;
+  step('report', await steps.report?.());
+  step('read_copy', await steps.read_copy?.());
   return done;
 }
 

@@ -9,6 +9,7 @@ import { loadFor } from './load.ts';
 import { composeMarts } from './marts.ts';
 import { checkDbtFolders, checkWarehouseFile } from './outside-raw.ts';
 import { checkReadCopy, writeReadCopy } from './read-copy.ts';
+import { checkReport, pageStep } from './report/page-step.ts';
 import { type OnStep, type SyncReport, tellStory } from './story.ts';
 
 /** Who looks on, and who may end it. */
@@ -30,7 +31,7 @@ export type BuildWatch = Pick<DbtOptions, 'onProgress' | 'onBuild'>;
 
 /**
  * The whole story, as `qonto-elt sync` runs it: land what has changed at the bank, merge it into the warehouse, build the
- * finance models if they are wanted, and write the read copy if there is to be one. What cannot be is refused first, by
+ * finance models and their page if they are wanted, and write the read copy if there is to be one. What cannot be is refused first, by
  * a config error, before the bank is asked.
  */
 export async function sync(
@@ -41,6 +42,7 @@ export async function sync(
   const { env = {}, onStep, signal } = options;
   checkWarehouseFile(config);
   checkReadCopy(config);
+  checkReport(config);
   if (config.dbt) {
     await checkDbtFolders(config);
     requireDbt(config.warehouse.kind, env, config.dbt_cache);
@@ -50,6 +52,7 @@ export async function sync(
       extract: () => extractStep(config, log, options),
       load: () => loadFor(config, log, signal),
       dbt: config.dbt ? () => buildStep(config, options) : undefined,
+      report: pageStep(config),
       read_copy: () => writeReadCopy(config),
     },
     onStep,

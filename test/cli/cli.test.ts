@@ -30,6 +30,7 @@ describe('the command line', () => {
     'check',
     'status',
     'verify',
+    'report',
     'transaction',
     'probe',
     'simulate',

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TableField } from '@google-cloud/bigquery';
 import { describe, expect, it } from 'vitest';
-import { financeReport } from '../../src/cli/commands/demo/demo-report.ts';
+import { financeReport } from '../../src/cli/output/finance-text.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { duckdbMarts } from '../../src/load/duckdb/marts.ts';
 import type { Marts } from '../../src/load/marts.ts';

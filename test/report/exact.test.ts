@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ticksAround } from '../../src/report/charts/axes.ts';
-import { periodUpTo } from '../../src/report/period.ts';
 import { share } from '../../src/report/sections/spend.ts';
 
 /** What the text of a round amount says, in cents. */
@@ -35,25 +34,4 @@ it('a share is rounded once, from exact numbers', () => {
   expect(share(49n, 100_000n)).toBe('0.0\u00a0%');
   expect(share(10n ** 30n - 1n, 10n ** 30n)).toBe('100.0\u00a0%');
   expect(share(0n, 0n)).toBe('–');
-});
-
-it('the period is the twelve months that end with the present one', () => {
-  expect(periodUpTo('2026-01-31')).toEqual({
-    from: '2025-02-01',
-    asOf: '2026-01-31',
-    months: [
-      '2025-02',
-      '2025-03',
-      '2025-04',
-      '2025-05',
-      '2025-06',
-      '2025-07',
-      '2025-08',
-      '2025-09',
-      '2025-10',
-      '2025-11',
-      '2025-12',
-      '2026-01',
-    ],
-  });
 });

@@ -33,6 +33,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./load.ts')).loadCommand,
   },
   {
+    name: 'report',
+    summary: 'The finance page of the finance tables: cash, in and out, spend, VAT, receipts owed',
+    load: async () => (await import('./report.ts')).reportCommand,
+  },
+  {
     name: 'check',
     summary:
       'Are credentials, scopes of the lists, raw zone and warehouse ready? Says what is missing and how to fix it',

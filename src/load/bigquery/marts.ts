@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import type { BigQuery } from '@google-cloud/bigquery';
 import { configError } from '../../base/errors.ts';
-import { googleStatus } from '../../google/faults.ts';
-import type { AskMarts, Marts, MartsTarget } from '../marts.ts';
+import { googleReason, googleStatus } from '../../google/faults.ts';
+import { type AskMarts, type Marts, type MartsTarget, noMarts } from '../marts.ts';
 import { textRows } from '../text-row.ts';
 import { bigqueryClient } from './client.ts';
 import { bigqueryFault } from './faults.ts';
@@ -115,15 +115,18 @@ async function askDataset(
   client: BigQuery,
   { project, martsDataset, maxBytesBilled }: BigqueryMartsOptions,
 ): Promise<AskMarts> {
-  const inOurWords = (error: unknown) => bigqueryFault(error, `Reading ${project}.${martsDataset}`);
+  const where = `${project}.${martsDataset}`;
+  const inOurWords = (error: unknown) =>
+    isNotThere(error) ? noMarts(where, error) : bigqueryFault(error, `Reading ${where}`);
   const location = await locationOf(client.dataset(martsDataset)).catch((error: unknown) => {
     throw inOurWords(error);
   });
+  if (location === undefined) throw noMarts(where);
   return async (query) => {
     const [rows] = await client
       .query({
         query,
-        ...(location !== undefined && { location }),
+        location,
         defaultDataset: { projectId: project, datasetId: martsDataset },
         maximumBytesBilled: String(maxBytesBilled),
       })
@@ -132,4 +135,9 @@ async function askDataset(
       });
     return textRows(rows);
   };
+}
+
+/** A table of them; the dataset itself was found. */
+function isNotThere(error: unknown): boolean {
+  return googleReason(error) === 'notFound' || googleStatus(error) === 404;
 }

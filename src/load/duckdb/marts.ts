@@ -1,7 +1,7 @@
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { markRun } from '../../base/disk/run-marker.ts';
-import type { AskMarts, Marts } from '../marts.ts';
+import { type AskMarts, type Marts, noMarts } from '../marts.ts';
 import { type RowsAsked, type TextRow, textRows } from '../text-row.ts';
 import { buildFault } from './faults.ts';
 import { openDuckdbFile } from './open.ts';
@@ -31,18 +31,20 @@ export function duckdbMarts(file: string): Marts {
 }
 
 async function ask<T>(path: string, work: (ask: AskMarts) => Promise<T>): Promise<T> {
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
+  if (!existsSync(path)) throw noMarts(path);
+  const { connection, close } = await openDuckdbFile(path, true);
+  const run = async (sql: string) => {
+    try {
+      return await connection.runAndReadAll(sql);
+    } catch (error) {
+      throw isMissing(error) ? noMarts(path, error) : error;
+    }
+  };
   try {
-    // Under a name of ours: the file's own may be that of a schema.
-    await connection.run(`attach '${path.replaceAll("'", "''")}' as warehouse (read_only)`);
-    await connection.run('use warehouse.qonto');
-    return await work(async (sql) =>
-      textRows((await connection.runAndReadAll(sql)).getRowObjectsJson()),
-    );
+    await run('use warehouse.qonto');
+    return await work(async (sql) => textRows((await run(sql)).getRowObjectsJson()));
   } finally {
-    connection.closeSync();
-    instance.closeSync();
+    close();
   }
 }
 
@@ -53,4 +55,9 @@ async function rows(path: string, asked: RowsAsked): Promise<TextRow[] | undefin
   } finally {
     close();
   }
+}
+
+/** DuckDB says so of a schema, a table, or a column that it does not know. */
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && /^(Catalog|Binder) Error: /.test(error.message);
 }

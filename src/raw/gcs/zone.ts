@@ -1,9 +1,10 @@
-import { type FileMetadata, Storage } from '@google-cloud/storage';
+import type { FileMetadata } from '@google-cloud/storage';
 import { dataError, unavailableError } from '../../base/errors.ts';
 import { isOurPath, longestObject } from '../paths.ts';
 import type { Checksums, RawZone } from '../zone.ts';
 import { gcsFault, isMissing } from './faults.ts';
 import { readGcsObject, readGcsWhole } from './read.ts';
+import { storageClient } from './storage-client.ts';
 import { createObject, gathered, swapObject } from './write.ts';
 
 export interface GcsSettings {
@@ -14,8 +15,6 @@ export interface GcsSettings {
   readonly endpoint?: string | undefined;
 }
 
-/** For everything but uploads, which have more: no request has much to say. */
-const requestMs = 30_000;
 const namesPerPage = 1_000;
 
 /**
@@ -23,14 +22,7 @@ const namesPerPage = 1_000;
  * Credentials are Google's Application Default Credentials. Faults are ConnectorErrors.
  */
 export function gcsZone({ bucket: name, prefix, endpoint }: GcsSettings): RawZone {
-  const storage = new Storage({
-    ...(endpoint !== undefined && { apiEndpoint: endpoint, projectId: 'emulator' }),
-    timeout: requestMs,
-    retryOptions: { maxRetries: 4, totalTimeout: 300 },
-  });
-  // The client takes STORAGE_EMULATOR_HOST as it stands, without the path of the API.
-  storage.baseUrl = `${storage.apiEndpoint}/storage/v1`;
-  const bucket = storage.bucket(name);
+  const bucket = storageClient(endpoint).bucket(name);
   const file = (path: string) => {
     if (isOurPath(path)) return bucket.file(`${prefix}${path}`);
     throw dataError(`gs://${name}/${prefix}${path} is no name of ours`, {

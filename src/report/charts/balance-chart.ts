@@ -19,7 +19,7 @@ export interface BalanceSize {
 export function balanceChart(
   balances: readonly Balance[],
   ends: readonly Balance[],
-  { from, asOf, months }: Period,
+  { from, to, months }: Period,
   { width, height, everyMonths }: BalanceSize,
 ): Drawing {
   const axis = amountAxis(
@@ -48,7 +48,7 @@ export function balanceChart(
         name: 'day',
         type: 'linear',
         zero: false,
-        domain: [dayStartMs(from), dayStartMs(asOf)],
+        domain: [dayStartMs(from), dayStartMs(to)],
         range: [plot.left, width - plot.right],
       },
     ],

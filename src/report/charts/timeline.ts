@@ -14,7 +14,7 @@ const leastWidth = 2;
 /** A line for each account through the days of the period, coloured by what the bank says of them. */
 export function timeline(
   accounts: readonly Checked[],
-  { from, asOf, months }: Period,
+  { from, to, months }: Period,
   width: number,
 ): Drawing {
   const rows = labelledRows(
@@ -22,7 +22,7 @@ export function timeline(
     width,
   );
   const [left, right] = rows.range;
-  const ends = [dayStartMs(from), dayStartMs(asOf) + dayMs] as const;
+  const ends = [dayStartMs(from), dayStartMs(to) + dayMs] as const;
   const height = rows.height + plot.bottom;
   return {
     width,

@@ -23,14 +23,14 @@ export interface Bridge extends Moved {
  * Balances by the days, movements by the transactions. An account that begins within the period opens with what it held
  * before its first movement.
  */
-export function bridgeSql({ period: { from, asOf }, own }: Scope): string {
+export function bridgeSql({ period: { from, to }, own }: Scope): string {
   return `
     with days as (
       select bank_account_id, currency, balance_date, opening_balance_cents, closing_balance_cents,
         row_number() over (partition by bank_account_id, currency order by balance_date) as days_from_start,
         row_number() over (partition by bank_account_id, currency order by balance_date desc) as days_to_end
       from qonto__daily_balances
-      where ${own} and balance_date >= date '${from}' and balance_date <= date '${asOf}'
+      where ${own} and balance_date >= date '${from}' and balance_date <= date '${to}'
         and closing_balance_cents is not null
     ),
     held as (
@@ -43,7 +43,7 @@ export function bridgeSql({ period: { from, asOf }, own }: Scope): string {
     moved as (
       select bank_account_id, currency,${movedSql}
       from qonto__transactions
-      where ${own} and is_in_cash and booking_date >= date '${from}' and booking_date <= date '${asOf}'
+      where ${own} and is_in_cash and booking_date >= date '${from}' and booking_date <= date '${to}'
       group by bank_account_id, currency
     )
     select coalesce(held.bank_account_id, moved.bank_account_id) as bank_account_id,
@@ -79,7 +79,7 @@ export function endsOf(bridges: readonly Bridge[]): Ends {
 export function bridgeTable(
   currency: string,
   bridges: readonly Bridge[],
-  { from, asOf }: Period,
+  { from, to }: Period,
 ): Table {
   const known = bridges.filter(({ ends }) => ends !== undefined);
   const unknown = bridges.filter(({ ends }) => ends === undefined);
@@ -99,7 +99,7 @@ export function bridgeTable(
       'Out',
       'Own transfers',
       ...(hasGap ? ['Not explained'] : []),
-      `Closing, ${unbroken(asOf)}`,
+      `Closing, ${unbroken(to)}`,
     ],
     rows: [
       ...known.map((one) => rowOf(one)),

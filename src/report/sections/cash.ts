@@ -48,12 +48,12 @@ export const cash: Section = {
   },
 };
 
-function daysSql({ period: { from, asOf }, own }: Scope): string {
+function daysSql({ period: { from, to }, own }: Scope): string {
   return `
     select currency, bank_account_id, cast(balance_date as string) as balance_date,
       cast(closing_balance_cents as string) as closing_cents
     from qonto__daily_balances
-    where ${own} and balance_date >= date '${from}' and balance_date <= date '${asOf}'
+    where ${own} and balance_date >= date '${from}' and balance_date <= date '${to}'
       and closing_balance_cents is not null
     order by currency, bank_account_id, balance_date`;
 }
@@ -111,7 +111,7 @@ function balanceFigure(
     title: name,
     note: last,
     drawings: narrow === undefined ? [chart(wide)] : [chart(wide), chart(narrow)],
-    alternative: `Line chart of ${name}, ${currency}, from ${day(days[0]?.date ?? period.from)} to ${day(period.asOf)}: between ${amount(least(all))} and ${amount(most(all))}, at the end ${last}. The ends of the months are in the table below.`,
+    alternative: `Line chart of ${name}, ${currency}, from ${day(days[0]?.date ?? period.from)} to ${day(period.to)}: between ${amount(least(all))} and ${amount(most(all))}, at the end ${last}. The ends of the months are in the table below.`,
     table: {
       caption: `${name}, ${currency}, by month`,
       columns: ['Month', 'Lowest', 'At its end'],

@@ -13,11 +13,11 @@ import { type Moved, movedInAll, movedOf, movedSql } from './moved.ts';
 export const flow: Section = {
   id: 'flow',
   title: 'In and out',
-  sql: ({ period: { from, asOf }, own }) => [
+  sql: ({ period: { from, to }, own }) => [
     `
     select currency, substr(cast(booking_date as string), 1, 7) as month_text,${movedSql}
     from qonto__transactions
-    where ${own} and is_in_cash and booking_date >= date '${from}' and booking_date <= date '${asOf}'
+    where ${own} and is_in_cash and booking_date >= date '${from}' and booking_date <= date '${to}'
     group by currency, month_text
     order by currency, month_text`,
   ],

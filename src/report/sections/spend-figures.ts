@@ -21,8 +21,8 @@ export interface LabelSpend {
 }
 
 /** First the labels, then all that was spent. Spend is what the models say it is. */
-export function spendSql({ period: { from, asOf }, own }: Scope): readonly string[] {
-  const inPeriod = `${own} and is_in_cash and booking_date >= date '${from}' and booking_date <= date '${asOf}'`;
+export function spendSql({ period: { from, to }, own }: Scope): readonly string[] {
+  const inPeriod = `${own} and is_in_cash and booking_date >= date '${from}' and booking_date <= date '${to}'`;
   return [
     `
     select currency, coalesce(label_path, label_id) as label,

@@ -29,8 +29,8 @@ export interface OpenVat {
 }
 
 /** First the rates, then what is open. Which movements can carry VAT is for the models to say. */
-export function vatSql({ period: { from, asOf }, own }: Scope): readonly string[] {
-  const inPeriod = `${own} and is_in_cash and booking_date >= date '${from}' and booking_date <= date '${asOf}'`;
+export function vatSql({ period: { from, to }, own }: Scope): readonly string[] {
+  const inPeriod = `${own} and is_in_cash and booking_date >= date '${from}' and booking_date <= date '${to}'`;
   return [
     `
     select currency, vat_direction, cast(vat_rate as string) as rate, vat_rate_kind,

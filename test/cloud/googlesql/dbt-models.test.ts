@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { ofOrganization, organizationsSql } from '../../../src/report/organization.ts';
-import { periodUpTo } from '../../../src/report/period.ts';
+import { periodOf } from '../../../src/report/period.ts';
 import { accountsSql, sections } from '../../../src/report/report.ts';
 import { openAnalyzer } from '../../../tools/googlesql/analyzer.ts';
 import type { Column } from '../../../tools/googlesql/catalog.ts';
@@ -61,7 +61,7 @@ it('the finance report and its page ask in GoogleSQL, and are answered in texts'
   );
   const analyzer = await openAnalyzer(Object.fromEntries(marts));
   const own = ofOrganization('0191e2c3-8a3b-7c1d-9e2f-5a6b7c8d9e0f');
-  const scope = { period: periodUpTo('2026-03-20'), own, nameOf: (id: string) => id };
+  const scope = { period: periodOf({}, '2026-03-20'), own, nameOf: (id: string) => id };
   const ofPage = sections.flatMap(({ title, sql }) => sql(scope).map((sql) => ({ title, sql })));
   expect(ofPage.length).toBeGreaterThan(5);
   for (const { title, sql } of [

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { requireDbtRun } from '../../../src/dbt/build.ts';
 import { duckdbMarts } from '../../../src/load/duckdb/marts.ts';
 import { financePage } from '../../../src/report/page.ts';
-import { type Period, periodUpTo } from '../../../src/report/period.ts';
+import type { Period } from '../../../src/report/period.ts';
 import { askReport } from '../../../src/report/report.ts';
 import { startBank } from '../../../src/simulator/index.ts';
 import { type Journey, startJourney } from '../../support/journey.ts';
@@ -120,7 +120,7 @@ async function printedOf({
   const file = join(folder, 'page.html');
   await writeFile(file, await financePage(report));
   const { page } = await open({}, file);
-  return { printed: await readPrinted(page), period: periodUpTo(report.organization?.asOf ?? '') };
+  return { printed: await readPrinted(page), period: report.period };
 }
 
 /** Each account opens, moves and closes as in the ledger of the bank. */

@@ -18,10 +18,7 @@ const payload = z.object({
 });
 
 /** Of every account, to the day: the months of the books may go on after the last day of the period. */
-export function trueBridges(
-  { bank }: RunningBank,
-  { from, asOf }: Period,
-): Map<string, TrueBridge> {
+export function trueBridges({ bank }: RunningBank, { from, to }: Period): Map<string, TrueBridge> {
   const openings = balancesOn(bank, dayBefore(from));
   const ownTransfers = new Set(
     bank
@@ -40,9 +37,9 @@ export function trueBridges(
         isOwn: ownTransfers.has(id),
       };
     })
-    .filter(({ day }) => day >= from && day <= asOf);
+    .filter(({ day }) => day >= from && day <= to);
   return new Map(
-    [...balancesOn(bank, asOf)].map(([id, closing]) => {
+    [...balancesOn(bank, to)].map(([id, closing]) => {
       const own = settled.filter(({ account }) => account === id);
       const outer = own.filter(({ isOwn }) => !isOwn);
       const bridge = {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { financeReport } from '../../../src/cli/commands/demo/demo-report.ts';
+import { financeReport } from '../../../src/cli/output/finance-text.ts';
 import { duckdbMarts } from '../../../src/load/duckdb/marts.ts';
 import { financePage } from '../../../src/report/page.ts';
 import { askReport, type Report } from '../../../src/report/report.ts';
@@ -115,6 +115,13 @@ export async function textOf(rows: Rows, organization?: string): Promise<string>
 
 async function reportOf(rows: Rows, organization?: string): Promise<Report> {
   const file = join(await temporaryFolder(), 'marts.duckdb');
+  await makeMarts(file, rows);
+  const options = organization === undefined ? {} : { organization };
+  return duckdbMarts(file).ask((ask) => askReport(ask, options));
+}
+
+/** Puts finance tables that hold just this into a DuckDB file. */
+export async function makeMarts(file: string, rows: Rows): Promise<void> {
   await queryDuckdb(
     file,
     'create schema qonto',
@@ -127,8 +134,6 @@ async function reportOf(rows: Rows, organization?: string): Promise<Report> {
     ...Object.entries(rows).flatMap(([table, own]) => own.map((row) => insert(table, row))),
     'checkpoint',
   );
-  const options = organization === undefined ? {} : { organization };
-  return duckdbMarts(file).ask((ask) => askReport(ask, options));
 }
 
 function insert(table: string, row: object): string {

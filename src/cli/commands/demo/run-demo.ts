@@ -23,10 +23,10 @@ import { composeMarts } from '../../../run/marts.ts';
 import { refuseInRawZone } from '../../../run/outside-raw.ts';
 import { startBank } from '../../../simulator/index.ts';
 import { buildLine } from '../../output/dbt-report.ts';
+import { financeReport } from '../../output/finance-text.ts';
 import { print } from '../../output/output.ts';
 import { watchBuild } from '../build.ts';
 import type { Call } from '../command.ts';
-import { financeReport } from './demo-report.ts';
 import { type DemoSettings, demoSettings } from './demo-settings.ts';
 
 const daysOfLife = 20;

@@ -1,6 +1,6 @@
-import { shownIn, type Table } from '../../../report/html/table.ts';
-import type { Report } from '../../../report/report.ts';
-import { formatTable } from '../../output/output.ts';
+import { shownIn, type Table } from '../../report/html/table.ts';
+import type { Report } from '../../report/report.ts';
+import { formatTable } from './output.ts';
 
 /** The finance report as text: the same figures as the page's, without its charts. */
 export function financeReport({ organization, sections }: Report): string {

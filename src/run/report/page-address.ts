@@ -1,0 +1,60 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { replaceFile } from '../../base/disk/replace-file.ts';
+import { type ConnectorError, configError } from '../../base/errors.ts';
+import type { Config } from '../../config/config.ts';
+import { type PageAddress, pageName } from '../../config/report/values.ts';
+import { isInRawZone } from '../outside-raw.ts';
+
+/** A page that was written: the whole path or the address, and its length. */
+export interface WrittenPage {
+  readonly page: string;
+  readonly bytes: number;
+}
+
+type Zone = Pick<Config, 'raw' | 'storage_endpoint'>;
+
+/** Throws a config error for a page that would be inside the raw zone, which never changes and which others read. */
+export function checkPageAddress({ raw }: Pick<Config, 'raw'>, address: PageAddress): void {
+  const isInside =
+    address.kind === 'file'
+      ? isInRawZone(fileOf(address.path), raw)
+      : raw.kind === 'gcs' &&
+        raw.bucket === address.bucket &&
+        address.object.startsWith(raw.prefix);
+  if (isInside) throw insideRaw(address);
+}
+
+/**
+ * Puts a page in its place, whole or not at all, and in that of the page before. Throws a config error inside the raw zone;
+ * an unavailable one, with the page before as it was, where it cannot be written.
+ */
+export async function writePage(
+  config: Zone,
+  address: PageAddress,
+  page: string,
+): Promise<WrittenPage> {
+  checkPageAddress(config, address);
+  const bytes = Buffer.from(page);
+  if (address.kind === 'file')
+    return { page: await replaceFile(fileOf(address.path), bytes), bytes: bytes.length };
+  const { putPage } = await import('../../raw/gcs/put-page.ts');
+  await putPage({ ...address, endpoint: config.storage_endpoint }, bytes);
+  return { page: nameOf(address), bytes: bytes.length };
+}
+
+function fileOf(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found?.isDirectory() ? join(path, pageName) : path;
+}
+
+function insideRaw(address: PageAddress): ConnectorError {
+  return configError(`The page ${nameOf(address)} would be inside the raw zone`, {
+    code: 'bad_setting',
+    hint: 'What is in a raw zone never changes, and whoever shares it would share the page: choose another address.',
+  });
+}
+
+function nameOf(address: PageAddress): string {
+  return address.kind === 'file' ? address.path : `gs://${address.bucket}/${address.object}`;
+}
