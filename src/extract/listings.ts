@@ -23,7 +23,7 @@ export function slicePages(bank: Bank, of: SliceOf): ListPage<ListedObject> {
     const page = await bank.page({ stream: of.stream, slice: of.slice, ...window });
     const rows = page.rows.map((row) => {
       checkOwner(row, of);
-      const hash = contentHash(row.text);
+      const hash = contentHash(row.text, of.stream.volatile);
       return { ...row, hash, identity: row.id ?? hash };
     });
     return { ...page, rows };

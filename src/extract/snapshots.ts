@@ -29,7 +29,7 @@ export async function landSnapshots(
     const { name } = stream;
     try {
       const objects = known.get(name) ?? (await readTwiceIfEmpty(deps.bank, landing, stream));
-      const isNew = await landing.snapshot(name, objects);
+      const isNew = await landing.snapshot(stream, objects);
       outcomes[name] = isNew ? `${objects.length} landed` : 'unchanged';
     } catch (error) {
       if (!(error instanceof ConnectorError) || error.code === 'unauthorized') throw error;

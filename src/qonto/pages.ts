@@ -1,6 +1,5 @@
 import { type Instant, parseInstant, toApiTime } from '../base/instant.ts';
 import type { SliceOf } from '../streams/shape/slice.ts';
-import type { ListRequest } from '../streams/shape/types.ts';
 import type { BankObject } from './answers/objects.ts';
 import { bankElement } from './answers/objects.ts';
 import { splitArray } from './answers/raw-json.ts';
@@ -8,9 +7,6 @@ import { type ListMeta, listAnswerSchema } from './answers/schema.ts';
 import { type EmbeddedFiles, filesIn } from './files/attachments.ts';
 import type { Client } from './http/client.ts';
 import { type About, isPastEnd, UnexpectedShape } from './http/faults.ts';
-
-/** What the API allows at most. */
-const largestPage = 100;
 
 export interface PageQuery extends SliceOf {
   readonly from?: Instant | undefined;
@@ -47,27 +43,16 @@ export async function listPage(client: Client, query: PageQuery): Promise<Stream
       rows: [],
       serverTime: undefined,
       page: query.page,
-      perPage: perPageOf(query.stream.list),
+      perPage: query.stream.list.perPage,
       totalCount: undefined,
       hasNext: false,
     };
   }
 }
 
-/** What a list is asked for, whatever page. Throws an Error for a stream without a list: no user can cause it. */
-export function listOf({ name, list }: SliceOf['stream'] | { name: string; list?: ListRequest }) {
-  if (list === undefined) throw new Error(`the stream ${name} has no list`);
-  return list;
-}
-
-export function perPageOf(list: ListRequest | undefined): number {
-  return list?.perPage ?? largestPage;
-}
-
 async function askForPage(client: Client, query: PageQuery): Promise<StreamPage> {
   const { stream, slice, from, to, page } = query;
-  const { slices = {}, sync } = stream;
-  const list = listOf(stream);
+  const { slices = {}, sync, list } = stream;
   const { value, serverTime } = await client.get({
     path: list.path,
     about: aboutOf(query),
@@ -78,9 +63,9 @@ async function askForPage(client: Client, query: PageQuery): Promise<StreamPage>
       ...(from === undefined ? [] : [[sync.from, toApiTime(from)] as const]),
       ...(to === undefined ? [] : [[sync.to, toApiTime(to)] as const]),
       ['page', String(page)],
-      ['per_page', String(perPageOf(list))],
+      ['per_page', String(list.perPage)],
     ],
-    read: (body) => readPage(body, list, stream),
+    read: (body) => readPage(body, stream),
   });
   return { ...value, serverTime };
 }
@@ -91,11 +76,8 @@ function aboutOf({ slice }: SliceOf): About | undefined {
   return account === undefined || status === undefined ? undefined : { account, status };
 }
 
-function readPage(
-  body: string,
-  { key, perPage = largestPage }: ListRequest,
-  stream: SliceOf['stream'],
-): Omit<StreamPage, 'serverTime'> {
+function readPage(body: string, stream: SliceOf['stream']): Omit<StreamPage, 'serverTime'> {
+  const { key, perPage } = stream.list;
   const split = splitArray(body, key);
   if (split === undefined) throw new UnexpectedShape(`no list "${key}"`);
   const answer = listAnswerSchema.safeParse(split.rest);

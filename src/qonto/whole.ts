@@ -1,11 +1,10 @@
-import { unavailableError } from '../base/errors.ts';
+import { type ConnectorError, unavailableError } from '../base/errors.ts';
 import type { ListRequest, Stream } from '../streams/shape/types.ts';
 import { type BankObject, bankElement, bankObject, type Snapshot } from './answers/objects.ts';
 import { sliceValue, splitArray } from './answers/raw-json.ts';
 import { shortListSchema } from './answers/schema.ts';
 import type { Client } from './http/client.ts';
 import { isPastEnd, UnexpectedShape } from './http/faults.ts';
-import { listOf, perPageOf } from './pages.ts';
 
 /** No list of this kind is near this long; a bank that never ends its pages must not keep us for ever. */
 const pageLimit = 500;
@@ -17,9 +16,13 @@ interface ShortPage {
   readonly totalCount: number | undefined;
 }
 
-/** Every object of a stream that is read whole: of its list, or the only one. */
+/**
+ * Every object of a stream that is read whole: of its list, or the only one. Throws an Error for a stream without a list:
+ * no user can cause it.
+ */
 export function readWholeList(client: Client, stream: Stream): Promise<Snapshot> {
-  const list = listOf(stream);
+  const { list } = stream;
+  if (list === undefined) throw new Error(`the stream ${stream.name} has no list`);
   return stream.sync.mode === 'singleton'
     ? single(client, list, stream.secrets)
     : wholeList(client, list, stream.secrets);
@@ -46,26 +49,32 @@ async function single(
 
 /**
  * A short list read whole, page by page: until a page is not full and `meta` names no further one, or brings nothing
- * new. Throws an unavailable error when the bank counts more objects than it showed: a list taken for whole would make
+ * new; or at once, where the stream says that it has no pages. Throws an unavailable error when the bank counts more objects than it showed: a list taken for whole would make
  * the rest look deleted.
  */
 async function wholeList(client: Client, list: ListRequest, secrets: Secrets): Promise<Snapshot> {
-  const { path } = list;
+  const { path, perPage } = list;
   const seen = new Map<string, BankObject>();
   for (let number = 1; number <= pageLimit; number += 1) {
     const { page, serverTime } = await readPage(client, list, number, secrets);
     const before = seen.size;
     for (const object of page.objects) seen.set(identityOf(object), object);
-    if (seen.size > before && (page.saysMore || page.objects.length >= perPageOf(list))) continue;
+    if (perPage === undefined && page.saysMore) throw notWhole(`${path} has pages now`);
+    const isFull = page.objects.length >= (perPage ?? Number.POSITIVE_INFINITY);
+    if (seen.size > before && (page.saysMore || isFull)) continue;
     if ((page.totalCount ?? 0) <= seen.size) return { objects: [...seen.values()], serverTime };
-    throw unavailableError(`${path} shows ${seen.size} objects but counts ${page.totalCount}`, {
-      code: 'list_not_whole',
-      hint: 'Nothing of this list was landed; the next run asks again.',
-    });
+    throw notWhole(`${path} shows ${seen.size} objects but counts ${page.totalCount}`);
   }
   throw unavailableError(`${path} has more than ${pageLimit} pages`, {
     code: 'endless_list',
     hint: 'The bank does not end this list; report it to the bank.',
+  });
+}
+
+function notWhole(what: string): ConnectorError {
+  return unavailableError(what, {
+    code: 'list_not_whole',
+    hint: 'Nothing of this list was landed; the next run asks again. If it stays, the API has changed: report it.',
   });
 }
 
@@ -75,8 +84,12 @@ async function readPage(client: Client, list: ListRequest, number: number, secre
       path: list.path,
       query: [
         ...(list.params ?? []),
-        ['page', String(number)],
-        ['per_page', String(perPageOf(list))],
+        ...(list.perPage === undefined
+          ? []
+          : ([
+              ['page', String(number)],
+              ['per_page', String(list.perPage)],
+            ] as const)),
       ],
       read: (body) => readShortPage(body, list.key, number, secrets),
     });

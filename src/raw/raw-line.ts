@@ -14,7 +14,9 @@ export const rawLineSchema = z.strictObject({
   _hash: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
-    .describe('sha256 of the content, without URLs and logos.'),
+    .describe(
+      'sha256 of the content, without URLs and the fields that change without the object (logos).',
+    ),
   _extracted_at: instantText.describe('When the connector received the row.'),
   _seq: z.number().int().positive().describe('Number of the manifest that names the part.'),
   _part: z.number().int().nonnegative(),

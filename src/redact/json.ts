@@ -1,18 +1,18 @@
 import { folded, skipSpace } from './characters.ts';
-import { endOfString } from './end-of-string.ts';
+import { endOfString, endOfValue } from './end-of-json.ts';
 import { cutKnownSecrets, holdsKnownSecret } from './known-secrets.ts';
 import { cutSignatures, mayBeSigned } from './signatures.ts';
 import { storeNames } from './store-names.ts';
 
 /**
- * A JSON text of the bank as it may be stored. The text of every `url` and `file_url`, and of every field in `secrets`
- * (small letters), becomes null. Any other URL that
- * carries a signature loses its query, and the credentials of this process go, should the bank send them back.
+ * A JSON text of the bank as it may be stored. Every `url` and `file_url` that is a text becomes null, and so does each
+ * element of one that is a list of texts. Of every field in `secrets` (small letters) each text at any depth does. Any
+ * other URL that carries a signature loses its query, and the credentials of this process go, should the bank send them back.
  * Everything else stays as the bank sent it, byte for byte: only a string in which something was cut is written anew.
  */
 export function redactJson(json: string, secrets: readonly string[] = []): string {
-  const cut = cutUrlFields(json);
-  const isSuspect = mayBeSigned(cut) || hidesCharacters(cut) || holdsKnownSecret(cut);
+  const { cut, isWhole } = cutUrlFields(json);
+  const isSuspect = !isWhole || mayBeSigned(cut) || hidesCharacters(cut) || holdsKnownSecret(cut);
   return isSuspect || names(cut, secrets) ? cutStrings(cut, secrets) : cut;
 }
 
@@ -29,20 +29,25 @@ function names(json: string, secrets: readonly string[]): boolean {
   return secrets.some((name) => lower.includes(`"${name}"`));
 }
 
-/** The common case, and quick: a page of rows has many URLs and, behind them, nothing else to cut. */
-function cutUrlFields(json: string): string {
+/**
+ * The common case, and quick: a page of rows has many URLs and, behind them, nothing else to cut. Not whole where there
+ * are lists of them.
+ */
+function cutUrlFields(json: string): { readonly cut: string; readonly isWhole: boolean } {
   const lower = folded(json);
+  let isWhole = true;
   let cut = '';
   let done = 0;
   let from = 0;
   for (let at = lower.indexOf('url"'); at >= 0; at = lower.indexOf('url"', from)) {
-    const open = isKey(lower, at) ? textUnder(json, at + 'url"'.length) : undefined;
+    const open = isKey(lower, at) ? valueUnder(json, at + 'url"'.length) : undefined;
     from = open ?? at + 1;
-    if (open === undefined) continue;
+    if (open !== undefined && json[open] === '[') isWhole = false;
+    if (open === undefined || json[open] !== '"') continue;
     cut += `${json.slice(done, open)}null`;
     done = closed(json, open);
   }
-  return cut + json.slice(done);
+  return { cut: cut + json.slice(done), isWhole };
 }
 
 /** Whether a key ends with the `url` at `at`. Inside a JSON string a quote is always escaped, so nothing else can be met. */
@@ -50,12 +55,18 @@ function isKey(lower: string, at: number): boolean {
   return lower[at - 1] === '"' || lower.startsWith('"file_', at - '"file_'.length);
 }
 
-/** Where the text begins that is the value of the key that ends at `end`. */
-function textUnder(json: string, end: number): number | undefined {
+/** Where the value of the key that ends at `end` begins. */
+function valueUnder(json: string, end: number): number | undefined {
   const colon = skipSpace(json, end);
-  if (json[colon] !== ':') return undefined;
-  const value = skipSpace(json, colon + 1);
-  return json[value] === '"' ? value : undefined;
+  return json[colon] === ':' ? skipSpace(json, colon + 1) : undefined;
+}
+
+/** Up to where every text under that key is cut; 0 where only the next one is, if that is its value. */
+function endOfCut(json: string, end: number, isDeep: boolean): number {
+  const value = valueUnder(json, end);
+  if (value === undefined || (json[value] !== '[' && !(isDeep && json[value] === '{'))) return 0;
+  const after = endOfValue(json, value);
+  return after < 0 ? json.length : after;
 }
 
 function cutStrings(json: string, secrets: readonly string[]): string {
@@ -65,18 +76,22 @@ function cutStrings(json: string, secrets: readonly string[]): string {
   let done = 0;
   let key = '';
   let end = 0;
+  /** Up to here lies the value of a field that is cut whole. */
+  let secretUntil = 0;
   for (let open = json.indexOf('"'); open >= 0; open = json.indexOf('"', end)) {
     end = closed(json, open);
     const text = json.slice(open, end);
     const decoded = decode(text);
     const isName = json[skipSpace(json, end)] === ':';
-    const isSecret = !isName && cutWhole.includes(key);
+    const isSecret = !isName && (open < secretUntil || cutWhole.includes(key));
     const kept = isSecret ? 'null' : cutString(text, decoded);
     if (kept !== text) {
       cut += json.slice(done, open) + kept;
       done = end;
     }
     key = isName ? folded(decoded) : '';
+    if (open >= secretUntil && cutWhole.includes(key))
+      secretUntil = endOfCut(json, end, secrets.includes(key));
   }
   return cut + json.slice(done);
 }

@@ -50,5 +50,14 @@ export const transactions = stream({
   partitionBy: 'updated_at',
   clusterBy: ['bank_account_id', 'id'],
   files: { embedded: 'attachments', ids: ['attachment_ids'] },
-  personal: ['label', 'counterparty_name', 'iban', 'note', 'reference'],
+  // The bank gives the counterparty another picture, and the transaction is the same.
+  volatile: ['logo'],
+  personal: [
+    'label',
+    'clean_counterparty_name',
+    'counterparty_account_number',
+    'note',
+    'reference',
+    'initiator_id',
+  ],
 });

@@ -1,4 +1,4 @@
-import { endOfString } from '../../src/redact/end-of-string.ts';
+import { endOfString } from '../../src/redact/end-of-json.ts';
 
 /**
  * Redaction as regular expressions say it: shorter, and easy to compare with what is to be found. The program scans

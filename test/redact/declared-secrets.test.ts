@@ -9,6 +9,19 @@ it.each([
   [`{"a":{"Invoice_URL" : "${link}"}}`, '{"a":{"Invoice_URL" : null}}'],
   [`{"invoice\\u005furl":"${link}"}`, '{"invoice\\u005furl":null}'],
   ['{"invoice_url":null,"x":"invoice_url"}', '{"invoice_url":null,"x":"invoice_url"}'],
+  [
+    `{"invoice_url":["${link}", "${link}"],"note":"${link}"}`,
+    `{"invoice_url":[null, null],"note":"${link}"}`,
+  ],
+  [
+    `{"invoice_url":[1.0,["${link}"],{"at":"${link}"}]}`,
+    '{"invoice_url":[1.0,[null],{"at":null}]}',
+  ],
+  [`{"invoice_url":{"to":"${link}"},"n":"2"}`, '{"invoice_url":{"to":null},"n":"2"}'],
+  [`{"url":["${link}","${link}"],"n":"2"}`, '{"url":[null,null],"n":"2"}'],
+  [`{"file_url" : [ "${link}" ],"n":["2"]}`, '{"file_url" : [ null ],"n":["2"]}'],
+  [`{"url":{"to":"${link}"}}`, `{"url":{"to":"${link}"}}`],
+  [`{"invoice_url":["${link}`, '{"invoice_url":[null'],
   [`{"x":"${link}"}`, `{"x":"${link}"}`],
 ])('what a stream declares as secret is cut out of %s', (json, cut) => {
   expect(redactJson(json, ['invoice_url'])).toBe(cut);

@@ -204,7 +204,7 @@ describe('the value of a url', () => {
     ['{"url":"a","url":"b"}', '{"url":null,"url":null}'],
     ['{"URL"\t:\n"a"}', '{"URL"\t:\nnull}'],
     ['{"File_Url":"a"}', '{"File_Url":null}'],
-    ['{"url":["a"],"url":{"url":"b"},"url":1}', '{"url":["a"],"url":{"url":null},"url":1}'],
+    ['{"url":["a"],"url":{"url":"b"},"url":1}', '{"url":[null],"url":{"url":null},"url":1}'],
     ['{"aurl":"a","file-url":"b","afile_url":"c"}', '{"aurl":"a","file-url":"b","afile_url":"c"}'],
     ['["url","a"]', '["url","a"]'],
     ['{"url" "a"}', '{"url" "a"}'],

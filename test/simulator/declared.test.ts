@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { parseQuirks } from '../../src/simulator/index.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parseQuirks, startBank } from '../../src/simulator/index.ts';
 import { resources } from '../../src/simulator/resources/index.ts';
 import { streams } from '../../src/streams/index.ts';
 import type { Stream } from '../../src/streams/shape/types.ts';
@@ -21,6 +21,16 @@ function parametersOf({ list, slices = {}, sync }: (typeof asked)[number]): read
   ].map((name) => name.replace(/\[\]$/, ''));
 }
 
+/** By stream, all that the bank shows of it. */
+let shown: Readonly<Record<string, unknown>> = {};
+
+beforeAll(async () => {
+  const { bank, close } = await startBank({ transactions: 500 });
+  const { organization, whole_lists: lists, ...truth } = bank.truth();
+  await close();
+  shown = { ...truth, ...lists, organizations: organization };
+});
+
 describe('the simulated bank has what is declared', () => {
   it.each(asked)('$name, under the same key and with the same parameters', (stream) => {
     const route = routes.find(({ path }) => path === stream.list.path);
@@ -28,6 +38,18 @@ describe('the simulated bank has what is declared', () => {
     expect(route?.key).toBe(stream.list.key);
     expect(route?.parameters).toEqual(expect.arrayContaining([...parametersOf(stream)]));
   });
+
+  it.each(asked)(
+    '$name, with each field that is declared volatile, secret or personal',
+    (stream) => {
+      const { volatile = [], secrets = [], personal = [], name } = stream;
+      const text = JSON.stringify(shown[name]);
+      const strange = [...volatile, ...secrets, ...personal].filter(
+        (field) => !text.includes(`"${field}":`),
+      );
+      expect(strange).toEqual([]);
+    },
+  );
 
   it('each can be forbidden by its name, and nothing else can', () => {
     const forbidden = resources.map(({ name }) => name).join(',');

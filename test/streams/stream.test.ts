@@ -47,6 +47,11 @@ const unsound: readonly (readonly [string, Stream, RegExp])[] = [
   ],
   ['a list that nothing asks for', { ...labels, sync: { mode: 'files' } }, /has no list/],
   ['files of a whole list', { ...labels, files: { ids: ['file_id'] } }, /files are followed/],
+  [
+    'a listing without pages',
+    { ...transactions, list: { ...transactions.list, perPage: undefined } as never },
+    /how long they are/,
+  ],
   ['a secret in capitals', { ...labels, secrets: ['Link'] }, /small letters/],
   ['slices of a whole list', { ...labels, slices: transactions.slices ?? {} }, /no slices/],
 ];

@@ -1,6 +1,7 @@
 import { loadsTable } from '../../src/load/ledger-tables.ts';
 import { type Column, streamTables, type Table } from '../../src/load/tables.ts';
 import { streams } from '../../src/streams/index.ts';
+import type { Stream } from '../../src/streams/shape/types.ts';
 
 /** The files of the dbt package that say no more than what is declared, by path inside `dbt/`. */
 export function dbtModels(): Readonly<Record<string, string>> {
@@ -23,7 +24,7 @@ version: 2
 
 sources:
   - name: qonto
-    description: The staging tables that \`qonto-elt load\` keeps; the API's objects, untouched, with the place they landed.
+    description: The staging tables that \`qonto-elt load\` keeps; the API's objects, untouched, with where they landed.
     # Without quotes, which no such name has: macros/settings.sql refuses those, but cannot be called from here.
     database: "{{ (var('qonto_database', '') | replace('\\"', '') | replace('\`', '')) or target.database }}"
     schema: "{{ (var('qonto_schema', 'qonto_raw') if var('qonto_schema', 'qonto_raw') is string else var('qonto_schema')[0]) | replace('\\"', '') | replace('\`', '') }}"
@@ -35,8 +36,18 @@ function sourceTable(table: Table): string {
   const { name, description, columns } = table;
   return `      - name: ${name}
         description: ${quoted(table === loadsTable ? `${description} ${quietNight}` : description)}
-${table === loadsTable ? freshness : ''}        columns:
+${table === loadsTable ? freshness : personalFields(name)}        columns:
 ${columns.map((column) => described(column, '          ')).join('')}`;
+}
+
+/** For whoever grants access: which fields of the payload are about a person. */
+function personalFields(table: string): string {
+  const fields = (streams as readonly Stream[]).find(({ name }) => name === table)?.personal ?? [];
+  if (fields.length === 0) return '';
+  return `        config:
+          meta:
+            personal: [${fields.join(', ')}]
+`;
 }
 
 const quietNight = 'A quiet run loads an empty manifest, so a quiet night is not stale.';

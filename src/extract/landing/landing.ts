@@ -4,6 +4,7 @@ import type { BankObject } from '../../qonto/answers/objects.ts';
 import { commitManifest, type Link } from '../../raw/chain.ts';
 import { formatVersion } from '../../raw/manifest.ts';
 import type { RawZone } from '../../raw/zone.ts';
+import type { Stream } from '../../streams/shape/types.ts';
 import { type Limits, usualLimits } from '../deps.ts';
 import { type AttachmentDeps, type AttachmentQueue, attachmentQueue } from '../files/queue.ts';
 import type { ListedObject } from '../listings.ts';
@@ -39,7 +40,7 @@ export interface Landing {
     bankTime: Instant,
   ): Promise<void>;
   /** Lands a short stream, unless it is what it was. True when it landed. */
-  snapshot(stream: string, objects: readonly BankObject[]): Promise<boolean>;
+  snapshot(stream: Stream, objects: readonly BankObject[]): Promise<boolean>;
   /** How many objects of it landed last; 0 of one that never did. */
   objectsOf(stream: string): number;
   /** The credentials cannot read this stream: what landed of it stays as it is. */
@@ -94,7 +95,7 @@ export function openLanding(options: LandingOptions): Landing {
         bankAccountId: bankAccountId ?? null,
         reason: 'no id',
       };
-      const context = { ...origin, hash: contentHash(object.text) };
+      const context = { ...origin, hash: contentHash(object.text, stream.volatile) };
       await batch.write('quarantine', (line) => quarantineLine(what, object, context, line));
     }
     return 'landed';
@@ -150,13 +151,13 @@ export function openLanding(options: LandingOptions): Landing {
       }),
     snapshot: (stream, objects) =>
       exclusive.run(async () => {
-        const hash = snapshotHash(objects);
-        if (snapshots.get(stream)?.hash === hash) {
-          for (const _ of objects) tally(batch.counts(stream), 'unchanged');
+        const hash = snapshotHash(stream, objects);
+        if (snapshots.get(stream.name)?.hash === hash) {
+          for (const _ of objects) tally(batch.counts(stream.name), 'unchanged');
           return false;
         }
         await landSnapshot(batch, stream, objects, now());
-        snapshots.set(stream, { hash, objects: objects.length, seq: batch.seq });
+        snapshots.set(stream.name, { hash, objects: objects.length, seq: batch.seq });
         return true;
       }),
     objectsOf: (stream) => snapshots.get(stream)?.objects ?? 0,

@@ -1,4 +1,4 @@
-import { endOfString } from '../../redact/end-of-string.ts';
+import { endOfString } from '../../redact/end-of-json.ts';
 
 /** Whether a JSON text nests more levels than that, found from its brackets: nothing has parsed it yet. */
 export function isDeeper(json: string, levels: number): boolean {

@@ -1,4 +1,4 @@
-import { endOfString } from '../../redact/end-of-string.ts';
+import { endOfString, endOfValue } from '../../redact/end-of-json.ts';
 import { UnexpectedShape } from '../http/faults.ts';
 
 /**
@@ -40,13 +40,13 @@ export function splitArray(
   const items: string[] = [];
   let at = start + 1;
   for (;;) {
-    at = skipSpace(text, at);
+    at = skipJsonSpace(text, at);
     if (text.charCodeAt(at) === closeBracket) break;
     if (items.length === elements)
       throw new UnexpectedShape(`more than ${elements} elements in "${key}"`);
-    const end = endOfValue(text, at);
+    const end = endOf(text, at);
     items.push(text.slice(at, end).trimEnd());
-    at = skipSpace(text, end);
+    at = skipJsonSpace(text, end);
     if (text.charCodeAt(at) === comma) at += 1;
     else if (text.charCodeAt(at) !== closeBracket) throw new SyntaxError('list is not closed');
   }
@@ -64,7 +64,7 @@ export function sliceValue(text: string, key: string): string | undefined {
 /** The same, without a look at the rest when there is none. */
 export function findValue(text: string, key: string): string | undefined {
   const at = findKey(text, key);
-  return at === undefined ? undefined : text.slice(at, endOfValue(text, at)).trimEnd();
+  return at === undefined ? undefined : text.slice(at, endOf(text, at)).trimEnd();
 }
 
 /** A text in which something is missing may just have been cut off before it. */
@@ -79,7 +79,6 @@ const comma = 0x2c;
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
 const openBrace = 0x7b;
-const closeBrace = 0x7d;
 
 function findArray(text: string, key: string): number | undefined {
   const at = findKey(text, key);
@@ -87,25 +86,26 @@ function findArray(text: string, key: string): number | undefined {
 }
 
 function findKey(text: string, key: string): number | undefined {
-  let at = skipSpace(text, 0);
+  let at = skipJsonSpace(text, 0);
   if (text.charCodeAt(at) !== openBrace) return undefined;
   at += 1;
   for (;;) {
-    at = skipSpace(text, at);
+    at = skipJsonSpace(text, at);
     if (text.charCodeAt(at) !== quote) return undefined;
     const end = closed(text, at);
     const name = text.slice(at + 1, end - 1);
-    at = skipSpace(text, end);
+    at = skipJsonSpace(text, end);
     if (text[at] !== ':') throw new SyntaxError('colon expected');
-    at = skipSpace(text, at + 1);
+    at = skipJsonSpace(text, at + 1);
     if (name === key) return at;
-    at = skipSpace(text, endOfValue(text, at));
+    at = skipJsonSpace(text, endOf(text, at));
     if (text.charCodeAt(at) !== comma) return undefined;
     at += 1;
   }
 }
 
-function skipSpace(text: string, from: number): number {
+/** Whatever JSON takes for white space, and what it does not take at all. */
+export function skipJsonSpace(text: string, from: number): number {
   let at = from;
   while (text.charCodeAt(at) <= 0x20) at += 1;
   return at;
@@ -117,24 +117,8 @@ function closed(text: string, open: number): number {
   return end;
 }
 
-/** One past the end of the value that starts at `from`; a bare number or word ends at the next comma or bracket. */
-function endOfValue(text: string, from: number): number {
-  let depth = 0;
-  let at = from;
-  while (at < text.length) {
-    const code = text.charCodeAt(at);
-    if (code === quote) {
-      at = closed(text, at);
-      if (depth === 0) return at;
-      continue;
-    }
-    if (code === openBrace || code === openBracket) depth += 1;
-    else if (code === closeBrace || code === closeBracket) {
-      if (depth === 0) return at;
-      depth -= 1;
-      if (depth === 0) return at + 1;
-    } else if (code === comma && depth === 0) return at;
-    at += 1;
-  }
-  throw new SyntaxError('value is not closed');
+function endOf(text: string, from: number): number {
+  const end = endOfValue(text, from);
+  if (end < 0) throw new SyntaxError('value is not closed');
+  return end;
 }

@@ -6,7 +6,7 @@ export const lineColumns: readonly (ColumnOf & { readonly name: string })[] = [
   column(
     '_hash',
     'STRING',
-    'sha256 (hex) of the content, without pre-signed URLs and logos, so that two reads of the same content give the same hash.',
+    'sha256 (hex) of the content, without pre-signed URLs and the fields that change without the object (logos), so that two reads of the same content give the same hash.',
   ),
   column('_extracted_at', 'TIMESTAMP', 'When the connector received this row from the bank (UTC).'),
   column('_seq', 'INT64', 'Number of the last manifest that landed this content.'),

@@ -1,8 +1,9 @@
-import type { Keyset, Slice, Stream } from './types.ts';
+import type { Keyset, ListRequest, Slice, Stream } from './types.ts';
 
 /** A stream that is listed by the time of the last change. */
 export interface KeysetStream extends Stream {
   readonly sync: Keyset;
+  readonly list: ListRequest & { readonly perPage: number };
 }
 
 /** One listing of a stream: the values it is asked for, by column. */

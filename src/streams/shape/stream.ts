@@ -62,6 +62,8 @@ function flawOfSync({
   if (sync.mode === 'files')
     return list === undefined ? undefined : 'what comes with the files of others has no list';
   if (list === undefined) return 'nothing says how to ask for it';
+  if (sync.mode === 'keyset' && list.perPage === undefined)
+    return 'it is listed in pages, and does not say how long they are';
   if (secrets.some((name) => name !== name.toLowerCase()))
     return 'a secret is not in small letters';
   if (files !== undefined && sync.mode !== 'keyset')

@@ -18,11 +18,14 @@ export interface Stream {
   readonly partitionBy?: string;
   readonly clusterBy?: readonly string[];
   readonly files?: FileReferences;
-  /** Fields that change without the object changing: kept in the row, left out of its hash. */
+  /** Fields that change without the object changing, at any depth: kept in the row, left out of its hash. */
   readonly volatile?: readonly string[];
-  /** Fields whose text opens something to whoever has it, beside `url` and `file_url`: never stored. */
+  /**
+   * Fields that open something to whoever has them, beside `url` and `file_url`: a text, or texts at any depth of a list
+   * or an object. Never stored. In small letters.
+   */
   readonly secrets?: readonly string[];
-  /** Fields about a person, for whoever grants access to the table. */
+  /** Fields about a person, for whoever grants access: in `schemas/tables` and in the `meta` of the dbt sources. */
   readonly personal?: readonly string[];
 }
 
@@ -36,6 +39,7 @@ export interface ListRequest {
   readonly scope: string;
   /** A run goes on without it where the credentials cannot read it. */
   readonly optional?: boolean;
+  /** How many objects to ask for at a time; without it, the list comes whole in one answer and is asked for no page. */
   readonly perPage?: number;
   /** Sent with every request. */
   readonly params?: readonly Parameter[];

@@ -11,6 +11,8 @@ import type { Bank } from '../../../src/qonto/bank.ts';
 import { type Link, newestManifest } from '../../../src/raw/chain.ts';
 import { folderZone } from '../../../src/raw/folder/zone.ts';
 import { noFiles, snapshotsOf } from '../../../src/raw/manifest.ts';
+import { labels } from '../../../src/streams/labels.ts';
+import { memberships } from '../../../src/streams/memberships.ts';
 import { transactions } from '../../../src/streams/transactions.ts';
 import { contentOf, temporaryFolder } from '../../support/folders.ts';
 
@@ -226,16 +228,16 @@ const label = (id: string) => ({ text: JSON.stringify({ id }), value: { id } });
 
 it('a short list lands whole, and only when something in it is new', async () => {
   const first = await open();
-  expect(await first.landing.snapshot('labels', [label('a'), label('b')])).toBe(true);
-  expect(await first.landing.snapshot('labels', [label('b'), label('a')])).toBe(false);
+  expect(await first.landing.snapshot(labels, [label('a'), label('b')])).toBe(true);
+  expect(await first.landing.snapshot(labels, [label('b'), label('a')])).toBe(false);
   await first.landing.commit();
   const head = await newestManifest(first.zone);
   expect(head && snapshotsOf(head.manifest)).toEqual({ labels: 2 });
   expect(head?.manifest.streams.labels?.counts).toMatchObject({ read: 4, landed: 2, unchanged: 2 });
   const { landing, zone } = await open(first.raw, head);
-  expect(await landing.snapshot('labels', [label('a'), label('b')])).toBe(false);
-  expect(await landing.snapshot('memberships', [])).toBe(true);
-  expect(await landing.snapshot('labels', [label('a')])).toBe(true);
+  expect(await landing.snapshot(labels, [label('a'), label('b')])).toBe(false);
+  expect(await landing.snapshot(memberships, [])).toBe(true);
+  expect(await landing.snapshot(labels, [label('a')])).toBe(true);
   await landing.commit();
   const next = await newestManifest(zone);
   expect(next && snapshotsOf(next.manifest)).toEqual({ labels: 1, memberships: 0 });

@@ -91,7 +91,7 @@ export const landingBugs: readonly PlantedBug[] = [
     patches: [
       {
         file: 'src/extract/listings.ts',
-        find: 'const hash = contentHash(row.text);',
+        find: 'const hash = contentHash(row.text, of.stream.volatile);',
         replace: "const hash = contentHash(row.id ?? '');",
       },
     ],
@@ -113,8 +113,9 @@ export const landingBugs: readonly PlantedBug[] = [
     patches: [
       {
         file: landing,
-        find: 'const hash = snapshotHash(objects);',
-        replace: 'const hash = snapshotHash(objects.map(() => ({ text: "x", value: {} })));',
+        find: 'const hash = snapshotHash(stream, objects);',
+        replace:
+          'const hash = snapshotHash(stream, objects.map(() => ({ text: "x", value: {} })));',
       },
     ],
   },
