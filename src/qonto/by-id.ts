@@ -3,7 +3,7 @@ import type { KeysetStream } from '../streams/shape/slice.ts';
 import { sliceValue } from './answers/raw-json.ts';
 import type { Client } from './http/client.ts';
 import { UnexpectedShape } from './http/faults.ts';
-import { listOf, readRow, type StreamRow } from './pages.ts';
+import { readRow, type StreamRow } from './pages.ts';
 
 /**
  * One object of a stream by its id, with the parameters of its list, so that it shows as much as there. Undefined where
@@ -14,7 +14,7 @@ export async function readById(
   stream: KeysetStream,
   id: string,
 ): Promise<StreamRow | undefined> {
-  const { path, one = '', params = [] } = listOf(stream);
+  const { path, one = '', params = [] } = stream.list;
   try {
     const { value } = await client.get({
       path: `${path}/${encodeURIComponent(id)}`,
