@@ -14,6 +14,7 @@ import { TokenDesk } from './oauth/token-desk.ts';
 import { parseQuirks } from './parse-quirks.ts';
 import { defaultQuirks } from './quirks.ts';
 import { Random } from './random.ts';
+import { WebhookDesk } from './webhooks/webhook-desk.ts';
 
 /** The parts of a running bank, shared by its HTTP face and its in-process handle. */
 export interface BankCore {
@@ -24,6 +25,7 @@ export interface BankCore {
   urlOf: UrlMaker;
   mutator: Mutator;
   oddRows: OddRows;
+  webhooks: WebhookDesk;
   faults: FaultPlan;
   log: RequestLog;
   /** Source of request ids. */
@@ -51,6 +53,7 @@ export function makeCore(options: BankOptions): BankCore {
     urlOf: makeUrlMaker(presigner, clock, quirks),
     mutator: new Mutator(world),
     oddRows: new OddRows(world),
+    webhooks: new WebhookDesk(world, new Random(`webhooks ${size.seed}`)),
     faults: new FaultPlan(),
     log: new RequestLog(),
     ids: new Random(`requests ${size.seed}`),

@@ -5,6 +5,7 @@ import type { Fault } from './http/faults/faults.ts';
 import { type AdvanceReport, advance } from './life/advance.ts';
 import { bulkTouch } from './life/bulk-touch.ts';
 import type { MutatePlan } from './life/mutate-every.ts';
+import type { JsonObject } from './model/json.ts';
 import type { Status } from './model/row.ts';
 import type { TokenCounts } from './oauth/token-desk.ts';
 import { parseQuirks } from './parse-quirks.ts';
@@ -12,6 +13,8 @@ import type { Quirks } from './quirks.ts';
 import { type Books, balancesOn, booksOf } from './truth/books/books.ts';
 import type { ClosingBalance } from './truth/books/closing.ts';
 import { type Truth, truthOf, truthText } from './truth/truth.ts';
+import type { CourierCounts } from './webhooks/courier.ts';
+import type { Subscription } from './webhooks/subscription.ts';
 
 export interface BulkTouch {
   count: number;
@@ -97,6 +100,35 @@ export class Bank {
 
   tokens(): TokenCounts {
     return this.#core.desk.counts();
+  }
+
+  /** The user takes the consent back: no token of it is accepted any more. */
+  revokeConsent(): void {
+    this.#core.desk.revoke();
+    this.#core.webhooks.consentEnded(this.#core.credentials.clientId);
+  }
+
+  /** Sends an event of some type to whoever has subscribed to it. */
+  emitWebhook(type: string, data: JsonObject): void {
+    this.#core.webhooks.emit(type, data);
+  }
+
+  /** What became of the webhooks that were to be sent. */
+  webhooks(): CourierCounts {
+    return this.#core.webhooks.counts();
+  }
+
+  /** Subscriptions as they are, their secrets too. */
+  subscriptions(): readonly Subscription[] {
+    return this.#core.webhooks.all();
+  }
+
+  /** Subscribes, as an application would. */
+  subscribe(
+    callbackUrl: string,
+    { types = ['v1/transactions'], secret }: { types?: readonly string[]; secret?: string } = {},
+  ): Subscription {
+    return this.#core.webhooks.create({ callbackUrl, types, secret, description: undefined });
   }
 
   /** What a perfect copy would hold now. */

@@ -1,10 +1,7 @@
-/** One way the bank may behave, by switch: allowed values (the first is the default) and meaning. */
-export interface QuirkDescription {
-  /** Allowed values; the single value `<number>` stands for any whole number from 0, and `<names>` for names of resources. */
-  values: readonly string[];
-  default: string | number;
-  description: string;
-}
+import { choice, count, names, type QuirkDescription } from './switches/quirk.ts';
+import { webhookQuirks } from './webhooks/webhook-quirks.ts';
+
+export type { QuirkDescription };
 
 const table = {
   status_values: choice(['all', 'first', 'last'], 'which of several status[] values count'),
@@ -94,6 +91,7 @@ const table = {
     ['true', 'short', 'missing', 'html', 'expired_once', 'expired'],
     'downloads: true bytes, fewer than stated, 404, an HTML page, first or every URL dead at once',
   ),
+  ...webhookQuirks,
 } as const satisfies Record<string, QuirkDescription>;
 
 type Table = typeof table;
@@ -110,15 +108,3 @@ export const quirkDescriptions: Record<keyof Quirks, QuirkDescription> = table;
 export const defaultQuirks = Object.fromEntries(
   Object.entries(table).map(([name, quirk]) => [name, quirk.default]),
 ) as Quirks;
-
-function choice<const V extends readonly [string, ...string[]]>(values: V, description: string) {
-  return { values, default: values[0] as V[0], description };
-}
-
-function names(value: string, description: string) {
-  return { values: ['<names>'] as readonly string[], default: value, description };
-}
-
-function count(value: number, description: string) {
-  return { values: ['<number>'] as const, default: value, description };
-}

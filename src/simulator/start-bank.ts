@@ -48,6 +48,7 @@ export async function startBank(options: BankOptions = {}): Promise<RunningBank>
     stagingToken,
     bank,
     close: async () => {
+      core.webhooks.close();
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Bank } from '../bank.ts';
 import type { BankCore } from '../bank-core.ts';
+import { routeWebhooks } from '../webhooks/routes.ts';
 import { answerProblem } from './answer.ts';
 import { makeControl } from './control/control.ts';
 import { routeDownloads } from './downloads.ts';
@@ -29,6 +30,7 @@ export function makeApp(core: BankCore, bank: Bank): Hono<BankEnv> {
   });
   api.use(makeGate(core));
   routeResources(api, core);
+  routeWebhooks(api, core);
   app.route('/v2', api);
 
   app.onError((error, c) => {

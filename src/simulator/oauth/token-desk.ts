@@ -65,6 +65,12 @@ export class TokenDesk {
     this.#access.clear();
   }
 
+  /** The consent is taken back: every token ends. */
+  revoke(): void {
+    this.endAccess();
+    this.#refresh.clear();
+  }
+
   /** Throws an OauthProblem for a refresh token that is unknown, too old, or was used too long ago. */
   refresh(refreshToken: string): TokenPair {
     const token = this.#refresh.get(refreshToken);

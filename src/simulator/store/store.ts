@@ -16,6 +16,8 @@ export class Store {
   readonly attachments = new Map<string, { attachment: Attachment; row: Row }>();
   /** Rises whenever rendered text may no longer be true. */
   epoch = 1;
+  /** Told of every row that comes or changes, once the bank is open. */
+  listener: StoreListener | null = null;
   #seq = 1;
   readonly #views = new Map<string, SortedView>();
 
@@ -40,10 +42,12 @@ export class Store {
     if (row.status === 'pending') row.account.pendingCents += signedCents(row);
     this.#indexAttachments(row);
     for (const view of this.#views.values()) view.insert(row);
+    this.listener?.added(row);
   }
 
   /** The only way to change a row that is already part of the bank. */
   change(row: Row, edit: (row: Row) => void): void {
+    const before = this.listener === null ? null : { ...row };
     for (const view of this.#views.values()) view.remove(row);
     if (row.status === 'pending') row.account.pendingCents -= signedCents(row);
     edit(row);
@@ -51,6 +55,7 @@ export class Store {
     row.text = null;
     this.#indexAttachments(row);
     for (const view of this.#views.values()) view.insert(row);
+    if (before !== null) this.listener?.changed(before, row);
   }
 
   delete(row: Row): void {
@@ -80,4 +85,9 @@ export class Store {
       this.attachments.set(attachment.id, { attachment, row });
     }
   }
+}
+
+export interface StoreListener {
+  added(row: Row): void;
+  changed(before: Row, row: Row): void;
 }

@@ -1,0 +1,124 @@
+import { isoFromMs } from '../clock.ts';
+import { notFound } from '../http/faults/problem.ts';
+import type { World } from '../life/world.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Row } from '../model/row.ts';
+import type { Random } from '../random.ts';
+import { Courier, type CourierCounts } from './courier.ts';
+import { type Before, isTold } from './is-told.ts';
+import { transactionData } from './render-event.ts';
+import type { Subscription, SubscriptionInput } from './subscription.ts';
+
+/** Keeps subscriptions, and tells them what happens. */
+export class WebhookDesk {
+  readonly #world: World;
+  readonly #random: Random;
+  readonly #courier: Courier;
+  #subscriptions: Subscription[] = [];
+
+  constructor(world: World, random: Random) {
+    this.#world = world;
+    this.#random = random;
+    this.#courier = new Courier(world.quirks);
+    world.store.listener = {
+      added: (row) => this.#tell('created', row),
+      changed: (before, row) => this.#onChange(before, row),
+    };
+  }
+
+  create({ callbackUrl, types, secret, description }: SubscriptionInput): Subscription {
+    const now = isoFromMs(this.#world.clock.nowMs());
+    const made: Subscription = {
+      id: this.#random.uuid(),
+      callbackUrl,
+      types,
+      secret: secret ?? `whsec_${Buffer.from(this.#random.hex(48), 'hex').toString('base64')}`,
+      description,
+      createdAt: now,
+      updatedAt: now,
+    };
+    this.#subscriptions.push(made);
+    return made;
+  }
+
+  all(): readonly Subscription[] {
+    return this.#subscriptions;
+  }
+
+  one(id: string): Subscription {
+    const found = this.#subscriptions.find((subscription) => subscription.id === id);
+    if (found === undefined) throw notFound('webhook subscription');
+    return found;
+  }
+
+  change(id: string, { callbackUrl, types, description }: SubscriptionInput): Subscription {
+    const found = this.one(id);
+    const updatedAt = isoFromMs(this.#world.clock.nowMs());
+    Object.assign(found, { callbackUrl, types, description, updatedAt });
+    return found;
+  }
+
+  delete(id: string): void {
+    const found = this.one(id);
+    this.#subscriptions = this.#subscriptions.filter((subscription) => subscription !== found);
+  }
+
+  /** The user takes the consent back: that is told, and by switch ends the subscriptions. */
+  consentEnded(clientId: string): void {
+    const at = isoFromMs(this.#world.clock.nowMs());
+    this.#send('v1/consent-revocations', { client_id: clientId, revoked_at: at });
+    if (this.#world.quirks.webhook_subscription_end === 'dropped') this.#subscriptions = [];
+  }
+
+  /** Sends an event of any type, as the bank's other products do. */
+  emit(type: string, data: JsonObject): void {
+    this.#send(type, data);
+  }
+
+  counts(): CourierCounts {
+    return this.#courier.counts();
+  }
+
+  close(): void {
+    this.#courier.close();
+  }
+
+  #onChange(before: Before, row: Row): void {
+    if (this.#subscriptions.length === 0 || row.deleted) return;
+    if (!isTold(before, row, this.#world.quirks)) return;
+    this.#tell('updated', row);
+    if (this.#world.quirks.webhook_unchanged_resend === 'on') this.#tell('updated', row);
+  }
+
+  #tell(event: 'created' | 'updated', row: Row): void {
+    if (this.#subscriptions.length === 0) return;
+    this.#send('v1/transactions', transactionData({ event, row }, this.#world.quirks));
+  }
+
+  #send(type: string, data: JsonObject): void {
+    const { store, clock, quirks } = this.#world;
+    for (const { id, callbackUrl, types, secret } of this.#subscriptions) {
+      if (!types.includes(type)) continue;
+      const ids = [this.#random.uuid()];
+      const createdAt = isoFromMs(clock.nowMs());
+      const body = (attempt: number): string => {
+        const number = quirks.webhook_event_id === 'new' ? attempt - 1 : 0;
+        ids[number] ??= this.#random.uuid();
+        return JSON.stringify({
+          id: ids[number],
+          subscription_id: id,
+          organization_id: store.cast.organization.id,
+          membership_id: store.cast.members[0]?.id ?? null,
+          type,
+          created_at: createdAt,
+          data,
+        });
+      };
+      // Receivers have the clock of the real world.
+      const first = Math.floor(Date.now() / 1_000);
+      const seconds = (): number =>
+        quirks.webhook_retry_timestamp === 'fresh' ? Math.floor(Date.now() / 1_000) : first;
+      this.#courier.take({ url: callbackUrl, secret, body, seconds });
+    }
+  }
+}
