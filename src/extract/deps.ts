@@ -11,6 +11,26 @@ export interface ExtractOptions {
   readonly since: Instant | undefined;
   readonly overlapMs: number;
   readonly concurrency: number;
+  /** Ids of accounts that something is known to have happened in: they are listed before all else. */
+  readonly first?: readonly string[] | undefined;
+}
+
+/** One event of a webhook, as it came. */
+export interface ReceivedEvent {
+  readonly body: string;
+  readonly receivedAt: Instant;
+  /** The body is not UTF-8: the text is what could be read of it. */
+  readonly isGarbled: boolean;
+}
+
+/** Events that were received and are in no commit yet. */
+export interface Inbox {
+  /** Those that wait now, oldest first. They wait until `done` is called. */
+  take(): Promise<{
+    readonly events: AsyncIterable<ReceivedEvent>;
+    /** They are committed, and need not wait any more. */
+    done(): Promise<void>;
+  }>;
 }
 
 export interface Limits {
@@ -29,6 +49,7 @@ export interface ExtractDeps {
   readonly now: () => Instant;
   /** Where the newest manifest probably is; see `newestManifest`. */
   readonly newestSeq: number;
+  readonly inbox?: Inbox | undefined;
   /** Where work is divided; simulations of faults divide much earlier. */
   readonly limits?: Limits;
   readonly onProgress?: (landed: { readonly rows: number; readonly requests: number }) => void;

@@ -6,13 +6,14 @@ import type { BankObject } from '../qonto/answers/objects.ts';
 import { type Link, newestManifest } from '../raw/chain.ts';
 import { listingsOf } from '../raw/manifest.ts';
 import { bankAccounts } from '../streams/bank-accounts.ts';
+import { streams } from '../streams/index.ts';
 import { organizations } from '../streams/organizations.ts';
-import { slicesOf } from '../streams/shape/slice.ts';
+import { isKeyset, type SliceOf, slicesOf } from '../streams/shape/slice.ts';
 import { type Account, readAccounts } from './accounts.ts';
 import type { ExtractDeps, ExtractOptions } from './deps.ts';
 import type { Fault } from './fault.ts';
 import { type Landing, openLanding } from './landing/landing.ts';
-import { openProgress } from './landing/progress.ts';
+import { openProgress, type Progress } from './landing/progress.ts';
 import { keyOf } from './landing/states.ts';
 import { type ExtractReport, extractReport } from './report.ts';
 import { runListing } from './run-listing.ts';
@@ -33,6 +34,8 @@ export async function extract(deps: ExtractDeps, options: ExtractOptions): Promi
   const landing = openLanding({ ...deps, head, runId: randomUUID(), organizationId });
 
   try {
+    const received = await deps.inbox?.take();
+    const events = received === undefined ? 0 : await landing.events(received.events);
     const { listings, ...outcome } = await listAll(deps, options, landing, {
       organization,
       accountObjects,
@@ -40,10 +43,13 @@ export async function extract(deps: ExtractDeps, options: ExtractOptions): Promi
       head,
       serverTime,
     });
-    const landedSomething = listings.some(({ counts }) => counts.landed + counts.quarantined > 0);
+    const landedSomething =
+      events > 0 || listings.some(({ counts }) => counts.landed + counts.quarantined > 0);
     if (listings.some(({ certificate }) => certificate !== null) || landedSomething) {
       await landing.commit();
     }
+    // They were landed before all else, so the first commit holds them.
+    if (landing.committed().length > 0) await received?.done();
     const seconds = (Date.now() - startedAt) / 1_000;
     const links = landing.committed();
     return extractReport({
@@ -81,7 +87,6 @@ async function listAll(
     [organizations.name, organization],
     [bankAccounts.name, accountObjects],
   ]);
-  const snapshots = await landSnapshots(deps, landing, known, faults);
   landing.attachments.remember(head?.manifest.files.quarantined ?? []);
   landing.attachments.retry(head?.manifest.files.pending ?? []);
   const states = new Map(
@@ -91,18 +96,35 @@ async function listAll(
     ]),
   );
   const values = { accounts: chosen.map(({ id }) => id), statuses: options.statuses };
-  const listings = (await readableStreams(deps, landing, values, snapshots))
+  const listings: Progress[] = [];
+  const list = async (slices: readonly SliceOf[]) => {
+    const begun = slices.map((slice) =>
+      openProgress(slice, states.get(keyOf(slice)), options.overlapMs),
+    );
+    listings.push(...begun);
+    const queue = new PQueue({ concurrency: options.concurrency });
+    await queue
+      .addAll(
+        begun.map((progress) => async () => {
+          const fault = await runListing(deps, landing, progress, options, serverTime);
+          if (fault !== undefined) faults.push(fault);
+        }),
+      )
+      .finally(() => queue.clear());
+  };
+  const isFirst = ({ stream, slice }: SliceOf) =>
+    stream.list?.optional !== true && options.first?.includes(slice.bank_account_id ?? '') === true;
+  await list(
+    streams
+      .filter(isKeyset)
+      .flatMap((stream) => slicesOf(stream, values))
+      .filter(isFirst),
+  );
+  const snapshots = await landSnapshots(deps, landing, known, faults);
+  const others = (await readableStreams(deps, landing, values, snapshots))
     .flatMap((stream) => slicesOf(stream, values))
-    .map((slice) => openProgress(slice, states.get(keyOf(slice)), options.overlapMs));
-  const queue = new PQueue({ concurrency: options.concurrency });
-  await queue
-    .addAll(
-      listings.map((progress) => async () => {
-        const fault = await runListing(deps, landing, progress, options, serverTime);
-        if (fault !== undefined) faults.push(fault);
-      }),
-    )
-    .finally(() => queue.clear());
+    .filter((slice) => !isFirst(slice));
+  await list(others);
   return { listings, snapshots, faults };
 }
 

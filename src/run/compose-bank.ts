@@ -6,8 +6,8 @@ import { type Bank, openBank } from '../qonto/bank.ts';
 import { downloadFile } from '../qonto/files/download.ts';
 import { downloadAgents } from '../qonto/files/download-agents.ts';
 import { type Authorization, fixedAuthorization } from '../qonto/http/authorization.ts';
-import { createClient } from '../qonto/http/client.ts';
-import type { OauthCredentials } from '../qonto/http/credentials.ts';
+import { type Client, createClient } from '../qonto/http/client.ts';
+import type { Credentials, OauthCredentials } from '../qonto/http/credentials.ts';
 import { openHttp } from '../qonto/http/wire.ts';
 import { longestAttachment } from '../raw/paths.ts';
 import type { TokenStore } from '../tokens/token-store.ts';
@@ -16,9 +16,30 @@ import { checkTokenFile } from './outside-raw.ts';
 const timer: Timer = { now: Date.now, sleep: (ms) => sleep(ms) };
 
 /** The bank, with the HTTP client and the credentials it is asked with. Throws a config error. */
-export async function composeBank(config: Config, log: Log): Promise<Bank> {
+export async function composeBank(config: Config, log: Log, onAnswer?: OnAnswer): Promise<Bank> {
   const credentials = config.credentials();
-  const client = createClient({
+  const policy = {
+    apiUrl: config.api_url,
+    attachmentHosts: config.attachment_hosts,
+    credentials,
+    maxFileBytes: longestAttachment,
+    agents: downloadAgents(config.attachment_hosts, config.download_proxy, config.proxyFor),
+  };
+  const client = await composeClient(config, credentials, log, onAnswer);
+  return openBank(client, (url) => downloadFile(url, policy));
+}
+
+/** Told of each answer of the bank's API, by its status. */
+export type OnAnswer = (status: number) => void;
+
+/** The way to the bank's API. */
+export async function composeClient(
+  config: Config,
+  credentials: Credentials,
+  log: Log,
+  onAnswer?: OnAnswer,
+): Promise<Client> {
+  return createClient({
     apiUrl: config.api_url,
     authorization:
       credentials.kind === 'oauth'
@@ -27,15 +48,8 @@ export async function composeBank(config: Config, log: Log): Promise<Bank> {
     http: openHttp(config.concurrency, config.proxyFor(config.api_url)),
     requestsPer10Seconds: config.request_rate,
     log,
+    onAnswer,
   });
-  const policy = {
-    apiUrl: config.api_url,
-    attachmentHosts: config.attachment_hosts,
-    credentials,
-    maxFileBytes: longestAttachment,
-    agents: downloadAgents(config.attachment_hosts, config.download_proxy, config.proxyFor),
-  };
-  return openBank(client, (url) => downloadFile(url, policy));
 }
 
 async function composeOauth(

@@ -2,17 +2,24 @@ import { ConnectorError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { keepAlive } from '../base/timer.ts';
 import type { Config } from '../config/config.ts';
-import type { ExtractDeps, ExtractOptions } from '../extract/deps.ts';
+import type { ExtractDeps, ExtractOptions, Inbox } from '../extract/deps.ts';
 import { extract } from '../extract/extract.ts';
 import type { ExtractReport } from '../extract/report.ts';
 import { type Holder, type Lease, leaseSeconds, takeLease } from '../raw/lease.ts';
 import { composeZone, now } from './compose.ts';
+import type { OnAnswer } from './compose-bank.ts';
 import { stoppableBank, stoppableZone } from './stoppable.ts';
 
 export type OnProgress = (landed: { readonly rows: number; readonly requests: number }) => void;
 
 export interface ExtractWatch {
   readonly onProgress?: OnProgress | undefined;
+  /** Accounts that something is known to have happened in: they are listed first. */
+  readonly first?: readonly string[] | undefined;
+  /** What webhooks have brought, to be landed with the next commit. */
+  readonly inbox?: Inbox | undefined;
+  /** Told of each answer of the bank's API, by its status. */
+  readonly onAnswer?: OnAnswer | undefined;
   /** Ends the extract at a safe point, and is then thrown with its reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -21,21 +28,22 @@ export interface ExtractWatch {
 export async function extractFor(
   config: Config,
   log: Log,
-  { onProgress, signal }: ExtractWatch,
+  { onProgress, signal, first, inbox, onAnswer }: ExtractWatch,
 ): Promise<ExtractReport> {
   const zone = await composeZone(config);
   // Loaded here: `load` shares this file's way with `sync`, and has no bank.
   const { composeBank } = await import('./compose-bank.ts');
-  const bank = await composeBank(config, log);
+  const bank = await composeBank(config, log, onAnswer);
   const deps = {
     zone,
     bank,
     log,
     now,
+    inbox,
     ...(onProgress && { onProgress }),
     ...(signal && { signal }),
   };
-  return extractUnderLease(deps, extractOptions(config));
+  return extractUnderLease(deps, { ...extractOptions(config), first });
 }
 
 /** What the settings say of an extract. */

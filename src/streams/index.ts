@@ -7,6 +7,7 @@ import { organizations } from './organizations.ts';
 import { streamList } from './shape/stream.ts';
 import { teams } from './teams.ts';
 import { transactions } from './transactions.ts';
+import { webhookEvents } from './webhook-events.ts';
 
 /** Everything that is read, in the order in which it is loaded. */
 export const streams = streamList([
@@ -18,4 +19,5 @@ export const streams = streamList([
   cashFlowCategories,
   transactions,
   attachments,
+  webhookEvents,
 ]);

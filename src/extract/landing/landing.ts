@@ -5,10 +5,11 @@ import { commitManifest, type Link } from '../../raw/chain.ts';
 import { formatVersion } from '../../raw/manifest.ts';
 import type { RawZone } from '../../raw/zone.ts';
 import type { Stream } from '../../streams/shape/types.ts';
-import { type Limits, usualLimits } from '../deps.ts';
+import { type Limits, type ReceivedEvent, usualLimits } from '../deps.ts';
 import { type AttachmentDeps, type AttachmentQueue, attachmentQueue } from '../files/queue.ts';
 import type { ListedObject } from '../listings.ts';
 import { type Batch, openBatch, tally } from './batch.ts';
+import { landEvents } from './events.ts';
 import { flawOf } from './flaw.ts';
 import { contentHash } from './hash.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -41,6 +42,8 @@ export interface Landing {
   ): Promise<void>;
   /** Lands a short stream, unless it is what it was. True when it landed. */
   snapshot(stream: Stream, objects: readonly BankObject[]): Promise<boolean>;
+  /** Lands what the bank has sent by itself; returns how much that was. */
+  events(events: AsyncIterable<ReceivedEvent>): Promise<number>;
   /** How many objects of it landed last; 0 of one that never did. */
   objectsOf(stream: string): number;
   /** The credentials cannot read this stream: what landed of it stays as it is. */
@@ -160,6 +163,7 @@ export function openLanding(options: LandingOptions): Landing {
         snapshots.set(stream.name, { hash, objects: objects.length, seq: batch.seq });
         return true;
       }),
+    events: (events) => exclusive.run(() => landEvents(batch, events)),
     objectsOf: (stream) => snapshots.get(stream)?.objects ?? 0,
     unavailable(stream, { code, reason }) {
       unavailable.set(stream, { code, reason });

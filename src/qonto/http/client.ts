@@ -26,6 +26,8 @@ export interface ClientOptions {
   readonly http: Http;
   readonly requestsPer10Seconds: number;
   readonly log: Log;
+  /** Told of each answer, by its status. */
+  readonly onAnswer?: ((status: number) => void) | undefined;
 }
 
 export interface Answer<T> {
@@ -63,11 +65,13 @@ export function createClient(options: ClientOptions): Client {
   const send = async (url: URL, context: RequestContext): Promise<HttpAnswer> => {
     await limiter.take();
     return gate.send(
-      (credentials, signal) => {
+      async (credentials, signal) => {
         closing.signal.throwIfAborted();
         sent += 1;
         const headers = { ...credentials, accept: 'application/json', 'user-agent': 'qonto-elt' };
-        return options.http.get(url, headers, signal);
+        const answer = await options.http.get(url, headers, signal);
+        options.onAnswer?.(answer.status);
+        return answer;
       },
       ({ body }) =>
         wantsOauth(body, words) ? undefined : refusedCredentials(body, context, words),

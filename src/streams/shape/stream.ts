@@ -61,8 +61,9 @@ function flawOfSync({
 }: Stream): string | undefined {
   if (sync.mode === 'files')
     return list === undefined ? undefined : 'what comes with the files of others has no list';
-  if (list === undefined) return 'nothing says how to ask for it';
-  if (sync.mode === 'keyset' && list.perPage === undefined)
+  if (sync.mode === 'events' && list !== undefined) return 'what comes by itself has no list';
+  if (list === undefined && sync.mode !== 'events') return 'nothing says how to ask for it';
+  if (sync.mode === 'keyset' && list?.perPage === undefined)
     return 'it is listed in pages, and does not say how long they are';
   if (secrets.some((name) => name !== name.toLowerCase()))
     return 'a secret is not in small letters';
@@ -71,7 +72,8 @@ function flawOfSync({
   if (sync.mode !== 'keyset' && Object.keys(slices).length > 0)
     return 'a list that is read whole has no slices';
   const cursor = sync.mode === 'keyset' ? [sync.cursor] : [];
-  const filled = ['id', ...cursor, ...Object.keys(slices)].sort().join(', ');
+  const kind = sync.mode === 'events' ? ['type'] : [];
+  const filled = ['id', ...kind, ...cursor, ...Object.keys(slices)].sort().join(', ');
   const named = Object.keys(columns).sort().join(', ');
   return filled === named ? undefined : `its columns are ${named}, and a line would hold ${filled}`;
 }

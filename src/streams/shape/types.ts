@@ -54,7 +54,7 @@ export interface Slice {
 }
 
 /** How a stream is read, named after what can be proven of it. */
-export type Sync = Keyset | Whole | Singleton | OfFiles;
+export type Sync = Keyset | Whole | Singleton | OfFiles | Events;
 
 /** Filtered and sorted by the time of the last change: a walk whose every step is proven. */
 export interface Keyset {
@@ -79,6 +79,11 @@ export interface Singleton {
 /** What became of the files that other streams refer to: no request lists it. */
 export interface OfFiles {
   readonly mode: 'files';
+}
+
+/** What the bank sends by itself: no request lists it, and nothing proves that all of it came. */
+export interface Events {
+  readonly mode: 'events';
 }
 
 export interface FileReferences {
