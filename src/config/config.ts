@@ -1,9 +1,10 @@
 import { isInside } from '../base/disk/target-path.ts';
-import { configError } from '../base/errors.ts';
+import { ConnectorError, configError } from '../base/errors.ts';
+import type { Secret } from '../base/secret.ts';
 import type { Credentials } from '../qonto/http/credentials.ts';
 import type { ProxyAddress } from '../qonto/proxy/proxy.ts';
 import { rememberSecret } from '../redact/known-secrets.ts';
-import { credentialsFrom } from './credentials.ts';
+import { credentialsFrom, serveTokenFrom, webhookSecretsFrom } from './credentials.ts';
 import { readConfigFile } from './file.ts';
 import { proxyFrom } from './proxy.ts';
 import { type Given, nonEmpty, readTable, type Setting, type ValuesOf } from './setting.ts';
@@ -21,6 +22,10 @@ export type Config = ValuesOf<typeof settings> & {
    * Throws config errors; what asks no bank needs none.
    */
   credentials(): Credentials;
+  /** Those that webhooks are signed with, newest or not; none where none is set. Throws config errors. */
+  webhookSecrets(): readonly Secret[];
+  /** What opens the pages of the service; undefined where none is set. Throws config errors. */
+  serveToken(): Secret | undefined;
   /** The proxy that the same environment has for a URL, if any. Throws config errors. */
   proxyFor(url: string): ProxyAddress | undefined;
 };
@@ -55,6 +60,8 @@ export function readConfig(flags: Flags, env: Environment, readFile = readConfig
     ...values,
     config_file: file.path,
     credentials: () => credentialsFrom(env),
+    webhookSecrets: () => webhookSecretsFrom(env),
+    serveToken: () => serveTokenFrom(env),
     proxyFor: (url) => proxyFrom(url, env),
   };
 }
@@ -66,4 +73,14 @@ function refuseInRawZone(file: string | undefined, raw: Config['raw']): void {
     code: 'bad_setting',
     hint: 'Whoever can write to the raw zone would say where data and credentials go: keep the file elsewhere.',
   });
+}
+
+/** Whether the credentials are those of an OAuth application; what is wrong with them is told by who needs them. */
+export function usesOauth(config: Pick<Config, 'credentials'>): boolean {
+  try {
+    return config.credentials().kind === 'oauth';
+  } catch (error) {
+    if (error instanceof ConnectorError) return false;
+    throw error;
+  }
 }

@@ -33,6 +33,27 @@ export function credentialsFrom(env: Variables): Credentials {
   return { kind: 'key', login, secretKey, stagingToken };
 }
 
+/** Several, with commas between them, while one takes the place of another. Throws config errors. */
+export function webhookSecretsFrom(env: Variables): readonly Secret[] {
+  const given = (plain(env, 'QONTO_WEBHOOK_SECRET') ?? '').split(',').map((one) => one.trim());
+  const short = given.some((one) => one !== '' && one.length < shortestSecret);
+  if (short) throw bad(`QONTO_WEBHOOK_SECRET holds one of fewer than ${shortestSecret} characters`);
+  return given.filter((one) => one !== '').map((one) => new Secret(one));
+}
+
+/** Throws config errors. */
+export function serveTokenFrom(env: Variables): Secret | undefined {
+  const token = plain(env, 'QONTO_SERVE_TOKEN');
+  if (token !== undefined && token.length < shortestToken)
+    throw bad(`QONTO_SERVE_TOKEN has fewer than ${shortestToken} characters`);
+  return token === undefined ? undefined : new Secret(token);
+}
+
+/** The bank's own have 32 and more, that of its example eleven. Whoever knows one can have syncs begun. */
+const shortestSecret = 8;
+/** Whoever guesses it reads the books. */
+const shortestToken = 16;
+
 /** An empty variable is how schedulers say "not set". Each try with a bad one would cost one of the bank's 200 refusals an hour. */
 function plain(env: Variables, name: string): string | undefined {
   const value = env[name];

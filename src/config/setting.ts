@@ -33,7 +33,9 @@ export type CommandName =
   | 'verify'
   | 'transaction'
   | 'probe'
-  | 'report';
+  | 'report'
+  | 'serve'
+  | 'webhooks';
 export type Settings = Readonly<Record<string, Setting>>;
 
 /** What the program gets. */

@@ -3,6 +3,7 @@ import { documentedStatuses } from '../qonto/statuses.ts';
 import { dbtVarsSchema } from './dbt-vars.ts';
 import { emulatorSettings } from './emulators/settings.ts';
 import { reportSettings } from './report/settings.ts';
+import { serviceSettings } from './service/settings.ts';
 import { type CommandName, list, type Setting, type Settings, yesOrNo } from './setting.ts';
 import {
   documentedHosts,
@@ -27,13 +28,16 @@ const all = [
   'verify',
   'transaction',
   'report',
+  'serve',
+  'webhooks',
 ] as const;
 const every = [...all, 'probe'] as const;
-const listing = ['sync', 'extract'] as const;
-const bank = [...listing, 'check', 'transaction', 'probe'] as const;
-const loaded = ['sync', 'load', 'check', 'status', 'transaction'] as const;
+const listing = ['sync', 'extract', 'serve'] as const;
+const bank = [...listing, 'check', 'transaction', 'probe', 'webhooks'] as const;
+const loaded = ['sync', 'load', 'check', 'status', 'transaction', 'serve'] as const;
 const asked = [...loaded, 'report'] as const;
-const built = ['sync', 'report'] as const;
+const building = ['sync', 'serve'] as const;
+const built = [...building, 'report'] as const;
 
 /** The config file that counts where none is named. */
 export const usualConfigFile = 'qonto-elt.config.json';
@@ -195,7 +199,7 @@ export const settings = {
   },
   dbt: {
     flag: 'dbt',
-    commands: ['sync'],
+    commands: building,
     doc: 'Also build the dbt models (makes a Python environment once)',
     schema: yesOrNo,
     default: false,
@@ -225,7 +229,7 @@ export const settings = {
   dbt_cache: {
     flag: 'dbt-cache',
     env: 'QONTO_ELT_DBT_CACHE',
-    commands: ['sync'],
+    commands: building,
     doc: 'The folder that the Python environment of --dbt is kept in',
     schema: z.string().transform(parsePath),
     shownDefault: '~/.cache/qonto-elt',
@@ -234,7 +238,7 @@ export const settings = {
     flag: 'read-copy',
     env: 'QONTO_ELT_READ_COPY',
     inFile: 'any',
-    commands: ['sync', 'load'],
+    commands: [...building, 'load'],
     doc: 'DuckDB: a file that a copy is put into after each load and build, for readers to hold',
     schema: z.string().transform(parseDuckdbFile),
     shownDefault: 'none',
@@ -247,6 +251,7 @@ export const settings = {
     default: false,
   },
   ...reportSettings,
+  ...serviceSettings,
   config: {
     flag: 'config',
     env: 'QONTO_ELT_CONFIG',

@@ -78,6 +78,7 @@ function googleRefusal(error: unknown, where: string): ConnectorError | undefine
 
 function apiOf(where: string): string {
   if (where.includes('BigQuery')) return 'bigquery.googleapis.com';
+  if (where.includes('Cloud Run')) return 'run.googleapis.com';
   return `${where.includes('gs://') ? 'storage' : 'secretmanager'}.googleapis.com`;
 }
 

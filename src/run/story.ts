@@ -18,11 +18,12 @@ export interface SyncReport {
 export interface Steps {
   readonly extract?: (() => Promise<ExtractReport>) | undefined;
   readonly load?: (() => Promise<LoadReport>) | undefined;
-  readonly dbt?: (() => Promise<BuildReport>) | undefined;
+  /** Undefined where nothing has to be built. */
+  readonly dbt?: ((done: SyncReport) => Promise<BuildReport | undefined>) | undefined;
   /** Of a build that passed; undefined where no page is wanted. */
-  readonly report?: (() => Promise<WrittenPage>) | undefined;
+  readonly report?: ((done: SyncReport) => Promise<WrittenPage | undefined>) | undefined;
   /** Undefined where no copy is wanted. */
-  readonly read_copy?: (() => Promise<ReadCopy | undefined>) | undefined;
+  readonly read_copy?: ((done: SyncReport) => Promise<ReadCopy | undefined>) | undefined;
 }
 
 /** Called after each step, with all that has been done so far. */
@@ -45,10 +46,10 @@ export async function tellStory(steps: Steps, onStep: OnStep = () => {}): Promis
     throw waiting(error, done);
   });
   step('load', await loaded);
-  step('dbt', await steps.dbt?.());
+  step('dbt', await steps.dbt?.(done));
   if ((done.dbt?.failed ?? 0) > 0) return done;
-  step('report', await steps.report?.());
-  step('read_copy', await steps.read_copy?.());
+  step('report', await steps.report?.(done));
+  step('read_copy', await steps.read_copy?.(done));
   return done;
 }
 

@@ -4,7 +4,7 @@ import { type BuildReport, buildModels } from '../dbt/build.ts';
 import { requireDbt } from '../dbt/find-dbt.ts';
 import type { DbtOptions } from '../dbt/run-dbt.ts';
 import type { ExtractReport } from '../extract/report.ts';
-import { extractFor, type OnProgress } from './extract.ts';
+import { type ExtractWatch, extractFor, type OnProgress } from './extract.ts';
 import { loadFor } from './load.ts';
 import { composeMarts } from './marts.ts';
 import { checkDbtFolders, checkWarehouseFile } from './outside-raw.ts';
@@ -13,7 +13,7 @@ import { checkReport, pageStep } from './report/page-step.ts';
 import { type OnStep, type SyncReport, tellStory } from './story.ts';
 
 /** Who looks on, and who may end it. */
-export interface RunOptions {
+export interface RunOptions extends Pick<ExtractWatch, 'first' | 'inbox' | 'onAnswer'> {
   readonly onStep?: OnStep;
   /** Has the extract done, and may show how far it is. */
   readonly extracting?: (
@@ -21,6 +21,8 @@ export interface RunOptions {
   ) => Promise<ExtractReport>;
   /** Has the models built, and may show how far that is. */
   readonly building?: (work: (watch: BuildWatch) => Promise<BuildReport>) => Promise<BuildReport>;
+  /** Whether the models, and then the read copy, have to be made anew after what was done. Always, unless told otherwise. */
+  readonly isBuildDue?: (done: SyncReport) => boolean;
   /** What dbt is looked up in and runs with, if it is wanted: the environment that the settings are of. */
   readonly env?: Environment;
   /** When it fires, the run ends at a safe point and throws its reason. */
@@ -39,7 +41,7 @@ export async function sync(
   log: Log,
   options: RunOptions = {},
 ): Promise<SyncReport> {
-  const { env = {}, onStep, signal } = options;
+  const { env = {}, onStep, signal, isBuildDue = () => true } = options;
   checkWarehouseFile(config);
   checkReadCopy(config);
   checkReport(config);
@@ -51,9 +53,10 @@ export async function sync(
     {
       extract: () => extractStep(config, log, options),
       load: () => loadFor(config, log, signal),
-      dbt: config.dbt ? () => buildStep(config, options) : undefined,
-      report: pageStep(config),
-      read_copy: () => writeReadCopy(config),
+      dbt: async (done) =>
+        config.dbt && isBuildDue(done) ? buildStep(config, options) : undefined,
+      report: async (done) => (isBuildDue(done) ? pageStep(config)?.() : undefined),
+      read_copy: async (done) => (isBuildDue(done) ? writeReadCopy(config) : undefined),
     },
     onStep,
   );
@@ -84,9 +87,11 @@ export async function loadOnly(
 async function extractStep(
   config: Config,
   log: Log,
-  { extracting = (work) => work(), signal }: RunOptions,
+  { extracting = (work) => work(), signal, first, inbox, onAnswer }: RunOptions,
 ): Promise<ExtractReport> {
-  return extracting((onProgress) => extractFor(config, log, { onProgress, signal }));
+  return extracting((onProgress) =>
+    extractFor(config, log, { onProgress, signal, first, inbox, onAnswer }),
+  );
 }
 
 async function buildStep(

@@ -1,4 +1,4 @@
-import { choice, count, names, type QuirkDescription } from './switches/quirk.ts';
+import { choice, names, type QuirkDescription, wholeNumber } from './switches/quirk.ts';
 import { webhookQuirks } from './webhooks/webhook-quirks.ts';
 
 export type { QuirkDescription };
@@ -37,7 +37,7 @@ const table = {
   attachment_change_touches: choice(['on', 'off'], 'do attachment changes bump updated_at'),
   silent_edits: choice(['off', 'on'], 'advance also edits rows without bumping updated_at'),
   hard_deletes: choice(['off', 'on'], 'advance also removes rows outside the balance chain'),
-  late_visibility_seconds: count(0, 'rows are listed only this long after their updated_at'),
+  late_visibility_seconds: wholeNumber(0, 'rows are listed only this long after their updated_at'),
   bank_accounts_meta: choice(['absent', 'present'], 'is there a meta block on /bank_accounts'),
   external_accounts: choice(['listed', 'hidden'], 'are external accounts in /bank_accounts'),
   external_balance: choice(
@@ -52,7 +52,7 @@ const table = {
   account_balances: choice(['shown', 'omitted'], 'omitted as for a role without balance rights'),
   unknown_account: choice(['404', '422', 'empty'], 'answer for an account that does not exist'),
   forbidden: names('none', 'resources that answer 403 for want of a scope: labels,memberships'),
-  access_token_seconds: count(3_600, 'life of an OAuth access token'),
+  access_token_seconds: wholeNumber(3_600, 'life of an OAuth access token'),
   refresh_repeat: choice(
     ['new_pair', 'same_pair', 'last_pair', 'refused'],
     'a used refresh token within 60 s gives one more pair, the same again, one instead of it, none',
@@ -72,7 +72,7 @@ const table = {
     'shape of error bodies',
   ),
   body_framing: choice(['length', 'close'], 'close ends bodies by closing, without a length'),
-  latency_ms: count(0, 'delay before every answer'),
+  latency_ms: wholeNumber(0, 'delay before every answer'),
   vat_leaf_type: choice(['string', 'number'], 'type of the values in vat_details'),
   subject_type_case: choice(['pascal', 'lower'], 'SwiftIncome or swift_income'),
   bank_account_id_in_rows: choice(['on', 'off'], 'do transactions carry bank_account_id'),

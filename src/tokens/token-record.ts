@@ -14,6 +14,14 @@ export interface TokenRecord {
   readonly rotatedAt: number;
   /** Hashes of the refresh tokens that users have handed in, newest last: any other one is a new consent. */
   readonly seeds: readonly string[];
+  /** What the webhooks are signed with that this application has asked for. */
+  readonly webhookSecrets?: readonly WebhookSecret[] | undefined;
+}
+
+export interface WebhookSecret {
+  /** The id of the subscription; null until the bank has given one. */
+  readonly subscription: string | null;
+  readonly secret: Secret;
 }
 
 const instant = z.iso.datetime().transform((text) => Date.parse(text));
@@ -30,6 +38,7 @@ const schema = z.object({
   refresh_token: secret,
   rotated_at: instant,
   seeds: z.array(z.string()),
+  webhook_secrets: z.array(z.object({ subscription: z.string().nullable(), secret })).optional(),
 });
 
 /** Only here tokens become text. */
@@ -42,6 +51,10 @@ export function encodeTokens(record: TokenRecord): Buffer {
     refresh_token: record.refreshToken.reveal(),
     rotated_at: new Date(record.rotatedAt).toISOString(),
     seeds: [...record.seeds],
+    webhook_secrets: record.webhookSecrets?.map(({ subscription, secret: own }) => ({
+      subscription,
+      secret: own.reveal(),
+    })),
   };
   return Buffer.from(`${JSON.stringify(document, null, 2)}\n`);
 }
@@ -58,5 +71,6 @@ export function decodeTokens(bytes: Uint8Array): TokenRecord | undefined {
     refreshToken: data.refresh_token,
     rotatedAt: data.rotated_at,
     seeds: data.seeds,
+    ...(data.webhook_secrets && { webhookSecrets: data.webhook_secrets }),
   };
 }

@@ -1,7 +1,6 @@
-import { ConnectorError } from '../../base/errors.ts';
 import { dayMs } from '../../base/instant.ts';
 import type { Log } from '../../base/log.ts';
-import type { Config } from '../../config/config.ts';
+import { type Config, usesOauth } from '../../config/config.ts';
 import { isNeglected } from '../../qonto/oauth/policy.ts';
 import { composeTokenStore } from '../../run/compose-bank.ts';
 
@@ -42,13 +41,4 @@ export function oauthText(state: OauthState): string {
 
 function instantText(ms: number | undefined): string | null {
   return ms === undefined ? null : new Date(ms).toISOString();
-}
-
-function usesOauth(config: Config): boolean {
-  try {
-    return config.credentials().kind === 'oauth';
-  } catch (error) {
-    if (error instanceof ConnectorError) return false;
-    throw error;
-  }
 }

@@ -68,6 +68,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./probe/probe.ts')).probeCommand,
   },
   {
+    name: 'serve',
+    summary: 'Sync again and again, and at once when a webhook says that something happened',
+    load: async () => (await import('./service/serve.ts')).serveCommand,
+  },
+  {
     name: 'simulate',
     summary: 'Run a simulated Qonto on this machine, to try everything without an account',
     load: async () => (await import('./demo/simulate.ts')).simulateCommand,

@@ -127,6 +127,7 @@ async function keep(
     refreshToken: grant.refreshToken ?? token,
     rotatedAt: timer.now(),
     seeds: withSeed(found?.record.seeds ?? [], source.seed),
+    ...webhooksOf(found),
   };
   return persistently({
     async work() {
@@ -135,7 +136,8 @@ async function keep(
       // It may be our own, when only the answer to the write was lost.
       if (other !== undefined && other.record.refreshToken.reveal() !== token.reveal())
         return other.record;
-      if (await store.write(record, other?.version)) return record;
+      const newest = { ...record, ...webhooksOf(other) };
+      if (await store.write(newest, other?.version)) return newest;
       throw changedMeanwhile(store.name);
     },
     untilMs: oauthPolicy.storeUntilMs,
@@ -150,6 +152,12 @@ async function keep(
       }),
     giveUp: (fault) => tokensNotStored(store.name, fault),
   });
+}
+
+/** They have nothing to do with the tokens, and stay. */
+function webhooksOf(found: StoredTokens | undefined): Pick<TokenRecord, 'webhookSecrets'> {
+  const secrets = found?.record.webhookSecrets;
+  return secrets === undefined ? {} : { webhookSecrets: secrets };
 }
 
 /** A refresh token that was handed in and is dead must not be tried by every run to come. */

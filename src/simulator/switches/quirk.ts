@@ -20,6 +20,6 @@ export function names(value: string, description: string) {
 }
 
 /** A whole number. */
-export function count(value: number, description: string) {
+export function wholeNumber(value: number, description: string) {
   return { values: ['<number>'] as const, default: value, description };
 }

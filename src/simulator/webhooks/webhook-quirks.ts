@@ -1,4 +1,4 @@
-import { choice, count, type QuirkDescription } from '../switches/quirk.ts';
+import { choice, type QuirkDescription, wholeNumber } from '../switches/quirk.ts';
 
 /** What the documentation of webhooks leaves open, or says in two ways. */
 export const webhookQuirks = {
@@ -6,7 +6,7 @@ export const webhookQuirks = {
     ['normal', 'duplicated', 'reordered', 'lost', 'late'],
     'webhooks come once, twice, in pairs the wrong way round, every second one never, or late',
   ),
-  webhook_late_ms: count(3_000, 'how late, with webhook_delivery=late'),
+  webhook_late_ms: wholeNumber(3_000, 'how late, with webhook_delivery=late'),
   webhook_silent_changes: choice(
     ['on', 'off'],
     'on: only what is new, and changes of status, note and attachments, send a webhook; off: every change does',
@@ -20,8 +20,8 @@ export const webhookQuirks = {
     'on: each change of a transaction is told twice, with an envelope of its own',
   ),
   webhook_amounts: choice(['number', 'string'], 'type of the amounts in webhooks'),
-  webhook_ack_ms: count(1_000, 'a receiver that answers later gets the webhook again'),
-  webhook_retry_ms: count(1_000, 'pause before the first repeat; it doubles with each'),
+  webhook_ack_ms: wholeNumber(1_000, 'a receiver that answers later gets the webhook again'),
+  webhook_retry_ms: wholeNumber(1_000, 'pause before the first repeat; it doubles with each'),
   webhook_retry_timestamp: choice(
     ['fresh', 'original'],
     'time in the signature of a repeat: of its own, or of the first attempt',

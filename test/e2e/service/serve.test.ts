@@ -1,0 +1,187 @@
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { type Journey, startJourney } from '../../support/journey.ts';
+import { until } from '../process/until.ts';
+import { eventOf, secret, signed, spoolOf, startService } from './service.ts';
+
+// Each starts several processes, which is slow where many share a core.
+vi.setConfig({ testTimeout: 180_000 });
+
+const small = { transactions: 120, accounts: 2, attachmentsShare: 0 };
+
+it('T200 what changes at the bank is in the warehouse once its webhook has come, and the event too', async () => {
+  const journey = await startJourney(small);
+  const service = await startService(journey);
+  await until('the first run', async () => (await service.runs()) === 1);
+  journey.bank.bank.subscribe(service.receiver, { secret });
+  journey.bank.bank.bulkTouch({ count: 1 });
+  await until('a run more', async () => (await service.runs()) === 2);
+  expect(await service.metric('qonto_elt_webhooks_total')).toMatchObject({
+    'outcome="accepted"': 1,
+  });
+  expect(await service.ready()).toMatchObject({ ready: true, reason: null, fault: null });
+  await service.quiet();
+  expect((await service.stop()).status).toBe(143);
+  await journey.expectTruth();
+  const events = await journey.query(
+    `select id, type, payload->>'$.data.event' as event, payload->>'$.data.note' as note from qonto_raw.webhook_events`,
+  );
+  expect(events).toEqual([
+    {
+      id: expect.any(String),
+      type: 'v1/transactions',
+      event: 'updated',
+      note: expect.stringMatching(/^bulk edit/),
+    },
+  ]);
+});
+
+it('T201 a burst of 500 webhooks costs two runs at most, and each is answered within a second', async () => {
+  const journey = await startJourney(small);
+  const service = await startService(journey);
+  await until('the first run', async () => (await service.runs()) === 1);
+  const waits: number[] = [];
+  await Promise.all(
+    Array.from({ length: 500 }, async () => {
+      const request = signed(eventOf());
+      const began = performance.now();
+      const { status } = await fetch(service.receiver, request);
+      waits.push(performance.now() - began);
+      expect(status).toBe(200);
+    }),
+  );
+  expect(waits).toHaveLength(500);
+  await service.quiet();
+  await service.stop();
+  const [manifests] = await journey.query(
+    `select count(*)::int as runs from qonto_raw._loads where (counts->>'$.webhook_events.landed')::int > 0`,
+  );
+  expect(manifests?.runs).toBeLessThanOrEqual(2);
+  const [events] = await journey.query('select count(*)::int as n from qonto_raw.webhook_events');
+  expect(events).toEqual({ n: 500 });
+});
+
+it('T202 a forged, stale, replayed, oversized or cut webhook is told nothing and changes nothing', async () => {
+  const journey = await startJourney(small);
+  const service = await startService(journey);
+  await until('the first run', async () => (await service.runs()) === 1);
+  const good = signed(eventOf());
+  expect((await fetch(service.receiver, good)).status).toBe(200);
+  await until('its run', async () => (await service.runs()) === 2);
+  const before = await stateOf(journey);
+  const requests = journey.bank.bank.requests().total;
+
+  const now = Math.floor(Date.now() / 1_000);
+  const body = eventOf();
+  const right = signed(body, { seconds: now });
+  const signature = right.headers['X-Qonto-Signature'] ?? '';
+  const hmac = signature.split('v1=')[1] ?? '';
+  const headers = (value: string) => ({ ...right, headers: { 'X-Qonto-Signature': value } });
+  const forged: Record<string, RequestInit> = {
+    'no signature': { method: 'POST', body },
+    'an empty one': headers(''),
+    'of another secret': signed(body, { key: `${secret}x` }),
+    'of another body': { ...right, body: `${body} ` },
+    'of another time': headers(`t=${now - 1},v1=${hmac}`),
+    'without a time': headers(`v1=${hmac}`),
+    'with two times': headers(`t=${now},t=${now - 1},v1=${hmac}`),
+    'in base64': headers(`t=${now},v1=${Buffer.from(hmac, 'hex').toString('base64')}`),
+    'cut short': headers(`t=${now},v1=${hmac.slice(0, 62)}`),
+    'under another header': {
+      method: 'POST',
+      body,
+      headers: { 'Qonto-SHA256-Signature': signature },
+    },
+    'six minutes old': signed(body, { seconds: now - 360 }),
+    'six minutes ahead': signed(body, { seconds: now + 360 }),
+  };
+  for (const [what, request] of Object.entries(forged)) {
+    const answer = await fetch(service.receiver, request);
+    expect([what, answer.status, await answer.text()]).toEqual([what, 401, '']);
+  }
+  const long = eventOf({ note: 'x'.repeat(64 * 1024) });
+  expect((await fetch(service.receiver, signed(long))).status).toBe(413);
+  const stream = new Blob([new Uint8Array(Buffer.from(long))]).stream();
+  const chunked = { ...signed(long), body: stream, duplex: 'half' } as RequestInit;
+  expect((await fetch(service.receiver, chunked)).status).toBe(413);
+  // Signed and whole, but for its last byte, which never comes.
+  await sendCut(service.receiver, right);
+  expect((await fetch(service.receiver, good)).status).toBe(200);
+  expect((await fetch(service.receiver, { method: 'PUT', body })).status).toBe(405);
+
+  await until('all is counted', async () => {
+    const counted = await service.metric('qonto_elt_webhooks_total');
+    return counted['outcome="cut"'] === 1;
+  });
+  expect(await service.metric('qonto_elt_webhooks_total')).toMatchObject({
+    'outcome="accepted"': 1,
+    'outcome="repeated"': 1,
+    'outcome="stale"': 2,
+    'outcome="too_long"': 2,
+    'outcome="unsigned"': 7,
+    'outcome="forged"': 3,
+  });
+  expect(await service.runs()).toBe(2);
+  expect(await stateOf(journey)).toEqual(before);
+  expect(journey.bank.bank.requests().total).toBe(requests);
+  const { stderr, stdout } = await service.stop();
+  expect(stderr + stdout).not.toContain(hmac);
+});
+
+it('T203 just below 64 KiB, of an unknown type, without an id, and what is no JSON are received', async () => {
+  const journey = await startJourney(small);
+  const service = await startService(journey);
+  await until('the first run', async () => (await service.runs()) === 1);
+  const empty = eventOf({ note: '' });
+  const bodies = [
+    eventOf({ note: 'x'.repeat(64 * 1024 - Buffer.byteLength(empty)) }),
+    eventOf({}, 'v9/unheard-of'),
+    JSON.stringify({ type: 'v1/beneficiaries', data: { event: 'deleted', id: 'b' } }),
+    'not JSON',
+    '["a list"]',
+  ];
+  for (const body of bodies) expect((await fetch(service.receiver, signed(body))).status).toBe(200);
+  await service.quiet();
+  await service.stop();
+  const types = await journey.query(
+    'select type, length(payload::text) > 60000 as is_long from qonto_raw.webhook_events order by type',
+  );
+  expect(types).toEqual([
+    { type: 'v1/beneficiaries', is_long: false },
+    { type: 'v1/transactions', is_long: true },
+    { type: 'v9/unheard-of', is_long: false },
+  ]);
+  const [loads] = await journey.query(
+    `select sum((counts->>'$.webhook_events.quarantined')::int)::int as aside from qonto_raw._loads`,
+  );
+  expect(loads).toEqual({ aside: 2 });
+});
+
+/** What the raw zone, the warehouse and the spool hold. */
+async function stateOf(journey: Journey) {
+  return {
+    manifests: readdirSync(join(journey.raw, 'manifests')),
+    spool: readdirSync(spoolOf(journey)),
+    loads: await journey.query(
+      'select max(seq)::int as seq, count(*)::int as n from qonto_raw._loads',
+    ),
+    events: await journey.query('select id, _hash, _seq::int as seq from qonto_raw.webhook_events'),
+  };
+}
+
+/** Everything but the last byte of the body, and then the end of the connection. */
+async function sendCut(url: string, { headers, body }: ReturnType<typeof signed>): Promise<void> {
+  const { hostname, port, pathname } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.write(
+    `POST ${pathname} HTTP/1.1\r\nHost: ${hostname}\r\nContent-Length: ${body.length}\r\n${lines.join('')}\r\n`,
+  );
+  socket.write(body.subarray(0, -1));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  socket.destroy();
+}
