@@ -74,7 +74,7 @@ export type TokenStoreAddress =
 
 /** `file:PATH` or `secretmanager:projects/P/secrets/S`; a project may have a domain, or be its number. */
 export function parseTokenStore(value: string, context: z.RefinementCtx): TokenStoreAddress {
-  const [, file] = /^file:(.+)$/.exec(value) ?? [];
+  const [, file] = /^file:(.+)$/s.exec(value) ?? [];
   if (file !== undefined) return { kind: 'file', file: parsePath(file, context) };
   const [, project, secret] =
     /^secretmanager:projects\/((?:[a-z0-9.-]+:)?[a-z0-9-]{4,30})\/secrets\/([A-Za-z0-9_-]{1,255})$/.exec(
@@ -116,7 +116,7 @@ export function parseWarehouse(value: string, context: z.RefinementCtx): Warehou
       value,
     ) ?? [];
   if (project !== undefined && dataset !== undefined) return { kind: 'bigquery', project, dataset };
-  const [, file] = /^duckdb:(.+)$/.exec(value) ?? [];
+  const [, file] = /^duckdb:(.+)$/s.exec(value) ?? [];
   if (file === undefined)
     return refuse(`"${value}" is neither duckdb:FILE nor bigquery:PROJECT.DATASET`);
   return { kind: 'duckdb', file: parseDuckdbFile(file, context) };

@@ -56,7 +56,7 @@ function run(world: string, kills: string, what: readonly string[]) {
   });
   const text = [
     `\n${world}: kill -9, by command and what the run had come to`,
-    formatTable(['command', ...phases, 'kills'], rows),
+    ...formatTable(['command', ...phases, 'kills'], rows),
     `${hits} kills that hit, ${sum((tally) => tally.missed)} runs that had ended before; ${sum((tally) => tally.recoveries)} recoveries compared with the bank: ${sum((tally) => tally.lost)} rows lost, ${sum((tally) => tally.doubled)} doubled`,
   ].join('\n');
   return { text, isGood: status === 0 && hits === Number(kills) };

@@ -42,7 +42,7 @@ export const checkCommand: Command = {
       await checkWarehouse(config),
     ];
     if (config.json) printJson(findings);
-    else print(findings.map(asText).join('\n'));
+    else print(...findings.flatMap(linesOf));
     return findings.find(({ ok }) => !ok)?.exit ?? exitStatus.done;
   },
 };
@@ -175,6 +175,7 @@ function stateOf({ kind, code }: ConnectorError): State {
   return kind === 'busy' ? 'BUSY' : 'FAILED';
 }
 
-function asText({ name, state, detail, hint }: Finding): string {
-  return `${state.padEnd(11)} ${name.padEnd(13)} ${detail}${hint === undefined ? '' : `\n${' '.repeat(26)}${hint}`}`;
+function linesOf({ name, state, detail, hint }: Finding): readonly string[] {
+  const line = `${state.padEnd(11)} ${name.padEnd(13)} ${detail}`;
+  return hint === undefined ? [line] : [line, `${' '.repeat(26)}${hint}`];
 }

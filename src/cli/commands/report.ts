@@ -29,7 +29,7 @@ export const reportCommand: Command = {
     const written =
       out === undefined ? undefined : await writePage(config, out, await financePage(report));
     if (json) printJson({ exit_status: exitStatus.done, ...written, ...financeFigures(report) });
-    else if (written === undefined) print(financeReport(report));
+    else if (written === undefined) print(...financeReport(report));
     else if (!quiet) print(pageLine(written));
     return exitStatus.done;
   },

@@ -24,7 +24,7 @@ export const statusCommand: Command = {
     const config = readSettings(flags, env);
     const status = await readStatus(config);
     if (config.json) printJson(status);
-    else print(asText(status));
+    else print(...linesOf(status));
     return exitStatus.done;
   },
 };
@@ -115,13 +115,13 @@ async function loadedManifest(
 /** A host that is not allowed yet can leave thousands pending. */
 const mostShown = 20;
 
-function asText({
+function linesOf({
   newest_manifest: newest,
   loaded_manifest: loaded,
   warehouse_fault: fault,
   lease,
   oauth,
-}: Awaited<ReturnType<typeof readStatus>>): string {
+}: Awaited<ReturnType<typeof readStatus>>): readonly string[] {
   const tokens =
     oauth === null ? [] : [`OAuth: ${'fault' in oauth ? oauth.fault : oauthText(oauth)}`];
   const held =
@@ -133,7 +133,7 @@ function asText({
       'No manifest yet: nothing was extracted into this raw zone.',
       `Lease: ${held}`,
       ...tokens,
-    ].join('\n');
+    ];
   const behind = newest.seq - (loaded ?? 0);
   const listings = newest.listings.map((listing) => [
     listing.account ?? listing.bank_account_id ?? listing.stream,
@@ -155,15 +155,15 @@ function asText({
     `Quarantined attachments: ${newest.quarantined_attachments.length.toLocaleString('en-US')}`,
     ...asideLines(newest.quarantined_attachments),
     '',
-    formatTable(['bank account', 'status', 'holds from', 'watermark', 'proven by'], listings),
+    ...formatTable(['bank account', 'status', 'holds from', 'watermark', 'proven by'], listings),
     ...newest.listings.flatMap(earlierText),
     '',
-    pending.length === 0
-      ? 'Pending attachments: none'
-      : formatTable(['pending attachment', 'attempts', 'since', 'reason'], pending),
+    ...(pending.length === 0
+      ? ['Pending attachments: none']
+      : formatTable(['pending attachment', 'attempts', 'since', 'reason'], pending)),
     ...(unshown > 0 ? [`and ${unshown.toLocaleString('en-US')} more: --json lists them all`] : []),
     ...(newest.overdue_attachments > 0 ? [overdueText(newest.overdue_attachments)] : []),
-  ].join('\n');
+  ];
 }
 
 /** What is on its way: a run was asked to reach further back, and did not come to its end. */

@@ -21,7 +21,7 @@ export const verifyCommand: Command = {
     if (config.json) printJson({ exit_status: status, ...report });
     else {
       for (const one of report.findings.slice(0, mostShown)) warn(...findingText(one));
-      if (!config.quiet) print(summary(report));
+      if (!config.quiet) print(...summary(report));
     }
     return status;
   },
@@ -44,7 +44,7 @@ function findingText({ problem, object, detail, hint }: Finding): readonly strin
   ];
 }
 
-function summary(report: VerifyReport): string {
+function summary(report: VerifyReport): readonly string[] {
   const { findings, ledger, left_over: left } = report;
   const unshown = findings.length - mostShown;
   const verdict = findings.length === 0 ? 'Whole' : `${n(findings.length)} findings`;
@@ -55,7 +55,7 @@ function summary(report: VerifyReport): string {
       ? 'Attachments referred to: not counted, because what names them is damaged'
       : `Attachments referred to: ${n(ledger.referenced)} = ${n(ledger.stored)} stored + ${n(ledger.pending)} pending + ${n(ledger.gone)} gone + ${n(ledger.too_large)} too large + ${n(ledger.quarantined)} quarantined${ledger.without_outcome > 0 ? ` + ${n(ledger.without_outcome)} WITHOUT OUTCOME` : ''}`,
     `Left over, never read: ${n(left.parts)} parts, ${n(left.attachments)} attachments, ${n(left.temporary)} temporary files of runs that died or are under way`,
-  ].join('\n');
+  ];
 }
 
 function n(value: number): string {

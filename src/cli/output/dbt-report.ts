@@ -14,8 +14,8 @@ export function buildLine({ total, passed, failed, skipped, seconds, warnings, l
 }
 
 /** The same, with what warns below it. */
-export function buildText(report: BuildReport): string {
-  return [buildLine(report), ...findingLines(report.warnings, 'warns')].join('\n');
+export function buildLines(report: BuildReport): readonly string[] {
+  return [buildLine(report), ...findingLines(report.warnings, 'warns')];
 }
 
 /** What did not pass, one line each, and the rows that a test names below it. */

@@ -2,8 +2,8 @@ import { shownIn, type Table } from '../../report/html/table.ts';
 import type { Report } from '../../report/report.ts';
 import { formatTable } from './output.ts';
 
-/** The finance report as text: the same figures as the page's, without its charts. */
-export function financeReport({ organization, sections }: Report): string {
+/** The finance report as lines of text: the same figures as the page's, without its charts. */
+export function financeReport({ organization, sections }: Report): readonly string[] {
   const head =
     organization === undefined
       ? 'Finance report: nothing was loaded yet'
@@ -16,18 +16,19 @@ export function financeReport({ organization, sections }: Report): string {
     ]),
   );
   return [
-    `\n${head}`,
-    ...(facts.length === 0 ? [] : [plain(formatTable(['', '', ''], facts))]),
-    ...sections.flatMap(([, { tables }]) => tables).map(textOf),
-  ].join('\n');
+    '',
+    head,
+    ...(facts.length === 0 ? [] : formatTable(['', '', ''], facts).map(plain)),
+    ...sections.flatMap(([, { tables }]) => tables).flatMap(linesOf),
+  ];
 }
 
-function textOf({ caption, columns, rows }: Table): string {
+function linesOf({ caption, columns, rows }: Table): readonly string[] {
   const cells = rows.map(({ name, cells }) => [
     visible(shownIn(name)),
     ...cells.map((cell) => plain(shownIn(cell)) || null),
   ]);
-  return `\n${caption}\n${formatTable(columns.map(plain), cells)}`;
+  return ['', caption, ...formatTable(columns.map(plain), cells)];
 }
 
 /** As a terminal shows it and another program reads it. */

@@ -11,9 +11,9 @@ export function complain({ message, hint, exit }: Complaint): number {
 
 // Nobody else writes to the terminal: the bank's words, and those of the raw zone, must not move its cursor.
 
-/** Lines on stdout. A word of somebody else has to be put on one line before it comes into the text. */
-export function print(text: string): void {
-  process.stdout.write(`${text.split('\n').map(onOneLine).join('\n')}\n`);
+/** Lines on stdout, each of which stays one: no path and no name begins another. */
+export function print(...lines: readonly string[]): void {
+  process.stdout.write(lines.map((line) => `${onOneLine(line)}\n`).join(''));
 }
 
 /** A value on stdout, for machines. */
@@ -28,11 +28,11 @@ export function warn(...lines: readonly string[]): void {
 
 const longestCell = 200;
 
-/** Rows as aligned columns; numbers to the right. */
+/** Rows as lines of aligned columns; numbers to the right. */
 export function formatTable(
   header: readonly string[],
   rows: readonly (readonly (string | number | null)[])[],
-): string {
+): readonly string[] {
   const cells = [
     header,
     ...rows.map((row) =>
@@ -47,16 +47,14 @@ export function formatTable(
   const isNumber = header.map(
     (_, column) => column > 0 && rows.every((row) => looksNumeric(row[column] ?? null)),
   );
-  return cells
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          isNumber[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
-        )
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return cells.map((row) =>
+    row
+      .map((cell, column) =>
+        isNumber[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 /** A name of somebody's choice must not push all other columns off the screen. */

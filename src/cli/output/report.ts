@@ -16,7 +16,7 @@ import { formatTable, print, printJson, warn } from './output.ts';
 export function report(config: Config, done: SyncReport, fault?: unknown): number {
   const status = statusOf(done);
   if (config.json) printJson({ ...endOf(status, fault), ...done });
-  else if (!config.quiet) print(asText(done));
+  else if (!config.quiet) print(...linesOf(done));
   if (!config.json) {
     const overdue = done.extract?.overdue_attachments ?? 0;
     if (overdue > 0) {
@@ -69,14 +69,14 @@ export function overdueText(attachments: number): string {
   return `ALERT: attachments pending for more than 24 hours: ${attachments.toLocaleString('en-US')}`;
 }
 
-function asText({ extract, load }: SyncReport): string {
-  const parts: string[] = [];
-  if (extract !== undefined) parts.push(extractText(extract, load));
-  if (load !== undefined) parts.push(loadText(load));
-  return parts.join('\n');
+function linesOf({ extract, load }: SyncReport): readonly string[] {
+  return [
+    ...(extract === undefined ? [] : extractLines(extract, load)),
+    ...(load === undefined ? [] : loadLines(load)),
+  ];
 }
 
-function extractText(report: ExtractReport, load: LoadReport | undefined): string {
+function extractLines(report: ExtractReport, load: LoadReport | undefined): readonly string[] {
   const isOwn = load?.rows.transactions === landedRows(report);
   const rows = report.accounts.map(({ bank_account_id: id, label, listings }) => {
     const sum = (pick: (listing: (typeof listings)[number]) => number) =>
@@ -112,7 +112,7 @@ function extractText(report: ExtractReport, load: LoadReport | undefined): strin
     'newest change (UTC)',
     'proven by',
   ];
-  return `${formatTable(header, rows)}\n\n${summary(report)}`;
+  return [...formatTable(header, rows), '', ...summary(report)];
 }
 
 /** As many as the load has merged, unless it also had others to merge, or another load was faster. */
@@ -127,7 +127,7 @@ function certificates(listings: ExtractReport['accounts'][number]['listings']): 
   return [...kinds].sort().join(', ');
 }
 
-function summary(report: ExtractReport): string {
+function summary(report: ExtractReport): readonly string[] {
   const { attachments, manifests } = report;
   const numbers =
     manifests.length > 1 ? `${manifests[0]} to ${manifests.at(-1)}` : String(manifests[0]);
@@ -150,18 +150,21 @@ function summary(report: ExtractReport): string {
     ...asideLines(report.quarantined_attachments),
     ...skipped.map(([stream, outcome]) => `${stream} ${outcome}`),
     ...[unusedSinceText(report) ?? []].flat(),
-  ].join('\n');
+  ];
 }
 
-function loadText({ raw, warehouse, from, to, rows, jobs, seconds }: LoadReport): string {
+function loadLines(report: LoadReport): readonly string[] {
+  const { raw, warehouse, from, to, rows, jobs, seconds } = report;
   // A first load may come before the first extract, so this is no fault; but it may also be a slip in the name.
   if (to === 0)
-    return `Nothing to load into ${warehouse}: the raw zone ${raw} holds no manifest yet. Is it the right one (--raw)? Its first manifest comes with qonto-elt extract.`;
+    return [
+      `Nothing to load into ${warehouse}: the raw zone ${raw} holds no manifest yet. Is it the right one (--raw)? Its first manifest comes with qonto-elt extract.`,
+    ];
   const what = Object.entries(rows).map(([table, n]) => `${n.toLocaleString('en-US')} ${table}`);
   const merged =
     from === to ? `already at manifest ${to}` : `manifests ${from + 1} to ${to} merged`;
   const line = `Loaded ${warehouse}: ${merged}${what.length > 0 ? ` (${what.join(', ')})` : ''}, ${seconds.toFixed(1)} s`;
-  return jobs.length === 0 ? line : `${line}\n${costText(jobs)}`;
+  return jobs.length === 0 ? [line] : [line, costText(jobs)];
 }
 
 function costText(jobs: LoadReport['jobs']): string {

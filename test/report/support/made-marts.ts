@@ -110,7 +110,7 @@ export async function pageOf(rows: Rows, organization?: string): Promise<string>
 }
 
 export async function textOf(rows: Rows, organization?: string): Promise<string> {
-  return financeReport(await reportOf(rows, organization));
+  return financeReport(await reportOf(rows, organization)).join('\n');
 }
 
 async function reportOf(rows: Rows, organization?: string): Promise<Report> {

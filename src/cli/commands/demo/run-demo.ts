@@ -46,7 +46,7 @@ export async function runDemo(call: Call): Promise<number> {
   requireDbt(config.warehouse.kind, env);
   await requireEmpty(config);
   await syncTwice(settings, call);
-  print('\n── dbt: staging tables into finance tables, with their tests: about half a minute ──');
+  print('', '── dbt: staging tables into finance tables, with their tests: about half a minute ──');
   const marts = await composeMarts(config);
   const target = await marts.prepare();
   const dbt = { folder: join(folder, 'dbt-target'), env, signal };
@@ -60,10 +60,10 @@ export async function runDemo(call: Call): Promise<number> {
   };
   await marts.ask(async (ask) => {
     const report = await askReport(ask);
-    print(financeReport(report));
+    print(...financeReport(report));
     writeFileSync(pages.finance, await financePage(report));
   });
-  print(`\n${locations(settings, marts.where, pages)}\n\n${nextSteps(pages.finance)}`);
+  print('', ...locations(settings, marts.where, pages), '', ...nextSteps(pages.finance));
   return exitStatus.done;
 }
 
@@ -94,10 +94,10 @@ async function syncTwice(
         folder,
         signal,
       );
-    print(`A simulated bank is open at ${bank.url}.\n\n── First sync: everything ──`);
+    print(`A simulated bank is open at ${bank.url}.`, '', '── First sync: everything ──');
     await sync();
     bank.bank.advance({ days: daysOfLife });
-    print(`\n── ${daysOfLife} days later: second sync, only what has changed ──`);
+    print('', `── ${daysOfLife} days later: second sync, only what has changed ──`);
     await sync();
   } finally {
     await bank.close();
@@ -111,27 +111,27 @@ function emptyFolder(folder: string): void {
   for (const name of known) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
-function nextSteps(page: string): string {
+function nextSteps(page: string): readonly string[] {
   return [
     'Next:',
     `  open the finance page in a browser: ${page}`,
     '  ask the finance tables yourself: dbt/README.md has queries to copy',
     '  with your own bank: set QONTO_LOGIN and QONTO_SECRET_KEY, then qonto-elt check',
-  ].join('\n');
+  ];
 }
 
 function locations(
   { raw, warehouse }: DemoSettings,
   marts: string,
   pages: { readonly finance: string; readonly docs: string },
-): string {
+): readonly string[] {
   return [
     `Raw zone        ${raw}`,
     `Staging tables  ${warehouse}`,
     `Finance tables  ${marts}`,
     `Finance page    ${pages.finance}`,
     `dbt docs page   ${pages.docs}`,
-  ].join('\n');
+  ];
 }
 
 /** Throws if anything was ever put where these settings point: simulated rows must never get among real ones. */

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { type ConnectorError, configError, exitStatus, systemCode } from '../../../base/errors.ts';
 import { readFlags } from '../../../config/setting.ts';
-import { quirkDescriptions, startBank } from '../../../simulator/index.ts';
-import { print } from '../../output/output.ts';
+import { quirkDescriptions, type RunningBank, startBank } from '../../../simulator/index.ts';
+import { print, printJson } from '../../output/output.ts';
 import type { Call } from '../command.ts';
 import { quirksFromFlags } from './quirks.ts';
 import { simulateOptions } from './simulate-options.ts';
@@ -24,30 +24,44 @@ export async function runSimulate({ flags, signal }: Call): Promise<number> {
   }).catch((error: unknown) => {
     throw systemCode(error) === 'EADDRINUSE' ? portTaken(port) : error;
   });
-  const { url, origin, login, secretKey, accessToken, clientId, clientSecret, refreshToken } =
-    running;
-  print(
-    json
-      ? JSON.stringify({
-          url,
-          login,
-          secret_key: secretKey,
-          access_token: accessToken,
-          oauth_url: origin,
-          client_id: clientId,
-          client_secret: clientSecret,
-          refresh_token: refreshToken,
-        })
-      : `The simulated bank is open (Ctrl-C closes it). In another terminal:\n\nexport QONTO_API_URL=${url} QONTO_LOGIN=${login} QONTO_SECRET_KEY=${secretKey}\nnpx qonto-elt sync\n\nor, with OAuth:\n\nexport QONTO_API_URL=${url} QONTO_OAUTH_URL=${origin} QONTO_CLIENT_ID=${clientId} QONTO_CLIENT_SECRET=${clientSecret} QONTO_REFRESH_TOKEN=${refreshToken}\nnpx qonto-elt sync`,
-  );
+  if (json) printJson(forMachines(running));
+  else print(...forPeople(running));
   if (!signal.aborted) await once(signal, 'abort');
   await running.close();
   return exitStatus.done;
 }
 
+function forMachines(bank: RunningBank) {
+  return {
+    url: bank.url,
+    login: bank.login,
+    secret_key: bank.secretKey,
+    access_token: bank.accessToken,
+    oauth_url: bank.origin,
+    client_id: bank.clientId,
+    client_secret: bank.clientSecret,
+    refresh_token: bank.refreshToken,
+  };
+}
+
+function forPeople(bank: RunningBank): readonly string[] {
+  const { url, origin, login, secretKey, clientId, clientSecret, refreshToken } = bank;
+  return [
+    'The simulated bank is open (Ctrl-C closes it). In another terminal:',
+    '',
+    `export QONTO_API_URL=${url} QONTO_LOGIN=${login} QONTO_SECRET_KEY=${secretKey}`,
+    'npx qonto-elt sync',
+    '',
+    'or, with OAuth:',
+    '',
+    `export QONTO_API_URL=${url} QONTO_OAUTH_URL=${origin} QONTO_CLIENT_ID=${clientId} QONTO_CLIENT_SECRET=${clientSecret} QONTO_REFRESH_TOKEN=${refreshToken}`,
+    'npx qonto-elt sync',
+  ];
+}
+
 function listQuirks(): number {
   for (const [name, { values, description }] of Object.entries(quirkDescriptions)) {
-    print(`${name.padEnd(34)} ${values.join(' | ')}\n${' '.repeat(35)}${description}`);
+    print(`${name.padEnd(34)} ${values.join(' | ')}`, `${' '.repeat(35)}${description}`);
   }
   return exitStatus.done;
 }

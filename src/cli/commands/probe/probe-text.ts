@@ -1,22 +1,22 @@
 import type { ProbeReport } from '../../../probe/probe.ts';
 import { formatTable } from '../../output/output.ts';
 
-/** What was found out, for people. */
-export function probeText(report: ProbeReport): string {
+/** What was found out, for people, as lines. */
+export function probeLines(report: ProbeReport): readonly string[] {
   const { findings, streams, file_hosts: hosts, cannot_be_seen: hidden, faults } = report;
   const refuted = findings.filter(({ verdict }) => verdict === 'REFUTED');
   return [
-    formatTable(
+    ...formatTable(
       ['what', 'found', 'assumed', 'verdict', 'note'],
       findings.map((one) => [one.subject, one.position, one.assumed, one.verdict, one.note]),
     ),
     '',
-    formatTable(
+    ...formatTable(
       ['stream', 'readable', 'why not'],
       streams.map(({ stream, readable, why }) => [stream, readable ? 'yes' : 'NO', why]),
     ),
     '',
-    hosts.length === 0 ? 'Hosts of files: none was seen' : hostTable(hosts),
+    ...(hosts.length === 0 ? ['Hosts of files: none was seen'] : hostTable(hosts)),
     '',
     refuted.length === 0
       ? 'No assumption is refuted.'
@@ -30,10 +30,10 @@ export function probeText(report: ProbeReport): string {
     ...hidden.map(({ subject, why }) => `  ${subject}: ${why}`),
     '',
     `${report.requests} requests, all of them read only.`,
-  ].join('\n');
+  ];
 }
 
-function hostTable(hosts: ProbeReport['file_hosts']): string {
+function hostTable(hosts: ProbeReport['file_hosts']): readonly string[] {
   return formatTable(
     ['host of files', 'allowed'],
     hosts.map(({ host, allowed }) => [host, allowed ? 'yes' : `no: --attachment-host ${host}`]),

@@ -6,7 +6,7 @@ import { composeBank } from '../../../run/compose-bank.ts';
 import { print, printJson } from '../../output/output.ts';
 import { readSettings } from '../../read-settings.ts';
 import type { Command } from '../command.ts';
-import { probeText } from './probe-text.ts';
+import { probeLines } from './probe-text.ts';
 
 export const probeCommand: Command = {
   settings: settingsOf('probe'),
@@ -21,7 +21,7 @@ export const probeCommand: Command = {
         stagingToken: config.credentials().stagingToken !== undefined,
       });
       if (config.json) printJson(report);
-      else print(probeText(report));
+      else print(...probeLines(report));
       return report.faults.length === 0 ? exitStatus.done : exitStatus.unavailable;
     } finally {
       bank.close();

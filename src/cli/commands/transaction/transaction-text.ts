@@ -2,8 +2,8 @@ import type { Shown } from '../../../inspect/shown.ts';
 import type { ShownVersion, TransactionAccount } from '../../../inspect/transaction.ts';
 import { formatTable } from '../../output/output.ts';
 
-/** The same for people, place by place. */
-export function transactionText(account: TransactionAccount): string {
+/** The same for people, place by place, as lines. */
+export function transactionLines(account: TransactionAccount): readonly string[] {
   const { id, bank, held, mart, versions, receipts } = account;
   return [
     `Transaction ${id}`,
@@ -13,14 +13,14 @@ export function transactionText(account: TransactionAccount): string {
     ...verdict(bank, versions.length > 0, 'the newest version held'),
     '',
     ...place('Versions held', held, 'none was ever landed'),
-    ...(versions.length === 0 ? [] : [versionTable(versions), ...versionNotes(account)]),
+    ...(versions.length === 0 ? [] : [...versionTable(versions), ...versionNotes(account)]),
     '',
     ...place('In qonto__transactions', mart, 'no row, or the finance tables were never built'),
     ...fieldLines(mart.row),
     ...verdict(mart, versions.length > 0, 'the newest version held'),
     '',
-    receipts.length === 0 ? 'Receipts: none' : receiptTable(receipts),
-  ].join('\n');
+    ...(receipts.length === 0 ? ['Receipts: none'] : receiptTable(receipts)),
+  ];
 }
 
 type Place = TransactionAccount['bank'];
@@ -44,7 +44,7 @@ function fieldLines(row: Shown | null): string[] {
   return shown.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
 }
 
-function versionTable(versions: readonly ShownVersion[]): string {
+function versionTable(versions: readonly ShownVersion[]): readonly string[] {
   return formatTable(
     ['updated_at', 'status', 'amount', 'known since', 'manifest', 'line', 'object', 'changed'],
     versions.map((one) => [
@@ -74,7 +74,7 @@ function versionNotes({ versions, loaded_manifest: loaded }: TransactionAccount)
   ];
 }
 
-function receiptTable(receipts: readonly Shown[]): string {
+function receiptTable(receipts: readonly Shown[]): readonly string[] {
   return formatTable(
     ['receipt', 'state', 'bytes', 'object', 'why'],
     receipts.map(({ id, state, file_size, object_uri, reason }) => [

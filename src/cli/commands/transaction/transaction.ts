@@ -7,7 +7,7 @@ import { composeMarts } from '../../../run/marts.ts';
 import { print, printJson } from '../../output/output.ts';
 import { readSettings } from '../../read-settings.ts';
 import type { Command } from '../command.ts';
-import { transactionText } from './transaction-text.ts';
+import { transactionLines } from './transaction-text.ts';
 
 export const transactionCommand: Command = {
   settings: settingsOf('transaction'),
@@ -31,7 +31,7 @@ export const transactionCommand: Command = {
       config.personal,
     );
     if (config.json) printJson(account);
-    else print(transactionText(account));
+    else print(...transactionLines(account));
     return statusOf(account);
   },
 };
