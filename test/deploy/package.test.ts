@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { version } from '../../src/base/version.ts';
 import { cleanEnvironment } from '../../src/config/environment.ts';
 import { pythonEnvironment } from '../../src/dbt/environment.ts';
+import { packageRoot } from '../../src/dbt/package-root.ts';
 import { startBank } from '../../src/simulator/index.ts';
 import { filesBelow } from '../support/folders.ts';
 import { queryDuckdb } from '../support/world.ts';
@@ -91,6 +92,24 @@ it('is installed by npm into an empty folder, its program with it', {
   expect(await runIn(program, ['--version'])).toMatchObject({ status: 0, stdout: `${version}\n` });
 });
 
+it('does for a program what docs/library.md says', { timeout: 60_000 }, async () => {
+  const page = await readFile(join(packageRoot, 'docs/library.md'), 'utf8');
+  const [, example = ''] = /^```ts\n([\s\S]+?)^```/m.exec(page) ?? [];
+  const folder = join(root, 'installed');
+  await writeFile(join(folder, 'ten-lines.mjs'), example);
+  const run = (env: Record<string, string>) =>
+    runIn(process.execPath, [join(folder, 'ten-lines.mjs')], env, folder);
+  expect(await run({})).toMatchObject({ status: 78, stdout: '' });
+  const bank = await startBank({ transactions: 30, accounts: 1 });
+  const { status, stdout, stderr } = await run({
+    QONTO_API_URL: bank.url,
+    QONTO_LOGIN: bank.login,
+    QONTO_SECRET_KEY: bank.secretKey,
+  }).finally(() => bank.close());
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(/^\d+ requests, loaded up to manifest 1, faults: \[\]\n$/);
+});
+
 describe('the program, from an empty folder, with nothing but /tmp to write to', () => {
   it('tells its version', async () => {
     expect(await connector(['--version'])).toMatchObject({ status: 0, stdout: `${version}\n` });
@@ -167,11 +186,12 @@ async function runIn(
   command: string,
   args: readonly string[],
   env: Record<string, string> = {},
+  cwd = join(root, 'empty'),
 ): Promise<Outcome> {
   const failed = z.object({ code: z.number(), stdout: z.string(), stderr: z.string() });
   try {
     const { stdout, stderr } = await promisify(execFile)(command, [...args], {
-      cwd: join(root, 'empty'),
+      cwd,
       env: cleanEnvironment(env, process.env),
       timeout: 120_000,
     });

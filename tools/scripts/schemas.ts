@@ -14,7 +14,7 @@ const check = process.argv.includes('--check');
 const stale: string[] = [];
 
 for (const [name, schema] of Object.entries(schemas))
-  write(`schemas/${name}.schema.json`, json(z.toJSONSchema(schema)));
+  write(`schemas/${name}.schema.json`, json(named(name, z.toJSONSchema(schema))));
 const tables = [...streamTables, loadsTable, cursorTable];
 for (const table of tables) {
   const personal = streams.find(({ name }) => name === table.name)?.personal;
@@ -40,6 +40,11 @@ function write(path: string, text: string): void {
   const file = fileAt(path);
   if (!check) writeFileSync(file, text);
   else if (current(file) !== text) stale.push(path);
+}
+
+/** A name that stays when the file is copied elsewhere; it is no address, as there is none yet. */
+function named(name: string, { $schema, ...rest }: ReturnType<typeof z.toJSONSchema>): object {
+  return { $schema, $id: `urn:qonto-elt:${name}`, ...rest };
 }
 
 /** Files that were made of a table that is none any more. */
