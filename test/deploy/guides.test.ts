@@ -24,8 +24,8 @@ const pages = [
 /** Of the program in words of a page: what is in a code block, and what is in backquotes. */
 function linesOfProgram(page: string): readonly string[] {
   const joined = text(page).replaceAll('\\\n', ' ');
-  const blocks = [...joined.matchAll(/^```(?:sh|bash|ini)?\n([\s\S]+?)^```/gm)].map(
-    ([, block = '']) => block,
+  const blocks = [...joined.matchAll(/^```(\w*)\n([\s\S]+?)^```/gm)].map(
+    ([, language = '', block = '']) => (['', 'sh', 'bash', 'ini'].includes(language) ? block : ''),
   );
   const inline = [...joined.replace(/^```[\s\S]*?^```/gm, '').matchAll(/`([^`\n]+)`/g)].map(
     ([, code = '']) => code,
