@@ -43,7 +43,7 @@ function write(path: string, text: string): void {
 }
 
 /** A name that stays when the file is copied elsewhere; it is no address, as there is none yet. */
-function named(name: string, { $schema, ...rest }: ReturnType<typeof z.toJSONSchema>): object {
+function named(name: string, { $schema, ...rest }: Readonly<Record<string, unknown>>): object {
   return { $schema, $id: `urn:qonto-elt:${name}`, ...rest };
 }
 
