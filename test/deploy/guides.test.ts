@@ -68,17 +68,6 @@ describe('T238 what a page has somebody type', () => {
       ).toEqual([]);
     }
   });
-
-  async function readers(): Promise<string> {
-    const folders = ['src', 'dbt/profiles', 'test', 'tools', 'deploy'];
-    const files = await Promise.all(
-      folders.map(async (folder) =>
-        (await filesBelow(join(packageRoot, folder))).map((file) => join(folder, file)),
-      ),
-    );
-    const code = files.flat().filter((file) => /\.(ts|mjs|cjs|yml|tf|py)$/.test(file));
-    return code.map(text).join('\n');
-  }
 });
 
 describe('docs/vm.md', () => {
@@ -138,3 +127,14 @@ describe('the config files that the pages show', () => {
     expect(JSON.parse(text('package.json')).files).toContain('schemas');
   });
 });
+
+async function readers(): Promise<string> {
+  const folders = ['src', 'dbt/profiles', 'test', 'tools', 'deploy'];
+  const files = await Promise.all(
+    folders.map(async (folder) =>
+      (await filesBelow(join(packageRoot, folder))).map((file) => join(folder, file)),
+    ),
+  );
+  const code = files.flat().filter((file) => /\.(ts|mjs|cjs|yml|tf|py)$/.test(file));
+  return code.map(text).join('\n');
+}
