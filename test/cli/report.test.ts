@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { streams } from '../../src/streams/index.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
 import { runCli } from '../support/run-cli.ts';
 
@@ -51,6 +52,43 @@ describe('the report of a run', () => {
       expect(read).toBeGreaterThan(20);
     },
   );
+
+  it('has one line per stream: what was read, landed and loaded, and dashes for what these credentials cannot read', async () => {
+    const journey = await startJourney({ ...small, quirks: { forbidden: 'teams' } });
+    const { stdout } = await run(journey, 'sync');
+    const truth = journey.bank.bank.truth();
+    const lines = new Map(
+      (stdout.split('\n\n')[1] ?? '').split('\n').map((line) => [cells(line)[0], cells(line)]),
+    );
+    const [header, ...names] = [...lines.keys()];
+    expect([header, ...names]).toEqual(['stream', ...streams.map(({ name }) => name)]);
+    expect(lines.get('stream')).toEqual([
+      'stream',
+      ...['read', 'landed', 'unchanged', 'quarantined', 'loaded'],
+    ]);
+    const n = (count: number) => [count, count, 0, 0, count].map(String);
+    expect(lines.get('transactions')).toEqual(['transactions', ...n(truth.transactions.length)]);
+    expect(lines.get('labels')).toEqual(['labels', ...n(truth.labels.length)]);
+    expect(lines.get('teams')).toEqual(['teams', '–', '–', '–', '–', '–']);
+    expect(stdout).toMatch(/^teams not available: .*403/m);
+
+    await run(journey, 'extract');
+    const loaded = (await run(journey, 'load')).stdout;
+    expect(loaded).not.toMatch(/^labels/m);
+    const { stdout: status } = await run(journey, 'status');
+    expect(status).toMatch(/^teams +– +– +– +– +–$/m);
+    expect(status).toMatch(/^teams not available: .*403/m);
+    const labels = truth.labels.length;
+    expect(status).toMatch(new RegExp(`^labels +${labels} +0 +${labels} +0 +${labels}$`, 'm'));
+  });
+
+  it('of a load has one line for each table it has merged into', async () => {
+    const journey = await startJourney(small);
+    await run(journey, 'extract');
+    const { stdout } = await run(journey, 'load');
+    expect(stdout).toMatch(/^transactions +120$/m);
+    expect(stdout).toMatch(/^organizations +1$/m);
+  });
 
   it('of a load says when there is nothing at all in the raw zone, and names it', async () => {
     const journey = await startJourney(small);

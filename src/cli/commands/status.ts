@@ -13,6 +13,7 @@ import { asideLines } from '../output/aside-text.ts';
 import { beginningText } from '../output/beginning.ts';
 import { formatTable, print, printJson } from '../output/output.ts';
 import { overdueText } from '../output/report.ts';
+import { countCells, countHeader, inOrder } from '../output/stream-table.ts';
 import { readSettings } from '../read-settings.ts';
 import type { Command } from './command.ts';
 import { type OauthState, oauthText, readOauthState } from './oauth-state.ts';
@@ -28,6 +29,8 @@ export const statusCommand: Command = {
     return exitStatus.done;
   },
 };
+
+type Status = Awaited<ReturnType<typeof readStatus>>;
 
 async function readStatus(config: Config) {
   const zone = await composeZone(config);
@@ -65,10 +68,12 @@ function describe({ seq, manifest }: Link, labels: ReadonlyMap<string, string>) 
     seq,
     created_at,
     organization_id,
-    streams: Object.entries(streams).map(([name, { counts, snapshot }]) => ({
+    streams: Object.entries(streams).map(([name, { counts, snapshot, unavailable }]) => ({
       name,
       ...counts,
       objects: snapshot?.objects ?? null,
+      /** Why the newest run could not read it; null where it could. */
+      unavailable: unavailable?.reason ?? null,
     })),
     listings: listingsOf(manifest).map(({ stream, slice, ...listing }) => ({
       stream,
@@ -121,7 +126,7 @@ function linesOf({
   warehouse_fault: fault,
   lease,
   oauth,
-}: Awaited<ReturnType<typeof readStatus>>): readonly string[] {
+}: Status): readonly string[] {
   const tokens =
     oauth === null ? [] : [`OAuth: ${'fault' in oauth ? oauth.fault : oauthText(oauth)}`];
   const held =
@@ -155,6 +160,11 @@ function linesOf({
     `Quarantined attachments: ${newest.quarantined_attachments.length.toLocaleString('en-US')}`,
     ...asideLines(newest.quarantined_attachments),
     '',
+    ...formatTable([...countHeader, 'objects'], streamRows(newest.streams)),
+    ...newest.streams.flatMap(({ name, unavailable }) =>
+      unavailable === null ? [] : [`${name} not available: ${quotable(unavailable)}`],
+    ),
+    '',
     ...formatTable(['bank account', 'status', 'holds from', 'watermark', 'proven by'], listings),
     ...newest.listings.flatMap(earlierText),
     '',
@@ -166,6 +176,15 @@ function linesOf({
   ];
 }
 
+/** What the newest manifest says of each stream; how many objects only where it is read whole. */
+function streamRows(streams: NonNullable<Status['newest_manifest']>['streams']) {
+  return inOrder(streams.map(({ name }) => name)).map((name) => {
+    const one = streams.find((known) => known.name === name);
+    const read = (one?.unavailable ?? null) === null ? one : undefined;
+    return [...countCells(name, read), one?.objects ?? null];
+  });
+}
+
 /** What is on its way: a run was asked to reach further back, and did not come to its end. */
 function earlierText({
   bank_account_id: id,
@@ -174,7 +193,7 @@ function earlierText({
   status,
   began_at: beganAt,
   earlier,
-}: NonNullable<Awaited<ReturnType<typeof readStatus>>['newest_manifest']>['listings'][number]) {
+}: NonNullable<Status['newest_manifest']>['listings'][number]) {
   if (earlier === null) return [];
   return `${account ?? id ?? stream}${status === null ? '' : `, ${status}`}: of what lies before ${beginningText(beganAt)}, ${beginningText(earlier.began_at)} to ${beginningText(earlier.watermark)} has landed too; the next run that wants it goes on from there`;
 }

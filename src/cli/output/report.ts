@@ -8,6 +8,7 @@ import type { SyncReport } from '../../run/story.ts';
 import { asideLines } from './aside-text.ts';
 import { unusedSinceText } from './beginning.ts';
 import { formatTable, print, printJson, warn } from './output.ts';
+import { isUnread, loadedLines, streamTable } from './stream-table.ts';
 
 /**
  * Prints the run report as people or machines want it, and returns the exit status it stands for. A fault that ended the
@@ -73,6 +74,7 @@ function linesOf({ extract, load }: SyncReport): readonly string[] {
   return [
     ...(extract === undefined ? [] : extractLines(extract, load)),
     ...(load === undefined ? [] : loadLines(load)),
+    ...(extract === undefined && load !== undefined ? loadedLines(load) : []),
   ];
 }
 
@@ -112,7 +114,7 @@ function extractLines(report: ExtractReport, load: LoadReport | undefined): read
     'newest change (UTC)',
     'proven by',
   ];
-  return [...formatTable(header, rows), '', ...summary(report)];
+  return [...formatTable(header, rows), '', ...streamTable(report, load), '', ...summary(report)];
 }
 
 /** As many as the load has merged, unless it also had others to merge, or another load was faster. */
@@ -132,9 +134,7 @@ function summary(report: ExtractReport): readonly string[] {
   const numbers =
     manifests.length > 1 ? `${manifests[0]} to ${manifests.at(-1)}` : String(manifests[0]);
   const committed = manifests.length === 0 ? 'Nothing committed' : `Manifest ${numbers} committed`;
-  const skipped = Object.entries(report.snapshots).filter(([, outcome]) =>
-    /^(skipped|not available)/.test(outcome),
-  );
+  const skipped = Object.entries(report.snapshots).filter(([, outcome]) => isUnread(outcome));
   return [
     `${committed}: ${report.requests.toLocaleString('en-US')} requests, ${report.bytes.toLocaleString('en-US')} bytes, ${report.seconds.toFixed(1)} s`,
     `Attachments: ${attachments.stored} stored, ${attachments.reused} known, ${report.pending_attachments} pending, ${attachments.gone} gone, ${attachments.too_large} too large, ${attachments.quarantined} quarantined`,
@@ -154,16 +154,15 @@ function summary(report: ExtractReport): readonly string[] {
 }
 
 function loadLines(report: LoadReport): readonly string[] {
-  const { raw, warehouse, from, to, rows, jobs, seconds } = report;
+  const { raw, warehouse, from, to, jobs, seconds } = report;
   // A first load may come before the first extract, so this is no fault; but it may also be a slip in the name.
   if (to === 0)
     return [
       `Nothing to load into ${warehouse}: the raw zone ${raw} holds no manifest yet. Is it the right one (--raw)? Its first manifest comes with qonto-elt extract.`,
     ];
-  const what = Object.entries(rows).map(([table, n]) => `${n.toLocaleString('en-US')} ${table}`);
   const merged =
     from === to ? `already at manifest ${to}` : `manifests ${from + 1} to ${to} merged`;
-  const line = `Loaded ${warehouse}: ${merged}${what.length > 0 ? ` (${what.join(', ')})` : ''}, ${seconds.toFixed(1)} s`;
+  const line = `Loaded ${warehouse}: ${merged}, ${seconds.toFixed(1)} s`;
   return jobs.length === 0 ? [line] : [line, costText(jobs)];
 }
 
