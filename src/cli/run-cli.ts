@@ -14,9 +14,10 @@ import { complain } from './output/output.ts';
  * never as a stack trace.
  */
 export async function runCli(
-  args: readonly string[],
+  given: readonly string[],
   { env, signal }: Pick<Call, 'env' | 'signal'>,
 ): Promise<number> {
+  const args = helpAsFlag(given);
   let status: number = exitStatus.done;
   const parser = yargs([...args])
     .scriptName('qonto-elt')
@@ -58,6 +59,8 @@ export async function runCli(
       },
     );
   }
+  // Last in the help. What a shell asks it is answered from what the command on the line takes.
+  parser.completion('completion', 'Print a script that has your shell complete what you type');
   try {
     await parser.parseAsync();
     return status;
@@ -71,6 +74,14 @@ export async function runCli(
     if (fault !== undefined) return complain(fault);
     throw error;
   }
+}
+
+/** `help sync` is `sync --help`. What is no command is left to be complained of. */
+function helpAsFlag(given: readonly string[]): readonly string[] {
+  const [first, name] = given;
+  if (first !== 'help') return given;
+  const known = [...commands.map((command) => command.name), undefined];
+  return known.includes(name) ? [...given.slice(1), '--help'] : given.slice(1);
 }
 
 class UsageFault extends Error {}

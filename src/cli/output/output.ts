@@ -9,6 +9,12 @@ export function complain({ message, hint, exit }: Complaint): number {
   return exit;
 }
 
+/** Red on a terminal that shows colours, unless NO_COLOR or TERM say otherwise; as it is everywhere else. */
+function asFault(line: string): string {
+  const { stderr } = process;
+  return stderr.isTTY && stderr.hasColors() ? `\u001B[31m${line}\u001B[39m` : line;
+}
+
 // Nobody else writes to the terminal: the bank's words, and those of the raw zone, must not move its cursor.
 
 /** Lines on stdout, each of which stays one: no path and no name begins another. */
@@ -21,9 +27,14 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${inertJson(JSON.stringify(value))}\n`);
 }
 
-/** Lines on stderr, each of which stays one. */
+/** Lines on stderr, each of which stays one. Those of a fault are ours by their beginning. */
 export function warn(...lines: readonly string[]): void {
-  process.stderr.write(lines.map((line) => `${onOneLine(line)}\n`).join(''));
+  process.stderr.write(
+    lines
+      .map(onOneLine)
+      .map((line) => `${line.startsWith('qonto-elt: ') ? asFault(line) : line}\n`)
+      .join(''),
+  );
 }
 
 const longestCell = 200;
