@@ -8,9 +8,9 @@ export function describe(
   builder: Argv,
   name: string,
   { settings, examples }: Command,
-  argument?: Argument,
+  args: readonly Argument[],
 ): Argv {
-  if (argument !== undefined)
+  for (const argument of args)
     builder.positional(argument.name, { type: 'string', description: argument.doc });
   for (const setting of settings)
     if (setting.flag !== undefined) builder.option(setting.flag, optionOf(setting));

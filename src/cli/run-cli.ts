@@ -41,7 +41,7 @@ export async function runCli(
     .fail((message, error) => {
       throw error === undefined || error.name === 'YError' ? new UsageFault(message) : error;
     });
-  for (const { name, summary, argument, load } of commands) {
+  for (const { name, summary, argument, second, load } of commands) {
     // Before the parser needs it: it reports what is wrong in a usage only where nothing is waited for.
     if (!args.includes(name)) {
       parser.command(name, summary);
@@ -50,9 +50,15 @@ export async function runCli(
     const command = await load();
     const { describe } = await import('./describe-command.ts');
     parser.command(
-      argument === undefined ? name : `${name} <${argument.name}>`,
+      `${name}${argument === undefined ? '' : ` <${argument.name}>`}${second === undefined ? '' : ` [${second.name}]`}`,
       summary,
-      (builder) => describe(builder, name, command, argument),
+      (builder) =>
+        describe(
+          builder,
+          name,
+          command,
+          [argument, second].filter((one) => one !== undefined),
+        ),
       async (flags) => {
         await limitModes(env);
         status = await runToEnd(command, { flags, env, signal });

@@ -6,6 +6,8 @@ export interface CommandEntry {
   readonly summary: string;
   /** What it wants beside settings; among the flags by its name. */
   readonly argument?: Argument;
+  /** What may follow that. */
+  readonly second?: Argument;
   /** Loads the command with all that it needs, which is most of the time that a start takes. */
   load(): Promise<Command>;
 }
@@ -71,6 +73,13 @@ export const commands: readonly CommandEntry[] = [
     name: 'serve',
     summary: 'Sync again and again, and at once when a webhook says that something happened',
     load: async () => (await import('./service/serve.ts')).serveCommand,
+  },
+  {
+    name: 'webhooks',
+    argument: { name: 'action', doc: 'create, list or delete' },
+    second: { name: 'id', doc: 'delete: the id of the subscription' },
+    summary: 'The webhooks that the bank sends to an OAuth application: create, list, delete ID',
+    load: async () => (await import('./service/webhooks.ts')).webhooksCommand,
   },
   {
     name: 'simulate',

@@ -18,7 +18,7 @@ import {
 } from './faults.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limit.ts';
 import { retryDelay, retryPolicy } from './retry-delay.ts';
-import type { Http, HttpAnswer } from './wire.ts';
+import type { Change, Http, HttpAnswer } from './wire.ts';
 
 export interface ClientOptions {
   readonly apiUrl: string;
@@ -45,11 +45,21 @@ export interface Call<T> extends RequestContext {
 
 export type Look = Pick<Call<never>, 'path' | 'query'>;
 
+/** A call that changes something. */
+export interface ChangingCall<T> extends Omit<Call<T>, 'query'> {
+  readonly change: Change;
+}
+
 export interface Client {
   /** One authenticated GET, retried by policy. Throws ConnectorError: auth for 401 and 403, unavailable otherwise. */
   get<T>(call: Call<T>): Promise<Answer<T>>;
   /** One authenticated GET, and the answer as it came, whatever it says. Throws ConnectorError where none came, and for 401. */
   look(call: Look): Promise<HttpAnswer>;
+  /**
+   * The same of what changes something; an answer without content is read as an empty body. What may have reached the bank
+   * is not sent again, unless that does no harm: a POST only after 429.
+   */
+  send<T>(call: ChangingCall<T>): Promise<Answer<T>>;
   /** Requests sent so far, retries included. */
   sent(): number;
   close(): void;
@@ -62,14 +72,19 @@ export function createClient(options: ClientOptions): Client {
   let sent = 0;
   const { words } = options.authorization;
   const gate = createCredentialGate(options.authorization);
-  const send = async (url: URL, context: RequestContext): Promise<HttpAnswer> => {
+  const send = async (url: URL, context: RequestContext, change?: Change): Promise<HttpAnswer> => {
     await limiter.take();
     return gate.send(
       async (credentials, signal) => {
         closing.signal.throwIfAborted();
         sent += 1;
-        const headers = { ...credentials, accept: 'application/json', 'user-agent': 'qonto-elt' };
-        const answer = await options.http.get(url, headers, signal);
+        const headers = {
+          ...credentials,
+          accept: 'application/json',
+          'user-agent': 'qonto-elt',
+          ...(change?.body !== undefined && { 'content-type': 'application/json' }),
+        };
+        const answer = await options.http.get(url, headers, signal, change);
         options.onAnswer?.(answer.status);
         return answer;
       },
@@ -82,6 +97,13 @@ export function createClient(options: ClientOptions): Client {
     for (const [key, value] of query) url.searchParams.append(key, value);
     return url;
   };
+  const environment = {
+    log: options.log,
+    words,
+    limiter,
+    signal: closing.signal,
+    onUnwelcome: (fault: ConnectorError) => gate.shut(fault),
+  };
   return {
     async look(call) {
       try {
@@ -91,14 +113,12 @@ export function createClient(options: ClientOptions): Client {
       }
     },
     get(call) {
-      const url = urlOf(call);
-      return withRetries(call, () => send(url, call), {
-        log: options.log,
-        words,
-        limiter,
-        signal: closing.signal,
-        onUnwelcome: (fault) => gate.shut(fault),
-      });
+      return withRetries(call, () => send(urlOf(call), call), environment);
+    },
+    send(call) {
+      const { change } = call;
+      const context = { ...call, method: change.method };
+      return withRetries(context, () => send(urlOf(call), context, change), environment);
     },
     sent: () => sent,
     close() {
@@ -129,9 +149,10 @@ async function withRetries<T>(
     if (answer !== undefined) return answer;
     // A date the bank names is one of its own clock.
     const now = bankTime ?? Date.now();
-    const delay = fault.transient
-      ? retryDelay({ attempt, retryAfter, now, random: Math.random() })
-      : undefined;
+    const delay =
+      fault.transient && (call.method !== 'POST' || status === 429)
+        ? retryDelay({ attempt, retryAfter, now, random: Math.random() })
+        : undefined;
     // It would have been asked again, had the bank not named so long a pause.
     const isUnwelcome = status === 429 && delay === undefined && attempt < retryPolicy.attempts;
     if (isUnwelcome) onUnwelcome(fault);
@@ -180,7 +201,9 @@ async function attemptOnce<T>(
     return { fault: error instanceof ConnectorError ? error : requestFault(error, call) };
   }
   const { status, headers, body, isGarbled } = response;
-  const fault = answerFault(status, text(headers['content-type']), body, call, words);
+  const done = call.method !== undefined && status >= 200 && status < 300;
+  if (done && body === '') return { answer: { value: call.read(''), serverTime: undefined } };
+  const fault = answerFault(done ? 200 : status, text(headers['content-type']), body, call, words);
   const date = Date.parse(text(headers.date) ?? '');
   const bankTime = Number.isNaN(date) ? undefined : date;
   if (fault !== undefined) {

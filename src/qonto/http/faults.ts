@@ -9,6 +9,8 @@ import type { CredentialWords } from './credential-words.ts';
 /** What was asked, for messages and the log. */
 export interface RequestContext {
   readonly path: string;
+  /** Of a request that changes something; a GET without it. */
+  readonly method?: 'POST' | 'DELETE' | undefined;
   readonly about?: About | undefined;
 }
 
@@ -187,8 +189,8 @@ export function garbledBody(context: RequestContext): ConnectorError {
   });
 }
 
-function describe({ path, about }: RequestContext): string {
-  const asked = `GET ${path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, '{id}')}`;
+function describe({ path, method, about }: RequestContext): string {
+  const asked = `${method ?? 'GET'} ${path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, '{id}')}`;
   if (about === undefined) return asked;
   return 'attachment' in about
     ? `${asked} (attachment ${about.attachment})`

@@ -14,12 +14,21 @@ export interface HttpAnswer {
   readonly isGarbled?: boolean;
 }
 
-/** The wire to the bank's API: one GET, one whole answer of whatever status. Throws what the network threw. */
+/** What changes something at the bank, where a GET would only ask. */
+export interface Change {
+  readonly method: 'POST' | 'DELETE';
+  /** JSON. */
+  readonly body?: string | undefined;
+}
+
+/** The wire to the bank's API: one request, one whole answer of whatever status. Throws what the network threw. */
 export interface Http {
+  /** A GET, unless there is something to change. */
   get(
     url: URL,
     headers: Readonly<Record<string, string>>,
     signal: AbortSignal,
+    change?: Change,
   ): Promise<HttpAnswer>;
   close(): void;
 }
@@ -48,11 +57,11 @@ export function openHttp(concurrency: number, proxy?: ProxyAddress): Http {
     },
   });
   return {
-    async get(url, headers, signal) {
-      const { bytes, ...answer } = await readAnswer(
-        client.stream(url, { headers, signal }),
-        longestBody,
-      );
+    async get(url, headers, signal, change) {
+      const request = client.stream(url, { headers, signal, ...change });
+      // What changes something waits for a body to be written, where none is given.
+      if (change !== undefined && change.body === undefined) request.end();
+      const { bytes, ...answer } = await readAnswer(request, longestBody);
       return { ...answer, ...decode(bytes) };
     },
     close() {
