@@ -83,7 +83,7 @@ function tellAll(all: readonly Subscription[], { json, quiet }: Config): void {
   if (json) printJson({ subscriptions: all });
   else if (all.length > 0 && !quiet)
     print(
-      formatTable(
+      ...formatTable(
         ['id', 'url', 'types', 'made', 'description'],
         all.map((one) => [
           one.id,
@@ -109,7 +109,9 @@ function tellMade({ subscription, secret, keptIn }: Made, { json }: Config): voi
       ? 'It is kept nowhere: set QONTO_WEBHOOK_SECRET to it where serve runs.'
       : `It is kept in ${keptIn}, where serve finds it. A serve elsewhere needs it as QONTO_WEBHOOK_SECRET.`;
   print(
-    `${showable(`Made: ${id}, ${types.join(', ')} to ${url}`)}\nSecret, shown this once: ${secret.reveal()}\n${kept}`,
+    showable(`Made: ${id}, ${types.join(', ')} to ${url}`),
+    `Secret, shown this once: ${secret.reveal()}`,
+    kept,
   );
 }
 
