@@ -39,7 +39,7 @@ export async function withWebhooks<T>(
     throw configError(
       'The bank lets only OAuth applications have webhooks, and this is an API key',
       {
-        code: 'oauth_required',
+        code: 'webhooks_need_oauth',
         hint: 'Set QONTO_CLIENT_ID, QONTO_CLIENT_SECRET and QONTO_REFRESH_TOKEN (README, OAuth), with the scope webhook. serve works with a key all the same, at its schedule.',
       },
     );
