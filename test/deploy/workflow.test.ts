@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { version } from '../../src/base/version.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
+import { notesOf, versionsIn } from '../../tools/scripts/release.ts';
 import { tool } from './toolbox.ts';
 
 const folder = join(packageRoot, 'deploy/github-actions');
@@ -80,6 +84,60 @@ it('needs no secret, no variable and no right but to read, to build from the fix
   ]);
   for (const path of ['dbt/requirements.txt', jobs.build?.env.DBT_PROFILES_DIR ?? '?'])
     expect(existsSync(join(packageRoot, path)), path).toBe(true);
+});
+
+it('publishes from a tag that every test has passed, each job with the rights that it needs', {
+  timeout: 180_000,
+}, async () => {
+  const release = join(folder, 'release.yml');
+  const { permissions, jobs } = workflow.parse(
+    JSON.parse(await tool('python', ['-c', toJson, release])),
+  );
+  expect(permissions).toEqual({});
+  expect(
+    Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, job.permissions])),
+  ).toEqual({
+    test: { contents: 'read' },
+    npm: { contents: 'read', 'id-token': 'write' },
+    image: { contents: 'read', packages: 'write', 'id-token': 'write' },
+    release: { contents: 'write' },
+  });
+  expect(jobs).toMatchObject({
+    npm: { needs: 'test', environment: 'release' },
+    image: { needs: 'test', environment: 'release' },
+    release: { needs: ['npm', 'image'] },
+  });
+  const commands = Object.values(jobs).flatMap(({ steps }) =>
+    steps.flatMap(({ run }) => run ?? []),
+  );
+  const all = commands.join('\n');
+  for (const [path = ''] of all.matchAll(/(?<=^|tsx )(?:\.ci|tools)\/\S+/gm))
+    expect(existsSync(join(packageRoot, path)), path).toBe(true);
+  const targets = [
+    ...readFileSync(join(packageRoot, 'Dockerfile'), 'utf8').matchAll(/ AS (\w+)$/gm),
+  ];
+  expect(targets.map(([, target]) => target)).toEqual(expect.arrayContaining(['run', 'dbt']));
+  expect(readFileSync(release, 'utf8')).not.toMatch(/\bsecrets\./);
+});
+
+it('T239 a release speaks of one version, and tells what the changelog says of it', async () => {
+  const read = (path: string) => readFileSync(join(packageRoot, path), 'utf8');
+  const versions = Object.values(versionsIn(read));
+  expect(versions.length).toBeGreaterThan(3);
+  expect(new Set(versions)).toEqual(new Set([version]));
+
+  const changelog =
+    '# Changelog\n\n## 1.1.0 (unreleased)\n\nMore.\n\n## 1.0.0 (2027-01-31)\n\nFirst.\n\n- One.\n';
+  expect(notesOf(changelog, '1.0.0')).toBe('First.\n\n- One.');
+  expect(notesOf(changelog, '1.1.0')).toBeUndefined();
+  expect(notesOf(changelog, '1.0')).toBeUndefined();
+
+  const script = ['--import', 'tsx', 'tools/scripts/release-notes.ts'];
+  const run = promisify(execFile)(process.execPath, [...script, 'v0.0.9'], { cwd: packageRoot });
+  await expect(run).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(`The tag v0.0.9, and package.json: ${version}`),
+  });
 });
 
 it('leaves no credentials in the checkout', () => {
