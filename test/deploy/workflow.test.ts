@@ -29,6 +29,8 @@ const workflow = z.looseObject({
   ),
 });
 
+const textOf = (path: string) => readFileSync(join(packageRoot, path), 'utf8');
+
 /** BaseLoader would leave numbers as text, the usual one makes `on` a boolean: the key is not looked at here. */
 const toJson = 'import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1]))))';
 
@@ -121,8 +123,7 @@ it('publishes from a tag that every test has passed, each job with the rights th
 });
 
 it('T239 a release speaks of one version, and tells what the changelog says of it', async () => {
-  const read = (path: string) => readFileSync(join(packageRoot, path), 'utf8');
-  const versions = Object.values(versionsIn(read));
+  const versions = Object.values(versionsIn(textOf));
   expect(versions.length).toBeGreaterThan(3);
   expect(new Set(versions)).toEqual(new Set([version]));
 
