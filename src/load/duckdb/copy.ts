@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { chmod, copyFile, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { makeFolders } from '../../base/disk/make-folder.ts';
+import { removeLeftover } from '../../base/disk/remove-leftover.ts';
 import { syncFolder } from '../../base/disk/sync-folder.ts';
 import { ConnectorError, systemCode, unavailableError } from '../../base/errors.ts';
 import { dayMs } from '../../base/instant.ts';
@@ -66,7 +67,7 @@ async function removeLeftovers(copy: string): Promise<void> {
     if (!name.startsWith(`${basename(copy)}.`) || !name.endsWith('.copying')) continue;
     const found = await stat(join(folder, name)).catch(() => undefined);
     if (found !== undefined && Date.now() - found.mtimeMs > dayMs)
-      await rm(join(folder, name), { force: true });
+      await removeLeftover(join(folder, name));
   }
 }
 

@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { makeFolders } from '../../base/disk/make-folder.ts';
+import { removeLeftover } from '../../base/disk/remove-leftover.ts';
 import { syncFolder } from '../../base/disk/sync-folder.ts';
 import { systemCode } from '../../base/errors.ts';
 import { unfitFile } from './faults.ts';
@@ -94,7 +95,7 @@ async function removeLeftovers(file: string): Promise<void> {
   const folder = dirname(file);
   const prefix = `${basename(file)}.`;
   for (const name of await readdir(folder))
-    if (name.startsWith(prefix) && name.endsWith('.new')) await rm(join(folder, name));
+    if (name.startsWith(prefix) && name.endsWith('.new')) await removeLeftover(join(folder, name));
 }
 
 async function statOf(handle: Awaited<ReturnType<typeof open>>) {
