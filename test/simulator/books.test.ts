@@ -136,6 +136,8 @@ test('payees share what was spent, and what is deducted without a receipt is a p
     sum(books.spend_months.map((month) => month.spend_cents)),
   );
   expect(books.payees.some(({ names }) => names.length > 1)).toBe(true);
+  // Some are paid on an account and by card.
+  expect(books.payees.some((payee) => payee.accounts_and_names > 1)).toBe(true);
   const deducted = sum(
     books.vat_quarters
       .filter(({ direction, is_relevant }) => direction === 'input' && is_relevant)

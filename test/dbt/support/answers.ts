@@ -132,7 +132,12 @@ function mostPaid(payees: readonly Payee[]): Answer {
       .filter(({ spend_cents }) => spend_cents > 0)
       .sort((a, b) => b.spend_cents - a.spend_cents)
       .slice(0, 20)
-      .map(({ spend_cents, movements, since }) => [String(spend_cents), String(movements), since]),
+      .map((one) => [
+        String(one.spend_cents),
+        String(one.movements),
+        one.since,
+        String(one.accounts_and_names),
+      ]),
   );
 }
 
