@@ -64,7 +64,7 @@ it.each(Object.keys(ways) as (keyof typeof ways)[])(
       () => `${journey.duckdb}.${randomUUID()}.run`,
       () => join(temporary, `qonto-elt-parts-${hostname()}-${nobody}-${randomUUID()}`),
     ];
-    for (const name of [...leftovers.map((make) => make())])
+    for (const name of leftovers.map((make) => make()))
       mkdirSync(dirname(name), { recursive: true, mode: 0o700 });
     const run = () =>
       runCli(
