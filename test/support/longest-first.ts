@@ -32,6 +32,7 @@ const longest: readonly string[] = [
   'journey/since',
   'dbt/breakages',
   'dbt/organizations',
+  'hostile/console-walk',
   'cli/cli',
   'process/errno',
   'process/signals',
