@@ -1,5 +1,7 @@
 import type { Instant } from '../../base/instant.ts';
 import { redactJson } from '../../redact/json.ts';
+import { cutKnownSecrets } from '../../redact/known-secrets.ts';
+import { cutSignatures } from '../../redact/signatures.ts';
 import { UnexpectedShape } from '../http/faults.ts';
 import { isDeeper } from './depth.ts';
 import { findValue } from './raw-json.ts';
@@ -66,12 +68,14 @@ export function beginningOf(text: string, flaw: string, secrets?: readonly strin
   for (const key of keys) {
     const found = findValue(text, key);
     if (found !== undefined && found.length <= longestKey && !isDeeper(found, deepest))
-      value[key] = JSON.parse(found);
+      value[key] = JSON.parse(redactJson(found, secrets));
   }
   const start = text.slice(0, longestBeginning);
   // Cut between two strings, so that no half of a secret is left which nothing would recognise.
   const whole = start === text ? text : start.slice(0, Math.max(0, start.lastIndexOf('"')));
-  return { text: JSON.stringify({ ...value, beginning: redactJson(whole, secrets) }), value, flaw };
+  // It need not be JSON, so what stands between its strings is cut as well.
+  const beginning = cutKnownSecrets(cutSignatures(redactJson(whole, secrets)));
+  return { text: JSON.stringify({ ...value, beginning }), value, flaw };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
