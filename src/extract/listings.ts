@@ -1,9 +1,9 @@
 import { ConnectorError } from '../base/errors.ts';
 import type { Bank } from '../qonto/bank.ts';
-import type { StreamRow } from '../qonto/pages.ts';
 import { documentedStatuses } from '../qonto/statuses.ts';
+import type { StreamRow } from '../qonto/stream-row.ts';
 import type { SliceOf } from '../streams/shape/slice.ts';
-import { contentHash } from './landing/hash.ts';
+import { contentHash, hashOfBytes } from './landing/hash.ts';
 import { listByTimeRanges } from './listing/time-ranges.ts';
 import {
   type ListedRow,
@@ -21,13 +21,20 @@ export type ListedObject = StreamRow & ListedRow;
 export function slicePages(bank: Bank, of: SliceOf): ListPage<ListedObject> {
   return async (window) => {
     const page = await bank.page({ stream: of.stream, slice: of.slice, ...window });
-    const rows = page.rows.map((row) => {
-      checkOwner(row, of);
-      const hash = contentHash(row.text, of.stream.volatile);
-      return { ...row, hash, identity: row.id ?? hash };
-    });
-    return { ...page, rows };
+    return { ...page, rows: page.rows.map((row) => listed(row, of)) };
   };
+}
+
+/** The row as it is listed, checked to be of the slice: one that was scanned has been seen to be. */
+export function listed(row: StreamRow, of: SliceOf): ListedObject {
+  const { scanned } = row;
+  if (scanned === undefined) checkOwner(row, of);
+  const { volatile } = of.stream;
+  const hash =
+    scanned === undefined
+      ? contentHash(row.text, volatile)
+      : hashOfBytes(scanned.payload, volatile);
+  return Object.assign(row, { hash, identity: row.id ?? hash });
 }
 
 /** The keyset walk; where the bank does not sort, ranges of time from the same start, once that is known. */

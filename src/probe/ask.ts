@@ -35,7 +35,7 @@ export function askOf(bank: Pick<Bank, 'look'>): { readonly ask: Ask; readonly a
   };
 }
 
-function seenIn(path: string, { status, headers, body: text }: HttpAnswer): Seen {
+function seenIn(path: string, { status, headers, body: { text } }: HttpAnswer): Seen {
   const body = jsonOrNothing(text);
   const key = path.split('/')[1] ?? '';
   const list = field(body, key);

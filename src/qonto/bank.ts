@@ -6,7 +6,8 @@ import { attachmentFile, type RemoteFile } from './files/attachments.ts';
 import type { Download } from './files/download.ts';
 import type { Client, Look } from './http/client.ts';
 import type { HttpAnswer } from './http/wire.ts';
-import { listPage, type PageQuery, type StreamPage, type StreamRow } from './pages.ts';
+import { listPage, type PageQuery, type StreamPage } from './pages.ts';
+import type { StreamRow } from './stream-row.ts';
 import { readWholeList } from './whole.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { KeysetStream } from '../streams/shape/slice.ts';
 import { sliceValue } from './answers/raw-json.ts';
 import type { Client } from './http/client.ts';
 import { UnexpectedShape } from './http/faults.ts';
-import { readRow, type StreamRow } from './pages.ts';
+import { readRow, type StreamRow } from './stream-row.ts';
 
 /**
  * One object of a stream by its id, with the parameters of its list, so that it shows as much as there. Undefined where
@@ -20,7 +20,7 @@ export async function readById(
       path: `${path}/${encodeURIComponent(id)}`,
       query: params,
       read(body) {
-        const text = sliceValue(body, one);
+        const text = sliceValue(body.text, one);
         if (text === undefined) throw new UnexpectedShape(`no ${one}`);
         const row = readRow(text, stream);
         if (row.id !== id) throw new UnexpectedShape(`another ${one} than was asked for`);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { authError, ConnectorError, configError, unavailableError } from '../base/errors.ts';
 import type { Secret } from '../base/secret.ts';
+import type { Body } from './http/body.ts';
 import type { Client } from './http/client.ts';
 import { UnexpectedShape } from './http/faults.ts';
 
@@ -80,7 +81,7 @@ async function listAll(client: Client): Promise<readonly Subscription[]> {
 }
 
 function readAs<T extends z.ZodType>(schema: T) {
-  return (body: string): z.output<T> => {
+  return ({ text: body }: Body): z.output<T> => {
     const parsed = schema.safeParse(JSON.parse(body));
     if (!parsed.success) throw new UnexpectedShape('no subscription of the documented form');
     return parsed.data;

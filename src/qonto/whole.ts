@@ -39,7 +39,7 @@ async function single(
     path,
     query: params,
     read(body) {
-      const text = sliceValue(body, key);
+      const text = sliceValue(body.text, key);
       if (text === undefined) throw new UnexpectedShape(`no ${key}`);
       return bankObject(text, secrets);
     },
@@ -91,7 +91,7 @@ async function readPage(client: Client, list: ListRequest, number: number, secre
               ['per_page', String(list.perPage)],
             ] as const)),
       ],
-      read: (body) => readShortPage(body, list.key, number, secrets),
+      read: ({ text }) => readShortPage(text, list.key, number, secrets),
     });
     return { page, serverTime };
   } catch (error) {

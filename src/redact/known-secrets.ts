@@ -7,6 +7,7 @@ const most = 16;
 const known = new Map<string, readonly string[]>();
 /** Of all of them, the longer ones first, since a form may hold another. */
 let forms: readonly string[] = [];
+let formsAsBytes: readonly Buffer[] = [];
 
 /** Has a credential cut out of every text from now on, in each form in which an answer could echo it. */
 export function rememberSecret(secret: string): void {
@@ -16,10 +17,16 @@ export function rememberSecret(secret: string): void {
   const [oldest] = known.keys();
   if (known.size > most && oldest !== undefined) known.delete(oldest);
   forms = [...known.values()].flat().sort((a, b) => b.length - a.length);
+  formsAsBytes = forms.map((form) => Buffer.from(form));
 }
 
 export function holdsKnownSecret(text: string): boolean {
   return forms.some((form) => text.includes(form));
+}
+
+/** The same of a text that is still bytes, in UTF-8. */
+export function holdsKnownBytes(bytes: Buffer): boolean {
+  return formsAsBytes.some((form) => bytes.includes(form));
 }
 
 export function cutKnownSecrets(text: string): string {

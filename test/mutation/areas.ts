@@ -23,6 +23,16 @@ export const areas: Readonly<Record<string, Area>> = {
     ],
     atLeast: 85,
   },
+  pages: {
+    mutate: [
+      'src/qonto/answers/scan/*.ts',
+      'src/qonto/{scanned-rows,read-page}.ts',
+      'src/extract/landing/byte-hash.ts',
+      'src/raw/bytes/piece.ts',
+    ],
+    tests: ['test/qonto/pages/{scan,rows}.test.ts', 'test/raw/piece.test.ts'],
+    atLeast: 90,
+  },
   auth: {
     mutate: [
       'src/qonto/http/{credential-gate,shared-lock}.ts',

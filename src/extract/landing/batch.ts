@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type Line, lengthOf } from '../../raw/bytes/line.ts';
 import { type Counts, type FileCounts, noCounts, noFiles, type Part } from '../../raw/manifest.ts';
 import { createPartWriter, type LinePosition, type PartWriter } from '../../raw/part-writer.ts';
 import type { RawZone } from '../../raw/zone.ts';
@@ -16,7 +17,7 @@ export interface Batch {
   streams(): Iterable<string>;
   /** Characters written so far, before compression. */
   textLength(): number;
-  write(stream: string, line: (position: LinePosition) => string): Promise<void>;
+  write(stream: string, line: (position: LinePosition) => Line): Promise<void>;
   finish(): Promise<readonly Part[]>;
   abandon(): Promise<void>;
 }
@@ -48,7 +49,7 @@ export function openBatch(zone: RawZone, seq: number): Batch {
       }
       await writer.write((position) => {
         const written = line(position);
-        text += written.length;
+        text += lengthOf(written);
         return written;
       });
     },

@@ -1,6 +1,8 @@
 import type { BankObject } from '../../qonto/answers/objects.ts';
 import { mostElements } from '../../qonto/answers/raw-json.ts';
+import type { StreamRow } from '../../qonto/stream-row.ts';
 import type { FileReferences } from '../../streams/shape/types.ts';
+import { type Columns, lineFlaw, type Origin } from './record.ts';
 
 /** In characters; a UUID has 36. Every line of its own and of its attachments holds it, and attachments are many. */
 const longestId = 1_024;
@@ -17,6 +19,18 @@ export function flawOf({ value, flaw }: BankObject, files?: FileReferences): str
   return lists.some((list) => list.some(hasLongId))
     ? `an attachment with an id of more than ${longestId} characters`
     : undefined;
+}
+
+/** The same of a row, with what would make its line too long; of a row that was scanned, only its files can be amiss. */
+export function flawOfRow(
+  row: StreamRow,
+  files: FileReferences | undefined,
+  columns: Columns,
+  origin: Origin,
+): string | undefined {
+  const { scanned } = row;
+  if (scanned !== undefined) return scanned.hasFiles ? flawOf(row, files) : undefined;
+  return flawOf(row, files) ?? lineFlaw(columns, row.text, origin);
 }
 
 function listed(value: unknown): readonly unknown[] {

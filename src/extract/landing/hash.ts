@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
 import { skipJsonSpace } from '../../qonto/answers/raw-json.ts';
+import { endOfBytes, skipByteSpace } from '../../qonto/answers/scan/end-of-value.ts';
+import { colon as colonByte } from '../../qonto/answers/scan/json-bytes.ts';
 import { endOfValue } from '../../redact/end-of-json.ts';
 
 /**
@@ -29,4 +31,32 @@ function withoutField(text: string, key: string): string {
     at = from;
   }
   return from === 0 ? text : rest + text.slice(from);
+}
+
+/** The same of a text that is still bytes, in UTF-8. */
+export function hashOfBytes(json: Buffer, volatile: readonly string[] = []): string {
+  const lasting = volatile.reduce(
+    (rest, name) => withoutBytes(rest, Buffer.from(`"${name}"`)),
+    json,
+  );
+  return hash('sha256', lasting, 'hex');
+}
+
+/** What ends a field is ASCII, which no byte of a longer character is. */
+function withoutBytes(json: Buffer, key: Buffer): Buffer {
+  const pieces: Buffer[] = [];
+  let from = 0;
+  for (let at = json.indexOf(key); at >= 0; at = json.indexOf(key, at)) {
+    const colon = skipByteSpace(json, at + key.length);
+    if (json[colon] !== colonByte) {
+      at += key.length - 1;
+      continue;
+    }
+    const end = endOfBytes(json, skipByteSpace(json, colon + 1));
+    if (end < 0) break;
+    pieces.push(json.subarray(from, at));
+    from = skipByteSpace(json, end);
+    at = from;
+  }
+  return from === 0 ? json : Buffer.concat([...pieces, json.subarray(from)]);
 }

@@ -10,12 +10,12 @@ import { type AttachmentDeps, type AttachmentQueue, attachmentQueue } from '../f
 import type { ListedObject } from '../listings.ts';
 import { type Batch, openBatch, tally } from './batch.ts';
 import { landEvents } from './events.ts';
-import { flawOf } from './flaw.ts';
+import { flawOfRow } from './flaw.ts';
 import { contentHash } from './hash.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { Progress } from './progress.ts';
 import { fingerprint } from './recent.ts';
-import { lineFlaw, quarantineLine, rawLine } from './record.ts';
+import { quarantineLine, rowLine } from './record.ts';
 import { landSnapshot, snapshotHash } from './snapshot.ts';
 import { keyOf, type Landed, type NotAvailable, statesOf } from './states.ts';
 
@@ -77,7 +77,7 @@ export function openLanding(options: LandingOptions): Landing {
     const { id, updatedAt, hash } = row;
     const origin = { hash, extractedAt, seq: batch.seq };
     const columns = { id: id ?? '', [stream.sync.cursor]: updatedAt ?? '', ...slice };
-    const flaw = flawOf(row, stream.files) ?? lineFlaw(columns, row.text, origin);
+    const flaw = flawOfRow(row, stream.files, columns, origin);
     if (flaw !== undefined || id === undefined || updatedAt === undefined) {
       if (quarantined.has(fingerprint(hash))) return 'unchanged';
       quarantined.add(fingerprint(hash));
@@ -87,7 +87,7 @@ export function openLanding(options: LandingOptions): Landing {
       return 'quarantined';
     }
     if (progress.isUnchanged(row)) return 'unchanged';
-    await batch.write(stream.name, (position) => rawLine(columns, row.text, origin, position));
+    await batch.write(stream.name, (position) => rowLine(columns, row, origin, position));
     const { files, unusable } = row.files();
     for (const file of files)
       await attachments.submit(file, { stream: stream.name, id, bankAccountId });

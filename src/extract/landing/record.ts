@@ -1,5 +1,7 @@
 import type { Instant } from '../../base/instant.ts';
 import { type BankObject, beginningOf } from '../../qonto/answers/objects.ts';
+import type { StreamRow } from '../../qonto/stream-row.ts';
+import type { Line } from '../../raw/bytes/line.ts';
 import { longestLine } from '../../raw/part-text.ts';
 import type { LinePosition } from '../../raw/part-writer.ts';
 
@@ -19,18 +21,33 @@ export type Columns = Readonly<Record<string, string | number | null>>;
 export function rawLine(
   columns: Columns,
   payload: string,
+  origin: Origin,
+  position: LinePosition,
+): string {
+  return `${lineHead(columns, origin, position)}${wellFormed(onOneLine(payload))}}`;
+}
+
+/** A line up to its payload. What is not a column of the stream's own needs no escape. */
+export function lineHead(
+  columns: Columns,
   { hash, extractedAt, seq }: Origin,
   { part, row }: LinePosition,
 ): string {
-  const head = JSON.stringify({
-    ...columns,
-    _hash: hash,
-    _extracted_at: extractedAt,
-    _seq: seq,
-    _part: part,
-    _row: row,
-  });
-  return wellFormed(`${head.slice(0, -1)},"payload":${onOneLine(payload)}}`);
+  const own = wellFormed(JSON.stringify(columns));
+  return `${own.slice(0, -1)},"_hash":"${hash}","_extracted_at":"${extractedAt}","_seq":${seq},"_part":${part},"_row":${row},"payload":`;
+}
+
+/** The raw line of a row: of one that was scanned, the very bytes that the bank sent. */
+export function rowLine(
+  columns: Columns,
+  row: StreamRow,
+  origin: Origin,
+  position: LinePosition,
+): Line {
+  const { scanned } = row;
+  if (scanned === undefined) return rawLine(columns, row.text, origin, position);
+  const { payload, length } = scanned;
+  return { head: lineHead(columns, origin, position), payload, payloadLength: length };
 }
 
 /**

@@ -25,7 +25,7 @@ export interface EmbeddedFiles {
   readonly unusable: readonly BankObject[];
 }
 
-const noFiles: EmbeddedFiles = { files: [], unusable: [] };
+export const noFiles: EmbeddedFiles = { files: [], unusable: [] };
 
 /**
  * The files of an object: those embedded in its text, with their URLs, and those it only names by id, which have to be
@@ -88,7 +88,7 @@ export async function attachmentFile(client: Client, id: string): Promise<Remote
     const { value } = await client.get({
       path: `/attachments/${encodeURIComponent(id)}`,
       about: { attachment: id },
-      read(body) {
+      read({ text: body }) {
         if (body.length > longestBody) throw new UnexpectedShape('far more than one attachment');
         const file = remoteFile(sliceValue(body, 'attachment') ?? 'null');
         if (file === undefined) throw new UnexpectedShape('no attachment');

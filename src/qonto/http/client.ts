@@ -3,6 +3,7 @@ import { ConnectorError } from '../../base/errors.ts';
 import { type Instant, instantOf } from '../../base/instant.ts';
 import type { Log } from '../../base/log.ts';
 import type { Authorization } from './authorization.ts';
+import type { Body } from './body.ts';
 import { createCredentialGate } from './credential-gate.ts';
 import type { CredentialWords } from './credential-words.ts';
 import {
@@ -39,8 +40,8 @@ export interface Answer<T> {
 export interface Call<T> extends RequestContext {
   /** Sent as given, repeated keys included. */
   readonly query?: readonly (readonly [string, string])[];
-  /** Reads the body; a SyntaxError it throws means a broken body, which is asked for again. */
-  readonly read: (body: string) => T;
+  /** Reads the body, which is UTF-8; a SyntaxError it throws means a broken body, which is asked for again. */
+  readonly read: (body: Body) => T;
 }
 
 export type Look = Pick<Call<never>, 'path' | 'query'>;
@@ -88,8 +89,8 @@ export function createClient(options: ClientOptions): Client {
         options.onAnswer?.(answer.status);
         return answer;
       },
-      ({ body }) =>
-        wantsOauth(body, words) ? undefined : refusedCredentials(body, context, words),
+      ({ body: { text } }) =>
+        wantsOauth(text, words) ? undefined : refusedCredentials(text, context, words),
     );
   };
   const urlOf = ({ path, query = [] }: Look): URL => {
@@ -200,17 +201,19 @@ async function attemptOnce<T>(
   } catch (error) {
     return { fault: error instanceof ConnectorError ? error : requestFault(error, call) };
   }
-  const { status, headers, body, isGarbled } = response;
+  const { status, headers, body } = response;
   const done = call.method !== undefined && status >= 200 && status < 300;
-  if (done && body === '') return { answer: { value: call.read(''), serverTime: undefined } };
-  const fault = answerFault(done ? 200 : status, text(headers['content-type']), body, call, words);
+  if (done && body.bytes.length === 0)
+    return { answer: { value: call.read(body), serverTime: undefined } };
+  const said = status === 200 ? '' : body.text;
+  const fault = answerFault(done ? 200 : status, text(headers['content-type']), said, call, words);
   const date = Date.parse(text(headers.date) ?? '');
   const bankTime = Number.isNaN(date) ? undefined : date;
   if (fault !== undefined) {
     return { fault, status, retryAfter: text(headers['retry-after']), bankTime };
   }
   // Taken for UTF-8 all the same, it would land as something else than was sent.
-  if (isGarbled) return { fault: garbledBody(call), status, bankTime };
+  if (!body.isUtf8) return { fault: garbledBody(call), status, bankTime };
   try {
     const serverTime = bankTime === undefined ? undefined : instantOf(bankTime);
     return { answer: { value: call.read(body), serverTime } };

@@ -3,15 +3,13 @@ import { Agent as HttpsAgent } from 'node:https';
 import got from 'got';
 import type { ProxyAddress } from '../proxy/proxy.ts';
 import { tunnelAgent } from '../proxy/tunnel.ts';
+import { type Body, bodyOf } from './body.ts';
 import { readAnswer } from './bounded-body.ts';
 
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** Without a byte order mark. */
-  readonly body: string;
-  /** It is not UTF-8: the body is what could be read of it, and good for an error's words only. */
-  readonly isGarbled?: boolean;
+  readonly body: Body;
 }
 
 /** What changes something at the bank, where a GET would only ask. */
@@ -62,23 +60,11 @@ export function openHttp(concurrency: number, proxy?: ProxyAddress): Http {
       // What changes something waits for a body to be written, where none is given.
       if (change !== undefined && change.body === undefined) request.end();
       const { bytes, ...answer } = await readAnswer(request, longestBody);
-      return { ...answer, ...decode(bytes) };
+      return { ...answer, body: bodyOf(bytes) };
     },
     close() {
       agents.http.destroy();
       agents.https.destroy();
     },
   };
-}
-
-/** Both decoders take a byte order mark off, as a reader of JSON may. */
-const strict = new TextDecoder('utf-8', { fatal: true });
-const lenient = new TextDecoder('utf-8');
-
-function decode(bytes: Buffer): Pick<HttpAnswer, 'body' | 'isGarbled'> {
-  try {
-    return { body: strict.decode(bytes) };
-  } catch {
-    return { body: lenient.decode(bytes), isGarbled: true };
-  }
 }

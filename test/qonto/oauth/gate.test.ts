@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { authError, unavailableError } from '../../../src/base/errors.ts';
 import type { Authorization } from '../../../src/qonto/http/authorization.ts';
+import { bodyOf } from '../../../src/qonto/http/body.ts';
 import { createCredentialGate, createSharedLock } from '../../../src/qonto/http/credential-gate.ts';
 import { credentialWords } from '../../../src/qonto/http/credential-words.ts';
 import type { HttpAnswer } from '../../../src/qonto/http/wire.ts';
@@ -90,7 +91,11 @@ describe('a shared lock', () => {
   });
 });
 
-const answered = (status: number): HttpAnswer => ({ status, headers: {}, body: '' }) as HttpAnswer;
+const answered = (status: number): HttpAnswer => ({
+  status,
+  headers: {},
+  body: bodyOf(Buffer.alloc(0)),
+});
 const refusal = () => authError('refused', { code: 'unauthorized', hint: 'Authorise again.' });
 
 /** A gate whose credentials are called after how often they were renewed. */

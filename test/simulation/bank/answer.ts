@@ -1,3 +1,4 @@
+import { type Body, bodyOf } from '../../../src/qonto/http/body.ts';
 import type { HttpAnswer } from '../../../src/qonto/http/wire.ts';
 import { type Ledger, shownAt } from './ledger.ts';
 import { listPage } from './listing.ts';
@@ -6,14 +7,18 @@ import { describeFile, renderRow, signedUrl } from './render.ts';
 /** What the simulated bank answers to a request it understands and has no fault for. */
 export function answerOf(ledger: Ledger, url: URL): HttpAnswer {
   const path = url.pathname.replace('/v2', '');
-  const body = bodyOf(ledger, path, url.searchParams);
+  const body = contentOf(ledger, path, url.searchParams);
   if (typeof body === 'number') return errorAnswer(ledger, body);
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return {
     status: 200,
     headers: { 'content-type': 'application/json; charset=utf-8', ...dateOf(ledger) },
-    body: text,
+    body: textBody(text),
   };
+}
+
+export function textBody(text: string): Body {
+  return bodyOf(Buffer.from(text));
 }
 
 export function errorAnswer(
@@ -24,11 +29,11 @@ export function errorAnswer(
   return {
     status,
     headers: { 'content-type': 'application/json', ...dateOf(ledger), ...headers },
-    body: JSON.stringify({ errors: [{ code: 'simulated', detail: `status ${status}` }] }),
+    body: textBody(JSON.stringify({ errors: [{ code: 'simulated', detail: `status ${status}` }] })),
   };
 }
 
-function bodyOf(ledger: Ledger, path: string, query: URLSearchParams): object | string | number {
+function contentOf(ledger: Ledger, path: string, query: URLSearchParams): object | string | number {
   switch (path) {
     case '/organization':
       return {

@@ -3,7 +3,7 @@ import type { Http, HttpAnswer } from '../../../src/qonto/http/wire.ts';
 import type { FaultKind } from '../points.ts';
 import type { SimProcess } from '../process.ts';
 import type { World } from '../world.ts';
-import { answerOf, errorAnswer } from './answer.ts';
+import { answerOf, errorAnswer, textBody } from './answer.ts';
 import type { Ledger } from './ledger.ts';
 import { live } from './life.ts';
 import { openUrl } from './render.ts';
@@ -91,10 +91,15 @@ function answerWithFaults(world: World, ledger: Ledger, url: URL): HttpAnswer {
     case 'connection_reset':
       throw Object.assign(new Error('reset'), { code: 'ECONNRESET' });
     case 'html_answer':
-      return { ...answerOf(ledger, url), headers: { 'content-type': 'text/html' }, body: '<html>' };
+      return {
+        ...answerOf(ledger, url),
+        headers: { 'content-type': 'text/html' },
+        body: textBody('<html>'),
+      };
     case 'body_cut': {
       const answer = answerOf(ledger, url);
-      return { ...answer, body: answer.body.slice(0, random.int(0, answer.body.length - 1)) };
+      const { text } = answer.body;
+      return { ...answer, body: textBody(text.slice(0, random.int(0, text.length - 1))) };
     }
   }
 }

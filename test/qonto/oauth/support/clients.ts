@@ -65,6 +65,6 @@ export function oauthClient(
 }
 
 export async function ask(client: Client): Promise<string> {
-  const { value } = await client.get({ path: '/organization', read: (body) => body });
+  const { value } = await client.get({ path: '/organization', read: ({ text }) => text });
   return value;
 }
