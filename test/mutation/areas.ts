@@ -27,7 +27,7 @@ export const areas: Readonly<Record<string, Area>> = {
     mutate: [
       'src/qonto/answers/scan/*.ts',
       'src/qonto/{scanned-rows,read-page}.ts',
-      'src/extract/landing/byte-hash.ts',
+      'src/extract/landing/hash.ts',
       'src/raw/bytes/piece.ts',
     ],
     tests: ['test/qonto/pages/{scan,rows}.test.ts', 'test/raw/piece.test.ts'],

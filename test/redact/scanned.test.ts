@@ -10,14 +10,14 @@ import { signedUrl } from './canaries.ts';
 /** What reads a row, whole or string by string. Messages, and what is quoted in them, are 4,000 characters at most. */
 const readers = [
   ...words(
-    'json bytes signatures store-names escapes characters end-of-string known-secrets',
+    'json bytes signatures store-names escapes characters end-of-json known-secrets',
     'redact',
   ),
-  ...words('record hash byte-hash row-line flaw landing', 'extract/landing'),
+  ...words('record hash flaw landing', 'extract/landing'),
   'extract/listings.ts',
   'extract/listing/reorder-buffer.ts',
   ...words('raw-json objects depth', 'qonto/answers'),
-  ...words('json-bytes row-scan page-scan wanted-fields', 'qonto/answers/scan'),
+  ...words('json-bytes end-of-value row-scan page-scan wanted-fields', 'qonto/answers/scan'),
   ...words('pages read-page scanned-rows stream-row', 'qonto'),
   ...words('line piece compressor', 'raw/bytes'),
 ];
