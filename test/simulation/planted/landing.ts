@@ -91,8 +91,9 @@ export const landingBugs: readonly PlantedBug[] = [
     patches: [
       {
         file: 'src/extract/listings.ts',
-        find: 'const hash = contentHash(row.text, of.stream.volatile);',
-        replace: "const hash = contentHash(row.id ?? '');",
+        find: `      ? contentHash(row.text, volatile)
+      : hashOfBytes(scanned.payload, volatile);`,
+        replace: "      ? contentHash(row.id ?? '') : contentHash(row.id ?? '');",
       },
     ],
   },
