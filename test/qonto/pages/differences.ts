@@ -42,7 +42,6 @@ export function compare(
 }
 
 function flawOf(bytes: Outcome, text: Outcome): string | undefined {
-  const said = (of: Outcome, i: number) => String(JSON.stringify(of.rows[i])).slice(0, longestTold);
   if (!isDeepStrictEqual([bytes.page, bytes.refusal], [text.page, text.refusal]))
     return `${bytes.refusal} by bytes, ${text.refusal} by text`;
   const at = Math.max(bytes.rows.length, text.rows.length);
@@ -50,6 +49,10 @@ function flawOf(bytes: Outcome, text: Outcome): string | undefined {
     if (!isDeepStrictEqual(bytes.rows[i], text.rows[i]))
       return `row ${i} by bytes ${said(bytes, i)}\nby text ${said(text, i)}`;
   return undefined;
+}
+
+function said(outcome: Outcome, row: number): string {
+  return String(JSON.stringify(outcome.rows[row])).slice(0, longestTold);
 }
 
 function canaryIn(bytes: Outcome): string | undefined {

@@ -25,22 +25,28 @@ const within = (text: string, span: Span | undefined) =>
 /** Whether the value of a row is read. */
 const accepts = (value: string) => scan(`{"rows":[{"v":${value}}]}`) !== undefined;
 
+const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+const inObjects = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+const many = (count: number) => `{"rows":[${Array(count).fill('{}').join(',')}]}`;
+
 describe('what is JSON', () => {
   const pieces = [
-    ...'{}[],:"\\ \t\n\r0123456789-+.eE/',
-    ...['true', 'false', 'null', '\\u00e9', '\\u00g0', '\\n', '\\x', '""', '"a"', '"a":', '{}'],
-    ...['[]', '01', '-0', '1.5', '1e5', '1E-5', '\u0001', '\u007f', 'é', '€', '𝕏', '\u00a0', 'nul'],
-  ];
+    [...'{}[],:"\\ \t\n\r0123456789-+.eE/'],
+    ['true', 'false', 'null', '\\u00e9', '\\u00g0', '\\n', '\\x', '""', '"a"', '"a":', '{}'],
+    ['[]', '01', '-0', '1.5', '1e5', '1E-5', '\u0001', '\u007f', 'é', '€', '𝕏', '\u00a0', 'nul'],
+  ].flat();
 
-  it.each([
-    ...['0', '-0', '10', '1.0', '0.5', '1e5', '1E+05', '-1.5e-7', 'true', 'false', 'null'],
-    ...['""', '"a"', '[]', '{}', ' [ ] ', '{"a":{}}', '[1,[2]]', '"\\u00E9\\uabcd\\"\\\\\\/"'],
-    ...['01', '-', '+1', '1.', '.5', '1e', '1e+', '0x1', 'tru', 'truE', 'trueX', 'nulll', 'fals'],
-    ...['"', '"a', '"\\', '"\\x"', '"\\u00"', '"\\u00g0"', '"\\u00G0"', '"\u0000"', '"\u001f"'],
-    ...['[', '[1', '[1,', '[1,]', '[,1]', '[1 2]', '{', '{"a"', '{"a":', '{"a":1', '{"a":1,}'],
-    ...['{,}', '{a:1}', '{"a" 1}', '{"a":1 "b":2}', '{"a":1]', '[1}', '', ' ', '/', 'a', '\u00a01'],
-    ...['\v1', '"\\u00@0"', '"\\u00`0"', '"\\u00/0"', '"\\u00:0"', '1\f', '- 1', '1 .5', '-a'],
-  ])('%j is read where JSON.parse reads it', (text) => {
+  it.each(
+    [
+      ['0', '-0', '10', '1.0', '0.5', '1e5', '1E+05', '-1.5e-7', 'true', 'false', 'null'],
+      ['""', '"a"', '[]', '{}', ' [ ] ', '{"a":{}}', '[1,[2]]', '"\\u00E9\\uabcd\\"\\\\\\/"'],
+      ['01', '-', '+1', '1.', '.5', '1e', '1e+', '0x1', 'tru', 'truE', 'trueX', 'nulll', 'fals'],
+      ['"', '"a', '"\\', '"\\x"', '"\\u00"', '"\\u00g0"', '"\\u00G0"', '"\u0000"', '"\u001f"'],
+      ['[', '[1', '[1,', '[1,]', '[,1]', '[1 2]', '{', '{"a"', '{"a":', '{"a":1', '{"a":1,}'],
+      ['{,}', '{a:1}', '{"a" 1}', '{"a":1 "b":2}', '{"a":1]', '[1}', '', ' ', '/', 'a', '\u00a01'],
+      ['\v1', '"\\u00@0"', '"\\u00`0"', '"\\u00/0"', '"\\u00:0"', '1\f', '- 1', '1 .5', '-a'],
+    ].flat(),
+  )('%j is read where JSON.parse reads it', (text) => {
     expect(accepts(text)).toBe(jsonOrNothing(`[${text}]`) !== undefined && text.trim() !== '');
   });
 
@@ -64,8 +70,6 @@ describe('what is JSON', () => {
   });
 
   it('goes no deeper than an answer of the bank ever does', () => {
-    const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
-    const inObjects = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
     for (const make of [nested, inObjects]) {
       expect(accepts(make(49))).toBe(true);
       expect(accepts(make(50))).toBe(false);
@@ -90,18 +94,19 @@ describe('an answer', () => {
     expect(scan('{"sworx":[{}],"rows":[]}')?.rows).toEqual([]);
   });
 
-  it.each([
-    ...['', '[]', 'null', '{}', '{"rows":null}', '{"rows":{}}', '{"rows":[1]}', '{"rows":["a"]}'],
-    ...['{"rows":[{}', '{"rows":[{},]}', '{"rows":[{},1]}', '{"rows":[[]]}', '{"other":[]}'],
-    ...['{"rows"[]}', '{"a":1 "rows":[]}', '\ufeff{"rows":[]}', '{"rows":[{}]', '{"rows":[{}}'],
-  ])('%j is left to the plain way, or to whoever reads the rest', (text) => {
+  it.each(
+    [
+      ['', '[]', 'null', '{}', '{"rows":null}', '{"rows":{}}', '{"rows":[1]}', '{"rows":["a"]}'],
+      ['{"rows":[{}', '{"rows":[{},]}', '{"rows":[{},1]}', '{"rows":[[]]}', '{"other":[]}'],
+      ['{"rows"[]}', '{"a":1 "rows":[]}', '\ufeff{"rows":[]}', '{"rows":[{}]', '{"rows":[{}}'],
+    ].flat(),
+  )('%j is left to the plain way, or to whoever reads the rest', (text) => {
     const page = scan(text);
     if (text === '{"rows":[{}]') expect(within(text, page?.list)).toBe('[{}]');
     else expect(page).toBeUndefined();
   });
 
   it('has as many rows as may be at most', () => {
-    const many = (count: number) => `{"rows":[${Array(count).fill('{}').join(',')}]}`;
     expect(scan(many(mostElements))?.rows).toHaveLength(mostElements);
     expect(scan(many(mostElements + 1))).toBeUndefined();
   });
