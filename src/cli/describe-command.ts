@@ -7,7 +7,7 @@ import type { Argument } from './commands/table.ts';
 export function describe(
   builder: Argv,
   name: string,
-  { settings, examples }: Command,
+  { settings, examples, notes }: Command,
   args: readonly Argument[],
 ): Argv {
   for (const argument of args)
@@ -16,7 +16,7 @@ export function describe(
     if (setting.flag !== undefined) builder.option(setting.flag, optionOf(setting));
   for (const [line, what] of examples)
     builder.example(`$0 ${name}${line === '' ? '' : ` ${line}`}`, what);
-  return builder;
+  return notes === undefined ? builder : builder.epilogue(notes);
 }
 
 /** A setting as the parser knows it. Where lists are split and texts are read is with the settings. */

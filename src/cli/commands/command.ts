@@ -14,6 +14,8 @@ export interface Command {
   readonly settings: readonly Setting[];
   /** Arguments and what they do. */
   readonly examples: readonly (readonly [string, string])[];
+  /** What its help says below all the rest. */
+  readonly notes?: string;
   /** Ends by itself, at a safe point, when the signal fires; any other command is left where it is. */
   readonly heedsSignal?: true;
   /** Returns the exit status; throws ConnectorError for faults that ended it, or the signal's reason. */

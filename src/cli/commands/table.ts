@@ -84,6 +84,10 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'simulate',
     summary: 'Run a simulated Qonto on this machine, to try everything without an account',
+    second: {
+      name: 'action',
+      doc: 'advance: move the clock of one that is open, by --days and --hours',
+    },
     load: async () => (await import('./demo/simulate.ts')).simulateCommand,
   },
   {

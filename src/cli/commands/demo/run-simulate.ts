@@ -1,15 +1,22 @@
 import { once } from 'node:events';
 import { type ConnectorError, configError, exitStatus, systemCode } from '../../../base/errors.ts';
 import { readFlags } from '../../../config/setting.ts';
+import { quotable } from '../../../redact/text.ts';
 import { quirkDescriptions, type RunningBank, startBank } from '../../../simulator/index.ts';
 import { print, printJson } from '../../output/output.ts';
 import type { Call } from '../command.ts';
+import { advanceBank } from './advance-bank.ts';
 import { quirksFromFlags } from './quirks.ts';
 import { simulateOptions } from './simulate-options.ts';
 
 /** Opens a simulated bank and keeps it open until the signal, which is how it is meant to end. */
-export async function runSimulate({ flags, signal }: Call): Promise<number> {
+export async function runSimulate({ flags, env, signal }: Call): Promise<number> {
   const given = readFlags(simulateOptions, flags);
+  if (flags.action !== undefined) {
+    if (flags.action !== 'advance') throw unknownAction(flags.action);
+    if (given.days + given.hours === 0) throw nothingToAdvance();
+    return advanceBank(given, env, signal);
+  }
   if (given.list_quirks) return listQuirks();
   const { port, seed, accounts, transactions, quirk, json } = given;
   const running = await startBank({
@@ -56,6 +63,8 @@ function forPeople(bank: RunningBank): readonly string[] {
     '',
     `export QONTO_API_URL=${url} QONTO_OAUTH_URL=${origin} QONTO_CLIENT_ID=${clientId} QONTO_CLIENT_SECRET=${clientSecret} QONTO_REFRESH_TOKEN=${refreshToken}`,
     'npx qonto-elt sync',
+    '',
+    'A week later at the bank: npx qonto-elt simulate advance --days 7. What else steers it: npx qonto-elt simulate --help',
   ];
 }
 
@@ -64,6 +73,20 @@ function listQuirks(): number {
     print(`${name.padEnd(34)} ${values.join(' | ')}`, `${' '.repeat(35)}${description}`);
   }
   return exitStatus.done;
+}
+
+function unknownAction(action: unknown): ConnectorError {
+  return configError(`A simulated bank cannot be told to ${quotable(String(action))}`, {
+    code: 'usage',
+    hint: 'It can advance: qonto-elt simulate advance --days 7. See qonto-elt simulate --help.',
+  });
+}
+
+function nothingToAdvance(): ConnectorError {
+  return configError('Neither --days nor --hours says how far to advance', {
+    code: 'usage',
+    hint: 'As in: qonto-elt simulate advance --days 7.',
+  });
 }
 
 function portTaken(port: number): ConnectorError {

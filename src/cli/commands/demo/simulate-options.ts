@@ -36,10 +36,12 @@ export const simulateOptions = {
   latency_ms: { flag: 'latency-ms', doc: 'Delay of every answer', schema: count, default: 0 },
   real_time: {
     flag: 'real-time',
-    doc: "Let the bank's clock run; else it moves by /__simulator/advance",
+    doc: "Let the bank's clock run; else it moves by `simulate advance`",
     schema: yesOrNo,
     default: false,
   },
+  days: { flag: 'days', doc: 'How many days to advance', schema: z.number().min(0), default: 0 },
+  hours: { flag: 'hours', doc: 'How many hours to advance', schema: z.number().min(0), default: 0 },
   quirk: {
     flag: 'quirk',
     doc: 'A behaviour, as name=value (repeat)',
@@ -55,7 +57,7 @@ export const simulateOptions = {
   },
   json: {
     flag: 'json',
-    doc: 'Print URL and credentials as JSON',
+    doc: 'Print URL and credentials, or what advancing did, as JSON',
     schema: yesOrNo,
     default: false,
   },
