@@ -85,13 +85,15 @@ function codesIn(text: string): readonly string[] {
 
 /** By the maker of the error whose details the code stands in. */
 function statusesOf(code: string, text: string): readonly number[] {
-  return [...text.matchAll(new RegExp(`'${code}'`, 'g'))].flatMap(({ index }) => {
-    const [, kind] =
-      /.*\b(data|unavailable|held|busy|auth|config)Error\b/s.exec(
-        text.slice(Math.max(0, index - 600), index),
-      ) ?? [];
-    return kind === undefined ? [] : [exitStatus[kind as keyof typeof exitStatus]];
-  });
+  return [...text.matchAll(new RegExp(`(?:code: |details\\(\\s*)'${code}'`, 'g'))].flatMap(
+    ({ index }) => {
+      const [, kind] =
+        /.*\b(data|unavailable|held|busy|auth|config)Error\b/s.exec(
+          text.slice(Math.max(0, index - 600), index),
+        ) ?? [];
+      return kind === undefined ? [] : [exitStatus[kind as keyof typeof exitStatus]];
+    },
+  );
 }
 
 function quotedIn(cell: string): readonly string[] {
