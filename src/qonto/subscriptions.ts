@@ -99,13 +99,12 @@ async function inOurWords<T>(work: Promise<T>): Promise<T> {
         code,
         hint: 'The application needs the scope webhook, and the read scope of each type. Switch them on for the application, and have the owner consent again.',
       });
-    if (code === 'oauth_required') throw error;
-    if (code === 'not_found')
+    if (/^not_found$/.test(code))
       throw configError('There is no such webhook subscription', {
         code: 'no_subscription',
         hint: 'See qonto-elt webhooks list: the bank shows those of the same user and application only.',
       });
-    if (code === 'unprocessable' || code === 'refused')
+    if (/^(unprocessable|refused)$/.test(code))
       throw configError(message, {
         code: 'bad_subscription',
         hint: 'Check --url and --type: the URL must be https and public, and each type one that the bank knows.',
