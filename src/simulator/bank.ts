@@ -118,6 +118,11 @@ export class Bank {
     return this.#core.webhooks.counts();
   }
 
+  /** The bodies of the webhooks that somebody has said to have, newest last. */
+  acknowledgedWebhooks(): readonly string[] {
+    return this.#core.webhooks.acknowledged();
+  }
+
   /** Subscriptions as they are, their secrets too. */
   subscriptions(): readonly Subscription[] {
     return this.#core.webhooks.all();

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Quirks } from '../quirks.ts';
 import { attempt, type Delivery } from './delivery.ts';
@@ -20,12 +21,14 @@ export interface CourierCounts {
 /** About as many as another product of the bank documents, in two days. */
 const mostAttempts = 10;
 const atOnce = 16;
+const mostRemembered = 1_000;
 
 /** Brings events to their receivers, in real time, and again where nobody has said in time that they came. */
 export class Courier {
   readonly #quirks: Quirks;
   readonly #closing = new AbortController();
   readonly #counts = { events: 0, attempts: 0, acknowledged: 0, lost: 0, abandoned: 0 };
+  readonly #acknowledged: string[] = [];
   readonly #queue: (() => Promise<void>)[] = [];
   #held: Delivery | null = null;
   #waiting = 0;
@@ -33,10 +36,17 @@ export class Courier {
 
   constructor(quirks: Quirks) {
     this.#quirks = quirks;
+    // Each event that is on its way waits with it.
+    setMaxListeners(0, this.#closing.signal);
   }
 
   counts(): CourierCounts {
     return { ...this.#counts, waiting: this.#waiting };
+  }
+
+  /** The bodies that a receiver has said it has, newest last. */
+  acknowledged(): readonly string[] {
+    return this.#acknowledged;
   }
 
   close(): void {
@@ -114,6 +124,8 @@ export class Courier {
     const { webhook_ack_ms: ackMs, webhook_retry_ms: retryMs } = this.#quirks;
     if (await attempt(delivery, number, ackMs, this.#closing.signal)) {
       this.#counts.acknowledged++;
+      this.#acknowledged.push(delivery.body(number));
+      if (this.#acknowledged.length > mostRemembered) this.#acknowledged.shift();
       this.#waiting--;
     } else if (number >= mostAttempts) {
       this.#counts.abandoned++;

@@ -79,6 +79,10 @@ export class WebhookDesk {
     return this.#courier.counts();
   }
 
+  acknowledged(): readonly string[] {
+    return this.#courier.acknowledged();
+  }
+
   close(): void {
     this.#courier.close();
   }

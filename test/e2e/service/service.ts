@@ -1,5 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Journey } from '../../support/journey.ts';
@@ -33,11 +35,7 @@ export async function startService(
   journey: Journey,
   { flags = [], env = {} }: ServiceOptions = {},
 ): Promise<Service> {
-  const given = flags.includes('--listen') ? [] : ['--listen', '127.0.0.1:0'];
-  const every = flags.includes('--every') ? [] : ['--every', '1h'];
-  const places = ['--raw', journey.raw, '--warehouse', journey.warehouse];
-  const spool = ['--webhook-spool', spoolOf(journey)];
-  const cli = startCli(['serve', ...places, ...spool, ...given, ...every, ...flags], {
+  const cli = startCli(['serve', ...serveArguments(journey, flags)], {
     ...journey.env,
     QONTO_WEBHOOK_SECRET: secret,
     ...env,
@@ -76,6 +74,29 @@ export async function startService(
       return cli.ended;
     },
   };
+}
+
+/** Where it works, and on a free port and seldom, unless the flags say otherwise. */
+export function serveArguments(journey: Journey, flags: readonly string[]): readonly string[] {
+  const usual: Record<string, string> = {
+    '--raw': journey.raw,
+    '--warehouse': journey.warehouse,
+    '--webhook-spool': spoolOf(journey),
+    '--listen': '127.0.0.1:0',
+    '--every': '1h',
+  };
+  const unsaid = Object.entries(usual).filter(([flag]) => !flags.includes(flag));
+  return [...unsaid.flat(), ...flags];
+}
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' ? (address?.port ?? 0) : 0;
 }
 
 export function spoolOf({ folder }: Journey): string {
