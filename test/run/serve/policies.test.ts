@@ -147,17 +147,16 @@ it.each([
 
 it('what was seen is known again, until so much more has come', () => {
   const seen = openSeen(3);
-  const of = (text: string) => Buffer.from(text);
-  expect(['a', 'b', 'c', 'a'].map((text) => seen.isNew(of(text)))).toEqual([
+  expect(['a', 'b', 'c', 'a'].map((text) => seen.isNew(Buffer.from(text)))).toEqual([
     true,
     true,
     true,
     false,
   ]);
-  seen.forget(of('b'));
-  expect(seen.isNew(of('b'))).toBe(true);
-  expect(seen.isNew(of('d'))).toBe(true);
-  expect(seen.isNew(of('a'))).toBe(true);
+  seen.forget(Buffer.from('b'));
+  expect(seen.isNew(Buffer.from('b'))).toBe(true);
+  expect(seen.isNew(Buffer.from('d'))).toBe(true);
+  expect(seen.isNew(Buffer.from('a'))).toBe(true);
 });
 
 describe('who may see what the service shows', () => {
@@ -225,10 +224,14 @@ it('models are built when rows landed, when the day turned, and when nobody know
   expect(dayIn('America/New_York', Date.parse('2026-03-01T23:30:00Z'))).toBe('2026-03-01');
 });
 
-describe('what the service is told', () => {
-  const noFile = () => ({ path: undefined, settings: {} });
-  const read = (flags: Record<string, unknown>, env = {}) => readConfig(flags, env, noFile);
+const noFile = () => ({ path: undefined, settings: {} });
+const read = (flags: Record<string, unknown>, env = {}) => readConfig(flags, env, noFile);
+const secrets = (text: string) =>
+  read({}, { QONTO_WEBHOOK_SECRET: text })
+    .webhookSecrets()
+    .map((secret) => secret.reveal());
 
+describe('what the service is told', () => {
   it('where to listen: an address and a port, or a port of this machine', () => {
     expect(read({}).listen).toEqual({ host: '127.0.0.1', port: 8_080 });
     expect(read({ listen: '0.0.0.0:80' }).listen).toEqual({ host: '0.0.0.0', port: 80 });
@@ -248,10 +251,6 @@ describe('what the service is told', () => {
   });
 
   it('secrets: several, and none that is too short', () => {
-    const secrets = (text: string) =>
-      read({}, { QONTO_WEBHOOK_SECRET: text })
-        .webhookSecrets()
-        .map((secret) => secret.reveal());
     expect(secrets('first-secret,second-secret,')).toEqual(['first-secret', 'second-secret']);
     expect(secrets('')).toEqual([]);
     expect(() => secrets('first-secret,short')).toThrow(/fewer than 8 characters/);
