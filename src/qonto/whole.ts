@@ -1,4 +1,5 @@
 import { type ConnectorError, unavailableError } from '../base/errors.ts';
+import type { Instant } from '../base/instant.ts';
 import type { ListRequest, Stream } from '../streams/shape/types.ts';
 import { type BankObject, bankElement, bankObject, type Snapshot } from './answers/objects.ts';
 import { sliceValue, splitArray } from './answers/raw-json.ts';
@@ -48,27 +49,65 @@ async function single(
 }
 
 /**
- * A short list read whole, page by page: until a page is not full and `meta` names no further one, or brings nothing
- * new; or at once, where the stream says that it has no pages. Throws an unavailable error when the bank counts more objects than it showed: a list taken for whole would make
- * the rest look deleted.
+ * A short list read whole. One answer is one moment; several pages are not, and an object that leaves the list between
+ * two of them moves another one out of sight. So a list of several pages is read until two readings name the same
+ * objects. Throws an unavailable error where none do: a list taken for whole would make the rest look deleted.
  */
 async function wholeList(client: Client, list: ListRequest, secrets: Secrets): Promise<Snapshot> {
+  let last = await readList(client, list, secrets);
+  for (let readings = 1; last.pages > 1 && readings < mostReadings; readings += 1) {
+    const again = await readList(client, list, secrets);
+    if (again.isCounted && hasSameKeys(last.objects, again.objects)) return snapshotOf(again);
+    last = again;
+  }
+  if (last.pages > 1 && last.isCounted)
+    throw notWhole(`${list.path} changed during each of ${mostReadings} readings`);
+  if (last.isCounted) return snapshotOf(last);
+  throw notWhole(`${list.path} shows ${last.objects.size} objects but counts ${last.totalCount}`);
+}
+
+/** Such lists change some times a day, and a reading takes a second. */
+const mostReadings = 4;
+
+interface Reading {
+  /** By what distinguishes them. */
+  readonly objects: ReadonlyMap<string, BankObject>;
+  readonly pages: number;
+  readonly totalCount: number | undefined;
+  /** Whether it shows as many as the bank counts. */
+  readonly isCounted: boolean;
+  readonly serverTime: Instant | undefined;
+}
+
+/**
+ * All pages once: until one is not full and `meta` names no further one, or brings nothing new; or the only one, where
+ * the stream says that it has no pages.
+ */
+async function readList(client: Client, list: ListRequest, secrets: Secrets): Promise<Reading> {
   const { path, perPage } = list;
-  const seen = new Map<string, BankObject>();
-  for (let number = 1; number <= pageLimit; number += 1) {
-    const { page, serverTime } = await readPage(client, list, number, secrets);
-    const before = seen.size;
-    for (const object of page.objects) seen.set(identityOf(object), object);
+  const objects = new Map<string, BankObject>();
+  for (let pages = 1; pages <= pageLimit; pages += 1) {
+    const { page, serverTime } = await readPage(client, list, pages, secrets);
+    const before = objects.size;
+    for (const object of page.objects) objects.set(identityOf(object), object);
     if (perPage === undefined && page.saysMore) throw notWhole(`${path} has pages now`);
     const isFull = page.objects.length >= (perPage ?? Number.POSITIVE_INFINITY);
-    if (seen.size > before && (page.saysMore || isFull)) continue;
-    if ((page.totalCount ?? 0) <= seen.size) return { objects: [...seen.values()], serverTime };
-    throw notWhole(`${path} shows ${seen.size} objects but counts ${page.totalCount}`);
+    if (objects.size > before && (page.saysMore || isFull)) continue;
+    const { totalCount } = page;
+    return { objects, pages, totalCount, isCounted: (totalCount ?? 0) <= objects.size, serverTime };
   }
   throw unavailableError(`${path} has more than ${pageLimit} pages`, {
     code: 'endless_list',
     hint: 'The bank does not end this list; report it to the bank.',
   });
+}
+
+function snapshotOf({ objects, serverTime }: Reading): Snapshot {
+  return { objects: [...objects.values()], serverTime };
+}
+
+function hasSameKeys(one: Reading['objects'], other: Reading['objects']): boolean {
+  return one.size === other.size && [...one.keys()].every((key) => other.has(key));
 }
 
 function notWhole(what: string): ConnectorError {

@@ -5,6 +5,7 @@ import type { Stream } from '../../src/streams/shape/types.ts';
 import { type Alterations, alteredBank } from '../support/altered-bank.ts';
 import { newestManifest } from '../support/hold.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
+import { idsOf, type LongList, startLongList } from './long-list.ts';
 
 const small = { transactions: 60, accounts: 1, attachmentsShare: 0 };
 
@@ -50,6 +51,123 @@ async function gated({ path }: NonNullable<Stream['list']>): Promise<Gated> {
   };
 }
 
+function wholeListContract(name: string, list: NonNullable<Stream['list']>): void {
+  const start = () => startLongList(name, list, 250);
+
+  it('is asked for pages only where it has some', async () => {
+    const long = await start();
+    let requests = 0;
+    long.beforeAnswer = () => {
+      requests += 1;
+    };
+    expect(statusOf(await long.sync())).toBe(exitStatus.done);
+    expect(await long.landed()).toEqual(idsOf(long.objects));
+    if (list.perPage === undefined) expect(requests).toBe(1);
+    else expect(requests).toBeGreaterThan(1);
+  });
+
+  if (list.perPage === undefined) return;
+
+  it.each([
+    ['leaves the list, counted', true, ({ objects }: LongList) => objects.splice(20, 1)],
+    ['leaves the list, uncounted', false, ({ objects }: LongList) => objects.splice(20, 1)],
+    ['comes to its front', true, ({ objects, copy }: LongList) => objects.unshift(copy())],
+    ['comes to its end, uncounted', false, ({ objects, copy }: LongList) => objects.push(copy())],
+    [
+      'leaves it as another one comes',
+      true,
+      ({ objects, copy }: LongList) => {
+        objects.splice(20, 1);
+        objects.push(copy());
+      },
+    ],
+  ])(
+    'T179 lands the list as it is when an object %s between two pages',
+    async (_, counts, change) => {
+      const long = await start();
+      await long.sync();
+      long.counts = counts;
+      long.beforeAnswer = (answers) => {
+        if (answers === 1) change(long);
+      };
+      expect(statusOf(await long.sync())).toBe(exitStatus.done);
+      expect(await long.landed()).toEqual(idsOf(long.objects));
+    },
+  );
+
+  it('T179 lands nothing of a list that never stands still, and the next run does', async () => {
+    const long = await start();
+    await long.sync();
+    const before = await long.landed();
+    long.beforeAnswer = () => long.objects.splice(20, 1);
+    const done = await long.sync().then(statusOf, (error) => error.exit);
+    expect(done).toBe(exitStatus.unavailable);
+    expect(await long.landed()).toEqual(before);
+    long.beforeAnswer = () => {};
+    expect(statusOf(await long.sync())).toBe(exitStatus.done);
+    expect(await long.landed()).toEqual(idsOf(long.objects));
+  });
+
+  it.each([undefined, 404, 422])(
+    'ends at a page that is past its end, answered %s',
+    async (status) => {
+      const long = await startLongList(name, list, 2 * (list.perPage ?? 0));
+      Object.assign(long, { pastEnd: status, counts: false });
+      expect(statusOf(await long.sync())).toBe(exitStatus.done);
+      expect(await long.landed()).toEqual(idsOf(long.objects));
+    },
+  );
+}
+
+async function singletonChanges(name: string, list: NonNullable<Stream['list']>): Promise<void> {
+  const journey = await startJourney(small);
+  let note = 'before';
+  const url = await alteredBank(journey, {
+    alter(answer, target) {
+      if (!target.startsWith(`/v2${list.path}`)) return;
+      const body = JSON.parse(answer.body);
+      answer.body = JSON.stringify({ ...body, [list.key]: { ...body[list.key], note } });
+    },
+  });
+  for (note of ['before', 'before', 'after']) await journey.sync({ 'api-url': url });
+  expect(
+    await journey.query(
+      `select payload::json->>'note' as note from qonto_raw.${name} order by _first_seq`,
+    ),
+  ).toEqual([{ note: 'before' }, { note: 'after' }]);
+}
+
+function listingContract({ path }: NonNullable<Stream['list']>): void {
+  const pages = { transactions: 450, accounts: 1, attachmentsShare: 0 };
+
+  it('loses nothing while rows change between requests', async () => {
+    const journey = await startJourney(pages);
+    journey.bank.bank.mutateEvery({ requests: 1, updates: 3, inserts: 1, limit: 200 });
+    await journey.sync();
+    journey.bank.bank.mutateEvery(null);
+    await journey.sync();
+    await journey.expectTruth();
+  });
+
+  it.each(['empty', '404', '422'] as const)(
+    'ends at a page that is past its end, answered %s',
+    async (pastEnd) => {
+      const journey = await startJourney({ ...pages, quirks: { past_end: pastEnd } });
+      // A count that is too high leads there.
+      const url = await alteredBank(journey, {
+        alter(answer, target) {
+          if (!target.startsWith(`/v2${path}?`) || answer.status !== 200) return;
+          const body = JSON.parse(answer.body);
+          body.meta.total_count += 3;
+          answer.body = JSON.stringify(body);
+        },
+      });
+      expect(statusOf(await journey.sync({ 'api-url': url }))).toBe(exitStatus.done);
+      await journey.expectTruth();
+    },
+  );
+}
+
 /** What must be so of every declared stream that has a list, whatever it is. */
 export function streamContract({ name, list, sync: { mode } }: Stream): void {
   if (list === undefined) return;
@@ -86,6 +204,12 @@ export function streamContract({ name, list, sync: { mode } }: Stream): void {
         expect((await rows(journey)).length).toBeGreaterThan(0);
       },
     );
+
+    if (mode === 'whole') wholeListContract(name, list);
+    if (mode === 'singleton')
+      it('lands each change between two runs as a content more', () =>
+        singletonChanges(name, list));
+    if (mode === 'keyset') listingContract(list);
 
     if (list.optional !== true) return;
 

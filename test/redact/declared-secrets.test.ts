@@ -23,7 +23,7 @@ it.each([
   [`{"url":{"to":"${link}"}}`, `{"url":{"to":"${link}"}}`],
   [`{"invoice_url":["${link}`, '{"invoice_url":[null'],
   [`{"x":"${link}"}`, `{"x":"${link}"}`],
-])('what a stream declares as secret is cut out of %s', (json, cut) => {
+])('T180 what a stream declares as secret is cut out of %s', (json, cut) => {
   expect(redactJson(json, ['invoice_url'])).toBe(cut);
 });
 

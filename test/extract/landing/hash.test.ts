@@ -16,7 +16,7 @@ describe('a field that changes without the object', () => {
     ['an object', '{"small":"a","large":{"at":"b","logo":"c"}}'],
     ['a list', '["pay",{"by":["card"]}]'],
     ['an empty list', '[]'],
-  ])('is in no hash: %s', (_, value) => {
+  ])('T180 is in no hash: %s', (_, value) => {
     expect(hashOf(nested(value, '1'))).toBe(hashOf(nested('"another"', value)));
     expect(hashOf(nested(value, '1'))).not.toBe(hashOf(nested(value, '1').replace('1.10', '1.1')));
   });
