@@ -87,7 +87,6 @@ const onlyIn: Record<string, RegExp> = {
   '@hono/node-server': /^(simulator\/|run\/serve\/(serve|http\/app)\.ts$)/,
   'prom-client': /^run\/serve\/metrics\.ts$/,
   '@faker-js/faker': /^simulator\//,
-  '@aws-crypto/crc32c': /^raw\/digest\.ts$/,
 };
 
 /** In a folder, without those inside it. */

@@ -1,5 +1,5 @@
 import { createHash, hash } from 'node:crypto';
-import { Crc32c } from '@aws-crypto/crc32c';
+import { crc32c } from './bytes/crc32c.ts';
 
 export interface Digest {
   update(chunk: Uint8Array): void;
@@ -9,17 +9,17 @@ export interface Digest {
 /** Size and checksums of bytes as they pass by. */
 export function createDigest(): Digest {
   const sha = createHash('sha256');
-  const crc = new Crc32c();
+  let crc = 0;
   let bytes = 0;
   return {
     update(chunk) {
       bytes += chunk.length;
       sha.update(chunk);
-      crc.update(chunk);
+      crc = crc32c(chunk, crc);
     },
     finish() {
       const checksum = Buffer.alloc(4);
-      checksum.writeUInt32BE(crc.digest());
+      checksum.writeUInt32BE(crc);
       return { bytes, sha256: sha.digest('hex'), crc32c: checksum.toString('base64') };
     },
   };
