@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { documentedStatuses } from '../qonto/statuses.ts';
 import { dbtVarsSchema } from './dbt-vars.ts';
 import { emulatorSettings } from './emulators/settings.ts';
+import { listing, listingSettings } from './listing/settings.ts';
 import { reportSettings } from './report/settings.ts';
 import { serviceSettings } from './service/settings.ts';
 import { type CommandName, list, type Setting, type Settings, yesOrNo } from './setting.ts';
@@ -10,11 +10,9 @@ import {
   parseApiUrl,
   parseBytes,
   parseDuckdbFile,
-  parseDuration,
   parseHosts,
   parsePath,
   parseRaw,
-  parseSince,
   parseTokenStore,
   parseWarehouse,
 } from './values.ts';
@@ -32,7 +30,6 @@ const all = [
   'webhooks',
 ] as const;
 const every = [...all, 'probe'] as const;
-const listing = ['sync', 'extract', 'serve'] as const;
 const bank = [...listing, 'check', 'transaction', 'probe', 'webhooks'] as const;
 const loaded = ['sync', 'load', 'check', 'status', 'transaction', 'serve'] as const;
 const asked = [...loaded, 'report'] as const;
@@ -92,43 +89,7 @@ export const settings = {
     schema: z.int().min(1).max(100_000),
     default: 900,
   },
-  account: {
-    flag: 'account',
-    env: 'QONTO_ELT_ACCOUNT',
-    inFile: 'any',
-    commands: [...listing, 'probe'],
-    doc: 'Bank account ids to list (repeat, or separate by commas)',
-    schema: list,
-    default: [],
-    shownDefault: 'all accounts',
-  },
-  status: {
-    flag: 'status',
-    env: 'QONTO_ELT_STATUS',
-    inFile: 'any',
-    commands: listing,
-    doc: 'Statuses to list, each on its own',
-    schema: list.refine((some) => some.length > 0, 'must name a status'),
-    default: documentedStatuses,
-  },
-  since: {
-    flag: 'since',
-    env: 'QONTO_ELT_SINCE',
-    inFile: 'any',
-    commands: listing,
-    doc: 'Where the listings begin, by updated_at: 2026-01-01 or a full instant; moved back or left out later, what lies before is read too',
-    schema: z.string().transform(parseSince),
-    shownDefault: 'the beginning of the account',
-  },
-  overlap: {
-    flag: 'overlap',
-    env: 'QONTO_ELT_OVERLAP',
-    inFile: 'any',
-    commands: listing,
-    doc: 'How far before its watermark a listing begins: 90s, 30m, 2h, 1d',
-    schema: z.string().transform(parseDuration),
-    default: '2h',
-  },
+  ...listingSettings,
   attachment_hosts: {
     flag: 'attachment-host',
     env: 'QONTO_ELT_ATTACHMENT_HOSTS',

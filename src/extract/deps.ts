@@ -2,6 +2,7 @@ import type { Instant } from '../base/instant.ts';
 import type { Log } from '../base/log.ts';
 import type { Bank } from '../qonto/bank.ts';
 import type { RawZone } from '../raw/zone.ts';
+import type { FilterValues } from '../streams/shape/slice.ts';
 
 export interface ExtractOptions {
   /** Ids of the accounts to list; empty for all. */
@@ -13,6 +14,12 @@ export interface ExtractOptions {
   readonly concurrency: number;
   /** Ids of accounts that something is known to have happened in: they are listed before all else. */
   readonly first?: readonly string[] | undefined;
+  /** What has been pending for longer is asked for by its id; undefined for never. */
+  readonly pendingAfterMs?: number | undefined;
+  /** What the listings are narrowed by, each set on its own; left out for all rows. */
+  readonly filters?: readonly FilterValues[];
+  /** Lists everything once more, and compares it with all that ever landed. */
+  readonly audit?: boolean | undefined;
 }
 
 /** One event of a webhook, as it came. */

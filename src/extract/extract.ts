@@ -10,6 +10,8 @@ import { streams } from '../streams/index.ts';
 import { organizations } from '../streams/organizations.ts';
 import { isKeyset, type SliceOf, slicesOf } from '../streams/shape/slice.ts';
 import { type Account, readAccounts } from './accounts.ts';
+import { checkAudit, openAudit } from './audit/audit.ts';
+import { lookBehind } from './audit/look-behind.ts';
 import type { ExtractDeps, ExtractOptions } from './deps.ts';
 import type { Fault } from './fault.ts';
 import { type Landing, openLanding } from './landing/landing.ts';
@@ -25,6 +27,7 @@ import { landSnapshots, readableStreams } from './snapshots.ts';
  */
 export async function extract(deps: ExtractDeps, options: ExtractOptions): Promise<ExtractReport> {
   const { bank, zone } = deps;
+  checkAudit(options);
   const startedAt = Date.now();
   const { organization, organizationId, accounts, accountObjects, serverTime } =
     await readAccounts(bank);
@@ -44,7 +47,10 @@ export async function extract(deps: ExtractDeps, options: ExtractOptions): Promi
       serverTime,
     });
     const landedSomething =
-      events > 0 || listings.some(({ counts }) => counts.landed + counts.quarantined > 0);
+      events > 0 ||
+      // What was asked for by its id is remembered too.
+      outcome.overdue_pending.asked + (outcome.audit?.asked ?? 0) > 0 ||
+      listings.some(({ counts }) => counts.landed + counts.quarantined > 0);
     if (listings.some(({ certificate }) => certificate !== null) || landedSomething) {
       await landing.commit();
     }
@@ -95,11 +101,12 @@ async function listAll(
       state,
     ]),
   );
+  const audit = options.audit === true ? await openAudit(deps, head) : undefined;
   const values = { accounts: chosen.map(({ id }) => id), statuses: options.statuses };
   const listings: Progress[] = [];
   const list = async (slices: readonly SliceOf[]) => {
     const begun = slices.map((slice) =>
-      openProgress(slice, states.get(keyOf(slice)), options.overlapMs),
+      openProgress(slice, states.get(keyOf(slice)), options.overlapMs, audit?.listing),
     );
     listings.push(...begun);
     const queue = new PQueue({ concurrency: options.concurrency });
@@ -117,15 +124,16 @@ async function listAll(
   await list(
     streams
       .filter(isKeyset)
-      .flatMap((stream) => slicesOf(stream, values))
+      .flatMap((stream) => slicesOf(stream, values, options.filters))
       .filter(isFirst),
   );
   const snapshots = await landSnapshots(deps, landing, known, faults);
   const others = (await readableStreams(deps, landing, values, snapshots))
-    .flatMap((stream) => slicesOf(stream, values))
+    .flatMap((stream) => slicesOf(stream, values, options.filters))
     .filter((slice) => !isFirst(slice));
   await list(others);
-  return { listings, snapshots, faults };
+  const behind = await lookBehind(deps, landing, options, { audit, listings, serverTime, faults });
+  return { listings, snapshots, faults, ...behind };
 }
 
 function checkOrganization(before: string | undefined, now: string): void {

@@ -1,8 +1,11 @@
 import { ConnectorError } from '../base/errors.ts';
+import { parseInstant, shift } from '../base/instant.ts';
 import type { Bank } from '../qonto/bank.ts';
 import { documentedStatuses } from '../qonto/statuses.ts';
 import type { StreamRow } from '../qonto/stream-row.ts';
-import type { SliceOf } from '../streams/shape/slice.ts';
+import { quotable } from '../redact/text.ts';
+import { filtersOf, type SliceOf, sliceColumns } from '../streams/shape/slice.ts';
+import type { Filter } from '../streams/shape/types.ts';
 import { contentHash, hashOfBytes } from './landing/hash.ts';
 import { listByTimeRanges } from './listing/time-ranges.ts';
 import {
@@ -72,8 +75,10 @@ export function isUnknownStatus(error: unknown, status: string): error is Connec
 
 class ForeignStatus extends NotCertified {}
 
-function checkOwner({ value }: StreamRow, { stream, slice }: SliceOf): void {
-  for (const [column, asked] of Object.entries(slice)) {
+function checkOwner({ value }: StreamRow, of: SliceOf): void {
+  const { stream } = of;
+  checkFilters(value, of);
+  for (const [column, asked] of Object.entries(sliceColumns(of))) {
     const actual = value[column];
     if (typeof actual !== 'string' || actual === asked) continue;
     if (stream.slices?.[column]?.values === 'statuses')
@@ -81,4 +86,29 @@ function checkOwner({ value }: StreamRow, { stream, slice }: SliceOf): void {
     const what = column === 'bank_account_id' ? 'account' : column;
     throw new NotCertified(`a row of ${what} ${actual} came though ${what} ${asked} was asked for`);
   }
+}
+
+/** Filters that the bank passes over bring the whole list, in the name of a part of it. */
+function checkFilters(value: StreamRow['value'], of: SliceOf): void {
+  for (const [name, asked] of Object.entries(filtersOf(of))) {
+    const filter = of.stream.filters?.[name];
+    const actual = filter && value[filter.field];
+    if (filter === undefined || isKept(filter, asked, actual)) continue;
+    const what = typeof actual === 'string' ? quotable(actual) : 'none';
+    throw new NotCertified(
+      `a row with ${filter.field} ${what} came though ${name.replaceAll('_', ' ')} ${asked} was asked for: the bank passes over this filter`,
+    );
+  }
+}
+
+/** Two seconds beyond what was asked: the bank may cut a bound to seconds. */
+const boundTolerance = 2_000;
+
+function isKept({ keeps }: Filter, asked: string, actual: unknown): boolean {
+  if (keeps === 'is') return actual === asked;
+  const [at, bound] = [parseInstant(actual), parseInstant(asked)];
+  if (at === undefined || bound === undefined) return false;
+  return keeps === 'from'
+    ? at >= shift(bound, -boundTolerance)
+    : at <= shift(bound, boundTolerance);
 }

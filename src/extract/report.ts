@@ -9,6 +9,8 @@ import {
   noFiles,
 } from '../raw/manifest.ts';
 import type { Account } from './accounts.ts';
+import type { AskedCounts } from './audit/ask-by-id.ts';
+import type { AuditReport } from './audit/audit.ts';
 import type { Fault } from './fault.ts';
 import { overdueAttachments, type PendingReason, pendingReasons } from './files/overdue.ts';
 import type { Progress } from './landing/progress.ts';
@@ -56,6 +58,10 @@ export interface ExtractReport {
   readonly quarantined_attachments: readonly AsideFile[];
   /** Objects of all streams set aside because they could not be keyed. */
   readonly quarantined: number;
+  /** What has been pending for so long that it was asked for by its id, and what became of it. */
+  readonly overdue_pending: AskedCounts;
+  /** Null where the run was no audit, or could not end it. */
+  readonly audit: AuditReport | null;
   readonly faults: readonly Fault[];
   readonly requests: number;
   readonly bytes: number;
@@ -71,6 +77,8 @@ interface Inputs {
   readonly accounts: readonly Account[];
   readonly listings: readonly Progress[];
   readonly snapshots: Readonly<Record<string, string>>;
+  readonly overdue_pending: AskedCounts;
+  readonly audit: AuditReport | null;
   readonly faults: readonly Fault[];
   readonly links: readonly Link[];
   readonly setAside: readonly AsideFile[];
@@ -106,6 +114,8 @@ export function extractReport(run: Inputs): ExtractReport {
       newest === undefined ? 0 : overdueAttachments(pending, newest.created_at as Instant).length,
     quarantined_attachments: run.setAside,
     quarantined: Object.values(streams).reduce((sum, { quarantined }) => sum + quarantined, 0),
+    overdue_pending: run.overdue_pending,
+    audit: run.audit,
     faults: run.faults,
     requests: run.requests,
     bytes: manifests.flatMap(({ parts }) => parts).reduce((sum, { bytes }) => sum + bytes, 0),

@@ -15,6 +15,7 @@ const none = 'Nothing: the program takes both.';
 const assumptions: Readonly<Record<string, Assumption>> = {
   updated_at_filter: { likely: 'honoured', otherwise: held },
   account_filter: { likely: 'honoured', otherwise: held },
+  other_filters: { likely: 'honoured', otherwise: held },
   sort_by: { likely: 'honoured', otherwise: `${proven} Windows of time are read instead.` },
   lower_bound: { likely: 'inclusive', otherwise: `${proven} Each step asks a little earlier.` },
   bound_precision: { likely: 'us', otherwise: proven },
@@ -26,6 +27,10 @@ const assumptions: Readonly<Record<string, Assumption>> = {
   past_end: { likely: '422', otherwise: none },
   result_window: { likely: 'off', otherwise: 'Nothing: page 1 is asked for, and few others.' },
   per_page_over_max: { likely: 'clamp', otherwise: 'Nothing: 100 rows are asked for at most.' },
+  transaction_by_id: {
+    likely: 'found',
+    otherwise: 'No deletion is ever noticed: a 404 proves none.',
+  },
   reversed: {
     likely: 'listed',
     otherwise: 'A pending row that is reversed may stay pending here: run `qonto-elt audit`.',

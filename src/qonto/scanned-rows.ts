@@ -1,6 +1,6 @@
 import { type Instant, parseInstant } from '../base/instant.ts';
 import { quickLook } from '../redact/bytes.ts';
-import type { SliceOf } from '../streams/shape/slice.ts';
+import { filtersOf, type SliceOf } from '../streams/shape/slice.ts';
 import { bankElement } from './answers/objects.ts';
 import { scanPage } from './answers/scan/page-scan.ts';
 import type { RowScan, Span } from './answers/scan/row-scan.ts';
@@ -20,6 +20,8 @@ const longestId = 1_024;
 
 /** Reads a page by one pass over its bytes, which are UTF-8; undefined where the page as a whole is unusual. */
 export function scanRows(bytes: Buffer, asked: SliceOf): ScannedPage | undefined {
+  // Whether the bank has heeded a filter is told by the row as a whole.
+  if (Object.keys(filtersOf(asked)).length > 0) return undefined;
   const { stream, slice } = asked;
   const { files, secrets } = stream;
   const columns = Object.keys(slice);

@@ -74,6 +74,13 @@ const counts = z.strictObject({
   quarantined: count.describe('Set aside: lines in the parts of quarantine.'),
 });
 
+const waiting = z.strictObject({
+  id: z.string(),
+  bank_account_id: z.string(),
+  updated_at: instant.describe('Of the version that landed last.'),
+  asked_at: instant.optional().describe('When it was last asked for by its id.'),
+});
+
 const stream = z.strictObject({
   counts: counts.describe(
     'What this commit did; all that follows holds until another says otherwise.',
@@ -87,6 +94,10 @@ const stream = z.strictObject({
     })
     .optional()
     .describe('Of a stream that is read whole: what landed last. No object is news too.'),
+  waiting: z
+    .array(waiting)
+    .optional()
+    .describe('Of a stream that is listed by status: what is pending, and may end unseen.'),
   unavailable: z
     .strictObject({ code: z.string(), reason: z.string() })
     .optional()
@@ -173,6 +184,7 @@ export const manifestSchema = manifest.superRefine(({ seq, attempt, parts, strea
 export type Manifest = z.infer<typeof manifestSchema>;
 export type Part = z.infer<typeof part>;
 export type ListingState = z.infer<typeof listing>;
+export type WaitingObject = z.infer<typeof waiting>;
 export type StreamState = z.infer<typeof stream>;
 export type Counts = z.infer<typeof counts>;
 export type FileCounts = Manifest['files']['counts'];

@@ -54,7 +54,22 @@ export function extractOptions(config: Config): ExtractOptions {
     since: config.since,
     overlapMs: config.overlap,
     concurrency: config.concurrency,
+    pendingAfterMs: config.pending_after,
+    audit: config.audit,
+    filters: filtersFrom(config),
   };
+}
+
+/** One set for each operation type: whether the bank heeds several in one request is not known. */
+function filtersFrom(config: Config): NonNullable<ExtractOptions['filters']> {
+  const { side, operation_type: types, settled_from: from, settled_to: to } = config;
+  const common = {
+    ...(side !== undefined && { side }),
+    ...(from !== undefined && { settled_from: from }),
+    ...(to !== undefined && { settled_to: to }),
+  };
+  if (types.length === 0) return [common];
+  return [...new Set(types)].map((type) => ({ ...common, operation_type: type }));
 }
 
 interface RunDeps extends Omit<ExtractDeps, 'newestSeq'> {

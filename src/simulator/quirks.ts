@@ -20,6 +20,10 @@ const table = {
   sort_by: choice(['honoured', 'ignored'], 'ignored sorts by settled_at:desc whatever is asked'),
   account_filter: choice(['honoured', 'ignored'], 'ignored lists the rows of every account'),
   updated_at_filter: choice(['honoured', 'ignored'], 'are updated_at_from and _to obeyed'),
+  other_filters: choice(
+    ['honoured', 'ignored'],
+    'are side, operation_type and settled_at_from and _to obeyed',
+  ),
   total_count: choice(['exact', 'capped', 'wrong', 'missing'], 'capped stops at 1000'),
   meta: choice(['documented', 'missing'], 'is there a meta block on transactions'),
   next_page: choice(
@@ -35,6 +39,10 @@ const table = {
   ),
   label_rename_touches_transactions: choice(['on', 'off'], 'does a rename bump updated_at of rows'),
   attachment_change_touches: choice(['on', 'off'], 'do attachment changes bump updated_at'),
+  transaction_by_id: choice(
+    ['found', '404'],
+    'answer of GET /transactions/{id} for a transaction that is listed',
+  ),
   silent_edits: choice(['off', 'on'], 'advance also edits rows without bumping updated_at'),
   hard_deletes: choice(['off', 'on'], 'advance also removes rows outside the balance chain'),
   late_visibility_seconds: wholeNumber(0, 'rows are listed only this long after their updated_at'),

@@ -6,6 +6,7 @@ import { memberships } from './memberships.ts';
 import { organizations } from './organizations.ts';
 import { streamList } from './shape/stream.ts';
 import { teams } from './teams.ts';
+import { transactionDeletions } from './transaction-deletions.ts';
 import { transactions } from './transactions.ts';
 import { webhookEvents } from './webhook-events.ts';
 
@@ -20,4 +21,5 @@ export const streams = streamList([
   transactions,
   attachments,
   webhookEvents,
+  transactionDeletions,
 ]);

@@ -21,6 +21,12 @@ export const transactions = stream({
     bank_account_id: { param: 'bank_account_id', values: 'accounts' },
     status: { param: 'status[]', values: 'statuses' },
   },
+  filters: {
+    side: { param: 'side', field: 'side', keeps: 'is' },
+    operation_type: { param: 'operation_type[]', field: 'operation_type', keeps: 'is' },
+    settled_from: { param: 'settled_at_from', field: 'settled_at', keeps: 'from' },
+    settled_to: { param: 'settled_at_to', field: 'settled_at', keeps: 'before' },
+  },
   sync: {
     mode: 'keyset',
     cursor: 'updated_at',

@@ -31,6 +31,7 @@ describe('the command line', () => {
     'status',
     'verify',
     'report',
+    'audit',
     'transaction',
     'probe',
     'simulate',

@@ -89,6 +89,7 @@ const scenes: readonly Partial<Quirks>[] = [
     bound_precision: 'ms',
     null_settled: 'first',
     next_page: 'previous_page',
+    transaction_by_id: '404',
     total_count: 'missing',
     error_bodies: 'flat',
     attachment_files: 'html',
@@ -109,7 +110,7 @@ const scenes: readonly Partial<Quirks>[] = [
     error_bodies: 'empty',
     attachment_files: 'expired',
   },
-  { updated_at_filter: 'ignored' },
+  { updated_at_filter: 'ignored', other_filters: 'ignored' },
   { account_filter: 'ignored' },
 ];
 

@@ -112,8 +112,10 @@ describe('T84 a part that is not what its manifest names', () => {
     const { journey, check, below } = await start({ quirks: { bad_rows: 'both' } });
     const harmed = [...(await below('raw/')), ...(await below('quarantine/'))];
     const folders = new Set(harmed.map((path) => path.split('/').slice(0, -2).join('/')));
+    // Nothing was sent by the bank itself, and nothing has vanished there.
+    const listed = streams.filter(({ sync }) => !['events', 'answers'].includes(sync.mode));
     expect([...folders].sort()).toEqual(
-      ['quarantine', ...streams.map(({ name }) => `raw/${name}`)].sort(),
+      ['quarantine', ...listed.map(({ name }) => `raw/${name}`)].sort(),
     );
     for (const path of harmed) await flipByte(join(journey.raw, path));
     const { findings } = await check();

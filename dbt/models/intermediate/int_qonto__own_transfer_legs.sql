@@ -51,6 +51,8 @@ transactions as (
         coalesce(settled_at, emitted_at) as moved_at,
         {{ qonto.iban_key('coalesce(' ~ numbers | join(', ') ~ ')') }} as counterparty_key
     from {{ ref('stg_qonto__transactions') }}
+    -- What the bank took out is no end of a transfer.
+    where not coalesce(is_deleted, false)
 
 ),
 

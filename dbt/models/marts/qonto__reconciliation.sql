@@ -100,6 +100,25 @@ last_days as (
 
 ),
 
+-- What the bank took out of an account is in no balance of it.
+deleted as (
+
+    select
+        {{ qonto.account_day_id('booking_date') }} as daily_balance_id,
+        count(*) as transaction_count
+    from {{ ref('qonto__transactions') }}
+    where is_deleted and booking_date is not null
+    group by 1
+
+),
+
+-- Accounts of which some movements were asked for and never all: their balances cannot add up.
+filtered as (
+
+    select * from {{ ref('int_qonto__filtered_accounts') }}
+
+),
+
 compared as (
 
     select
@@ -110,6 +129,8 @@ compared as (
         days.currency,
         days.balance_date,
         days.transaction_count,
+        cast(coalesce(deleted.transaction_count, 0) as int64) as deleted_transaction_count,
+        filtered.bank_account_id is not null as is_filtered,
         days.balance_basis,
         days.closing_balance_cents,
         chain.unstated_balance_count,
@@ -131,6 +152,11 @@ compared as (
     from days
     inner join chain
         on days.daily_balance_id = chain.daily_balance_id
+    left join deleted
+        on days.daily_balance_id = deleted.daily_balance_id
+    left join filtered
+        on days.organization_id = filtered.organization_id
+        and days.bank_account_id = filtered.bank_account_id
     left join between_statements
         on days.daily_balance_id = between_statements.daily_balance_id
     left join last_days
@@ -160,6 +186,7 @@ final as (
         currency,
         balance_date,
         case
+            when is_filtered then 'filtered'
             -- Whatever can be compared, also on a day whose end the bank does not state.
             when
                 break_count > 0
@@ -170,6 +197,7 @@ final as (
             else 'reconciled'
         end as reconciliation_state,
         transaction_count,
+        deleted_transaction_count,
         unstated_balance_count,
         closing_balance_cents,
         bank_closing_balance_cents,

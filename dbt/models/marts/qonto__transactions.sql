@@ -37,7 +37,7 @@ transactions as (
     select
         *,
         {{ qonto.signed('amount_cents') }} as signed_amount_cents,
-        {{ qonto.is_cash_status('status') }} and not is_before_start as is_in_cash,
+        {{ qonto.is_cash_status('status') }} and not is_before_start and not coalesce(is_deleted, false) as is_in_cash,
         {{ local_cents }} as local_cents,
         coalesce(local_amount, {{ qonto.cents_to_major(local_cents) }}) as local_major
     from placed
@@ -162,6 +162,7 @@ final as (
         amounts.status,
         amounts.is_in_cash,
         amounts.is_before_start,
+        coalesce(amounts.is_deleted, false) as is_deleted,
         amounts.side,
         amounts.operation_type,
         amounts.subject_type,
@@ -184,6 +185,7 @@ final as (
         amounts.settled_at,
         amounts.created_at,
         amounts.updated_at,
+        amounts.deleted_at,
 
         -- amounts
         amounts.currency,
@@ -257,7 +259,8 @@ final as (
         -- Of a declined or reversed movement no money moved, and of a status that is not known nobody can say.
         amounts.is_attachment_required
         and amounts.stored_receipt_count = 0
-        and amounts.status in ('completed', 'pending') as is_receipt_missing,
+        and amounts.status in ('completed', 'pending')
+        and not coalesce(amounts.is_deleted, false) as is_receipt_missing,
 
         -- lineage
         amounts.known_from

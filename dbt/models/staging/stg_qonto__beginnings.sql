@@ -1,4 +1,5 @@
--- From when the listings of transactions hold that do not reach back to the beginning.
+-- From when the listings of transactions hold that do not reach back to the beginning. A listing with a filter says nothing
+-- of the account.
 with slices as (
 
     select * from {{ ref('stg_qonto__slices') }}
@@ -13,7 +14,7 @@ final as (
         status,
         began_at
     from slices
-    where stream = 'transactions' and began_at is not null
+    where stream = 'transactions' and began_at is not null and not is_filtered
 
 )
 

@@ -142,7 +142,7 @@ function linesOf({
   const behind = newest.seq - (loaded ?? 0);
   const listings = newest.listings.map((listing) => [
     listing.account ?? listing.bank_account_id ?? listing.stream,
-    listing.status,
+    statusText(listing),
     listing.watermark === null ? null : beginningText(listing.began_at),
     listing.watermark,
     listing.certificate?.kind ?? 'not complete',
@@ -183,6 +183,18 @@ function streamRows(streams: NonNullable<Status['newest_manifest']>['streams']) 
     const read = (one?.unavailable ?? null) === null ? one : undefined;
     return [...countCells(name, read), one?.objects ?? null];
   });
+}
+
+/** The status, and what else the listing is narrowed by. */
+function statusText({
+  status,
+  slice: { bank_account_id: _, status: __, ...filters },
+}: {
+  readonly status: string | null;
+  readonly slice: Readonly<Record<string, string>>;
+}): string {
+  const narrowed = Object.entries(filters).map(([name, value]) => `${name} ${value}`);
+  return [status ?? '', ...narrowed].join(', ');
 }
 
 /** What is on its way: a run was asked to reach further back, and did not come to its end. */

@@ -57,6 +57,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./verify.ts')).verifyCommand,
   },
   {
+    name: 'audit',
+    summary:
+      'Sync, and list everything once more: what was edited silently, what does the bank no longer know?',
+    load: async () => (await import('./audit/audit.ts')).auditCommand,
+  },
+  {
     name: 'transaction',
     argument: { name: 'id', doc: 'The id (UUID) of the transaction at the bank' },
     summary:

@@ -6,6 +6,7 @@ import type { LoadReport } from '../../load/report.ts';
 import { quotable, showable } from '../../redact/text.ts';
 import type { SyncReport } from '../../run/story.ts';
 import { asideLines } from './aside-text.ts';
+import { auditLines } from './audit-text.ts';
 import { unusedSinceText } from './beginning.ts';
 import { formatTable, print, printJson, warn } from './output.ts';
 import { isUnread, loadedLines, streamTable } from './stream-table.ts';
@@ -148,6 +149,7 @@ function summary(report: ExtractReport): readonly string[] {
         ]
       : []),
     ...asideLines(report.quarantined_attachments),
+    ...auditLines(report),
     ...skipped.map(([stream, outcome]) => `${stream} ${outcome}`),
     ...[unusedSinceText(report) ?? []].flat(),
   ];

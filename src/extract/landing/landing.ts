@@ -4,11 +4,14 @@ import type { BankObject } from '../../qonto/answers/objects.ts';
 import { commitManifest, type Link } from '../../raw/chain.ts';
 import { formatVersion } from '../../raw/manifest.ts';
 import type { RawZone } from '../../raw/zone.ts';
+import { type SliceOf, sliceColumns } from '../../streams/shape/slice.ts';
 import type { Stream } from '../../streams/shape/types.ts';
 import { type Limits, type ReceivedEvent, usualLimits } from '../deps.ts';
 import { type AttachmentDeps, type AttachmentQueue, attachmentQueue } from '../files/queue.ts';
 import type { ListedObject } from '../listings.ts';
+import { type WaitingList, waitingList } from '../waiting.ts';
 import { type Batch, openBatch, tally } from './batch.ts';
+import { type Deletion, landDeletion } from './deletion.ts';
 import { landEvents } from './events.ts';
 import { flawOfRow } from './flaw.ts';
 import { contentHash } from './hash.ts';
@@ -30,6 +33,8 @@ export interface LandingOptions extends Omit<AttachmentDeps, 'batch'> {
   readonly limits?: Limits;
 }
 
+export type Outcome = 'landed' | 'unchanged' | 'quarantined';
+
 /** Where rows of every listing come together and are committed: one at a time, so that a commit is one moment. */
 export interface Landing {
   readonly attachments: AttachmentQueue;
@@ -40,6 +45,12 @@ export interface Landing {
     rows: readonly ListedObject[],
     bankTime: Instant,
   ): Promise<void>;
+  /** Lands one object that was asked for by its id, unless it is what is known of it. */
+  object(of: SliceOf, row: ListedObject, isKnown: boolean): Promise<Outcome>;
+  /** Lands that the bank no longer knows a transaction. */
+  deletion(gone: Deletion): Promise<void>;
+  /** What is pending, and may end without a list that says so. */
+  readonly waiting: WaitingList;
   /** Lands a short stream, unless it is what it was. True when it landed. */
   snapshot(stream: Stream, objects: readonly BankObject[]): Promise<boolean>;
   /** Lands what the bank has sent by itself; returns how much that was. */
@@ -70,9 +81,16 @@ export function openLanding(options: LandingOptions): Landing {
   let head = options.head;
   let batch: Batch = openBatch(zone, (head?.seq ?? 0) + 1);
   const attachments = attachmentQueue({ ...options, batch: () => batch });
+  const waiting = waitingList(before);
 
-  const landRow = async (progress: Progress, row: ListedObject, extractedAt: Instant) => {
-    const { stream, slice } = progress;
+  const landRow = async (
+    of: SliceOf,
+    row: ListedObject,
+    extractedAt: Instant,
+    isUnchanged: (row: ListedObject) => boolean,
+  ): Promise<Outcome> => {
+    const { stream } = of;
+    const slice = sliceColumns(of);
     const bankAccountId = slice.bank_account_id;
     const { id, updatedAt, hash } = row;
     const origin = { hash, extractedAt, seq: batch.seq };
@@ -86,8 +104,9 @@ export function openLanding(options: LandingOptions): Landing {
       await batch.write('quarantine', (position) => quarantineLine(what, row, origin, position));
       return 'quarantined';
     }
-    if (progress.isUnchanged(row)) return 'unchanged';
+    if (isUnchanged(row)) return 'unchanged';
     await batch.write(stream.name, (position) => rowLine(columns, row, origin, position));
+    waiting.note(stream.name, { id, updatedAt, slice });
     const { files, unusable } = row.files();
     for (const file of files)
       await attachments.submit(file, { stream: stream.name, id, bankAccountId });
@@ -124,6 +143,7 @@ export function openLanding(options: LandingOptions): Landing {
         listings: [...listings.values()],
         snapshots,
         unavailable,
+        waiting: waiting.all(),
       }),
       files: {
         counts: batch.files,
@@ -145,13 +165,25 @@ export function openLanding(options: LandingOptions): Landing {
         const extractedAt = now();
         const counts = batch.counts(progress.stream.name);
         for (const row of rows) {
-          const outcome = await landRow(progress, row, extractedAt);
+          const outcome = await landRow(progress, row, extractedAt, progress.isUnchanged);
           for (const one of [progress.counts, counts]) tally(one, outcome);
           progress.advance(walk, row, bankTime);
         }
         if (counts.landed >= limits.rowsPerManifest || batch.textLength() >= textPerManifest)
           await commit();
       }),
+    object: (of, row, isKnown) =>
+      exclusive.run(async () => {
+        const outcome = await landRow(of, row, now(), () => isKnown);
+        tally(batch.counts(of.stream.name), outcome);
+        return outcome;
+      }),
+    deletion: (gone) =>
+      exclusive.run(async () => {
+        await landDeletion(batch, gone, now());
+        waiting.end(gone.stream, gone.id);
+      }),
+    waiting,
     snapshot: (stream, objects) =>
       exclusive.run(async () => {
         const hash = snapshotHash(stream, objects);

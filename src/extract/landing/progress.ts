@@ -24,6 +24,14 @@ export interface ListingCounts {
   future: number;
 }
 
+/** A listing that is read from its beginning, and held against all that ever landed. */
+export interface AuditedListing {
+  /** Whether this is the content that landed last of the row, and still counts. */
+  isNewest(row: ListedRow): boolean;
+  /** The row is there. */
+  see(row: ListedRow): void;
+}
+
 /** How far one listing has come in this run, and what the manifest will say of it. */
 export interface Progress extends SliceOf {
   readonly counts: ListingCounts;
@@ -62,6 +70,7 @@ export function openProgress(
   listing: SliceOf,
   before: ListingState | undefined,
   overlapMs: number,
+  audit?: AuditedListing,
 ): Progress {
   const initial = (before?.watermark ?? undefined) as Instant | undefined;
   const known = new Set(before?.recent);
@@ -95,6 +104,7 @@ export function openProgress(
         held = reach(isBegun ? earlierOf(held.began_at as Beginning, since) : since);
         return held.began_at as Beginning;
       }
+      if (audit !== undefined) return held.began_at as Beginning;
       const behind = bankTime !== undefined && bankTime < initial ? bankTime : initial;
       const from = shift(behind, -overlapMs);
       // What lies before is not asked for: a longer overlap must not bring a part of it, without proof.
@@ -104,12 +114,13 @@ export function openProgress(
       wanted = rangeBefore(held, since, overlapMs);
       return wanted;
     },
-    isUnchanged: (row) => known.has(fingerprint(row.hash)),
+    isUnchanged: (row) => audit?.isNewest(row) ?? known.has(fingerprint(row.hash)),
     split(count, ofPast = 0) {
       walks = newWalks(count - ofPast);
       past = newWalks(ofPast);
     },
     advance(number, row, bankTime) {
+      audit?.see(row);
       if (row.updatedAt === undefined) return;
       const walk = all()[number];
       // Of what lies before, the next run looks at what is inside the overlap by then.

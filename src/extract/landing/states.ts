@@ -1,4 +1,9 @@
-import { type ListingState, noCounts, type StreamState } from '../../raw/manifest.ts';
+import {
+  type ListingState,
+  noCounts,
+  type StreamState,
+  type WaitingObject,
+} from '../../raw/manifest.ts';
 import type { SliceOf } from '../../streams/shape/slice.ts';
 import type { Batch } from './batch.ts';
 import type { Progress } from './progress.ts';
@@ -17,13 +22,15 @@ interface Known {
   readonly snapshots: ReadonlyMap<string, Landed>;
   /** Those that the credentials of this run cannot read. */
   readonly unavailable: ReadonlyMap<string, NotAvailable>;
+  /** What is pending, by stream. */
+  readonly waiting: ReadonlyMap<string, readonly WaitingObject[]>;
 }
 
 /**
  * What a manifest says of every stream: what this commit did, and where it stands. What this run has not read, and what
  * only another version knows, stands where it stood.
  */
-export function statesOf({ before, batch, listings, snapshots, unavailable }: Known) {
+export function statesOf({ before, batch, listings, snapshots, unavailable, waiting }: Known) {
   const names = new Set([
     ...before.keys(),
     ...batch.streams(),
@@ -36,6 +43,7 @@ export function statesOf({ before, batch, listings, snapshots, unavailable }: Kn
     const known = before.get(name)?.listings;
     const snapshot = snapshots.get(name);
     const why = unavailable.get(name);
+    const pending = waiting.get(name) ?? [];
     return [
       name,
       {
@@ -44,6 +52,7 @@ export function statesOf({ before, batch, listings, snapshots, unavailable }: Kn
           listings: mergeListings(known ?? [], ofStream),
         }),
         ...(snapshot !== undefined && { snapshot }),
+        ...(pending.length > 0 && { waiting: [...pending] }),
         ...(why !== undefined && { unavailable: why }),
       },
     ];

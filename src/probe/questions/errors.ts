@@ -4,10 +4,23 @@ import { type Finding, seen, unseen } from '../finding.ts';
 import type { Sample } from '../sample.ts';
 
 /** In which shapes errors come, and how bodies are framed. */
-export async function askErrors(ask: Ask, { of, accounts }: Sample): Promise<Finding[]> {
+export async function askErrors(ask: Ask, { of, accounts, pages }: Sample): Promise<Finding[]> {
   const refused = await ask('/transactions', of('no_such_status'));
   const missing = await ask(`/transactions/${randomUUID()}`);
-  return [shapes(refused, missing), framing(accounts)];
+  return [shapes(refused, missing), await byId(ask, pages), framing(accounts)];
+}
+
+/** An audit asks for what no list shows, and believes a 404 only where this holds. */
+async function byId(ask: Ask, pages: Sample['pages']): Promise<Finding> {
+  const subject = 'transaction_by_id';
+  const question = 'Is a transaction that is listed found by its id?';
+  const id = pages
+    .get('completed')
+    ?.rows.map((row) => row.id)
+    .find((one) => typeof one === 'string');
+  if (typeof id !== 'string') return unseen(subject, question, 'no row is listed');
+  const { status } = await ask(`/transactions/${id}`);
+  return seen(subject, question, status === 200 ? 'found' : String(status));
 }
 
 /** The documentation shows a list for a refused value, and one object for an id that is not there. */

@@ -10,6 +10,7 @@ export async function askFilters(ask: Ask, sample: Sample): Promise<Finding[]> {
     await accountFilter(ask, sample),
     await updatedFilter(ask, sample),
     await sorting(ask, sample),
+    await otherFilters(ask, sample),
   ];
 }
 
@@ -85,6 +86,18 @@ async function sorting(ask: Ask, { pages, of }: Sample): Promise<Finding> {
   const up = timesIn((await ask('/transactions', of('completed', [oldestFirst]))).rows);
   const isOrdered = isRising(up) && isRising(down.toReversed());
   return seen(subject, question, isOrdered ? 'honoured' : 'ignored');
+}
+
+async function otherFilters(ask: Ask, { pages, of }: Sample): Promise<Finding> {
+  const subject = 'other_filters';
+  const question = 'Are side, operation_type[] and settled_at_from obeyed?';
+  const side = pages.get('completed')?.rows[0]?.side;
+  if (typeof side !== 'string') return unseen(subject, question, 'no row is listed');
+  const other = side === 'debit' ? 'credit' : 'debit';
+  const { status, rows } = await ask('/transactions', of('completed', [['side', other]]));
+  if (status !== 200) return unseen(subject, question, `side was answered ${status}`);
+  const strays = rows.some((row) => row.side === side);
+  return seen(subject, question, strays ? 'ignored' : 'honoured', 'side was tried');
 }
 
 function isRising(times: readonly number[]): boolean {

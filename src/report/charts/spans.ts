@@ -21,12 +21,18 @@ export interface Checked {
 
 export function spansSql({ own }: Scope): string {
   return `
-    with numbered as (
+    -- Of an account that is read in part nothing can be verified.
+    with days as (
+      select bank_account_id, currency, balance_date,
+        case when reconciliation_state = 'filtered' then 'unverifiable' else reconciliation_state end as reconciliation_state
+      from qonto__reconciliation
+      where ${own}
+    ),
+    numbered as (
       select bank_account_id, currency, reconciliation_state, balance_date,
         row_number() over (partition by bank_account_id, currency order by balance_date)
         - row_number() over (partition by bank_account_id, currency, reconciliation_state order by balance_date) as span
-      from qonto__reconciliation
-      where ${own}
+      from days
     )
     select currency, bank_account_id, reconciliation_state as state,
       cast(min(balance_date) as string) as first_day,

@@ -37,7 +37,8 @@ export const transactions: Resource = {
       parameters: ['includes'],
       answer: ({ params, id }, bank) => {
         const row = bank.store.byId.get(id);
-        if (row === undefined) throw notFound('transaction');
+        if (row === undefined || bank.quirks.transaction_by_id === '404')
+          throw notFound('transaction');
         return `{"transaction":${rowText(row, readIncludes(params), bank)}}`;
       },
     },

@@ -59,8 +59,8 @@ function flawOfSync({
   files,
   secrets = [],
 }: Stream): string | undefined {
-  if (sync.mode === 'files')
-    return list === undefined ? undefined : 'what comes with the files of others has no list';
+  if (sync.mode === 'files' || sync.mode === 'answers')
+    return list === undefined ? undefined : 'what comes with the objects of others has no list';
   if (sync.mode === 'events' && list !== undefined) return 'what comes by itself has no list';
   if (list === undefined && sync.mode !== 'events') return 'nothing says how to ask for it';
   if (sync.mode === 'keyset' && list?.perPage === undefined)

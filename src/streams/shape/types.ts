@@ -10,6 +10,8 @@ export interface Stream {
   readonly list?: ListRequest;
   /** Parameters of the list that take one value each, by column: one listing for each combination of values. */
   readonly slices?: Readonly<Record<string, Slice>>;
+  /** What a listing may be narrowed by, by name: a slice that is has the name and the value among its own. */
+  readonly filters?: Readonly<Record<string, Filter>>;
   readonly sync: Sync;
   /** What makes a row of the table; of two lines with the same, the later one stays. */
   readonly key: readonly string[];
@@ -53,8 +55,16 @@ export interface Slice {
   readonly values: 'accounts' | 'statuses';
 }
 
+/** One value each. `is` keeps rows with that value, `from` those at an instant or later, `before` those before it. */
+export interface Filter {
+  readonly param: string;
+  /** The field of a row that shows whether the bank has heeded it. */
+  readonly field: string;
+  readonly keeps: 'is' | 'from' | 'before';
+}
+
 /** How a stream is read, named after what can be proven of it. */
-export type Sync = Keyset | Whole | Singleton | OfFiles | Events;
+export type Sync = Keyset | Whole | Singleton | OfFiles | OfAnswers | Events;
 
 /** Filtered and sorted by the time of the last change: a walk whose every step is proven. */
 export interface Keyset {
@@ -84,6 +94,11 @@ export interface OfFiles {
 /** What the bank sends by itself: no request lists it, and nothing proves that all of it came. */
 export interface Events {
   readonly mode: 'events';
+}
+
+/** What asking for single objects of another stream has shown: no request lists it. */
+export interface OfAnswers {
+  readonly mode: 'answers';
 }
 
 export interface FileReferences {

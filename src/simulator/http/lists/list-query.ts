@@ -11,6 +11,7 @@ import { readPaging } from './paging.ts';
 /** Reads the parameters of GET /transactions; unknown ones are ignored, as the API does. */
 export function readListQuery(params: URLSearchParams, store: Store, quirks: Quirks): ListQuery {
   const account = findAccount(params, store, quirks);
+  const obeyed = quirks.other_filters === 'honoured';
   return {
     ...readPaging(params, quirks),
     account: quirks.account_filter === 'ignored' ? null : account,
@@ -21,12 +22,12 @@ export function readListQuery(params: URLSearchParams, store: Store, quirks: Qui
         quirks.updated_at_filter === 'ignored'
           ? { fromUs: null, toUs: null }
           : readBounds(params, 'updated_at'),
-      settled_at: readBounds(params, 'settled_at'),
+      settled_at: obeyed ? readBounds(params, 'settled_at') : { fromUs: null, toUs: null },
       emitted_at: readBounds(params, 'emitted_at'),
       created_at: readBounds(params, 'created_at'),
     },
-    side: readChoice(params, 'side', ['credit', 'debit']),
-    operationTypes: many(params, 'operation_type'),
+    side: obeyed ? readChoice(params, 'side', ['credit', 'debit']) : null,
+    operationTypes: obeyed ? many(params, 'operation_type') : [],
     withAttachments: readFlag(params, 'with_attachments'),
     includes: readIncludes(params),
     sort: readSort(params, quirks),
