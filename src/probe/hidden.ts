@@ -15,4 +15,29 @@ export const hidden: readonly { readonly subject: string; readonly why: string }
   { subject: 'refresh_ends_access', why: 'a token would have to be renewed, which ends others' },
   { subject: 'token_answer', why: 'a token would have to be renewed, which ends others' },
   { subject: 'latency_ms', why: 'the way to the bank cannot be told from the bank itself' },
+  { subject: 'webhook_delivery', why: 'webhooks are sent by the bank, and reading brings none' },
+  {
+    subject: 'webhook_silent_changes',
+    why: 'webhooks are sent by the bank, and reading brings none',
+  },
+  { subject: 'webhook_event_key', why: 'webhooks are sent by the bank, and reading brings none' },
+  {
+    subject: 'webhook_unchanged_resend',
+    why: 'webhooks are sent by the bank, and reading brings none',
+  },
+  { subject: 'webhook_amounts', why: 'webhooks are sent by the bank, and reading brings none' },
+  {
+    subject: 'webhook_retry_timestamp',
+    why: 'webhooks are sent by the bank, and reading brings none',
+  },
+  { subject: 'webhook_event_id', why: 'webhooks are sent by the bank, and reading brings none' },
+  {
+    subject: 'webhook_subscription_end',
+    why: 'webhooks are sent by the bank, and reading brings none',
+  },
+  { subject: 'webhook_scope', why: 'webhooks are sent by the bank, and reading brings none' },
+  {
+    subject: 'subscription_list_per_page',
+    why: 'webhooks are sent by the bank, and reading brings none',
+  },
 ];
