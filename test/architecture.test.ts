@@ -83,7 +83,7 @@ const onlyIn: Record<string, RegExp> = {
   'yocto-spinner': /^cli\/output\/progress\.ts$/,
   leven: /^cli\/explain-usage\.ts$/,
   hono: /^(simulator\/|run\/serve\/http\/app\.ts$|report\/html\/html\.ts$)/,
-  vega: /^report\/charts\/(draw|axes|labelled-rows)\.ts$/,
+  vega: /^report\/charts\/(draw|axes|time-axis|labelled-rows)\.ts$/,
   '@hono/node-server': /^(simulator\/|run\/serve\/(serve|http\/app)\.ts$)/,
   'prom-client': /^run\/serve\/metrics\.ts$/,
   '@faker-js/faker': /^simulator\//,

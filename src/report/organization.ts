@@ -5,7 +5,8 @@ import { requiredText } from './html/cells.ts';
 
 export interface Organization {
   readonly id: string;
-  readonly name: string;
+  /** Undefined where the bank tells none. */
+  readonly name: string | undefined;
   /** The day up to which the bank was read. */
   readonly asOf: string;
   /** The first day of which a movement is known; undefined without any. */
@@ -58,7 +59,7 @@ export function ofOrganization(id: string): string {
 function organizationOf(row: TextRow): Organization {
   return {
     id: requiredText(row, 'organization_id'),
-    name: row.organization_name ?? 'The company',
+    name: row.organization_name ?? undefined,
     asOf: requiredText(row, 'as_of_date'),
     firstDay: row.first_day ?? undefined,
   };
@@ -82,5 +83,5 @@ function unknown(wanted: string, all: readonly Organization[]) {
 }
 
 function listOf(all: readonly Organization[]): string {
-  return all.map(({ id, name }) => `${name} (${id})`).join(', ');
+  return all.map(({ id, name }) => `${name ?? 'The company'} (${id})`).join(', ');
 }

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ticksAround } from '../../src/report/charts/axes.ts';
-import { share } from '../../src/report/sections/spend.ts';
+import { languageOf } from '../../src/report/language/language.ts';
+
+const english = languageOf('en');
+const { share } = english;
 
 /** What the text of a round amount says, in cents. */
 function centsOf(text: string): bigint {
@@ -14,7 +17,7 @@ describe('the lines behind a chart', () => {
   it('stand at the amounts they name, are few, and enclose every amount and zero', () => {
     fc.assert(
       fc.property(fc.array(fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n })), (amounts) => {
-        const ticks = ticksAround(amounts);
+        const ticks = ticksAround(amounts, english);
         expect(ticks.length).toBeGreaterThan(1);
         expect(ticks.length).toBeLessThan(8);
         for (const { cents, text } of ticks) expect(centsOf(text)).toBe(cents);

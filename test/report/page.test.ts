@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sections } from '../../src/report/report.ts';
 import { company, pageOf, type Rows } from './support/made-marts.ts';
 import { row, wordsOf } from './support/read-page.ts';
 
@@ -9,7 +10,7 @@ describe('the page', () => {
     const page = await pageOf(company);
     expect(page).toContain('<h1>Ada</h1>');
     expect(page).toContain('As of <time datetime="2026-03-20">20 March 2026</time>');
-    expect(page.match(/Nothing to show yet/g)).toHaveLength(6);
+    expect(page.match(/Nothing to show yet/g)).toHaveLength(sections.length);
     expect(figuresOf(page)).toEqual([]);
   });
 
@@ -17,15 +18,13 @@ describe('the page', () => {
     const page = await pageOf({});
     expect(page).toContain('Nothing was loaded yet.');
     expect(page).toContain('<title>The company: finance report</title>');
-    expect(page.match(/Nothing to show yet/g)).toHaveLength(6);
+    expect(page).not.toContain('class="section"');
   });
 
   it('says from when movements are known, where that is later than the period', async () => {
     const later = '<time datetime="2025-06-03">3 June 2025</time>, the first that is known';
     expect(await pageSince('2025-06-03')).toContain(`Movements since ${later}`);
-    expect(await pageSince('2025-03-31')).toContain(
-      'Movements since <time datetime="2025-04-01">1 April 2025</time>, where',
-    );
+    expect(await pageSince('2025-03-31')).not.toContain('Movements since');
   });
 
   it('draws no line along zero, and keeps the account among the figures', async () => {
@@ -107,7 +106,7 @@ describe('two currencies', () => {
     const page = await pageOf(rows);
     // Days are no money.
     const figures = figuresOf(page).filter((figure) => !figure.includes('Days by what'));
-    expect(figures).toHaveLength(2 * (4 + 6));
+    expect(figures).toHaveLength(2 * 13);
     for (const figure of figures) {
       const currencies = new Set(figure.match(/\b(EUR|USD)\b/g));
       expect(currencies.size).toBe(1);
@@ -151,7 +150,8 @@ describe('the sections', () => {
     expect(page).toContain(row('91 to 365 days', '0.00', '80.00', '1', '0'));
     expect(page).toContain(row('Sum', '30.00', '120.00', '4', '1'));
     expect(page).toMatch(/<dt>Receipts owed<.dt><dd class="value">150\.00/);
-    expect(wordsOf(page)).not.toContain('−');
+    // Each of them by itself has its sign.
+    expect(wordsOf(page).split('Which they are')[0]).not.toContain('−');
   });
 
   it('draw what is below zero below zero', async () => {

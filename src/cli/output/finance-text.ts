@@ -1,39 +1,47 @@
+import { factsOf } from '../../report/compared-fact.ts';
+import { changeText } from '../../report/html/glance.ts';
 import { shownIn, type Table } from '../../report/html/table.ts';
+import type { Language } from '../../report/language/language.ts';
 import type { Report } from '../../report/report.ts';
 import { formatTable } from './output.ts';
 
-/** The finance report as lines of text: the same figures as the page's, without its charts. */
-export function financeReport({ organization, sections }: Report): readonly string[] {
+/** The finance report as lines of text: the same figures as the page's, without its charts and its lists. */
+export function financeReport(report: Report): readonly string[] {
+  const { organization, sections, language } = report;
+  const { words, say, amount } = language;
   const head =
     organization === undefined
-      ? 'Finance report: nothing was loaded yet'
-      : `Finance report of ${visible(organization.name)}, as of ${organization.asOf}`;
-  const facts = sections.flatMap(([, { facts }]) =>
-    facts.map(({ term, value, currency, note }) => [
-      term,
-      currency === undefined ? value : `${value} ${currency}`,
-      note,
-    ]),
-  );
+      ? words.text.nothing
+      : say(words.text.head, {
+          name: visible(organization.name ?? words.page.company),
+          day: organization.asOf,
+        });
+  const facts = factsOf(report).map(([{ term, value, currency, note }, change]) => [
+    term,
+    typeof value === 'string'
+      ? value
+      : [amount(value), ...(currency === undefined ? [] : [currency])].join(' '),
+    [note, ...(change === undefined ? [] : [changeText(change, language)])].join('; '),
+  ]);
   return [
     '',
     head,
     ...(facts.length === 0 ? [] : formatTable(['', '', ''], facts).map(plain)),
-    ...sections.flatMap(([, { tables }]) => tables).flatMap(linesOf),
+    ...sections.flatMap(([, { tables }]) => tables).flatMap((table) => linesOf(table, language)),
   ];
 }
 
-function linesOf({ caption, columns, rows }: Table): readonly string[] {
+function linesOf({ caption, columns, rows }: Table, language: Language): readonly string[] {
   const cells = rows.map(({ name, cells }) => [
-    visible(shownIn(name)),
-    ...cells.map((cell) => plain(shownIn(cell)) || null),
+    visible(shownIn(name, language)),
+    ...cells.map((cell) => plain(shownIn(cell, language)) || null),
   ]);
-  return ['', caption, ...formatTable(columns.map(plain), cells)];
+  return ['', plain(caption), ...formatTable(columns.map(plain), cells)];
 }
 
 /** As a terminal shows it and another program reads it. */
 function plain(text: string): string {
-  return text.replaceAll('−', '-').replaceAll('\u00a0', ' ');
+  return text.replaceAll('−', '-').replace(/[\u00a0\u202f]/g, ' ');
 }
 
 /** Names come from the bank: nothing in them moves the cursor or colours the screen. */

@@ -44,6 +44,27 @@ export const reportSettings = {
     schema: z.string().transform(parseDay),
     shownDefault: 'the day the bank was read',
   },
+  report_compare: {
+    flag: 'compare',
+    env: 'QONTO_ELT_REPORT_COMPARE',
+    inFile: 'any',
+    commands,
+    doc: 'What the period is held against: previous-period, previous-year or none',
+    schema: z.enum(
+      ['previous-period', 'previous-year', 'none'],
+      'must be previous-period, previous-year or none',
+    ),
+    default: 'previous-period',
+  },
+  report_lang: {
+    flag: 'lang',
+    env: 'QONTO_ELT_REPORT_LANG',
+    inFile: 'any',
+    commands,
+    doc: 'The language of the report: en, fr, de, it or es',
+    schema: z.enum(['en', 'fr', 'de', 'it', 'es'], 'must be en, fr, de, it or es'),
+    default: 'en',
+  },
   report_organization: {
     flag: 'organization',
     env: 'QONTO_ELT_REPORT_ORGANIZATION',

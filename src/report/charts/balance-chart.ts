@@ -1,7 +1,8 @@
-import { dayStartMs } from '../dates.ts';
-import type { Period } from '../period.ts';
-import { amountAxis, monthMarks, namedMonths, plot } from './axes.ts';
+import { dayStartMs } from '../language/dates.ts';
+import type { Scope } from '../scope.ts';
+import { amountAxis, plot } from './axes.ts';
 import type { Drawing } from './draw.ts';
+import { timeMarks, timeTicks } from './time-axis.ts';
 
 export interface Balance {
   readonly date: string;
@@ -11,26 +12,22 @@ export interface Balance {
 export interface BalanceSize {
   readonly width: number;
   readonly height: number;
-  /** Every month is named, or every third, from January on. */
-  readonly everyMonths: number;
 }
 
 /** A line through the balance of every day, with a dot where a month ends. */
 export function balanceChart(
   balances: readonly Balance[],
   ends: readonly Balance[],
-  { from, to, months }: Period,
-  { width, height, everyMonths }: BalanceSize,
+  { period, language }: Scope,
+  { width, height }: BalanceSize,
 ): Drawing {
   const axis = amountAxis(
     balances.map(({ cents }) => cents),
     { width, height },
+    language,
   );
   const positions = (all: readonly Balance[]) =>
     all.map(({ date, cents }) => ({ at: dayStartMs(date), amount: Number(cents) }));
-  const named = namedMonths(months, 3)
-    .map((named) => ({ ...named, at: dayStartMs(`${named.month}-01`) }))
-    .filter(({ month }) => (Number(month.slice(5)) - 1) % everyMonths === 0);
   const x = { scale: 'day', field: 'at' };
   const y = { scale: 'amount', field: 'amount' };
   return {
@@ -40,7 +37,10 @@ export function balanceChart(
       axis.data,
       { name: 'days', values: positions(balances) },
       { name: 'ends', values: positions(ends) },
-      { name: 'months', values: named },
+      {
+        name: 'times',
+        values: timeTicks(period, language, width - plot.left - plot.right),
+      },
     ],
     scales: [
       axis.scale,
@@ -48,13 +48,13 @@ export function balanceChart(
         name: 'day',
         type: 'linear',
         zero: false,
-        domain: [dayStartMs(from), dayStartMs(to)],
+        domain: [dayStartMs(period.from), dayStartMs(period.to)],
         range: [plot.left, width - plot.right],
       },
     ],
     marks: [
       ...axis.marks,
-      ...monthMarks(x, 'left', height),
+      ...timeMarks(x, 'left', height),
       {
         type: 'area',
         from: { data: 'days' },

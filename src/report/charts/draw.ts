@@ -26,6 +26,9 @@ export async function draw(drawing: Drawing, alternative: string): Promise<Html>
   const view = new View(parse(spec), { renderer: 'none' });
   const svg = await view.toSVG();
   view.finalize();
-  const inside = svg.slice(svg.indexOf('>') + 1, svg.lastIndexOf('</svg>'));
+  const inside = svg
+    .slice(svg.indexOf('>') + 1, svg.lastIndexOf('</svg>'))
+    // It is one image. What Vega calls its parts is English, whatever the page speaks.
+    .replace(/ role="graphics-object" aria-roledescription="[^"]*"/g, '');
   return html`<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${alternative}">${raw(inside)}</svg>`;
 }

@@ -1,5 +1,6 @@
 import { type Html, html } from '../html/html.ts';
 import { type Table, tableHtml } from '../html/table.ts';
+import type { Language } from '../language/language.ts';
 import type { Colour } from './bar-chart.ts';
 import { type Drawing, draw } from './draw.ts';
 
@@ -18,10 +19,10 @@ export interface Figure {
 }
 
 /** A chart with its title, its words and its numbers. */
-export function figureOf(figure: Figure): Html {
+export function figureOf(figure: Figure, language: Language): Html {
   const { title, note, key = [], drawings, alternative, table, folded } = figure;
   const [wide, narrow] = drawings;
-  const numbers = tableHtml(table);
+  const numbers = tableHtml(table, language);
   const charts =
     narrow === undefined
       ? draw(wide, alternative)
@@ -30,7 +31,7 @@ export function figureOf(figure: Figure): Html {
 <figcaption><strong>${title}</strong>${note === undefined ? '' : html` <span>${note}</span>`}</figcaption>
 ${key.length === 0 ? '' : html`<ul class="key">${key.map(({ name, colour }) => html`<li><i class="${colour}"></i>${name}</li>`)}</ul>`}
 ${charts}
-${folded ? html`<details><summary>Figures<span class="unseen">: ${title}</span></summary>${numbers}</details>` : numbers}
+${folded ? html`<details><summary>${language.words.figures}<span class="unseen">: ${title}</span></summary>${numbers}</details>` : numbers}
 </figure>
 `;
 }

@@ -1,23 +1,27 @@
-import type { Moved } from '../sections/moved.ts';
-import { amountAxis, monthMarks, namedMonths, plot } from './axes.ts';
+import type { Scope } from '../scope.ts';
+import type { Moved } from '../sections/flow/moved.ts';
+import { amountAxis, plot } from './axes.ts';
 import type { Drawing } from './draw.ts';
+import { stepsOf, timeMarks, timeTicks } from './time-axis.ts';
 
 export interface Flow extends Moved {
-  readonly month: string;
+  /** A month, or a day. */
+  readonly step: string;
 }
 
-/** What came in above zero, what went out below it, and a stroke where the two leave the month. */
+/** What came in above zero, what went out below it, and a stroke where the two leave the month or the day. */
 export function flowChart(
   flows: readonly Flow[],
-  months: readonly string[],
+  { period, language }: Scope,
   { width, height }: { width: number; height: number },
 ): Drawing {
   const axis = amountAxis(
     flows.flatMap(({ inflow, outflow }) => [inflow, -outflow]),
     { width, height },
+    language,
   );
-  const x = { scale: 'month', field: 'month' };
-  const bandwidth = { scale: 'month', band: 1 };
+  const x = { scale: 'step', field: 'step' };
+  const bandwidth = { scale: 'step', band: 1 };
   const zero = { scale: 'amount', value: 0 };
   const bar = (field: string, fill: string) =>
     ({
@@ -38,11 +42,14 @@ export function flowChart(
     height,
     data: [
       axis.data,
-      { name: 'months', values: namedMonths(months, width < 500 ? 1 : 3) },
+      {
+        name: 'times',
+        values: timeTicks(period, language, width - plot.left - plot.right, true),
+      },
       {
         name: 'flows',
-        values: flows.map(({ month, inflow, outflow }) => ({
-          month,
+        values: flows.map(({ step, inflow, outflow }) => ({
+          step,
           inflow: Number(inflow),
           outflow: -Number(outflow),
           net: Number(inflow - outflow),
@@ -52,9 +59,9 @@ export function flowChart(
     scales: [
       axis.scale,
       {
-        name: 'month',
+        name: 'step',
         type: 'band',
-        domain: [...months],
+        domain: [...stepsOf(period)],
         range: [plot.left, width - plot.right],
         padding: 0.3,
       },
@@ -76,7 +83,7 @@ export function flowChart(
           },
         },
       },
-      ...monthMarks({ ...x, band: 0.5 }, 'center', height),
+      ...timeMarks({ ...x, band: 0.5 }, 'center', height),
     ],
   };
 }

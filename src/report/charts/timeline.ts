@@ -1,11 +1,12 @@
 import { dayMs } from '../../base/instant.ts';
-import { dayStartMs } from '../dates.ts';
-import type { Period } from '../period.ts';
-import { monthMarks, namedMonths, plot } from './axes.ts';
+import { dayStartMs } from '../language/dates.ts';
+import type { Scope } from '../scope.ts';
+import { plot } from './axes.ts';
 import type { Colour } from './bar-chart.ts';
 import type { Drawing } from './draw.ts';
 import { labelledRows } from './labelled-rows.ts';
 import type { Checked } from './spans.ts';
+import { timeMarks, timeTicks } from './time-axis.ts';
 
 const colours: Readonly<Record<string, Colour>> = { reconciled: 'good', different: 'bad' };
 /** A day that differs is seen, however long the period. */
@@ -14,7 +15,7 @@ const leastWidth = 2;
 /** A line for each account through the days of the period, coloured by what the bank says of them. */
 export function timeline(
   accounts: readonly Checked[],
-  { from, to, months }: Period,
+  { period, language }: Scope,
   width: number,
 ): Drawing {
   const rows = labelledRows(
@@ -22,7 +23,7 @@ export function timeline(
     width,
   );
   const [left, right] = rows.range;
-  const ends = [dayStartMs(from), dayStartMs(to) + dayMs] as const;
+  const ends = [dayStartMs(period.from), dayStartMs(period.to) + dayMs] as const;
   const height = rows.height + plot.bottom;
   return {
     width,
@@ -33,12 +34,7 @@ export function timeline(
         name: 'days',
         values: accounts.flatMap((one, row) => positioned(one, row, ends, right - left)),
       },
-      {
-        name: 'months',
-        values: namedMonths(months, 3)
-          .map((named) => ({ ...named, at: dayStartMs(`${named.month}-01`) }))
-          .filter(({ month }) => rows.isWide || (Number(month.slice(5)) - 1) % 3 === 0),
-      },
+      { name: 'times', values: timeTicks(period, language, right - left) },
     ],
     scales: [
       rows.scale,
@@ -47,7 +43,7 @@ export function timeline(
     marks: [
       rows.bars('days', 'day'),
       ...rows.texts,
-      ...monthMarks({ scale: 'day', field: 'at' }, 'left', height),
+      ...timeMarks({ scale: 'day', field: 'at' }, 'left', height),
     ],
   };
 }

@@ -1,3 +1,4 @@
+import type { Language } from '../language/language.ts';
 import { type Html, html, raw } from './html.ts';
 
 export interface Table {
@@ -11,8 +12,8 @@ export interface Table {
   readonly wide?: boolean;
 }
 
-/** A text, or a day or month that machines can read too. */
-export type Cell = string | { readonly date: string; readonly shown: string };
+/** A text; an amount in cents; a number of things; or a day or a month, `2026-11-29` or `2026-11`. */
+export type Cell = string | bigint | { readonly count: bigint } | { readonly date: string };
 
 export interface Row {
   readonly name: Cell;
@@ -22,16 +23,20 @@ export interface Row {
 }
 
 /** Numbers stand to the right, under each other. */
-export function tableHtml({ caption, columns, rows, words = [], wide = false }: Table): Html {
+export function tableHtml(
+  { caption, columns, rows, words = [], wide = false }: Table,
+  language: Language,
+): Html {
   const kind = (column: number) => (column > 0 && !words.includes(column) ? 'number' : 'word');
   const heads = columns.map(
     (title, column) => html`<th scope="col" class="${kind(column)}">${title}</th>`,
   );
+  const shown = (cell: Cell) => cellOf(cell, language);
   const lines = rows.map(({ name, cells, isSum = false }) => {
     const values = cells.map(
-      (cell, index) => html`<td class="${kind(index + 1)}">${cellOf(cell)}</td>`,
+      (cell, index) => html`<td class="${kind(index + 1)}">${shown(cell)}</td>`,
     );
-    return html`<tr${isSum ? raw(' class="sum"') : ''}><th scope="row">${cellOf(name)}</th>${values}</tr>
+    return html`<tr${isSum ? raw(' class="sum"') : ''}><th scope="row">${shown(name)}</th>${values}</tr>
 `;
   });
   const table = html`<table>
@@ -46,10 +51,16 @@ ${lines}</tbody>
 }
 
 /** What a reader sees of a cell. */
-export function shownIn(cell: Cell): string {
-  return typeof cell === 'string' ? cell : cell.shown;
+export function shownIn(cell: Cell, { amount, count, month, shortDay }: Language): string {
+  if (typeof cell === 'string') return cell;
+  if (typeof cell === 'bigint') return amount(cell);
+  if ('count' in cell) return count(cell.count);
+  return cell.date.length === 7 ? month(cell.date) : shortDay(cell.date);
 }
 
-function cellOf(cell: Cell): string | Html {
-  return typeof cell === 'string' ? cell : html`<time datetime="${cell.date}">${cell.shown}</time>`;
+function cellOf(cell: Cell, language: Language): string | Html {
+  const shown = shownIn(cell, language);
+  return typeof cell === 'object' && 'date' in cell
+    ? html`<time datetime="${cell.date}">${shown}</time>`
+    : shown;
 }

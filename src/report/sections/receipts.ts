@@ -1,111 +1,123 @@
-import { count } from '../../base/exact-text.ts';
 import type { TextRow } from '../../load/text-row.ts';
 import { barChart } from '../charts/bar-chart.ts';
 import { figureOf, widths } from '../charts/figure.ts';
 import { inEach } from '../currencies.ts';
-import { amount, amountIn, counted, most, sum } from '../html/amount.ts';
-import { byCurrency, integer, requiredText } from '../html/cells.ts';
-import type { Html } from '../html/html.ts';
-import type { Table } from '../html/table.ts';
-import type { Section } from '../section.ts';
+import { most } from '../html/amount.ts';
+import { byCurrency, integer } from '../html/cells.ts';
+import { type Html, html } from '../html/html.ts';
+import type { Cell, Table } from '../html/table.ts';
+import { foldedTable, titledTable } from '../html/titled-table.ts';
+import type { Language } from '../language/language.ts';
+import type { Scope } from '../scope.ts';
+import type { Fact, Section } from '../section.ts';
+import { listTable, movementListOf } from './flow/movement-list.ts';
+import {
+  ageOf,
+  type Owed,
+  type OwedBy,
+  owedByOf,
+  owedInAll,
+  owedOf,
+  receiptsSql,
+} from './receipt-figures.ts';
 
-/** Never one less the other: a sale without its invoice makes no receipt of a purchase come. */
-interface Owed {
-  readonly transactions: bigint;
-  readonly lost: bigint;
-  readonly outflow: bigint;
-  readonly inflow: bigint;
+interface Receipts {
+  readonly ages: readonly (Owed & { readonly name: string })[];
+  readonly people: readonly OwedBy[];
+  readonly oldest: bigint;
+  readonly listed: readonly TextRow[];
 }
-
-/** By the number the query gives them. */
-const ages = ['Up to 30 days', '31 to 90 days', '91 to 365 days', 'Over a year'];
-
-type OwedAtAge = Owed & { readonly name: string };
 
 export const receipts: Section = {
   id: 'receipts',
-  title: 'Receipts owed',
-  sql: ({ own }) => [
-    `
-    with owed as (
-      select currency, age_days, receipt_state, signed_amount_cents,
-        case when age_days <= 30 then 0 when age_days <= 90 then 1 when age_days <= 365 then 2 else 3 end as age
-      from qonto__missing_receipts
-      where ${own}
-    )
-    select currency, cast(age as string) as age,
-      cast(count(*) as string) as transaction_count,
-      cast(sum(case when receipt_state = 'lost' then 1 else 0 end) as string) as lost_count,
-      cast(sum(case when signed_amount_cents < 0 then -signed_amount_cents else 0 end) as string) as outflow_cents,
-      cast(sum(case when signed_amount_cents > 0 then signed_amount_cents else 0 end) as string) as inflow_cents,
-      cast(max(age_days) as string) as oldest_days
-    from owed
-    group by currency, age
-    order by currency, age`,
-  ],
-  render: ([rows = []]) => {
+  sql: receiptsSql,
+  render: ([rows = [], people = [], listed = []], scope) => {
+    const { language } = scope;
+    const byPerson = new Map(byCurrency(people));
+    const byList = new Map(byCurrency(listed));
     const currencies = byCurrency(rows).map(([currency, own]) => {
-      const lines = own.map(owedOf);
-      return [currency, { lines, table: tableOf(currency, lines) }] as const;
+      const found: Receipts = {
+        ages: own.map((row) => ({
+          name: language.words.receipts.ages[ageOf(row)] ?? '',
+          ...owedOf(row),
+        })),
+        people: (byPerson.get(currency) ?? []).map(owedByOf),
+        oldest: most(own.map((row) => integer(row, 'oldest_days'))),
+        listed: byList.get(currency) ?? [],
+      };
+      return [currency, found] as const;
     });
     return {
-      intro:
-        'Movements of any age that need a receipt and have none, those not settled yet included. What was paid and what was received are added up apart. One that is declared lost still needs a statement by who spent it.',
-      facts: byCurrency(rows).map(([currency, own]) => {
-        const { transactions, outflow, inflow } = totalOf(own.map(owedOf));
-        const oldest = most(own.map((row) => integer(row, 'oldest_days')));
-        return {
-          currency,
-          term: 'Receipts owed',
-          value: amount(outflow + inflow),
-          note: `${counted(transactions, 'transaction')}: ${amount(outflow)} paid, ${amount(inflow)} received; the oldest ${counted(oldest, 'day')} old`,
-        };
-      }),
-      tables: currencies.map(([, { table }]) => table),
-      body: inEach(currencies, receiptFigure),
+      facts: currencies.map(([currency, own]) => factOf(currency, own, language)),
+      tables: currencies.flatMap(([currency, own]) => [
+        ageTable(currency, own, language),
+        whoTable(currency, own, language),
+      ]),
+      body: () => inEach(currencies, (currency, own) => receiptFigures(currency, own, scope)),
     };
   },
 };
 
-function owedOf(row: TextRow): OwedAtAge {
+function factOf(currency: string, { ages, people, oldest }: Receipts, language: Language): Fact {
+  const { words, say, counted, amount } = language;
+  const { transactions, outflow, inflow } = owedInAll(ages);
+  const note = say(words.receipts.note, {
+    transactions: counted(transactions, words.moves),
+    paid: amount(outflow),
+    received: amount(inflow),
+    days: counted(oldest, words.dayCount),
+  });
+  const [first] = people;
+  const whose = first && say(words.receipts.most, { name: personName(first, language) });
   return {
-    name: ages[Number(requiredText(row, 'age'))] ?? '',
-    transactions: integer(row, 'transaction_count'),
-    lost: integer(row, 'lost_count'),
-    outflow: integer(row, 'outflow_cents'),
-    inflow: integer(row, 'inflow_cents'),
+    key: 'receipts_owed',
+    currency,
+    term: words.receipts.fact,
+    value: outflow + inflow,
+    note: whose === undefined ? note : `${note}; ${whose}`,
   };
 }
 
-function totalOf(all: readonly Owed[]): Owed {
-  return {
-    transactions: sum(all.map(({ transactions }) => transactions)),
-    lost: sum(all.map(({ lost }) => lost)),
-    outflow: sum(all.map(({ outflow }) => outflow)),
-    inflow: sum(all.map(({ inflow }) => inflow)),
-  };
+function personName({ who, people }: OwedBy, { words, counted }: Language): string {
+  if (who === undefined) return counted(people, words.receipts.others);
+  return who === '' ? words.receipts.nobody : who;
 }
 
-function tableOf(currency: string, lines: readonly OwedAtAge[]): Table {
+function ageTable(currency: string, { ages }: Receipts, { words, say }: Language): Table {
+  const own = words.receipts;
   return {
-    caption: `Receipts owed by age, ${currency}`,
-    columns: ['Age', 'Paid', 'Received', 'Transactions', 'Declared lost'],
+    caption: say(own.caption, { currency }),
+    columns: [own.age, own.paid, own.received, words.transactions, own.lost],
     rows: [
-      ...lines.map((line) => ({ name: line.name, cells: cellsOf(line) })),
-      { name: 'Sum', cells: cellsOf(totalOf(lines)), isSum: true },
+      ...ages.map((line) => ({ name: line.name, cells: cellsOf(line) })),
+      { name: words.sum, cells: cellsOf(owedInAll(ages)), isSum: true },
     ],
     wide: true,
   };
 }
 
-function receiptFigure(
-  currency: string,
-  { lines, table }: { readonly lines: readonly OwedAtAge[]; readonly table: Table },
-): Html {
-  const { outflow, inflow } = totalOf(lines);
+function whoTable(currency: string, { people }: Receipts, language: Language): Table {
+  const { words, say } = language;
+  const own = words.receipts;
+  return {
+    caption: say(own.whoCaption, { currency }),
+    columns: [own.who, own.paid, own.received, words.transactions, own.lost],
+    rows: [
+      ...people.map((one) => ({ name: personName(one, language), cells: cellsOf(one) })),
+      { name: words.sum, cells: cellsOf(owedInAll(people)), isSum: true },
+    ],
+    wide: true,
+  };
+}
+
+function receiptFigures(currency: string, own: Receipts, scope: Scope): Html {
+  const { language } = scope;
+  const { words, say, amountIn } = language;
+  const { outflow, inflow } = owedInAll(own.ages);
+  const table = ageTable(currency, own, language);
   const chart = (width: number) =>
     barChart(
-      lines.map(({ name, outflow, inflow }) => ({
+      own.ages.map(({ name, outflow, inflow }) => ({
         label: name,
         parts: [
           { size: outflow, colour: 'out' },
@@ -114,19 +126,35 @@ function receiptFigure(
       })),
       width,
     );
-  return figureOf({
-    title: `Receipts owed by age, ${currency}`,
-    key: [
-      { name: 'Paid', colour: 'out' },
-      { name: 'Received', colour: 'in' },
-    ],
-    drawings: [chart(widths.wide), chart(widths.narrow)],
-    alternative: `Bar chart of what has no receipt, by age: ${amountIn(currency, outflow)} paid, ${amountIn(currency, inflow)} received. Each age is in the table below.`,
-    table,
-    folded: false,
-  });
+  const figure = figureOf(
+    {
+      title: table.caption,
+      key: [
+        { name: words.receipts.paid, colour: 'out' },
+        { name: words.receipts.received, colour: 'in' },
+      ],
+      drawings: [chart(widths.wide), chart(widths.narrow)],
+      alternative: say(words.receipts.chart, {
+        paid: amountIn(currency, outflow),
+        received: amountIn(currency, inflow),
+      }),
+      table,
+      folded: false,
+    },
+    language,
+  );
+  const list = movementListOf(say(words.list.ofReceipts, { currency }), own.listed);
+  return html`${figure}
+${titledTable(words.receipts.byWhom, whoTable(currency, own, language), language)}
+${list === undefined ? '' : foldedTable(words.receipts.list, receiptList(listTable(list, scope), language), language)}`;
 }
 
-function cellsOf({ transactions, lost, outflow, inflow }: Owed): string[] {
-  return [amount(outflow), amount(inflow), count(String(transactions)), count(String(lost))];
+/** Of these, who made the payment says more than what it was for. */
+function receiptList(table: Table, { words }: Language): Table {
+  const { date, who, account, amount } = words.list;
+  return { ...table, columns: [date, who, words.receipts.who, account, amount] };
+}
+
+function cellsOf({ transactions, lost, outflow, inflow }: Owed): Cell[] {
+  return [outflow, inflow, { count: transactions }, { count: lost }];
 }

@@ -1,4 +1,3 @@
-import { count } from '../../base/exact-text.ts';
 import { figureOf, widths } from '../charts/figure.ts';
 import {
   type Checked,
@@ -9,49 +8,59 @@ import {
   spansSql,
 } from '../charts/spans.ts';
 import { timeline } from '../charts/timeline.ts';
-import { dated, day, shortDay } from '../dates.ts';
-import { counted, sum } from '../html/amount.ts';
+import { sum } from '../html/amount.ts';
 import type { Html } from '../html/html.ts';
 import type { Cell, Table } from '../html/table.ts';
-import type { Period } from '../period.ts';
+import type { Language } from '../language/language.ts';
+import type { Scope } from '../scope.ts';
 import type { Fact, Section } from '../section.ts';
 
 /** Counts days and no money, so accounts of all currencies stand together. */
 export const reconciliation: Section = {
   id: 'reconciliation',
-  title: 'Reconciliation',
   sql: (scope) => [spansSql(scope)],
   render: ([rows = []], scope) => {
     const accounts = checkedOf(rows, scope);
     const isEmpty = accounts.length === 0;
-    const table = tableOf(accounts);
+    const table = tableOf(accounts, scope.language);
     return {
-      intro:
-        'Every day of every account, held against the balances that the bank itself states; an account at another bank from one stated balance to the next. Where none is stated, a day cannot be verified. The drawing shows the period, the table all days.',
-      facts: isEmpty ? [] : [verdictOf(accounts)],
+      facts: isEmpty ? [] : [verdictOf(accounts, scope.language)],
       tables: isEmpty ? [] : [table],
-      body: isEmpty ? undefined : daysFigure(accounts, table, scope.period),
+      body: isEmpty ? undefined : () => daysFigure(accounts, table, scope),
     };
   },
 };
 
 /** An account that cannot be verified is none that disagrees. */
-function verdictOf(accounts: readonly Checked[]): Fact {
+function verdictOf(accounts: readonly Checked[], language: Language): Fact {
   const different = accounts.filter((one) => daysIn('different', one) > 0n);
   return {
-    term: 'Agrees with the bank',
-    ...(different.length > 0 ? disagreement(different) : agreement(accounts)),
+    key: 'agrees_with_the_bank',
+    term: language.words.reconciliation.fact,
+    ...(different.length > 0 ? disagreement(different, language) : agreement(accounts, language)),
   };
 }
 
-function disagreement(different: readonly Checked[]): Pick<Fact, 'value' | 'note'> {
-  const days = counted(sum(different.map((one) => daysIn('different', one))), 'day');
+function disagreement(
+  different: readonly Checked[],
+  { words, say, counted, day }: Language,
+): Pick<Fact, 'value' | 'note'> {
   const [first = ''] = different.flatMap((one) => firstDayIn('different', one) ?? []).sort();
-  const where = counted(BigInt(different.length), 'account');
-  return { value: 'No', note: `${days} of ${where}, from ${day(first)} on` };
+  return {
+    value: words.reconciliation.no,
+    note: say(words.reconciliation.noNote, {
+      days: counted(sum(different.map((one) => daysIn('different', one))), words.dayCount),
+      accounts: counted(BigInt(different.length), words.accounts),
+      day: day(first),
+    }),
+  };
 }
 
-function agreement(accounts: readonly Checked[]): Pick<Fact, 'value' | 'note'> {
+function agreement(
+  accounts: readonly Checked[],
+  { words, say, counted, day }: Language,
+): Pick<Fact, 'value' | 'note'> {
+  const own = words.reconciliation;
   const now = accounts.filter(({ spans }) => spans.at(-1)?.state === 'reconciled');
   const before = accounts
     .filter((one) => !now.includes(one))
@@ -59,36 +68,38 @@ function agreement(accounts: readonly Checked[]): Pick<Fact, 'value' | 'note'> {
     .sort();
   const never = accounts.length - now.length - before.length;
   const [oldest = ''] = before;
-  if (never === accounts.length)
-    return { value: 'Unknown', note: 'the bank states no balance to compare with' };
+  if (never === accounts.length) return { value: own.unknown, note: own.unknownNote };
   const notes = [
-    ...(now.length === accounts.length ? ['all accounts'] : []),
-    ...(before.length === 0 ? [] : [`${before.length} until ${day(oldest)} only`]),
-    ...(never === 0 ? [] : [`${never} cannot be: no balance to compare with`]),
-    'no day differs',
+    ...(now.length === accounts.length ? [own.all] : []),
+    ...(before.length === 0
+      ? []
+      : [say(counted(BigInt(before.length), own.until), { day: day(oldest) })]),
+    ...(never === 0 ? [] : [counted(BigInt(never), own.never)]),
+    own.same,
   ];
-  return { value: `${now.length} verified`, note: notes.join('; ') };
+  return { value: counted(BigInt(now.length), own.verified), note: notes.join('; ') };
 }
 
-function tableOf(accounts: readonly Checked[]): Table {
+function tableOf(accounts: readonly Checked[], { words }: Language): Table {
+  const own = words.reconciliation;
   const differ = accounts.some((one) => daysIn('different', one) > 0n);
   return {
-    caption: 'Days by what the bank says of them',
+    caption: own.caption,
     columns: [
-      'Account',
-      'Verified until',
-      'Verified',
-      'Unverifiable',
-      'Different',
-      ...(differ ? ['Different from'] : []),
+      words.account,
+      own.verifiedUntil,
+      own.verifiedDays,
+      own.unverifiable,
+      own.different,
+      ...(differ ? [own.differentFrom] : []),
     ],
     rows: accounts.map((one) => ({
       name: one.account,
       cells: [
         dayOrNone(lastDayIn('reconciled', one)),
-        ...(['reconciled', 'unverifiable', 'different'] as const).map((state) =>
-          count(String(daysIn(state, one))),
-        ),
+        ...(['reconciled', 'unverifiable', 'different'] as const).map((state) => ({
+          count: daysIn(state, one),
+        })),
         ...(differ ? [dayOrNone(firstDayIn('different', one))] : []),
       ],
     })),
@@ -96,23 +107,34 @@ function tableOf(accounts: readonly Checked[]): Table {
   };
 }
 
-function daysFigure(accounts: readonly Checked[], table: Table, period: Period): Html {
+function daysFigure(accounts: readonly Checked[], table: Table, scope: Scope): Html {
+  const { language } = scope;
+  const { words, say, count, counted } = language;
+  const own = words.reconciliation;
   const total = (state: Parameters<typeof daysIn>[0]) =>
-    count(String(sum(accounts.map((one) => daysIn(state, one)))));
-  return figureOf({
-    title: 'Days by what the bank says of them',
-    key: [
-      { name: 'Verified', colour: 'good' },
-      { name: 'Unverifiable', colour: 'unknown' },
-      { name: 'Different', colour: 'bad' },
-    ],
-    drawings: [timeline(accounts, period, widths.wide), timeline(accounts, period, widths.narrow)],
-    alternative: `Timeline of ${counted(BigInt(accounts.length), 'account')}. Of all days, ${total('reconciled')} are verified, ${total('unverifiable')} unverifiable, ${total('different')} different. Each account is in the table below.`,
-    table,
-    folded: false,
-  });
+    count(sum(accounts.map((one) => daysIn(state, one))));
+  return figureOf(
+    {
+      title: own.caption,
+      key: [
+        { name: own.verifiedDays, colour: 'good' },
+        { name: own.unverifiable, colour: 'unknown' },
+        { name: own.different, colour: 'bad' },
+      ],
+      drawings: [timeline(accounts, scope, widths.wide), timeline(accounts, scope, widths.narrow)],
+      alternative: say(own.chart, {
+        accounts: counted(BigInt(accounts.length), words.accounts),
+        verified: total('reconciled'),
+        unverifiable: total('unverifiable'),
+        different: total('different'),
+      }),
+      table,
+      folded: false,
+    },
+    language,
+  );
 }
 
 function dayOrNone(date: string | undefined): Cell {
-  return date === undefined ? '–' : dated(date, shortDay);
+  return date === undefined ? '–' : { date };
 }

@@ -21,8 +21,7 @@ export interface LabelSpend {
 }
 
 /** First the labels, then all that was spent. Spend is what the models say it is. */
-export function spendSql({ period: { from, to }, own }: Scope): readonly string[] {
-  const inPeriod = `${own} and is_in_cash and booking_date >= date '${from}' and booking_date <= date '${to}'`;
+export function spendSql({ booked, own }: Scope): readonly string[] {
   return [
     `
     select currency, coalesce(label_path, label_id) as label,
@@ -30,7 +29,7 @@ export function spendSql({ period: { from, to }, own }: Scope): readonly string[
       cast(sum(allocated_spend_cents) as string) as own_cents,
       cast(sum(rolled_up_spend_cents) as string) as rolled_up_cents
     from qonto__transaction_labels
-    where ${inPeriod} and is_spend
+    where ${booked} and is_spend
     group by currency, label
     order by currency, sum(allocated_spend_cents) desc, label`,
     `
@@ -43,7 +42,7 @@ export function spendSql({ period: { from, to }, own }: Scope): readonly string[
       select currency, is_spend, is_internal_transfer, cash_amount_cents, spend_amount_cents, labelled_id is null as is_unlabelled
       from qonto__transactions
       left join labelled on transaction_id = labelled_id
-      where ${inPeriod}
+      where ${booked}
     )
     select currency,
       cast(sum(case when is_spend and is_unlabelled then 1 else 0 end) as string) as unlabelled_count,
@@ -57,6 +56,23 @@ export function spendSql({ period: { from, to }, own }: Scope): readonly string[
     group by currency
     order by currency`,
   ];
+}
+
+/** What of each movement was spent under each of its labels, to be listed; under none where it has none. */
+export function labelledSql({ booked }: Scope): string {
+  return `
+      with labels as (
+        select transaction_id as labelled_id, coalesce(label_path, label_id) as label_name,
+          allocated_spend_cents
+        from qonto__transaction_labels
+        where ${booked} and is_spend and not is_inherited
+      )
+      select transaction_id, currency, coalesce(label_name, '') as label,
+        cast(booking_date as string) as day, bank_account_id, counterparty_name as who, reference as what,
+        coalesce(allocated_spend_cents, spend_amount_cents) as amount_cents
+      from qonto__transactions
+      left join labels on transaction_id = labelled_id
+      where ${booked} and is_spend`;
 }
 
 export function spendOf(labels: readonly TextRow[], total: TextRow): Spend {

@@ -1,125 +1,152 @@
-import { count } from '../../base/exact-text.ts';
+import type { TextRow } from '../../load/text-row.ts';
 import { type Bar, barChart } from '../charts/bar-chart.ts';
 import { figureOf, widths } from '../charts/figure.ts';
 import { inEach } from '../currencies.ts';
-import { amount, amountIn, counted, sum } from '../html/amount.ts';
-import { byCurrency } from '../html/cells.ts';
+import { sum } from '../html/amount.ts';
+import { byCurrency, groupBy, requiredText } from '../html/cells.ts';
 import { type Html, html } from '../html/html.ts';
-import { type Table, tableHtml } from '../html/table.ts';
+import type { Table } from '../html/table.ts';
+import { foldedTables, titledTable } from '../html/titled-table.ts';
+import type { Language } from '../language/language.ts';
+import type { Scope } from '../scope.ts';
 import type { Section } from '../section.ts';
-import { type Spend, spendOf, spendSql } from './spend-figures.ts';
+import { largestSql, listTable, movementListOf } from './flow/movement-list.ts';
+import { labelledSql, type Spend, spendOf, spendSql } from './spend-figures.ts';
 
 const shownLabels = 10;
+const mostListed = 10;
 
 export const spend: Section = {
   id: 'spend',
-  title: 'Spend by label',
-  sql: spendSql,
-  render: ([labels = [], totals = []]) => {
+  isOfPeriod: true,
+  sql: (scope) => [
+    ...spendSql(scope),
+    largestSql(labelledSql(scope), 'currency, label', mostListed),
+  ],
+  render: ([labels = [], totals = [], lists = []], scope) => {
+    const { language } = scope;
+    const { words, say, amount } = language;
     const labelled = new Map(byCurrency(labels));
+    const listed = new Map(byCurrency(lists));
     const currencies = byCurrency(totals).flatMap(([currency, [total]]) =>
       total === undefined
         ? []
         : [[currency, spendOf(labelled.get(currency) ?? [], total)] as const],
     );
     return {
-      intro:
-        'What was spent in the period: what was bought, less what came back of it. Own transfers are no spend. A payment with several labels is split evenly among them, so nothing counts twice.',
       facts: currencies.map(([currency, { total, steps }]) => ({
+        key: 'spend',
         currency,
-        term: 'Spend',
-        value: amount(total),
-        note: `${amount(steps.out)} out, less refunds`,
+        term: words.spend.fact,
+        value: total,
+        note: say(words.spend.note, { out: amount(steps.out) }),
       })),
       tables: currencies.flatMap(([currency, own]) => [
-        stepsTable(currency, own),
-        labelTable(currency, own),
+        stepsTable(currency, own, language),
+        labelTable(currency, own, language),
       ]),
-      body: inEach(currencies, spendFigures),
+      body: () =>
+        inEach(currencies, (currency, own) =>
+          spendFigures(currency, own, listed.get(currency) ?? [], scope),
+        ),
     };
   },
 };
 
 /** What links the spend to the money that went out. */
-function stepsTable(currency: string, { steps, total }: Spend): Table {
+function stepsTable(currency: string, { steps, total }: Spend, { words, say }: Language): Table {
   return {
-    caption: `From what went out to what was spent, ${currency}`,
-    columns: ['Step', 'Amount'],
+    caption: say(words.spend.stepsCaption, { currency }),
+    columns: [words.spend.step, words.amount],
     rows: [
-      { name: 'Out', cells: [amount(steps.out)] },
-      { name: 'Came back from what was bought', cells: [less(steps.cameBack)] },
-      { name: 'Paid back of what was earned', cells: [less(steps.paidBack)] },
-      { name: 'Spend', cells: [amount(total)], isSum: true },
+      { name: words.out, cells: [steps.out] },
+      { name: words.spend.cameBack, cells: [-steps.cameBack] },
+      { name: words.spend.paidBack, cells: [-steps.paidBack] },
+      { name: words.spend.fact, cells: [total], isSum: true },
     ],
   };
 }
 
-function labelTable(currency: string, { labels, unlabelled, total }: Spend): Table {
-  const line = (name: string, transactions: bigint, own: bigint, rolledUp: string) => ({
+function labelTable(
+  currency: string,
+  { labels, unlabelled, total }: Spend,
+  { words, say, share }: Language,
+): Table {
+  const line = (name: string, transactions: bigint, own: bigint, rolledUp: bigint | string) => ({
     name,
-    cells: [count(String(transactions)), amount(own), share(own, total), rolledUp],
+    cells: [{ count: transactions }, own, share(own, total), rolledUp],
   });
   return {
-    caption: `Spend by label, ${currency}`,
-    columns: ['Label', 'Transactions', 'Spent', 'Share', 'With labels below'],
+    caption: say(words.spend.caption, { currency }),
+    columns: [
+      words.spend.label,
+      words.transactions,
+      words.spend.spent,
+      words.share,
+      words.spend.withBelow,
+    ],
     rows: [
       ...labels.map(({ path, transactions, own, rolledUp }) =>
-        line(path, transactions, own, amount(rolledUp)),
+        line(path, transactions, own, rolledUp),
       ),
-      line('Without a label', unlabelled.transactions, unlabelled.cents, '–'),
-      { name: 'Sum', cells: ['', amount(total), '', ''], isSum: true },
+      line(words.spend.unlabelled, unlabelled.transactions, unlabelled.cents, '–'),
+      { name: words.sum, cells: ['', total, '', ''], isSum: true },
     ],
     wide: true,
   };
 }
 
-function spendFigures(currency: string, own: Spend): Html {
-  const bars = barsOf(own);
+function spendFigures(
+  currency: string,
+  own: Spend,
+  listed: readonly TextRow[],
+  scope: Scope,
+): Html {
+  const { language } = scope;
+  const { words, say, amountIn } = language;
+  const bars = barsOf(own, language);
   const chart = (width: number) => barChart(bars, width);
-  const figure = figureOf({
-    title: `Spend by label, ${currency}`,
-    drawings: [chart(widths.wide), chart(widths.narrow)],
-    alternative: `Bar chart of ${amountIn(currency, own.total)} by label. The labels are in the table below.`,
-    table: labelTable(currency, own),
-    folded: true,
+  const table = labelTable(currency, own, language);
+  const figure = figureOf(
+    {
+      title: table.caption,
+      drawings: [chart(widths.wide), chart(widths.narrow)],
+      alternative: say(words.spend.chart, { amount: amountIn(currency, own.total) }),
+      table,
+      folded: true,
+    },
+    language,
+  );
+  const byLabel = groupBy(listed, (row) => requiredText(row, 'label'));
+  // What has no label stands under none.
+  const named = [
+    ...own.labels.map(({ path }) => [path, path] as const),
+    ['', words.spend.unlabelled] as const,
+  ];
+  const lists = named.flatMap(([label, name]) => {
+    const caption = say(words.list.ofLabel, { name, currency });
+    const list = movementListOf(caption, byLabel.get(label) ?? []);
+    return list === undefined ? [] : [[name, listTable(list, scope)] as const];
   });
   return html`${figure}
-<figure><figcaption><strong>From what went out to what was spent</strong></figcaption>
-${tableHtml(stepsTable(currency, own))}</figure>
-`;
+${titledTable(words.spend.steps, stepsTable(currency, own, language), language)}
+${foldedTables(words.spend.lists, lists, language)}`;
 }
 
 /** The largest labels by name; then the others together, then what has none. */
-function barsOf({ labels, unlabelled }: Spend): Bar[] {
+function barsOf({ labels, unlabelled }: Spend, { words, counted, amount }: Language): Bar[] {
+  const bar = (label: string, size: bigint, colour: 'out' | 'unknown'): Bar => ({
+    label,
+    value: amount(size),
+    parts: [{ size, colour }],
+  });
   const isLong = labels.length > shownLabels + 1;
   const named = isLong ? labels.slice(0, shownLabels) : labels;
   const others = isLong ? labels.slice(shownLabels) : [];
+  const rest = counted(BigInt(others.length), words.spend.others);
   return [
     ...named.map(({ path, own }) => bar(path, own, 'out')),
-    ...(isLong
-      ? [
-          bar(
-            counted(BigInt(others.length), 'other label'),
-            sum(others.map(({ own }) => own)),
-            'unknown',
-          ),
-        ]
-      : []),
-    bar('Without a label', unlabelled.cents, 'unknown'),
+    ...(isLong ? [bar(rest, sum(others.map(({ own }) => own)), 'unknown')] : []),
+    bar(words.spend.unlabelled, unlabelled.cents, 'unknown'),
   ];
-}
-
-function less(cents: bigint): string {
-  return amount(-cents);
-}
-
-function bar(label: string, size: bigint, colour: 'out' | 'unknown'): Bar {
-  return { label, value: amount(size), parts: [{ size, colour }] };
-}
-
-/** A part of a whole, to a tenth of a percent, rounded half up, without a float. */
-export function share(part: bigint, whole: bigint): string {
-  if (whole <= 0n || part < 0n) return '–';
-  const tenths = (part * 2_000n + whole) / (whole * 2n);
-  return `${tenths / 10n}.${tenths % 10n}\u00a0%`;
 }

@@ -1,4 +1,3 @@
-import { percent } from '../../base/exact-text.ts';
 import type { TextRow } from '../../load/text-row.ts';
 import { sum } from '../html/amount.ts';
 import { integer, requiredText } from '../html/cells.ts';
@@ -12,7 +11,8 @@ export interface Vat {
 }
 
 export interface Rate {
-  readonly rate: string;
+  /** As the engine writes it; undefined where there is none. */
+  readonly rate: string | undefined;
   readonly net: bigint;
   readonly vat: bigint;
 }
@@ -28,16 +28,23 @@ export interface OpenVat {
   readonly leftOut: bigint;
 }
 
-/** First the rates, then what is open. Which movements can carry VAT is for the models to say. */
-export function vatSql({ period: { from, to }, own }: Scope): readonly string[] {
-  const inPeriod = `${own} and is_in_cash and booking_date >= date '${from}' and booking_date <= date '${to}'`;
+/** VAT of a period of the return, in cents. */
+export interface FilingPeriod {
+  readonly from: string;
+  readonly to: string;
+  readonly collected: bigint;
+  readonly deductible: bigint;
+}
+
+/** First the rates, then what is open, then the periods of the return. Which movements can carry VAT is for the models to say. */
+export function vatSql({ booked, own, organization: { asOf } }: Scope): readonly string[] {
   return [
     `
     select currency, vat_direction, cast(vat_rate as string) as rate, vat_rate_kind,
       cast(coalesce(sum(signed_amount_excluding_vat_cents), 0) as string) as net_cents,
       cast(coalesce(sum(signed_vat_amount_cents), 0) as string) as vat_cents
     from qonto__vat_lines
-    where ${inPeriod} and is_vat_relevant
+    where ${booked} and is_vat_relevant
     group by currency, vat_direction, vat_rate, vat_rate_kind
     order by currency, vat_direction, vat_rate desc nulls last, vat_rate_kind`,
     `
@@ -48,11 +55,11 @@ export function vatSql({ period: { from, to }, own }: Scope): readonly string[] 
         case when is_vat_relevant then signed_uncovered_amount_cents else 0 end as untold_cents,
         case when is_vat_relevant then 0 else abs(signed_vat_amount_cents) end as left_out_cents
       from qonto__vat_lines
-      where ${inPeriod}
+      where ${booked}
       union all
       select currency, side, 0 as unproven_cents, cash_amount_cents as untold_cents, 0 as left_out_cents
       from qonto__transactions
-      where ${inPeriod} and is_vat_relevant and vat_line_count = 0
+      where ${booked} and is_vat_relevant and vat_line_count = 0
     )
     select currency,
       cast(coalesce(sum(unproven_cents), 0) as string) as unproven_cents,
@@ -62,6 +69,14 @@ export function vatSql({ period: { from, to }, own }: Scope): readonly string[] 
     from parts
     group by currency
     order by currency`,
+    `
+    select currency, cast(period_start as string) as first_day, cast(period_end as string) as last_day,
+      cast(sum(collected_vat_cents) as string) as collected_cents,
+      cast(sum(deductible_vat_cents) as string) as deductible_cents
+    from qonto__vat_by_period
+    where ${own} and vat_scope = 'counted' and period_start <= date '${asOf}'
+    group by currency, period_start, period_end
+    order by currency, period_start`,
   ];
 }
 
@@ -70,7 +85,7 @@ export function vatOfRates(rates: readonly TextRow[], open: TextRow): Vat {
     rates
       .filter((row) => requiredText(row, 'vat_direction') === direction)
       .map((row) => ({
-        rate: row.rate === null || row.rate === undefined ? 'no rate' : percent(row.rate),
+        rate: row.rate ?? undefined,
         net: integer(row, 'net_cents') * sign,
         vat: integer(row, 'vat_cents') * sign,
       }));
@@ -83,6 +98,15 @@ export function vatOfRates(rates: readonly TextRow[], open: TextRow): Vat {
       paid: integer(open, 'paid_cents'),
       leftOut: integer(open, 'left_out_cents'),
     },
+  };
+}
+
+export function filingPeriodOf(row: TextRow): FilingPeriod {
+  return {
+    from: requiredText(row, 'first_day'),
+    to: requiredText(row, 'last_day'),
+    collected: integer(row, 'collected_cents'),
+    deductible: integer(row, 'deductible_cents'),
   };
 }
 

@@ -1,100 +1,191 @@
 import { barChart } from '../charts/bar-chart.ts';
 import { figureOf, widths } from '../charts/figure.ts';
 import { inEach } from '../currencies.ts';
-import { amount, amountIn, sum } from '../html/amount.ts';
+import { sum } from '../html/amount.ts';
 import { byCurrency } from '../html/cells.ts';
 import { type Html, html } from '../html/html.ts';
-import { type Row, type Table, tableHtml } from '../html/table.ts';
-import type { Section } from '../section.ts';
-import { type Rate, type Vat, vatOfRates, vatSql, vatSum } from './vat-figures.ts';
+import type { Row, Table } from '../html/table.ts';
+import { titledTable } from '../html/titled-table.ts';
+import type { Language } from '../language/language.ts';
+import type { Scope } from '../scope.ts';
+import type { Fact, Section } from '../section.ts';
+import {
+  type FilingPeriod,
+  filingPeriodOf,
+  type Rate,
+  type Vat,
+  vatOfRates,
+  vatSql,
+  vatSum,
+} from './vat-figures.ts';
+
+interface VatOfAll extends Vat {
+  /** Those that begin in the period of the report. */
+  readonly periods: readonly FilingPeriod[];
+  /** The newest one that is over. */
+  readonly filing: FilingPeriod | undefined;
+}
 
 export const vat: Section = {
   id: 'vat',
-  title: 'VAT by rate',
+  isOfPeriod: true,
   sql: vatSql,
-  render: ([rates = [], open = []]) => {
+  render: ([rates = [], open = [], periods = []], scope) => {
+    const { language } = scope;
     const byRate = new Map(byCurrency(rates));
-    const currencies = byCurrency(open).flatMap(([currency, [own]]) =>
-      own === undefined ? [] : [[currency, vatOfRates(byRate.get(currency) ?? [], own)] as const],
-    );
+    const byPeriod = new Map(byCurrency(periods));
+    const currencies = byCurrency(open).flatMap(([currency, [row]]) => {
+      if (row === undefined) return [];
+      const filed = (byPeriod.get(currency) ?? []).map(filingPeriodOf);
+      const own: VatOfAll = {
+        ...vatOfRates(byRate.get(currency) ?? [], row),
+        periods: filed.filter(({ from }) => from >= scope.period.from && from <= scope.period.to),
+        filing: filed.filter(({ to }) => to < scope.organization.asOf).at(-1),
+      };
+      return [[currency, own] as const];
+    });
+    const tablesOf = (currency: string, own: VatOfAll) => [
+      rateTable(currency, own, language),
+      openTable(currency, own, language),
+      ...(own.periods.length === 0 ? [] : [periodTable(currency, own, language)]),
+    ];
     return {
-      intro:
-        'VAT of what was booked in the period, as it is entered at the bank. Refunds lower the VAT they undo. What can carry none is left out: own transfers, salaries, taxes, loans, interest. No tax return: what nobody entered is not in the rates, but named below them.',
-      facts: currencies.map(([currency, { collected, deductible, open }]) => ({
-        currency,
-        term: 'VAT balance',
-        value: amount(vatSum(collected) - vatSum(deductible)),
-        note: `${amount(vatSum(collected))} collected, ${amount(vatSum(deductible))} deductible, of which ${amount(open.unproven)} without a receipt`,
-      })),
-      tables: currencies.flatMap(([currency, own]) => [
-        rateTable(currency, own),
-        openTable(currency, own),
-      ]),
-      body: inEach(currencies, vatFigures),
+      facts: currencies.flatMap(([currency, own]) => factsOf(currency, own, language)),
+      tables: currencies.flatMap(([currency, own]) => tablesOf(currency, own)),
+      body: () => inEach(currencies, (currency, own) => vatFigures(currency, own, scope)),
     };
   },
 };
 
-function vatFigures(currency: string, own: Vat): Html {
-  const { collected, deductible } = own;
-  const bars = [
-    ...collected.map(({ rate, vat }) => ({
-      label: `Collected, ${rate}`,
-      parts: [{ size: vat, colour: 'in' as const }],
-    })),
-    ...deductible.map(({ rate, vat }) => ({
-      label: `Deductible, ${rate}`,
-      parts: [{ size: vat, colour: 'out' as const }],
-    })),
-  ].filter(({ parts }) => parts.some(({ size }) => size !== 0n));
-  const figure = figureOf({
-    title: `VAT by rate, ${currency}`,
-    drawings: [barChart(bars, widths.wide), barChart(bars, widths.narrow)],
-    alternative: `Bar chart of VAT by rate: ${amountIn(currency, vatSum(collected))} collected, ${amountIn(currency, vatSum(deductible))} deductible. Each rate is in the table below.`,
-    table: rateTable(currency, own),
-    folded: false,
-  });
-  return html`${figure}
-<figure><figcaption><strong>What is open</strong></figcaption>
-${tableHtml(openTable(currency, own))}</figure>
-`;
-}
-
-function rateTable(currency: string, { collected, deductible }: Vat): Table {
-  return {
-    caption: `VAT by rate, ${currency}`,
-    columns: ['Rate', 'Excluding VAT', 'VAT'],
-    rows: [...linesOf('Collected', collected), ...linesOf('Deductible', deductible)],
+function factsOf(currency: string, own: VatOfAll, language: Language): Fact[] {
+  const { words, say, amount, shortDay } = language;
+  const { collected, deductible, open, filing } = own;
+  const balance: Fact = {
+    key: 'vat_balance',
+    currency,
+    term: words.vat.fact,
+    value: vatSum(collected) - vatSum(deductible),
+    note: say(words.vat.note, {
+      collected: amount(vatSum(collected)),
+      deductible: amount(vatSum(deductible)),
+      unproven: amount(open.unproven),
+    }),
   };
-}
-
-function linesOf(name: string, rates: readonly Rate[]): Row[] {
+  if (filing === undefined) return [balance];
+  const note = say(words.vat.filingNote, {
+    from: shortDay(filing.from),
+    to: shortDay(filing.to),
+    collected: amount(filing.collected),
+    deductible: amount(filing.deductible),
+  });
+  const value = filing.collected - filing.deductible;
   return [
-    ...rates.map(({ rate, net, vat }) => ({
-      name: `${name}, ${rate}`,
-      cells: [amount(net), amount(vat)],
-    })),
-    {
-      name: `${name} in all`,
-      cells: [amount(sum(rates.map(({ net }) => net))), amount(vatSum(rates))],
-      isSum: true,
-    },
+    balance,
+    { key: 'vat_to_file', currency, term: words.vat.filing, isOfToday: true, value, note },
   ];
 }
 
-/** What keeps it from being a tax return. Nothing is added up: some is VAT, and some is cash. */
-function openTable(currency: string, { open }: Vat): Table {
+function vatFigures(currency: string, own: VatOfAll, { language }: Scope): Html {
+  const { words, say, amountIn } = language;
+  const { collected, deductible, periods } = own;
+  const barsOf = (rates: readonly Rate[], name: string, colour: 'in' | 'out') =>
+    rates
+      .filter(({ vat }) => vat !== 0n)
+      .map((rate) => ({
+        label: rateName(rate, name, language),
+        parts: [{ size: rate.vat, colour }],
+      }));
+  const bars = [
+    ...barsOf(collected, words.vat.collected, 'in'),
+    ...barsOf(deductible, words.vat.deductible, 'out'),
+  ];
+  const table = rateTable(currency, own, language);
+  const figure = figureOf(
+    {
+      title: table.caption,
+      drawings: [barChart(bars, widths.wide), barChart(bars, widths.narrow)],
+      alternative: say(words.vat.chart, {
+        collected: amountIn(currency, vatSum(collected)),
+        deductible: amountIn(currency, vatSum(deductible)),
+      }),
+      table,
+      folded: false,
+    },
+    language,
+  );
+  return html`${figure}
+${titledTable(words.vat.open, openTable(currency, own, language), language)}
+${periods.length === 0 ? '' : titledTable(words.vat.periods, periodTable(currency, own, language), language)}`;
+}
+
+function rateName({ rate }: Rate, name: string, { words, say, percent }: Language): string {
+  return say(name, { rate: rate === undefined ? words.vat.noRate : percent(rate) });
+}
+
+function rateTable(currency: string, { collected, deductible }: Vat, language: Language): Table {
+  const { words, say } = language;
+  const linesOf = (rates: readonly Rate[], name: string, all: string): Row[] => [
+    ...rates.map((rate) => ({
+      name: rateName(rate, name, language),
+      cells: [rate.net, rate.vat],
+    })),
+    { name: all, cells: [sum(rates.map(({ net }) => net)), vatSum(rates)], isSum: true },
+  ];
   return {
-    caption: `VAT that is open, ${currency}`,
-    columns: ['What', 'Amount'],
+    caption: say(words.vat.caption, { currency }),
+    columns: [words.vat.rate, words.vat.net, words.vat.vat],
     rows: [
-      { name: 'Deductible VAT without a stored receipt', cells: [amount(open.unproven)] },
-      { name: 'Received, without VAT information', cells: [amount(open.received)] },
-      { name: 'Paid, without VAT information', cells: [amount(open.paid)] },
+      ...linesOf(collected, words.vat.collected, words.vat.collectedInAll),
+      ...linesOf(deductible, words.vat.deductible, words.vat.deductibleInAll),
+    ],
+  };
+}
+
+/** What keeps it from being a tax return. Nothing is added up: some is VAT, and some is cash. */
+function openTable(currency: string, { open }: Vat, { words, say }: Language): Table {
+  return {
+    caption: say(words.vat.openCaption, { currency }),
+    columns: [words.vat.what, words.amount],
+    rows: [
+      { name: words.vat.unproven, cells: [open.unproven] },
+      { name: words.vat.received, cells: [open.received] },
+      { name: words.vat.paid, cells: [open.paid] },
+      { name: words.vat.leftOut, cells: [open.leftOut] },
+    ],
+  };
+}
+
+const cells = (collected: bigint, deductible: bigint) => [
+  collected,
+  deductible,
+  collected - deductible,
+];
+
+/** The periods that anybody files. One that the bank was not read to the end of goes as far as it was read. */
+function periodTable(currency: string, { periods }: VatOfAll, language: Language): Table {
+  const { words, say, shortDay } = language;
+  return {
+    caption: say(words.vat.periodsCaption, { currency }),
+    columns: [
+      words.vat.period,
+      words.vat.collectedColumn,
+      words.vat.deductibleColumn,
+      words.vat.balance,
+    ],
+    rows: [
+      ...periods.map(({ from, to, collected, deductible }) => ({
+        name: say(words.vat.periodDays, { from: shortDay(from), to: shortDay(to) }),
+        cells: cells(collected, deductible),
+      })),
       {
-        name: 'VAT entered where there can be none, left out above',
-        cells: [amount(open.leftOut)],
+        name: words.sum,
+        cells: cells(
+          sum(periods.map(({ collected }) => collected)),
+          sum(periods.map(({ deductible }) => deductible)),
+        ),
+        isSum: true,
       },
     ],
+    wide: true,
   };
 }

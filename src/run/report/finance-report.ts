@@ -14,6 +14,8 @@ export async function reportFor(config: Config): Promise<Report> {
 function optionsOf(config: Config): ReportOptions {
   return {
     organization: config.report_organization,
+    compare: config.report_compare,
+    language: config.report_lang,
     period: {
       name: config.report_period,
       from: config.report_from,

@@ -1,7 +1,10 @@
 import { beforeAll, expect, it } from 'vitest';
+import { accountsSql } from '../../../src/report/account-names.ts';
+import { bookedIn } from '../../../src/report/booked-in.ts';
+import { languageOf } from '../../../src/report/language/language.ts';
 import { ofOrganization, organizationsSql } from '../../../src/report/organization.ts';
 import { periodOf } from '../../../src/report/period.ts';
-import { accountsSql, sections } from '../../../src/report/report.ts';
+import { sections } from '../../../src/report/report.ts';
 import { openAnalyzer } from '../../../tools/googlesql/analyzer.ts';
 import type { Column } from '../../../tools/googlesql/catalog.ts';
 import { analyzedDbt, type DbtAnalysis } from './dbt-analysis.ts';
@@ -61,8 +64,16 @@ it('the finance report and its page ask in GoogleSQL, and are answered in texts'
   );
   const analyzer = await openAnalyzer(Object.fromEntries(marts));
   const own = ofOrganization('0191e2c3-8a3b-7c1d-9e2f-5a6b7c8d9e0f');
-  const scope = { period: periodOf({}, '2026-03-20'), own, nameOf: (id: string) => id };
-  const ofPage = sections.flatMap(({ title, sql }) => sql(scope).map((sql) => ({ title, sql })));
+  const period = periodOf({}, '2026-03-20');
+  const scope = {
+    period,
+    own,
+    booked: bookedIn(own, period),
+    language: languageOf('en'),
+    organization: { id: 'ada', name: 'Ada', asOf: '2026-03-20', firstDay: '2024-01-01' },
+    nameOf: (id: string) => id,
+  };
+  const ofPage = sections.flatMap(({ id, sql }) => sql(scope).map((sql) => ({ title: id, sql })));
   expect(ofPage.length).toBeGreaterThan(5);
   for (const { title, sql } of [
     ...ofPage,

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { inject, it } from 'vitest';
-import { expectToAddUp, readPrinted } from './adds-up.ts';
+import { expectToAddUp } from './adds-up.ts';
 import { withChromium } from './open-page.ts';
+import { readPrinted } from './printed.ts';
 
 const open = withChromium();
 

@@ -1,50 +1,5 @@
-import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { readTables, type ShownTable } from './read-tables.ts';
-
-/** A row of a table: its name, and what is printed in each column, in cents. Undefined where no number stands. */
-interface Line {
-  readonly name: string;
-  readonly cells: ReadonlyMap<string, bigint | undefined>;
-}
-
-/** What one page prints, in cents, as a reader with a pocket calculator has it. */
-export interface Printed {
-  readonly currencies: readonly string[];
-  readonly captions: readonly string[];
-  /** By caption. */
-  lines(caption: string): readonly Line[];
-  /** A number from the top of the page, and what is written below it. */
-  fact(
-    term: string,
-    currency: string,
-  ): { readonly cents: bigint | undefined; readonly note: string };
-}
-
-export async function readPrinted(page: Page): Promise<Printed> {
-  const tables = await readTables(page);
-  const facts = await page.locator('.glance > div').evaluateAll((all) =>
-    all.map((one) => ({
-      term: one.querySelector('dt')?.textContent ?? '',
-      value: one.querySelector('.value')?.textContent ?? '',
-      note: one.querySelector('.note')?.textContent ?? '',
-    })),
-  );
-  const bridged = 'From opening to closing, ';
-  return {
-    captions: [...tables.keys()],
-    currencies: [...tables.keys()]
-      .filter((caption) => caption.startsWith(bridged))
-      .map((caption) => caption.slice(bridged.length)),
-    lines: (caption) => linesOf(tables.get(caption), caption),
-    fact: (term, currency) => {
-      const own = facts.filter((one) => one.term === term && one.value.endsWith(` ${currency}`));
-      expect(own, `${term} in ${currency}`).toHaveLength(1);
-      const { value = '', note = '' } = own[0] ?? {};
-      return { cents: centsOf(value.slice(0, -currency.length - 1)), note };
-    },
-  };
-}
+import { added, bridgeOf, cell, flowOf, type Line, type Printed, shown } from './printed.ts';
 
 /** Fails unless every figure of the page that depends on another agrees with it, to the cent. */
 export function expectToAddUp(printed: Printed): void {
@@ -52,111 +7,212 @@ export function expectToAddUp(printed: Printed): void {
   for (const currency of printed.currencies) {
     expectBridge(printed, currency);
     expectMonths(printed, currency);
+    expectMovements(printed, currency);
     expectSpend(printed, currency);
+    expectCounterparties(printed, currency);
+    expectBurn(printed, currency);
     expectVat(printed, currency);
     expectReceipts(printed, currency);
   }
-}
-
-/** What the column of the accounts that can be added up says in all. */
-export function bridgeOf(printed: Printed, currency: string): readonly Line[] {
-  return printed.lines(`From opening to closing, ${currency}`);
+  expectLists(printed);
 }
 
 function expectBridge(printed: Printed, currency: string): void {
+  const { words, say } = printed.language;
   const lines = bridgeOf(printed, currency);
   const columns = [...(lines[0]?.cells.keys() ?? [])];
-  const opening = columns.find((name) => name.startsWith('Opening, ')) ?? '';
-  const closing = columns.find((name) => name.startsWith('Closing, ')) ?? '';
-  const between = columns.slice(columns.indexOf(opening) + 1, columns.indexOf(closing));
-  expect(between.slice(0, 3)).toEqual(['In', 'Out', 'Own transfers']);
+  const [opening = '', ...rest] = columns;
+  const closing = rest.at(-1) ?? '';
+  expect(opening).toContain(say(words.cash.opening, { day: '' }).trim());
+  expect(closing).toContain(say(words.cash.closing, { day: '' }).trim());
+  const between = rest.slice(0, -1);
+  expect(between.slice(0, 3)).toEqual([words.in, words.out, words.ownTransfers]);
   const known = lines.filter(({ cells }) => cells.get(closing) !== undefined);
   expect(known.length).toBeGreaterThan(0);
   for (const line of known) {
-    const moved = between.map((name) => cell(line, name) * (name === 'Out' ? -1n : 1n));
+    const moved = between.map((name) => cell(line, name) * (name === words.out ? -1n : 1n));
     expect(cell(line, opening) + added(moved), line.name).toBe(cell(line, closing));
   }
-  const [all] = known.filter(({ name }) => name === 'All accounts');
+  const [all] = known.filter(({ name }) => name === words.cash.all);
   const accounts = known.filter((line) => line !== all);
   expect(all === undefined).toBe(accounts.length === 1);
   for (const name of all === undefined ? [] : columns)
     expect(added(accounts.map((line) => cell(line, name))), name).toBe(cell(all, name));
   const whole = all ?? accounts[0];
-  const { cents, note } = printed.fact('Cash', currency);
+  const { cents, note } = printed.fact(words.cash.fact, currency);
   expect(cents).toBe(cell(whole, closing));
-  expect(note).toContain(`; ${shown(cell(whole, opening))} at the opening`);
+  expect(note).toContain(
+    say(words.cash.note, { accounts: '', opening: shown(cell(whole, opening), printed) }).replace(
+      /^[^;]*/,
+      '',
+    ),
+  );
 }
 
 function expectMonths(printed: Printed, currency: string): void {
-  const months = printed.lines(`In and out by month, ${currency}`);
+  const { words, say } = printed.language;
+  const months = flowOf(printed, currency);
   for (const line of months)
-    expect(cell(line, 'In') - cell(line, 'Out'), line.name).toBe(cell(line, 'In less out'));
-  const sum = expectSum(months, 'Sum', ['In', 'Out', 'In less out', 'Own transfers']);
+    expect(cell(line, words.in) - cell(line, words.out), line.name).toBe(
+      cell(line, words.inLessOut),
+    );
+  const columns = [words.in, words.out, words.inLessOut, words.ownTransfers];
+  const sum = expectSum(months, words.sum, columns);
   // Of every account, also those of which no balance is known.
-  const accounts = bridgeOf(printed, currency).filter(({ name }) => name !== 'All accounts');
-  for (const name of ['In', 'Out', 'Own transfers'])
+  const accounts = bridgeOf(printed, currency).filter(({ name }) => name !== words.cash.all);
+  for (const name of [words.in, words.out, words.ownTransfers])
     expect(added(accounts.map((line) => cell(line, name))), name).toBe(cell(sum, name));
-  const { cents, note } = printed.fact('In less out', currency);
-  expect(cents).toBe(cell(sum, 'In less out'));
-  expect(note).toBe(`${shown(cell(sum, 'In'))} in, ${shown(cell(sum, 'Out'))} out`);
+  expect(printed.fact(words.in, currency).cents).toBe(cell(sum, words.in));
+  expect(printed.fact(words.out, currency).cents).toBe(cell(sum, words.out));
+  const { cents, note } = printed.fact(words.inLessOut, currency);
+  expect(cents).toBe(cell(sum, words.inLessOut));
+  expect(note).toBe(
+    say(words.flow.note, {
+      inflow: shown(cell(sum, words.in), printed),
+      outflow: shown(cell(sum, words.out), printed),
+    }),
+  );
+}
+
+function expectMovements(printed: Printed, currency: string): void {
+  const { words, say } = printed.language;
+  const flow = flowOf(printed, currency).at(-1);
+  for (const [template, total] of [
+    [words.movements.inCaption, cell(flow, words.in)],
+    [words.movements.outCaption, -cell(flow, words.out)],
+  ] as const) {
+    const caption = say(template, { currency });
+    if (total === 0n && !printed.captions.includes(caption)) continue;
+    const lines = printed.lines(caption);
+    const sum = expectSum(lines, words.sum, [words.list.amount]);
+    expect(cell(sum, words.list.amount), caption).toBe(total);
+  }
+  for (const line of flowOf(printed, currency).slice(0, -1)) {
+    const caption = say(words.list.ofStep, { name: line.name, currency });
+    if (!printed.captions.includes(caption)) continue;
+    const sum = printed.lines(caption).at(-1);
+    expect(cell(sum, words.list.amount), caption).toBe(cell(line, words.inLessOut));
+  }
 }
 
 function expectSpend(printed: Printed, currency: string): void {
-  const labels = printed.lines(`Spend by label, ${currency}`);
-  const spend = cell(expectSum(labels, 'Sum', ['Spent']), 'Spent');
-  const steps = printed.lines(`From what went out to what was spent, ${currency}`);
-  expect(cell(expectSum(steps, 'Spend', ['Amount']), 'Amount')).toBe(spend);
-  const out = cell(printed.lines(`In and out by month, ${currency}`).at(-1), 'Out');
-  expect(cell(steps[0], 'Amount')).toBe(out);
-  const { cents, note } = printed.fact('Spend', currency);
+  const { words, say } = printed.language;
+  const labels = printed.lines(say(words.spend.caption, { currency }));
+  const spend = cell(expectSum(labels, words.sum, [words.spend.spent]), words.spend.spent);
+  const steps = printed.lines(say(words.spend.stepsCaption, { currency }));
+  expect(cell(expectSum(steps, words.spend.fact, [words.amount]), words.amount)).toBe(spend);
+  const out = cell(flowOf(printed, currency).at(-1), words.out);
+  expect(cell(steps[0], words.amount)).toBe(out);
+  const { cents, note } = printed.fact(words.spend.fact, currency);
   expect(cents).toBe(spend);
-  expect(note).toBe(`${shown(out)} out, less refunds`);
-  // What stands at a label with those below is what stands at each of them.
-  for (const { name, cells } of labels.filter(
-    ({ cells }) => cells.get('With labels below') !== undefined,
-  )) {
+  expect(note).toBe(say(words.spend.note, { out: shown(out, printed) }));
+  for (const { name, cells } of labels) {
+    // What was spent under a label by itself is what its transactions add up to.
+    const list = say(words.list.ofLabel, { name, currency });
+    if (printed.captions.includes(list))
+      expect(cell(printed.lines(list).at(-1), words.list.amount), name).toBe(
+        cells.get(words.spend.spent),
+      );
+    // What stands at a label with those below is what stands at each of them.
+    if (cells.get(words.spend.withBelow) === undefined) continue;
     const below = labels.filter((one) => one.name === name || one.name.startsWith(`${name} > `));
-    expect(added(below.map((one) => cell(one, 'Spent'))), name).toBe(
-      cells.get('With labels below'),
+    expect(added(below.map((one) => cell(one, words.spend.spent))), name).toBe(
+      cells.get(words.spend.withBelow),
     );
   }
 }
 
+/** Top and others are all, all that was spent is the spend, and income less spend is in less out. */
+function expectCounterparties(printed: Printed, currency: string): void {
+  const { words, say } = printed.language;
+  const own = words.counterparties;
+  const totalOf = (template: string, column: string) => {
+    const caption = say(template, { currency });
+    if (!printed.captions.includes(caption)) return 0n;
+    return cell(expectSum(printed.lines(caption), words.sum, [column]), column);
+  };
+  const spent = totalOf(own.suppliersCaption, own.spent);
+  const earned = totalOf(own.customersCaption, own.received);
+  expect(spent).toBe(printed.fact(words.spend.fact, currency).cents);
+  expect(earned - spent).toBe(printed.fact(words.inLessOut, currency).cents);
+}
+
+function expectBurn(printed: Printed, currency: string): void {
+  const { words, say } = printed.language;
+  const caption = say(words.burn.caption, { currency });
+  if (!printed.captions.includes(caption)) return;
+  const columns = [words.in, words.out, words.inLessOut];
+  const sum = expectSum(printed.lines(caption), words.sum, columns);
+  const [, burn] = printed.lines(say(words.burn.runwayCaption, { currency }));
+  const off = cell(burn, words.amount) * 3n + cell(sum, words.inLessOut);
+  expect(off >= -1n && off <= 1n, `${off}`).toBe(true);
+}
+
 function expectVat(printed: Printed, currency: string): void {
-  const lines = printed.lines(`VAT by rate, ${currency}`);
-  const [collected = 0n, deductible = 0n] = ['Collected', 'Deductible'].map((name) =>
-    cell(
-      expectSum(
-        lines.filter((line) => line.name.startsWith(name)),
-        `${name} in all`,
-        ['Excluding VAT', 'VAT'],
-      ),
-      'VAT',
-    ),
-  );
-  const [unproven] = printed.lines(`VAT that is open, ${currency}`);
-  const { cents, note } = printed.fact('VAT balance', currency);
+  const { words, say } = printed.language;
+  const own = words.vat;
+  const lines = printed.lines(say(own.caption, { currency }));
+  const split = lines.findIndex(({ name }) => name === own.collectedInAll) + 1;
+  const [collected = 0n, deductible = 0n] = (
+    [
+      [lines.slice(0, split), own.collectedInAll],
+      [lines.slice(split), own.deductibleInAll],
+    ] as const
+  ).map(([part, name]) => cell(expectSum(part, name, [own.net, own.vat]), own.vat));
+  const [unproven] = printed.lines(say(own.openCaption, { currency }));
+  const { cents, note } = printed.fact(own.fact, currency);
   expect(cents).toBe(collected - deductible);
   expect(note).toBe(
-    `${shown(collected)} collected, ${shown(deductible)} deductible, of which ${shown(cell(unproven, 'Amount'))} without a receipt`,
+    say(own.note, {
+      collected: shown(collected, printed),
+      deductible: shown(deductible, printed),
+      unproven: shown(cell(unproven, words.amount), printed),
+    }),
   );
+  const periods = say(own.periodsCaption, { currency });
+  if (!printed.captions.includes(periods)) return;
+  const columns = [own.collectedColumn, own.deductibleColumn, own.balance];
+  const sum = expectSum(printed.lines(periods), words.sum, columns);
+  expect(columns.map((name) => cell(sum, name))).toEqual([
+    collected,
+    deductible,
+    collected - deductible,
+  ]);
 }
 
 function expectReceipts(printed: Printed, currency: string): void {
-  const caption = `Receipts owed by age, ${currency}`;
+  const { words, say } = printed.language;
+  const own = words.receipts;
+  const caption = say(own.caption, { currency });
   // Where none is owed in a currency, neither table nor number says so.
   if (!printed.captions.includes(caption)) {
-    expect(() => printed.fact('Receipts owed', currency)).toThrow();
+    expect(() => printed.fact(own.fact, currency)).toThrow();
     return;
   }
   const lines = printed.lines(caption);
-  const sum = expectSum(lines, 'Sum', ['Transactions', 'Declared lost', 'Paid', 'Received']);
-  const [paid, received] = [cell(sum, 'Paid'), cell(sum, 'Received')];
-  const { cents, note } = printed.fact('Receipts owed', currency);
+  const columns = [words.transactions, own.lost, own.paid, own.received];
+  const sum = expectSum(lines, words.sum, columns);
+  const people = expectSum(printed.lines(say(own.whoCaption, { currency })), words.sum, columns);
+  expect(people.cells).toEqual(sum.cells);
+  const [paid, received] = [cell(sum, own.paid), cell(sum, own.received)];
+  const listed = printed.lines(say(words.list.ofReceipts, { currency })).at(-1);
+  expect(cell(listed, words.list.amount)).toBe(received - paid);
+  const { cents, note } = printed.fact(own.fact, currency);
   expect(cents).toBe(paid + received);
-  expect(note).toContain(`: ${shown(paid)} paid, ${shown(received)} received;`);
+  for (const amount of [paid, received]) expect(note).toContain(shown(amount, printed));
   for (const line of lines)
-    for (const name of ['Paid', 'Received']) expect(cell(line, name)).toBeGreaterThanOrEqual(0n);
+    for (const name of [own.paid, own.received])
+      expect(cell(line, name)).toBeGreaterThanOrEqual(0n);
+}
+
+/** Every list of transactions ends with the sum of what is in it and of what it leaves out. */
+function expectLists(printed: Printed): void {
+  const { words } = printed.language;
+  const lists = printed.captions.filter((caption) =>
+    printed.lines(caption)[0]?.cells.has(words.list.account),
+  );
+  expect(lists.length).toBeGreaterThan(2);
+  for (const caption of lists) expectSum(printed.lines(caption), words.sum, [words.list.amount]);
 }
 
 /** The row that adds up the others, after it was added up. */
@@ -168,38 +224,4 @@ function expectSum(lines: readonly Line[], name: string, columns: readonly strin
     expect(added(others), `${column} of ${name}`).toBe(cell(sum, column));
   }
   return sum;
-}
-
-/** A number that stands there. */
-export function cell(line: Line | undefined, column: string): bigint {
-  const cents = line?.cells.get(column);
-  if (cents === undefined) throw new Error(`${line?.name}: no number in ${column}`);
-  return cents;
-}
-
-function linesOf(table: ShownTable | undefined, caption: string): Line[] {
-  expect(table, caption).toBeDefined();
-  const { columns = [], rows = [] } = table ?? {};
-  return rows.map(([name = '', ...cells]) => ({
-    name,
-    cells: new Map(cells.map((cell, index) => [columns[index + 1] ?? '', centsOf(cell)])),
-  }));
-}
-
-function centsOf(printed: string): bigint | undefined {
-  const [, sign, units = '', cents = ''] = /^(−?)([\d,]+)(?:\.(\d\d))?$/.exec(printed) ?? [];
-  if (sign === undefined) return undefined;
-  const size = BigInt(units.replaceAll(',', '') + cents);
-  return sign === '' ? size : -size;
-}
-
-/** Cents as a reader writes them down. */
-function shown(cents: bigint): string {
-  const digits = String(cents < 0n ? -cents : cents).padStart(3, '0');
-  const units = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${cents < 0n ? '−' : ''}${units}.${digits.slice(-2)}`;
-}
-
-function added(amounts: readonly bigint[]): bigint {
-  return amounts.reduce((sum, one) => sum + one, 0n);
 }

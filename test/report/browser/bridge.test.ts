@@ -8,8 +8,9 @@ import type { Period } from '../../../src/report/period.ts';
 import { askReport } from '../../../src/report/report.ts';
 import { startBank } from '../../../src/simulator/index.ts';
 import { type Journey, startJourney } from '../../support/journey.ts';
-import { bridgeOf, cell, expectToAddUp, type Printed, readPrinted } from './adds-up.ts';
+import { expectToAddUp } from './adds-up.ts';
 import { withChromium } from './open-page.ts';
+import { bridgeOf, cell, type Printed, readPrinted } from './printed.ts';
 import { type TrueBridge, trueBridges } from './true-books.ts';
 import { expectBooks } from './true-figures.ts';
 

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import type { Period } from '../../../src/report/period.ts';
 import type { RunningBank } from '../../../src/simulator/index.ts';
-import { cell, type Printed } from './adds-up.ts';
+import { cell, type Printed } from './printed.ts';
 
 type Bank = RunningBank['bank'];
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { financeReport } from '../../../src/cli/output/finance-text.ts';
 import { duckdbMarts } from '../../../src/load/duckdb/marts.ts';
 import { financePage } from '../../../src/report/page.ts';
-import { askReport, type Report } from '../../../src/report/report.ts';
+import { askReport, type Report, type ReportOptions } from '../../../src/report/report.ts';
 import { temporaryFolder } from '../../support/folders.ts';
 import { queryDuckdb } from '../../support/world.ts';
 
@@ -20,6 +20,10 @@ const columns = {
     bank_account_id: "varchar = 'a'",
     bank_account_name: "varchar = 'Main'",
     iban: 'varchar = null',
+    currency: "varchar = 'EUR'",
+    authorized_balance_cents: 'bigint = null',
+    is_external_account: 'boolean = false',
+    is_deleted: 'boolean = false',
     account_number: 'varchar = null',
   },
   qonto__daily_balances: {
@@ -44,6 +48,13 @@ const columns = {
     vat_line_count: 'bigint = 0',
     cash_amount_cents: 'bigint = 0',
     spend_amount_cents: 'bigint = 0',
+    is_income: 'boolean = false',
+    income_amount_cents: 'bigint = 0',
+    counterparty_group_id: 'varchar = null',
+    counterparty_group_name: 'varchar = null',
+    counterparty_name: 'varchar = null',
+    primary_label_path: 'varchar = null',
+    reference: 'varchar = null',
     booking_date: "date = '2026-03-20'",
   },
   qonto__transaction_labels: {
@@ -80,6 +91,29 @@ const columns = {
     age_days: 'bigint = 3',
     receipt_state: "varchar = 'missing'",
     signed_amount_cents: 'bigint = 0',
+    transaction_id: "varchar = 't'",
+    bank_account_id: "varchar = 'a'",
+    booking_date: "date = '2026-03-17'",
+    emitted_date: "date = '2026-03-17'",
+    counterparty_name: 'varchar = null',
+    initiator_name: 'varchar = null',
+  },
+  qonto__vat_by_period: {
+    organization_id: "varchar = 'ada'",
+    currency: "varchar = 'EUR'",
+    vat_scope: "varchar = 'counted'",
+    period_start: "date = '2026-02-01'",
+    period_end: "date = '2026-02-28'",
+    collected_vat_cents: 'bigint = 0',
+    deductible_vat_cents: 'bigint = 0',
+  },
+  stg_qonto__slices: {
+    organization_id: "varchar = 'ada'",
+    stream: "varchar = 'transactions'",
+    bank_account_id: "varchar = 'a'",
+    status: "varchar = 'completed'",
+    watermark: "timestamp = '2026-03-20 10:00:00'",
+    is_held: 'boolean = false',
   },
   qonto__reconciliation: {
     organization_id: "varchar = 'ada'",
@@ -106,17 +140,16 @@ export const company: Rows = {
 
 /** The page of finance tables that hold just this. */
 export async function pageOf(rows: Rows, organization?: string): Promise<string> {
-  return financePage(await reportOf(rows, organization));
+  return financePage(await reportOf(rows, { organization }));
 }
 
 export async function textOf(rows: Rows, organization?: string): Promise<string> {
-  return financeReport(await reportOf(rows, organization)).join('\n');
+  return financeReport(await reportOf(rows, { organization })).join('\n');
 }
 
-async function reportOf(rows: Rows, organization?: string): Promise<Report> {
+export async function reportOf(rows: Rows, options: ReportOptions = {}): Promise<Report> {
   const file = join(await temporaryFolder(), 'marts.duckdb');
   await makeMarts(file, rows);
-  const options = organization === undefined ? {} : { organization };
   return duckdbMarts(file).ask((ask) => askReport(ask, options));
 }
 

@@ -1,6 +1,6 @@
-import type { TextRow } from '../../load/text-row.ts';
-import { sum } from '../html/amount.ts';
-import { integer } from '../html/cells.ts';
+import type { TextRow } from '../../../load/text-row.ts';
+import { sum } from '../../html/amount.ts';
+import { integer } from '../../html/cells.ts';
 
 /** What moved, in cents. Transfers between own accounts are neither in nor out. */
 export interface Moved {

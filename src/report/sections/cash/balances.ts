@@ -1,7 +1,7 @@
-import type { TextRow } from '../../load/text-row.ts';
-import type { Balance } from '../charts/balance-chart.ts';
-import { least } from '../html/amount.ts';
-import { groupBy, integer, requiredText } from '../html/cells.ts';
+import type { TextRow } from '../../../load/text-row.ts';
+import type { Balance } from '../../charts/balance-chart.ts';
+import { least } from '../../html/amount.ts';
+import { groupBy, integer, requiredText } from '../../html/cells.ts';
 
 /** The days of one account, in one currency. */
 export interface Held {

@@ -1,11 +1,9 @@
-import type { TextRow } from '../../load/text-row.ts';
-import { shortDay } from '../dates.ts';
-import { amount, sum } from '../html/amount.ts';
-import { integer, requiredText } from '../html/cells.ts';
-import type { Row, Table } from '../html/table.ts';
-import type { Period } from '../period.ts';
-import type { Scope } from '../scope.ts';
-import { type Moved, movedInAll, movedOf, movedSql } from './moved.ts';
+import type { TextRow } from '../../../load/text-row.ts';
+import { sum } from '../../html/amount.ts';
+import { integer, requiredText } from '../../html/cells.ts';
+import type { Cell, Row, Table } from '../../html/table.ts';
+import type { Scope } from '../../scope.ts';
+import { type Moved, movedInAll, movedOf, movedSql } from '../flow/moved.ts';
 
 interface Ends {
   readonly opening: bigint;
@@ -60,10 +58,8 @@ export function bridgeSql({ period: { from, to }, own }: Scope): string {
 }
 
 /** The accounts of one currency, by name. */
-export function bridgesOf(rows: readonly TextRow[], { nameOf, period }: Scope): Bridge[] {
-  return rows
-    .map((row) => bridgeOf(row, nameOf, period))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+export function bridgesOf(rows: readonly TextRow[], scope: Scope): Bridge[] {
+  return rows.map((row) => bridgeOf(row, scope)).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** What accounts whose balances are known held together. */
@@ -79,8 +75,9 @@ export function endsOf(bridges: readonly Bridge[]): Ends {
 export function bridgeTable(
   currency: string,
   bridges: readonly Bridge[],
-  { from, to }: Period,
+  { period: { from, to }, language }: Scope,
 ): Table {
+  const { words, say, shortDay } = language;
   const known = bridges.filter(({ ends }) => ends !== undefined);
   const unknown = bridges.filter(({ ends }) => ends === undefined);
   // A column that would be zero for all is none.
@@ -90,35 +87,37 @@ export function bridgeTable(
     cells: cellsOf(one, hasGap),
     isSum,
   });
+  const unbroken = (date: string) => shortDay(date).replaceAll(' ', '\u00a0');
   return {
-    caption: `From opening to closing, ${currency}`,
+    caption: say(words.cash.caption, { currency }),
     columns: [
-      'Account',
-      `Opening, ${unbroken(from)}`,
-      'In',
-      'Out',
-      'Own transfers',
-      ...(hasGap ? ['Not explained'] : []),
-      `Closing, ${unbroken(to)}`,
+      words.account,
+      say(words.cash.opening, { day: unbroken(from) }),
+      words.in,
+      words.out,
+      words.ownTransfers,
+      ...(hasGap ? [words.cash.unexplained] : []),
+      say(words.cash.closing, { day: unbroken(to) }),
     ],
     rows: [
       ...known.map((one) => rowOf(one)),
-      ...(known.length > 1 ? [rowOf(totalOf(known), true)] : []),
+      ...(known.length > 1 ? [rowOf(totalOf(known, words.cash.all), true)] : []),
       ...unknown.map((one) => rowOf(one)),
     ],
     wide: true,
   };
 }
 
-function bridgeOf(row: TextRow, nameOf: Scope['nameOf'], { from }: Period): Bridge {
+function bridgeOf(row: TextRow, { nameOf, period: { from }, language }: Scope): Bridge {
+  const { words, say, shortDay } = language;
   const name = nameOf(requiredText(row, 'bank_account_id'));
   const firstDay = row.first_day ?? undefined;
   return {
     name:
       firstDay === undefined
-        ? `${name}, balance not known`
+        ? say(words.cash.unknown, { name })
         : firstDay > from
-          ? `${name}, from ${shortDay(firstDay)} on`
+          ? say(words.cash.begins, { name, day: shortDay(firstDay) })
           : name,
     ends:
       firstDay === undefined
@@ -128,12 +127,8 @@ function bridgeOf(row: TextRow, nameOf: Scope['nameOf'], { from }: Period): Brid
   };
 }
 
-function totalOf(known: readonly Bridge[]): Bridge {
-  return {
-    name: 'All accounts',
-    ends: endsOf(known),
-    ...movedInAll(known),
-  };
+function totalOf(known: readonly Bridge[], name: string): Bridge {
+  return { name, ends: endsOf(known), ...movedInAll(known) };
 }
 
 /** What the balances moved by and no movement says: one that was booked and never settled, taken with its sign. */
@@ -141,22 +136,14 @@ function gapOf({ ends, inflow, outflow, between }: Bridge): bigint {
   return ends === undefined ? 0n : ends.closing - ends.opening - inflow + outflow - between;
 }
 
-function cellsOf(one: Bridge, hasGap: boolean): string[] {
+function cellsOf(one: Bridge, hasGap: boolean): Cell[] {
   const { ends, inflow, outflow, between } = one;
   return [
-    amountOrNone(ends?.opening),
-    amount(inflow),
-    amount(outflow),
-    amount(between),
-    ...(hasGap ? [amountOrNone(ends && gapOf(one))] : []),
-    amountOrNone(ends?.closing),
+    ends?.opening ?? '–',
+    inflow,
+    outflow,
+    between,
+    ...(hasGap ? [ends === undefined ? '–' : gapOf(one)] : []),
+    ends?.closing ?? '–',
   ];
-}
-
-function unbroken(date: string): string {
-  return shortDay(date).replaceAll(' ', '\u00a0');
-}
-
-function amountOrNone(cents: bigint | undefined): string {
-  return cents === undefined ? '–' : amount(cents);
 }

@@ -1,0 +1,97 @@
+import type { TextRow } from '../../../load/text-row.ts';
+import { sum } from '../../html/amount.ts';
+import { integer, requiredText } from '../../html/cells.ts';
+import type { Row, Table } from '../../html/table.ts';
+import type { Language } from '../../language/language.ts';
+import type { Scope } from '../../scope.ts';
+
+/** Columns of a movement that a list shows, from `qonto__transactions`. */
+export const movementColumns = `cast(booking_date as string) as day, bank_account_id,
+      counterparty_name as who, coalesce(primary_label_path, reference) as what`;
+
+/** A list of the largest of some movements; what is not in it is counted and added up. */
+export interface MovementList {
+  readonly caption: string;
+  /** Each with `day`, `who`, `what`, `bank_account_id`, `amount_cents`. */
+  readonly rows: readonly TextRow[];
+  /** Of all, also those that are not listed. */
+  readonly count: bigint;
+  readonly total: bigint;
+}
+
+/** Keeps the largest of each group: a whole select, with the count and the sum of the group beside each of them. */
+export function largestSql(movements: string, group: string, most: number): string {
+  return `
+    with movements as (${movements}
+    ),
+    ranked as (
+      select movements.*,
+        row_number() over (
+          partition by ${group} order by abs(amount_cents) desc, day, transaction_id
+        ) as size_rank,
+        count(*) over (partition by ${group}) as group_count,
+        sum(amount_cents) over (partition by ${group}) as group_cents
+      from movements
+    )
+    select ${group}, day, bank_account_id, who, what, cast(amount_cents as string) as amount_cents,
+      cast(group_count as string) as group_count, cast(group_cents as string) as group_cents
+    from ranked
+    where size_rank <= ${most}
+    order by ${group}, size_rank`;
+}
+
+/** The list of the rows of one group, as `largestSql` answers. */
+export function movementListOf(
+  caption: string,
+  rows: readonly TextRow[],
+): MovementList | undefined {
+  const [first] = rows;
+  if (first === undefined) return undefined;
+  return {
+    caption,
+    rows,
+    count: integer(first, 'group_count'),
+    total: integer(first, 'group_cents'),
+  };
+}
+
+/** Its table, which ends with the sum of all. */
+export function listTable(
+  { caption, rows, count, total }: MovementList,
+  { language, nameOf }: Scope,
+): Table {
+  const { words } = language;
+  return {
+    caption,
+    columns: [
+      words.list.date,
+      words.list.who,
+      words.list.what,
+      words.list.account,
+      words.list.amount,
+    ],
+    rows: [
+      ...rows.map((row) => ({
+        name: row.day === null || row.day === undefined ? '–' : { date: row.day },
+        cells: [
+          row.who ?? words.list.nobody,
+          row.what ?? '–',
+          nameOf(requiredText(row, 'bank_account_id')),
+          integer(row, 'amount_cents'),
+        ],
+      })),
+      ...moreRow(count - BigInt(rows.length), total - listed(rows), language),
+      { name: words.sum, cells: ['', '', '', total], isSum: true },
+    ],
+    words: [1, 2, 3],
+    wide: true,
+  };
+}
+
+function listed(rows: readonly TextRow[]): bigint {
+  return sum(rows.map((row) => integer(row, 'amount_cents')));
+}
+
+function moreRow(more: bigint, cents: bigint, { words, counted }: Language): Row[] {
+  return more === 0n ? [] : [{ name: counted(more, words.more), cells: ['', '', '', cents] }];
+}

@@ -1,0 +1,6 @@
+import type { Scope } from '../../scope.ts';
+
+/** The month or the day that a movement was booked in, as movements are added up. */
+export function stepText({ period: { step } }: Pick<Scope, 'period'>): string {
+  return `substr(cast(booking_date as string), 1, ${step === 'day' ? 10 : 7})`;
+}
