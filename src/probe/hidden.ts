@@ -35,9 +35,15 @@ export const hidden: readonly { readonly subject: string; readonly why: string }
     subject: 'webhook_subscription_end',
     why: 'webhooks are sent by the bank, and reading brings none',
   },
-  { subject: 'webhook_scope', why: 'webhooks are sent by the bank, and reading brings none' },
+  {
+    subject: 'webhook_scope',
+    why: 'it takes the scope of webhooks: `qonto-elt webhooks list` tells',
+  },
   {
     subject: 'subscription_list_per_page',
     why: 'webhooks are sent by the bank, and reading brings none',
   },
+  { subject: 'webhook_late_ms', why: 'webhooks are sent by the bank, and reading brings none' },
+  { subject: 'webhook_ack_ms', why: 'webhooks are sent by the bank, and reading brings none' },
+  { subject: 'webhook_retry_ms', why: 'webhooks are sent by the bank, and reading brings none' },
 ];
