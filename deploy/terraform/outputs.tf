@@ -13,3 +13,8 @@ output "identities" {
     { scheduler = google_service_account.scheduler.email },
   )
 }
+
+output "webhook_url" {
+  description = "For qonto-elt webhooks create --url."
+  value       = [for service in google_cloud_run_v2_service.receiver : "${service.uri}/webhooks/qonto"]
+}

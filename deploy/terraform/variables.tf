@@ -114,3 +114,17 @@ variable "credentials_version" {
   type        = number
   default     = 1
 }
+
+variable "receiver" {
+  description = "Also a service that receives webhooks of the bank and starts the job that reads it."
+  type        = bool
+  default     = false
+}
+
+variable "qonto_webhook_secret" {
+  description = "With receiver: set it as TF_VAR_qonto_webhook_secret; several with commas between them while one takes the place of another."
+  type        = string
+  default     = null
+  sensitive   = true
+  ephemeral   = true
+}

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { readConfig } from '../../src/config/config.ts';
 import type { Setting } from '../../src/config/setting.ts';
 import { settings } from '../../src/config/settings.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
@@ -57,9 +58,12 @@ describe('the Terraform files', () => {
       `bigquery_dataset roles/bigquery.dataEditor \${local.transformer}`,
       `bigquery_dataset roles/bigquery.dataViewer \${each.value}`,
       `bigquery_dataset roles/bigquery.dataViewer \${local.transformer}`,
+      `cloud_run_v2_job roles/run.invoker \${google_service_account.receiver[each.key].member}`,
       `cloud_run_v2_job roles/run.invoker \${google_service_account.scheduler.member}`,
+      'cloud_run_v2_service roles/run.invoker allUsers',
       `kms_crypto_key roles/cloudkms.cryptoKeyEncrypterDecrypter serviceAccount:\${each.value}`,
       `project roles/bigquery.jobUser \${each.value}`,
+      `secret_manager_secret roles/secretmanager.secretAccessor \${google_service_account.receiver[each.key].member}`,
       `secret_manager_secret roles/secretmanager.secretAccessor \${local.extractor}`,
       `storage_bucket roles/storage.legacyBucketReader \${local.loader}`,
       `storage_bucket roles/storage.objectCreator \${local.extractor}`,
@@ -98,11 +102,34 @@ describe('the Terraform files', () => {
     });
   });
 
+  it('keep the receiver off until a webhook comes, alone, and awake after its answer', () => {
+    expect(byName.get('google_cloud_run_v2_service.receiver')).toMatchObject({
+      template: [
+        {
+          scaling: [{ min_instance_count: 0, max_instance_count: 1 }],
+          containers: [{ args: ['serve'], resources: [{ cpu_idle: false }] }],
+        },
+      ],
+    });
+    const { on_event: onEvent } = readConfig(
+      {
+        'on-event': 'cloud-run-job:projects/acme-finance/locations/europe-west1/jobs/qonto-extract',
+      },
+      {},
+    );
+    expect(onEvent).toMatchObject({ project: 'acme-finance', job: 'qonto-extract' });
+    expect(text).toContain(
+      `"cloud-run-job:projects/\${var.project}/locations/\${var.region}/jobs/\${each.value.name}"`,
+    );
+  });
+
   it('keep the credentials out of the state', () => {
-    const secret = byName.get('google_secret_manager_secret_version.bank');
-    expect(secret).toHaveProperty('secret_data_wo');
-    expect(secret).not.toHaveProperty('secret_data');
-    for (const name of ['qonto_login', 'qonto_secret_key']) {
+    for (const name of ['bank', 'webhook']) {
+      const secret = byName.get(`google_secret_manager_secret_version.${name}`);
+      expect(secret).toHaveProperty('secret_data_wo');
+      expect(secret).not.toHaveProperty('secret_data');
+    }
+    for (const name of ['qonto_login', 'qonto_secret_key', 'qonto_webhook_secret']) {
       const declared = new RegExp(
         `variable "${name}" \\{[^}]*sensitive *= true[^}]*ephemeral *= true`,
       );
@@ -113,7 +140,7 @@ describe('the Terraform files', () => {
   it('set only what the program and the dbt profile know', () => {
     const known = new Set(Object.values<Setting>(settings).map(({ env }) => env));
     const profile = readFileSync(join(packageRoot, 'dbt/profiles/profiles.yml'), 'utf8');
-    const set = found(/\b(QONTO_ELT_\w+) *=/g);
+    const set = found(/\b(QONTO_ELT_\w+)(?: *=|")/g);
     expect(set.size).toBeGreaterThan(5);
     const unknown = [...set].filter((name) => !known.has(name));
     expect(unknown.filter((name) => !profile.includes(`env_var('${name}'`))).toEqual([]);
