@@ -15,6 +15,7 @@ import {
   parseRaw,
   parseTokenStore,
   parseWarehouse,
+  parseWarehouses,
 } from './values.ts';
 
 const all = [
@@ -175,6 +176,16 @@ export const settings = {
       .string()
       .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'must be the name of a dataset, such as qonto'),
     default: 'qonto',
+  },
+  dbt_beside: {
+    flag: 'dbt-beside',
+    env: 'QONTO_ELT_DBT_BESIDE',
+    inFile: 'any',
+    commands: building,
+    doc: 'Warehouses of other organizations that --dbt builds into the same finance tables (repeat, or separate by commas)',
+    schema: list.transform(parseWarehouses),
+    default: [],
+    shownDefault: 'none',
   },
   dbt_vars: {
     flag: 'dbt-vars',

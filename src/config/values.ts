@@ -122,6 +122,14 @@ export function parseWarehouse(value: string, context: z.RefinementCtx): Warehou
   return { kind: 'duckdb', file: parseDuckdbFile(file, context) };
 }
 
+/** Several of them. */
+export function parseWarehouses(
+  values: readonly string[],
+  context: z.RefinementCtx,
+): readonly WarehouseAddress[] {
+  return values.map((value) => parseWarehouse(value, context));
+}
+
 /** A path of a DuckDB file that readers can make use of. */
 export function parseDuckdbFile(file: string, context: z.RefinementCtx): string {
   const schema = schemaNamedLike(file);

@@ -22,7 +22,7 @@ export interface MartsTarget {
   /** A target of `dbt/profiles`, the environment it reads, and variables of the project. */
   readonly profile: string;
   readonly env: Readonly<Record<string, string>>;
-  readonly vars: Readonly<Record<string, string>>;
+  readonly vars: Readonly<Record<string, string | readonly string[]>>;
   readonly folder: string;
   /** Says to others that a run of ours is at it, where only one can be; returns what takes it back. */
   mark?(): () => void;

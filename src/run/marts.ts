@@ -1,18 +1,42 @@
+import { existsSync } from 'node:fs';
+import { configError } from '../base/errors.ts';
 import type { Config } from '../config/config.ts';
+import type { WarehouseAddress } from '../config/values.ts';
 import type { Marts } from '../load/marts.ts';
 
-/** The finance tables that belong to these settings. */
+/** The finance tables that belong to these settings. Throws a config error where the warehouses are not alike. */
 export async function composeMarts(config: Config): Promise<Marts> {
-  const { warehouse } = config;
-  if (warehouse.kind === 'duckdb')
-    return (await import('../load/duckdb/marts.ts')).duckdbMarts(warehouse.file);
+  const { warehouse, dbt_beside: beside } = config;
+  if (warehouse.kind === 'duckdb') {
+    const files = beside.map((other) => (other.kind === 'duckdb' ? other.file : refuse(warehouse)));
+    return (await import('../load/duckdb/marts.ts')).duckdbMarts(warehouse.file, files);
+  }
+  const datasets = beside.map((other) => (other.kind === 'bigquery' ? other : refuse(warehouse)));
   const { bigqueryMarts } = await import('../load/bigquery/marts.ts');
   return bigqueryMarts({
     project: warehouse.project,
     rawDataset: warehouse.dataset,
     martsDataset: config.dbt_dataset,
+    beside: datasets,
     kmsKey: config.kms_key,
     maxBytesBilled: config.max_bytes_billed,
     endpoint: config.bigquery_endpoint,
+  });
+}
+
+/** Throws a config error for a file beside that is not there: dbt would come to it only when all else is done. */
+export function checkBeside({ dbt_beside: beside }: Pick<Config, 'dbt_beside'>): void {
+  const missing = beside.find((other) => other.kind === 'duckdb' && !existsSync(other.file));
+  if (missing?.kind !== 'duckdb') return;
+  throw configError(`There is no DuckDB file ${missing.file} to build from`, {
+    code: 'no_staging_tables',
+    hint: 'Load into it first: qonto-elt load. Or take it out of --dbt-beside.',
+  });
+}
+
+function refuse({ kind }: WarehouseAddress): never {
+  throw configError(`--dbt-beside: the warehouse is ${kind}, so the others must be too`, {
+    code: 'bad_setting',
+    hint: 'One build reads one kind of warehouse. Load the other organization into one of the same kind.',
   });
 }

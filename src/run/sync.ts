@@ -6,7 +6,7 @@ import type { DbtOptions } from '../dbt/run-dbt.ts';
 import type { ExtractReport } from '../extract/report.ts';
 import { type ExtractWatch, extractFor, type OnProgress } from './extract.ts';
 import { loadFor } from './load.ts';
-import { composeMarts } from './marts.ts';
+import { checkBeside, composeMarts } from './marts.ts';
 import { checkDbtFolders, checkWarehouseFile } from './outside-raw.ts';
 import { checkReadCopy, writeReadCopy } from './read-copy.ts';
 import { checkReport, pageStep } from './report/page-step.ts';
@@ -47,6 +47,7 @@ export async function sync(
   checkReport(config);
   if (config.dbt) {
     await checkDbtFolders(config);
+    checkBeside(config);
     requireDbt(config.warehouse.kind, env, config.dbt_cache);
   }
   return tellStory(

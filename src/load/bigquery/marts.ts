@@ -14,6 +14,8 @@ export interface BigqueryMartsOptions {
   readonly project: string;
   readonly rawDataset: string;
   readonly martsDataset: string;
+  /** Datasets with the staging tables of other organizations. */
+  readonly beside?: readonly { readonly project: string; readonly dataset: string }[];
   readonly kmsKey?: string | undefined;
   /** For each statement. */
   readonly maxBytesBilled: number;
@@ -36,7 +38,14 @@ export function bigqueryMarts(options: BigqueryMartsOptions): Marts {
 
 /** What dbt needs to know of it; both datasets are at `location`. */
 export function targetOf(
-  { project, rawDataset, martsDataset, maxBytesBilled, endpoint }: BigqueryMartsOptions,
+  {
+    project,
+    rawDataset,
+    martsDataset,
+    maxBytesBilled,
+    endpoint,
+    beside = [],
+  }: BigqueryMartsOptions,
   location: string,
 ): MartsTarget {
   return {
@@ -49,7 +58,12 @@ export function targetOf(
       QONTO_ELT_DBT_MAX_BYTES_BILLED: String(maxBytesBilled),
       ...(endpoint !== undefined && { BIGQUERY_EMULATOR_HOST: endpoint }),
     },
-    vars: { qonto_schema: rawDataset },
+    vars: {
+      qonto_schema:
+        beside.length === 0
+          ? rawDataset
+          : [rawDataset, ...beside.map((other) => `${other.project}.${other.dataset}`)],
+    },
     folder: dbtFolder(),
   };
 }
@@ -65,7 +79,7 @@ function dbtFolder(): string {
  */
 async function prepareDataset(
   client: BigQuery,
-  { project, rawDataset, martsDataset, kmsKey }: BigqueryMartsOptions,
+  { project, rawDataset, martsDataset, kmsKey, beside = [] }: BigqueryMartsOptions,
 ): Promise<string> {
   try {
     const location = await locationOf(client.dataset(rawDataset));
@@ -75,6 +89,7 @@ async function prepareDataset(
         hint: 'Load into it first: qonto-elt load.',
       });
     }
+    for (const other of beside) await requireBeside(client, other, location);
     const actual = await locationOf(client.dataset(martsDataset));
     if (actual === undefined) await create(client, martsDataset, location, kmsKey);
     else if (actual.toUpperCase() !== location.toUpperCase()) {
@@ -90,6 +105,29 @@ async function prepareDataset(
   } catch (error) {
     throw bigqueryFault(error, `Preparing ${project}.${martsDataset}`);
   }
+}
+
+/** BigQuery joins nothing across locations. */
+async function requireBeside(
+  client: BigQuery,
+  { project, dataset }: { readonly project: string; readonly dataset: string },
+  location: string,
+): Promise<void> {
+  const actual = await locationOf(client.dataset(dataset, { projectId: project }));
+  if (actual === undefined) {
+    throw configError(`There is no dataset ${project}.${dataset} to build from`, {
+      code: 'no_staging_tables',
+      hint: 'Load into it first: qonto-elt load. Or take it out of --dbt-beside.',
+    });
+  }
+  if (actual.toUpperCase() === location.toUpperCase()) return;
+  throw configError(
+    `The dataset ${project}.${dataset} is in ${actual}, and the staging tables are in ${location}`,
+    {
+      code: 'bigquery_location',
+      hint: 'BigQuery joins nothing across locations: take it out of --dbt-beside.',
+    },
+  );
 }
 
 async function create(

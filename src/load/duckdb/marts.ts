@@ -7,9 +7,13 @@ import { buildFault } from './faults.ts';
 import { openDuckdbFile } from './open.ts';
 import { duckdbRows } from './rows.ts';
 
-/** The finance tables in schema `qonto` of the DuckDB file that has the staging tables. */
-export function duckdbMarts(file: string): Marts {
+/**
+ * The finance tables in schema `qonto` of the DuckDB file that has the staging tables. Those of other organizations may
+ * lie in files `beside` it, which are read only.
+ */
+export function duckdbMarts(file: string, beside: readonly string[] = []): Marts {
   const path = resolve(file);
+  const others = beside.map((other) => resolve(other));
   const folder = join(dirname(path), 'dbt-target');
   return {
     where: 'schema qonto of the same file',
@@ -18,11 +22,16 @@ export function duckdbMarts(file: string): Marts {
       return {
         engine: 'duckdb',
         profile: 'duckdb',
-        env: { QONTO_ELT_DUCKDB: path },
-        vars: {},
+        env: { QONTO_ELT_DUCKDB: path, QONTO_ELT_DUCKDB_BESIDE: JSON.stringify(others) },
+        // The aliases of dbt/profiles.
+        vars:
+          others.length === 0
+            ? {}
+            : { qonto_schema: ['qonto_raw', ...others.map((_, i) => `beside_${i + 1}.qonto_raw`)] },
         folder,
         mark: () => markRun(path),
-        faultIn: (complaint) => buildFault(path, complaint),
+        faultIn: (complaint) =>
+          buildFault(others.find((other) => complaint.includes(other)) ?? path, complaint),
       };
     },
     ask: (work) => ask(path, work),
