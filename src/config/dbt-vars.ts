@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { list, type Setting } from './setting.ts';
+import { parseWarehouses } from './values.ts';
 
 /** It becomes part of a statement: dbt/macros/settings.sql looks at it again, for those who do not come by here. */
 const isStatus = 'must be a status of the bank such as completed, or a list of them';
@@ -39,6 +41,18 @@ export const dbtVarsSchema = z.strictObject({
     .optional(),
   qonto_counterparty_merges: relation.optional(),
 });
+
+/** Whose staging tables are built beside those of the warehouse. */
+export const dbtBeside = {
+  flag: 'dbt-beside',
+  env: 'QONTO_ELT_DBT_BESIDE',
+  inFile: 'any',
+  commands: ['sync', 'serve'],
+  doc: 'Warehouses of other organizations that --dbt builds into the same finance tables (repeat, or separate by commas)',
+  schema: list.transform(parseWarehouses),
+  default: [],
+  shownDefault: 'none',
+} as const satisfies Setting;
 
 function isTimeZone(name: string): boolean {
   try {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dbtVarsSchema } from './dbt-vars.ts';
+import { dbtBeside, dbtVarsSchema } from './dbt-vars.ts';
 import { emulatorSettings } from './emulators/settings.ts';
 import { listing, listingSettings } from './listing/settings.ts';
 import { reportSettings } from './report/settings.ts';
@@ -15,7 +15,6 @@ import {
   parseRaw,
   parseTokenStore,
   parseWarehouse,
-  parseWarehouses,
 } from './values.ts';
 
 const all = [
@@ -177,16 +176,7 @@ export const settings = {
       .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'must be the name of a dataset, such as qonto'),
     default: 'qonto',
   },
-  dbt_beside: {
-    flag: 'dbt-beside',
-    env: 'QONTO_ELT_DBT_BESIDE',
-    inFile: 'any',
-    commands: building,
-    doc: 'Warehouses of other organizations that --dbt builds into the same finance tables (repeat, or separate by commas)',
-    schema: list.transform(parseWarehouses),
-    default: [],
-    shownDefault: 'none',
-  },
+  dbt_beside: dbtBeside,
   dbt_vars: {
     flag: 'dbt-vars',
     env: 'QONTO_ELT_DBT_VARS',
