@@ -157,11 +157,23 @@ export function sinceIn({ seed, bank }: Scenario, tick: Tick | undefined): Insta
   return instantOf(beginningOf(seed) + bank.skewMs + tick.sinceMs);
 }
 
-/** In some worlds the start is set, and moved to and fro; once all is quiet it is taken away everywhere. */
+/**
+ * In some worlds the start is set, and moved: to and fro, or back step by step to before the first row, as by somebody
+ * who wants more and more. Once all is quiet it is taken away everywhere.
+ */
 function sinceOf(seed: number, number: number): number | undefined {
-  if (!new Random(`since ${seed}`).chance(0.3)) return undefined;
+  const world = new Random(`since ${seed}`);
+  if (!world.chance(0.3)) return undefined;
   const random = new Random(`since ${seed} ${number}`);
+  if (world.chance(0.5))
+    return number === 0 ? world.int(30, 60) * minute : stepBack(random, number);
   return random.chance(number === 0 ? 0.1 : 0.3) ? undefined : random.int(0, 180) * minute;
+}
+
+/** A quarter of an hour or so further back at each tick, and in the end to the very beginning. */
+function stepBack(random: Random, number: number): number | undefined {
+  const left = 45 - 15 * number;
+  return left <= 0 ? undefined : (left + random.int(-7, 7)) * minute;
 }
 
 function runsOf(random: Random): readonly Run[] {
