@@ -5,6 +5,8 @@ import { showableError } from '../redact/thrown.ts';
 export const exitStatus = {
   done: 0,
   data: 65,
+  /** What `status` ends with for a monitor; no fault of its own. */
+  stale: 66,
   unavailable: 69,
   held: 74,
   busy: 75,
@@ -12,7 +14,7 @@ export const exitStatus = {
   config: 78,
 } as const;
 
-export type ErrorKind = Exclude<keyof typeof exitStatus, 'done'>;
+export type ErrorKind = Exclude<keyof typeof exitStatus, 'done' | 'stale'>;
 
 interface Details {
   /** Stable name of the fault, for scripts and tests: `bank_unreachable`. */

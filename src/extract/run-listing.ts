@@ -94,9 +94,11 @@ export async function runListing(
     if (isUnknownStatus(error, status)) return asFault(unknownStatus(error), scope);
     if (error instanceof NotCertified) {
       progress.hold();
+      landing.failed(progress);
       return asFault(notCertified(error, progress), scope);
     }
     if (endsRun(error) || !(error instanceof ConnectorError)) throw error;
+    landing.failed(progress);
     return asFault(error, scope);
   }
 }

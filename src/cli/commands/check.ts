@@ -4,7 +4,7 @@ import { ConnectorError, exitStatus } from '../../base/errors.ts';
 import { millis } from '../../base/instant.ts';
 import type { Config } from '../../config/config.ts';
 import { settingsOf } from '../../config/settings.ts';
-import { readAccounts } from '../../extract/accounts.ts';
+import { type Account, readAccounts } from '../../extract/accounts.ts';
 import type { Bank } from '../../qonto/bank.ts';
 import { unavailability } from '../../qonto/http/faults.ts';
 import { quotable } from '../../redact/text.ts';
@@ -13,6 +13,7 @@ import { composeBank } from '../../run/compose-bank.ts';
 import { streams } from '../../streams/index.ts';
 import { isKeyset, slicesOf, sliceText } from '../../streams/shape/slice.ts';
 import type { Stream } from '../../streams/shape/types.ts';
+import { durationText } from '../output/duration.ts';
 import { print, printJson } from '../output/output.ts';
 import { readSettings } from '../read-settings.ts';
 import type { Command } from './command.ts';
@@ -42,7 +43,7 @@ export const checkCommand: Command = {
       await checkWarehouse(config),
     ];
     if (config.json) printJson(findings);
-    else print(...findings.flatMap(linesOf));
+    else print(verdictOf(findings), '', ...findings.flatMap(linesOf));
     return findings.find(({ ok }) => !ok)?.exit ?? exitStatus.done;
   },
 };
@@ -70,17 +71,11 @@ async function checkBank(config: Config): Promise<Finding[]> {
       ),
     ];
     if (serverTime !== undefined) {
-      const skew = Math.round((Date.now() - millis(serverTime)) / 1_000);
-      findings.push(
-        found(
-          'clock',
-          `${Math.abs(skew)} s ${skew < 0 ? 'behind' : 'ahead of'} the bank; no watermark depends on it`,
-        ),
-      );
+      findings.push(found('clock', `${skewText(millis(serverTime))}; no watermark depends on it`));
     }
     const values = { accounts: accounts.map(({ id }) => id), statuses: ['completed'] };
     for (const stream of streams.filter(({ list }) => list !== undefined))
-      findings.push(await checkStream(open, stream, values));
+      findings.push(await checkStream(open, stream, values, accounts));
     return findings;
   } catch (error) {
     return [failed('credentials', error)];
@@ -94,6 +89,7 @@ async function checkStream(
   bank: Bank,
   stream: Stream,
   values: Parameters<typeof slicesOf>[1],
+  accounts: readonly Account[],
 ): Promise<Finding> {
   try {
     if (!isKeyset(stream)) {
@@ -103,7 +99,9 @@ async function checkStream(
     const [first] = slicesOf(stream, values);
     if (first === undefined) return found(stream.name, 'nothing to list');
     const { totalCount } = await bank.page({ ...first, page: 1 });
-    return found(stream.name, `readable (${totalCount ?? '?'} of ${sliceText(first)})`);
+    const named = accounts.find(({ id }) => id === first.slice.bank_account_id);
+    const what = named === undefined ? sliceText(first) : `${quotable(named.label)}, completed`;
+    return found(stream.name, `readable (${totalCount ?? '?'} of ${what})`);
   } catch (error) {
     const finding = failed(stream.name, error);
     const why = stream.list?.optional === true ? unavailability(error) : undefined;
@@ -173,6 +171,20 @@ function stateOf({ kind, code }: ConnectorError): State {
   if (kind === 'config') return 'WRONG';
   if (kind === 'auth') return 'REFUSED';
   return kind === 'busy' ? 'BUSY' : 'FAILED';
+}
+
+/** One line first: may a sync be begun? */
+function verdictOf(findings: readonly Finding[]): string {
+  const bad = findings.filter(({ ok }) => !ok);
+  if (bad.length === 0) return 'All ready: qonto-elt sync can begin';
+  return `Not ready: ${bad.map(({ name, state }) => `${name} ${state}`).join(', ')} (${bad.length} of ${findings.length})`;
+}
+
+function skewText(bankMs: number): string {
+  const skew = Date.now() - bankMs;
+  // The bank's clock comes in whole seconds.
+  if (Math.abs(skew) < 2_000) return "the same as the bank's";
+  return `${durationText(skew)} ${skew < 0 ? 'behind' : 'ahead of'} the bank`;
 }
 
 function linesOf({ name, state, detail, hint }: Finding): readonly string[] {

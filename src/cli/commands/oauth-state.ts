@@ -1,8 +1,8 @@
-import { dayMs } from '../../base/instant.ts';
 import type { Log } from '../../base/log.ts';
 import { type Config, usesOauth } from '../../config/config.ts';
 import { isNeglected } from '../../qonto/oauth/policy.ts';
 import { composeTokenStore } from '../../run/compose-bank.ts';
+import { durationText, momentText } from '../output/duration.ts';
 
 /** What there is to say of OAuth tokens without saying them. */
 export interface OauthState {
@@ -31,10 +31,9 @@ export async function readOauthState(config: Config, log: Log): Promise<OauthSta
 export function oauthText(state: OauthState): string {
   const { token_store: store, access_token_until: until, refresh_token_since: since } = state;
   if (until === null || since === null) return `${store} is empty, QONTO_REFRESH_TOKEN comes first`;
-  const minutes = Math.floor((Date.parse(until) - Date.now()) / 60_000);
-  const access = minutes > 0 ? `access token for ${minutes} min` : 'access token ended';
-  const days = Math.floor((Date.now() - Date.parse(since)) / dayMs);
-  const age = `refresh token of ${since.slice(0, 16).replace('T', ' ')} UTC (${days} days old)`;
+  const left = Date.parse(until) - Date.now();
+  const access = left > 0 ? `access token for ${durationText(left)}` : 'access token ended';
+  const age = `refresh token of ${momentText(since, Date.now())}`;
   const alert = state.neglected ? '; IT ENDS AFTER 90 DAYS, run at least once a week' : '';
   return `${access}, ${age}, in ${store}${alert}`;
 }

@@ -48,7 +48,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'status',
     summary: 'Where extract and load stand, and what is owed',
-    load: async () => (await import('./status.ts')).statusCommand,
+    load: async () => (await import('./status/status.ts')).statusCommand,
   },
   {
     name: 'verify',

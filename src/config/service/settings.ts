@@ -29,10 +29,10 @@ export const serviceSettings = {
     flag: 'max-age',
     env: 'QONTO_ELT_MAX_AGE',
     inFile: 'any',
-    commands,
-    doc: 'How old the last success may be before /readyz says no',
+    commands: [...commands, 'status'],
+    doc: 'How old the last success may be before /readyz says no; and what is held, before status ends with 66',
     schema: z.string().transform(parseTimespan),
-    default: '1h',
+    shownDefault: '1h for serve, nothing for status',
   },
   webhook_tolerance: {
     flag: 'webhook-tolerance',

@@ -59,6 +59,8 @@ export interface Landing {
   objectsOf(stream: string): number;
   /** The credentials cannot read this stream: what landed of it stays as it is. */
   unavailable(stream: string, why: NotAvailable): void;
+  /** A listing of which nothing could land: the next manifest says that it is not complete, and else what it said. */
+  failed(progress: Progress): void;
   /** Commits what has landed so far. */
   commit(): Promise<void>;
   /** The end of a run: whatever is still under way can land and commit nothing more. */
@@ -199,6 +201,11 @@ export function openLanding(options: LandingOptions): Landing {
     objectsOf: (stream) => snapshots.get(stream)?.objects ?? 0,
     unavailable(stream, { code, reason }) {
       unavailable.set(stream, { code, reason });
+    },
+    failed(progress) {
+      if (listings.has(keyOf(progress))) return;
+      progress.hold();
+      listings.set(keyOf(progress), progress);
     },
     commit: () => exclusive.run(commit),
     async stop() {

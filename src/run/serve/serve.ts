@@ -33,6 +33,9 @@ export interface ServeOptions {
   readonly onRun: (outcome: RunOutcome) => void;
 }
 
+/** How old the last success may be. */
+const usualMaxAgeMs = 3_600_000;
+
 /** So many bodies are known again. */
 const mostSeen = 10_000;
 
@@ -54,7 +57,7 @@ export async function serve(config: Config, log: Log, options: ServeOptions): Pr
   await secrets.refresh();
   let page: string | undefined;
   let state: ServiceState = initialState;
-  const maxAge = config.on_event === undefined ? config.max_age : undefined;
+  const maxAge = config.on_event === undefined ? (config.max_age ?? usualMaxAgeMs) : undefined;
   const seen = openSeen(mostSeen);
   const isLocal = isLoopback(config.listen.host);
   const app = serviceApp({

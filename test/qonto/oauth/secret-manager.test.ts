@@ -132,7 +132,7 @@ describe('tokens in Secret Manager', () => {
     expect(kinds(secret)).toEqual(['destroyed', expect.stringMatching(/^ory_rt_/)]);
     const checked = await runCli(['check'], env);
     expect(checked.stdout).toMatch(
-      /ok +oauth +access token for 59 min.* in secretmanager:projects/,
+      /ok +oauth +access token for 59 minutes.* in secretmanager:projects/,
     );
     expect(journey.bank.bank.tokens().refreshes).toBe(1);
   });

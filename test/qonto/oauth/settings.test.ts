@@ -100,7 +100,7 @@ describe('what is said of tokens', () => {
       await runCli(['status', '--json'], env),
       await runCli(['check'], env),
     ];
-    const line = /access token ended, refresh token of [\d: -]+ UTC \(61 days old\).*90 DAYS/;
+    const line = /access token ended, refresh token of [\d: -]+ UTC \(61 days ago\).*90 DAYS/;
     expect(status.stdout).toMatch(line);
     expect(check.stdout).toMatch(line);
     expect(check.stderr).toContain('has not been renewed for 60 days');
