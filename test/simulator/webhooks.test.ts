@@ -56,6 +56,13 @@ async function startBoth(
   return { bank, received };
 }
 
+/** How many webhooks a week of the bank's life sends. */
+async function toldInAWeek(webhook_silent_changes: 'on' | 'off'): Promise<number> {
+  const { bank } = await startBoth({ webhook_silent_changes });
+  bank.advance({ days: 7 });
+  return bank.webhooks().events;
+}
+
 const ids = (received: readonly Received[]) => received.map(({ event }) => event.id);
 
 describe('webhooks of the simulated bank', () => {
@@ -144,12 +151,7 @@ describe('webhooks of the simulated bank', () => {
   });
 
   it('silent changes: a week sends fewer than it has changes, unless every change is told', async () => {
-    const told = async (webhook_silent_changes: 'on' | 'off') => {
-      const { bank } = await startBoth({ webhook_silent_changes });
-      bank.advance({ days: 7 });
-      return bank.webhooks().events;
-    };
-    expect(await told('on')).toBeLessThan(await told('off'));
+    expect(await toldInAWeek('on')).toBeLessThan(await toldInAWeek('off'));
   });
 
   it('end with the consent, by switch, and say so before', async () => {
