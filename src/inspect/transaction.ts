@@ -5,6 +5,7 @@ import type { Warehouse } from '../load/warehouse.ts';
 import type { Bank } from '../qonto/bank.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { attachments } from '../streams/attachments.ts';
+import { transactionDeletions } from '../streams/transaction-deletions.ts';
 import { transactions } from '../streams/transactions.ts';
 import { differences, fieldsOf } from './fields.ts';
 import { martDifferences } from './mart.ts';
@@ -31,6 +32,8 @@ export interface TransactionAccount {
   readonly held: Answer;
   readonly mart: Answer & { readonly row: Shown | null; readonly differs_from_newest: string[] };
   readonly receipts: readonly Shown[];
+  /** When the bank answered that it does not know it. What landed after counts again. */
+  readonly deletions: readonly Shown[];
 }
 
 /** Whether a place knows the transaction; null where it could not be asked, and why. */
@@ -103,6 +106,7 @@ export async function inspectTransaction(
       differs_from_newest:
         mart.value === undefined || last === undefined ? [] : martDifferences(mart.value, last),
     },
+    deletions: (staged.value?.deletions ?? []).map(shownDeletion),
     receipts: (staged.value?.receipts ?? []).map((one) => shownReceipt(one, zone, personal)),
   };
 }
@@ -145,6 +149,7 @@ async function askWarehouse(open: Places['warehouse'], id: string) {
       loaded: (await warehouse.cursor())?.seq ?? 0,
       versions: await ofTable(transactions.name, 'id'),
       receipts: await ofTable(attachments.name, 'transaction_id'),
+      deletions: await ofTable(transactionDeletions.name, 'id'),
     };
   } finally {
     warehouse.close();
@@ -200,4 +205,9 @@ function shownReceipt(row: TextRow, zone: RawZone, personal: boolean): Shown {
   const path = row.object_path ?? null;
   const shown = Object.fromEntries(names.map((name) => [name, row[name] ?? null]));
   return { ...shown, object_uri: path === null ? null : zone.uri(path) };
+}
+
+function shownDeletion(row: TextRow): Shown {
+  const { deleted_at: at, found_by: by, _seq: manifest } = row;
+  return { deleted_at: at ?? null, found_by: by ?? null, manifest: manifest ?? null };
 }

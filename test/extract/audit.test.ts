@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { type Alterations, alteredBank, isListing } from '../support/altered-bank.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
+import { runCli } from '../support/run-cli.ts';
 import { queryDuckdb } from '../support/world.ts';
 
 /** Ids that the warehouse holds and the bank does not, and those among them that it is told are deleted. */
@@ -152,6 +153,11 @@ it('T223 a transaction that was marked as deleted and is listed again counts aga
   const hidden = await journey.sync({ ...never, audit: true, 'api-url': url });
   expect(hidden.extract?.audit).toMatchObject({ deleted: 1, returned: 0 });
   expect((await deletions(journey)).marked).toEqual([id]);
+  const told = await runCli(
+    ['transaction', id, '--raw', journey.raw, '--warehouse', journey.warehouse],
+    journey.env,
+  );
+  expect(told.stdout).toMatch(/the bank did not know it at \S+ \(found by audit, manifest 2\)/);
 
   const back = await journey.sync({ ...never, audit: true });
   expect(back.extract?.audit).toMatchObject({ deleted: 0, asked: 0, returned: 1 });

@@ -14,6 +14,10 @@ export function transactionLines(account: TransactionAccount): readonly string[]
     '',
     ...place('Versions held', held, 'none was ever landed'),
     ...(versions.length === 0 ? [] : [...versionTable(versions), ...versionNotes(account)]),
+    ...account.deletions.map(
+      ({ deleted_at: at, found_by: by, manifest }) =>
+        `  the bank did not know it at ${at} (found by ${by}, manifest ${manifest})`,
+    ),
     '',
     ...place('In qonto__transactions', mart, 'no row, or the finance tables were never built'),
     ...fieldLines(mart.row),
