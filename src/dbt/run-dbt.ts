@@ -102,7 +102,10 @@ async function runOnce(
     ],
     {
       // What dbt imports is compiled once and kept; else each start takes two seconds longer.
-      env: environmentFor({ ...env, PYTHONDONTWRITEBYTECODE: '' }, given),
+      env: environmentFor(
+        { ...env, PYTHONDONTWRITEBYTECODE: '', QONTO_ELT_DBT_OVERVIEW: 'overview' },
+        given,
+      ),
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { dbtProgram } from '../support/dbt-program.ts';
 import { temporaryFolder } from '../support/folders.ts';
@@ -36,7 +37,7 @@ ours:
     "select sum(cash_amount) as spend from {{ ref('qonto__transactions') }} where side = 'debit'",
 });
 
-it('is a package for a dbt project of your own', { timeout: 180_000 }, async () => {
+it('is a package for a dbt project of your own', { timeout: 300_000 }, async () => {
   const journey = await startJourney({ transactions: 60 });
   await journey.sync();
   await journey.query('create schema bank');
@@ -59,7 +60,7 @@ it('is a package for a dbt project of your own', { timeout: 180_000 }, async () 
     writeFileSync(join(project, name), text);
 
   const dbt = await dbtProgram('duckdb');
-  for (const args of [['deps'], ['build', '--exclude', 'resource_type:unit_test']]) {
+  for (const args of [['deps'], ['build']]) {
     const { status, stdout } = spawnSync(dbt, [...args, '--profiles-dir', '.'], {
       cwd: project,
       encoding: 'utf8',
@@ -67,6 +68,19 @@ it('is a package for a dbt project of your own', { timeout: 180_000 }, async () 
     });
     expect(status, stdout).toBe(0);
   }
+
+  // What proves the text of the models is ours to run, and the first page of their docs is theirs.
+  const manifest = z
+    .object({
+      unit_tests: z.record(z.string(), z.unknown()),
+      docs: z.record(z.string(), z.unknown()),
+    })
+    .parse(JSON.parse(readFileSync(join(project, 'target/manifest.json'), 'utf8')));
+  expect(Object.keys(manifest.unit_tests)).toEqual([]);
+  expect(Object.keys(manifest.docs).filter((id) => id.endsWith('.__overview__'))).toEqual([
+    'doc.dbt.__overview__',
+  ]);
+  expect(manifest.docs).toHaveProperty(['doc.qonto.__qonto__']);
 
   const [ours] = await journey.query(
     `select spend, (select sum(cash_amount) from ours_finance.qonto__transactions where side = 'debit') as theirs,
