@@ -13,14 +13,14 @@ locals {
     sync = {
       image    = var.image
       args     = ["sync"]
-      env      = local.warehouse
+      env      = merge(local.warehouse, local.token_store)
       bank     = true
       schedule = var.extract_schedule
     }
     extract = {
       image    = var.image
       args     = ["extract"]
-      env      = local.raw_zone
+      env      = merge(local.raw_zone, local.token_store)
       bank     = true
       schedule = var.extract_schedule
     }
@@ -101,6 +101,8 @@ resource "google_cloud_run_v2_job" "job" {
   depends_on = [
     google_secret_manager_secret_version.bank,
     google_secret_manager_secret_iam_member.extractor,
+    google_secret_manager_secret_iam_member.extractor_reads_tokens,
+    google_secret_manager_secret_iam_member.extractor_renews_tokens,
   ]
 }
 

@@ -98,6 +98,7 @@ variable "max_bytes_billed" {
 variable "qonto_login" {
   description = "Set it as TF_VAR_qonto_login; it goes to Secret Manager and nowhere else."
   type        = string
+  default     = null
   sensitive   = true
   ephemeral   = true
 }
@@ -105,6 +106,37 @@ variable "qonto_login" {
 variable "qonto_secret_key" {
   description = "Set it as TF_VAR_qonto_secret_key; it goes to Secret Manager and nowhere else."
   type        = string
+  default     = null
+  sensitive   = true
+  ephemeral   = true
+}
+
+variable "oauth" {
+  description = "An OAuth application instead of an API key, with the three variables that follow."
+  type        = bool
+  default     = false
+}
+
+variable "qonto_client_id" {
+  description = "With oauth: set it as TF_VAR_qonto_client_id."
+  type        = string
+  default     = null
+  sensitive   = true
+  ephemeral   = true
+}
+
+variable "qonto_client_secret" {
+  description = "With oauth: set it as TF_VAR_qonto_client_secret."
+  type        = string
+  default     = null
+  sensitive   = true
+  ephemeral   = true
+}
+
+variable "qonto_refresh_token" {
+  description = "With oauth: of a new consent, for the first run; then the secret qonto-tokens counts. Set it as TF_VAR_qonto_refresh_token."
+  type        = string
+  default     = null
   sensitive   = true
   ephemeral   = true
 }
@@ -127,4 +159,16 @@ variable "qonto_webhook_secret" {
   default     = null
   sensitive   = true
   ephemeral   = true
+}
+
+variable "alert_email" {
+  description = "Who is told when a job stands still or ends with a status that does not go away by itself; empty for nobody."
+  type        = string
+  default     = ""
+}
+
+variable "alert_after_minutes" {
+  description = "How long a job may go without a success; more than two of its ticks."
+  type        = number
+  default     = 35
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { exitStatus } from '../../src/base/errors.ts';
 import { readConfig } from '../../src/config/config.ts';
 import type { Setting } from '../../src/config/setting.ts';
 import { settings } from '../../src/config/settings.ts';
@@ -65,6 +66,8 @@ describe('the Terraform files', () => {
       `project roles/bigquery.jobUser \${each.value}`,
       `secret_manager_secret roles/secretmanager.secretAccessor \${google_service_account.receiver[each.key].member}`,
       `secret_manager_secret roles/secretmanager.secretAccessor \${local.extractor}`,
+      `secret_manager_secret roles/secretmanager.secretAccessor \${local.extractor}`,
+      `secret_manager_secret roles/secretmanager.secretVersionManager \${local.extractor}`,
       `storage_bucket roles/storage.legacyBucketReader \${local.loader}`,
       `storage_bucket roles/storage.objectCreator \${local.extractor}`,
       `storage_bucket roles/storage.objectUser \${local.extractor}`,
@@ -129,12 +132,37 @@ describe('the Terraform files', () => {
       expect(secret).toHaveProperty('secret_data_wo');
       expect(secret).not.toHaveProperty('secret_data');
     }
-    for (const name of ['qonto_login', 'qonto_secret_key', 'qonto_webhook_secret']) {
+    for (const name of found(/\bvar\.(qonto_\w+)/g)) {
       const declared = new RegExp(
         `variable "${name}" \\{[^}]*sensitive *= true[^}]*ephemeral *= true`,
       );
       expect(text).toMatch(declared);
     }
+  });
+
+  it('give the tokens of OAuth a secret that begins empty, and that the extractor alone renews', () => {
+    expect(byName.has('google_secret_manager_secret.tokens')).toBe(true);
+    expect(byName.has('google_secret_manager_secret_version.tokens')).toBe(false);
+    const store = 'secretmanager:projects/acme-finance/secrets/qonto-tokens';
+    expect(readConfig({ 'token-store': store }, {}).token_store).toMatchObject({
+      kind: 'secretmanager',
+    });
+    const asWritten = `"secretmanager:projects/\${var.project}/secrets/\${secret.secret_id}"`;
+    expect(text).toContain(asWritten);
+    for (const name of ['qonto_client_id', 'qonto_client_secret', 'qonto_refresh_token'])
+      expect(text).toContain(`${name.toUpperCase()}`);
+  });
+
+  it('tell somebody of a job that stands still, and of each status that does not go away by itself', () => {
+    const { done, unavailable, busy, ...lasting } = exitStatus;
+    const { conditions } = byName.get('google_monitoring_alert_policy.wants_somebody') ?? {};
+    const [, told = ''] = /exit[^0-9]*\(([\d|]+)/.exec(JSON.stringify(conditions)) ?? [];
+    expect(told.split('|').map(Number)).toEqual([1, ...Object.values(lasting)]);
+    expect([done, unavailable, busy]).toEqual([0, 69, 75]);
+    const still = JSON.stringify(byName.get('google_monitoring_alert_policy.stands_still'));
+    for (const word of ['condition_absent', 'completed_execution_count', 'succeeded'])
+      expect(still).toContain(word);
+    for (const api of ['logging', 'monitoring']) expect(text).toContain(`"${api}.googleapis.com"`);
   });
 
   it('set only what the program and the dbt profile know', () => {
