@@ -84,7 +84,9 @@ describe('docs/vm.md', () => {
   it('tells somebody of every status that does not pass, and the unit that it names is there', () => {
     const service = text('deploy/systemd/qonto-elt.service');
     const [, quiet = ''] = /^SuccessExitStatus=(.+)$/m.exec(service) ?? [];
-    expect(quiet.split(' ').map(Number)).toEqual([exitStatus.busy, 143]);
+    expect(quiet.split(' ').map(Number)).toEqual([exitStatus.unavailable, exitStatus.busy, 143]);
+    // What passes is told when it has not passed.
+    expect(text('deploy/systemd/qonto-elt-watch.service')).toContain('status --max-age 2h --quiet');
     const [, alert = ''] = /^OnFailure=(.+@)%n\.service$/m.exec(service) ?? [];
     expect(units).toContain(`${alert}.service`);
     expect(service).toMatch(/^EnvironmentFile=\/etc\/qonto-elt\/credentials$/m);
