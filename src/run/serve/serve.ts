@@ -93,7 +93,14 @@ export async function serve(config: Config, log: Log, options: ServeOptions): Pr
           signal,
           building,
           makePage: async () => {
-            page = await options.page();
+            try {
+              page = await options.page();
+            } catch (error) {
+              // The models are built: a page that cannot be made is no fault of the run.
+              log.warn('the finance page was not made', {
+                reason: error instanceof Error ? error.message : 'unknown',
+              });
+            }
           },
         });
   try {
