@@ -60,8 +60,9 @@ export async function askReport(ask: AskMarts, options: ReportOptions = {}): Pro
     return { organization, period, compared: undefined, language, sections: [] };
   const own = ofOrganization(organization.id);
   const names = await askAccountNames(ask, own, language);
-  const scopeOf = (days: Period): Scope => ({
+  const scopeOf = (days: Period, onlyFacts = false): Scope => ({
     period: days,
+    onlyFacts,
     organization,
     language,
     own,
@@ -72,7 +73,7 @@ export async function askReport(ask: AskMarts, options: ReportOptions = {}): Pro
   for (const section of sections)
     rendered.push([section, await renderSection(ask, section, scopeOf(period))]);
   const before = comparedPeriod(period, compare);
-  const compared = before && (await askCompared(ask, scopeOf(before)));
+  const compared = before && (await askCompared(ask, scopeOf(before, true)));
   return { organization, period, compared, language, sections: rendered };
 }
 

@@ -7,6 +7,8 @@ export interface Scope {
   readonly period: Period;
   readonly organization: Organization;
   readonly language: Language;
+  /** Whether nothing but its facts is looked at, to be held against others. */
+  readonly onlyFacts: boolean;
   /** The condition that keeps the rows of this organization, for a table that is asked alone. */
   readonly own: string;
   /** The same for what was booked in the period. */

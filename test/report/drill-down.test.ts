@@ -36,7 +36,7 @@ function tableIn(page: string, caption: string): string {
 }
 
 const listed = (name: string, amount: string) =>
-  `<th scope="row">${name}</th><td class="word"></td><td class="word"></td><td class="word"></td><td class="number">${amount}</td>`;
+  `<th scope="row">${name}</th><td class="number">${amount}</td><td class="word"></td><td class="word"></td><td class="word"></td>`;
 
 describe('T236 a list of transactions', () => {
   it('has the largest, counts the others, and ends with the sum of all', async () => {

@@ -33,7 +33,7 @@ header { padding: clamp(2rem, 6vw, 4.5rem) 0 2rem; }
 header p { margin: .75rem 0 0; color: var(--quiet); }
 header .kind { margin: 0 0 .75rem; font-size: .8125rem; letter-spacing: .08em; text-transform: uppercase; }
 
-.glance { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); gap: 1.5rem 2.5rem; margin: 0; padding: 1.5rem 0; border-top: 1px solid var(--ink); }
+.glance { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 13rem), 1fr)); gap: 1.5rem 2.5rem; margin: 0; padding: 1.5rem 0; border-top: 1px solid var(--ink); }
 .glance + .glance { border-top-color: var(--rule); }
 .glance dt { color: var(--quiet); font-size: .875rem; }
 .glance dd { margin: 0; }
@@ -106,9 +106,13 @@ footer p { margin: 0; max-width: 44rem; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   header { padding-top: 0; }
   nav, .skip, summary { display: none; }
+  /* Lists may be long: those that the reader has opened are printed, under their names. */
+  .lists:not([open]), .lists details:not([open]) { display: none; }
+  .lists summary { display: block; list-style: none; color: var(--ink); break-after: avoid; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
   details:not([open]) > :not(summary) { display: block; }
   details:not([open]) > table { display: table; }
+  details:not([open]) > .panels { display: grid; }
   .scroll { overflow: visible; background: none; }
   .scroll th:first-child { position: static; }
   .section { display: block; }

@@ -11,7 +11,7 @@ ${tableHtml(table, language)}</figure>
 
 /** A table that waits behind its title. */
 export function foldedTable(title: string, table: Table, language: Language): Html {
-  return html`<details><summary>${title}</summary>${tableHtml(table, language)}</details>
+  return html`<details class="lists"><summary>${title}</summary>${tableHtml(table, language)}</details>
 `;
 }
 
@@ -29,6 +29,6 @@ export function foldedTables(
     const caption = times === 1 ? table.caption : `${table.caption} (${times})`;
     return foldedTable(name, { ...table, caption }, language);
   });
-  return html`<details class="each"><summary>${title}</summary><div class="lists">${each}</div></details>
+  return html`<details class="each lists"><summary>${title}</summary>${each}</details>
 `;
 }

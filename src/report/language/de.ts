@@ -108,6 +108,7 @@ export const de: Words = {
   },
   cash: {
     fact: 'Liquidität',
+    factOn: 'Liquidität am {day}',
     note: 'auf {accounts}; {opening} zu Beginn',
     available: 'Verfügbar',
     availableNote: 'auf {accounts} bei der Bank: was sie jetzt auszugeben erlaubt',

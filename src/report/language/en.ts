@@ -107,6 +107,7 @@ export const en = {
   },
   cash: {
     fact: 'Cash',
+    factOn: 'Cash on {day}',
     note: 'in {accounts}; {opening} at the opening',
     available: 'Available',
     availableNote: 'in {accounts} at the bank: what it lets be spent now',

@@ -108,6 +108,7 @@ export const es: Words = {
   },
   cash: {
     fact: 'Tesorería',
+    factOn: 'Tesorería a {day}',
     note: 'en {accounts}; {opening} al inicio',
     available: 'Disponible',
     availableNote: 'en {accounts} del banco: lo que deja gastar ahora',

@@ -108,6 +108,7 @@ export const fr: Words = {
   },
   cash: {
     fact: 'Trésorerie',
+    factOn: 'Trésorerie au {day}',
     note: 'sur {accounts} ; {opening} à l’ouverture',
     available: 'Disponible',
     availableNote: 'sur {accounts} de la banque : ce qu’elle laisse dépenser maintenant',

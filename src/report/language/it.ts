@@ -108,6 +108,7 @@ export const it: Words = {
   },
   cash: {
     fact: 'Liquidità',
+    factOn: 'Liquidità al {day}',
     note: 'su {accounts}; {opening} all’inizio',
     available: 'Disponibile',
     availableNote: 'su {accounts} presso la banca: quanto lascia spendere ora',

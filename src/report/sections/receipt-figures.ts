@@ -71,13 +71,12 @@ export function receiptsSql({ own }: Scope): readonly string[] {
     order by currency, line`,
     largestSql(
       `
-      select transaction_id, currency, cast(coalesce(booking_date, emitted_date) as string) as day,
+      select transaction_id, currency, coalesce(booking_date, emitted_date) as booked_on,
         bank_account_id, counterparty_name as who, initiator_name as what,
         signed_amount_cents as amount_cents
       from qonto__missing_receipts
       where ${own}`,
-      'currency',
-      mostListed,
+      { group: 'currency', most: mostListed },
     ),
   ];
 }

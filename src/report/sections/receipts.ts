@@ -152,7 +152,7 @@ ${list === undefined ? '' : foldedTable(words.receipts.list, receiptList(listTab
 /** Of these, who made the payment says more than what it was for. */
 function receiptList(table: Table, { words }: Language): Table {
   const { date, who, account, amount } = words.list;
-  return { ...table, columns: [date, who, words.receipts.who, account, amount] };
+  return { ...table, columns: [date, amount, who, words.receipts.who, account] };
 }
 
 function cellsOf({ transactions, lost, outflow, inflow }: Owed): Cell[] {

@@ -68,7 +68,7 @@ export function labelledSql({ booked }: Scope): string {
         where ${booked} and is_spend and not is_inherited
       )
       select transaction_id, currency, coalesce(label_name, '') as label,
-        cast(booking_date as string) as day, bank_account_id, counterparty_name as who, reference as what,
+        booking_date as booked_on, bank_account_id, counterparty_name as who, reference as what,
         coalesce(allocated_spend_cents, spend_amount_cents) as amount_cents
       from qonto__transactions
       left join labels on transaction_id = labelled_id

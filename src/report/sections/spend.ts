@@ -21,7 +21,10 @@ export const spend: Section = {
   isOfPeriod: true,
   sql: (scope) => [
     ...spendSql(scope),
-    largestSql(labelledSql(scope), 'currency, label', mostListed),
+    // A period that is only compared with shows no lists.
+    ...(scope.onlyFacts
+      ? []
+      : [largestSql(labelledSql(scope), { group: 'currency, label', most: mostListed })]),
   ],
   render: ([labels = [], totals = [], lists = []], scope) => {
     const { language } = scope;

@@ -69,6 +69,7 @@ it('the finance report and its page ask in GoogleSQL, and are answered in texts'
     period,
     own,
     booked: bookedIn(own, period),
+    onlyFacts: false,
     language: languageOf('en'),
     organization: { id: 'ada', name: 'Ada', asOf: '2026-03-20', firstDay: '2024-01-01' },
     nameOf: (id: string) => id,

@@ -39,7 +39,11 @@ function expectBridge(printed: Printed, currency: string): void {
   for (const name of all === undefined ? [] : columns)
     expect(added(accounts.map((line) => cell(line, name))), name).toBe(cell(all, name));
   const whole = all ?? accounts[0];
-  const { cents, note } = printed.fact(words.cash.fact, currency);
+  const [then = ''] = printed.terms.filter((term) =>
+    term.startsWith(say(words.cash.factOn, { day: '' }).trim()),
+  );
+  const isNow = printed.terms.includes(words.cash.fact);
+  const { cents, note } = printed.fact(isNow ? words.cash.fact : then, currency);
   expect(cents).toBe(cell(whole, closing));
   expect(note).toContain(
     say(words.cash.note, { accounts: '', opening: shown(cell(whole, opening), printed) }).replace(

@@ -7,6 +7,7 @@ import { cleanEnvironment } from '../../../src/config/environment.ts';
 import { requireDbtRun } from '../../../src/dbt/build.ts';
 import { packageRoot } from '../../../src/dbt/package-root.ts';
 import { duckdbMarts } from '../../../src/load/duckdb/marts.ts';
+import type { LanguageTag } from '../../../src/report/language/language.ts';
 import { financePage } from '../../../src/report/page.ts';
 import { askReport } from '../../../src/report/report.ts';
 import { openChromium } from './chromium.ts';
@@ -19,7 +20,23 @@ export interface MadePages {
   /** The warehouse of a bank with hostile names and two currencies, and the page of it. */
   readonly duckdb: string;
   readonly page: string;
+  /** Pages of the same warehouse, of other days and in other languages. */
+  readonly others: readonly OtherPage[];
 }
+
+export interface OtherPage {
+  readonly file: string;
+  readonly language: LanguageTag;
+  readonly period: string;
+}
+
+/** Days, months and years; one that is over, one that goes on, and one before which little is known. */
+const others = [
+  ['fr', 'last-month'],
+  ['de', 'last-quarter'],
+  ['it', 'year'],
+  ['es', 'month'],
+] as const;
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -45,6 +62,13 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   await requireDbtRun(['run', '--full-refresh'], await marts.prepare(), dbt);
   const page = join(demo, 'hostile.html');
   await writeFile(page, await financePage(await marts.ask((ask) => askReport(ask))));
-  provide('pages', { demo, demoSaid, duckdb, page });
+  const made: OtherPage[] = [];
+  for (const [language, period] of others) {
+    const file = join(demo, `${language}.html`);
+    const options = { language, period: { name: period } };
+    await writeFile(file, await financePage(await marts.ask((ask) => askReport(ask, options))));
+    made.push({ file, language, period });
+  }
+  provide('pages', { demo, demoSaid, duckdb, page, others: made });
   return () => rm(demo, { recursive: true, force: true });
 }

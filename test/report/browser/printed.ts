@@ -14,6 +14,8 @@ export interface Printed {
   readonly language: Language;
   readonly currencies: readonly string[];
   readonly captions: readonly string[];
+  /** Of the numbers at the top. */
+  readonly terms: readonly string[];
   /** By caption. */
   lines(caption: string): readonly Line[];
   /** A number from the top of the page, and what is written below it. */
@@ -36,6 +38,7 @@ export async function readPrinted(page: Page, language = languageOf('en')): Prom
   return {
     language,
     captions: [...tables.keys()],
+    terms: facts.map(({ term }) => term),
     currencies: [...tables.keys()]
       .filter((caption) => caption.startsWith(bridged))
       .map((caption) => caption.slice(bridged.length)),

@@ -1,15 +1,15 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
-import { packageRoot } from '../../../src/dbt/package-root.ts';
 import { en } from '../../../src/report/language/en.ts';
 import { sections } from '../../../src/report/report.ts';
 import { hostile } from './hostile-bank.ts';
 import { withChromium } from './open-page.ts';
 import { readTables } from './read-tables.ts';
+import { screenshot } from './screenshot.ts';
 
 const open = withChromium();
 const titles = sections.map(({ id }) => en.section[id].title);
@@ -91,13 +91,12 @@ describe('a reader', () => {
 
   it('on paper has every table and no navigation, black on white even from a dark screen', async () => {
     const { page } = await open({ colorScheme: 'dark' });
-    const visible = () =>
-      page.locator('table').evaluateAll((all) => all.map((one) => one.checkVisibility()));
+    // Lists of transactions are printed where they were opened: see below.
+    const tables = page.locator('table:not(.lists table)');
+    const visible = () => tables.evaluateAll((all) => all.map((one) => one.checkVisibility()));
     expect(await visible()).toContain(false);
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-    const heights = await page
-      .locator('table')
-      .evaluateAll((all) => all.map((one) => one.offsetHeight));
+    const heights = await tables.evaluateAll((all) => all.map((one) => one.offsetHeight));
     expect(heights.length).toBeGreaterThan(10);
     expect(heights.filter((height) => height < 20)).toEqual([]);
     expect(await visible()).not.toContain(false);
@@ -108,6 +107,18 @@ describe('a reader', () => {
       ),
     ).toBe('rgb(255, 255, 255)rgb(0, 0, 0)');
     await page.screenshot({ path: await screenshot('print'), fullPage: true });
+  });
+
+  it('on paper has those lists of transactions that were opened, each under its name', async () => {
+    const { page } = await open();
+    const list = page.locator('.lists .lists').first();
+    await list.evaluate(
+      "(one) => { one.open = true; one.parentElement.closest('details').open = true; }",
+    );
+    await page.emulateMedia({ media: 'print' });
+    expect(await list.locator('table').isVisible()).toBe(true);
+    expect(await list.locator('summary').isVisible()).toBe(true);
+    expect(await page.locator('.lists table').filter({ visible: true }).count()).toBe(1);
   });
 
   it('sees hostile names as the text they are, and nothing is fetched or run', async () => {
@@ -133,9 +144,3 @@ describe('a reader', () => {
     expect(await page.title()).not.toBe('taken');
   });
 });
-
-async function screenshot(name: string): Promise<string> {
-  const kept = join(packageRoot, 'coverage', 'page');
-  await mkdir(kept, { recursive: true });
-  return join(kept, `${name}.png`);
-}

@@ -77,13 +77,17 @@ function cashOf(
   };
 }
 
-function factOf(currency: string, { bridges }: Cash, { language }: Scope): Fact {
-  const { words, say, counted, amount } = language;
+function factOf(
+  currency: string,
+  { bridges }: Cash,
+  { period: { to }, organization: { asOf }, language }: Scope,
+): Fact {
+  const { words, say, counted, amount, day } = language;
   const { opening, closing } = endsOf(bridges);
   return {
     key: 'cash',
     currency,
-    term: words.cash.fact,
+    term: to === asOf ? words.cash.fact : say(words.cash.factOn, { day: day(to) }),
     value: closing,
     note: say(words.cash.note, {
       accounts: counted(BigInt(bridges.length), words.accounts),

@@ -129,7 +129,7 @@ function listsSql(scope: Scope): string {
         on sided.currency = ranked.currency and sided.party_side = ranked.party_side
         and sided.party_id = ranked.party_id
       where party_rank <= ${mostNamed}`;
-  return largestSql(named, 'currency, party_side, party_id', mostListed);
+  return largestSql(named, { group: 'currency, party_side, party_id', most: mostListed });
 }
 
 function partyOf(row: TextRow, { language: { words, counted } }: Scope): Party {

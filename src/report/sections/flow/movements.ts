@@ -28,8 +28,12 @@ interface Lists {
 export const movements: Section = {
   id: 'movements',
   sql: (scope) => [
-    largestSql(movementsSql(scope), 'currency, direction', mostListed),
-    largestSql(movementsSql(scope), 'currency, step_text', mostInStep),
+    largestSql(movementsSql(scope), { group: 'currency, direction', most: mostListed }),
+    largestSql(movementsSql(scope), {
+      group: `currency, ${stepKey(scope)}`,
+      shown: `currency, ${stepText(scope, 'booked_on')} as step_text`,
+      most: mostInStep,
+    }),
   ],
   render: ([largest = [], steps = []], scope) => {
     const { words, say, month, shortDay } = scope.language;
@@ -74,7 +78,7 @@ ${stepLists(lists, scope)}`,
 
 function movementsSql(scope: Scope): string {
   return `
-      select transaction_id, currency, ${stepText(scope)} as step_text,
+      select transaction_id, currency, extract(year from booking_date) * 100 + extract(month from booking_date) as month_number,
         case when cash_amount_cents > 0 then 'in' else 'out' end as direction,
         ${movementColumns}, cash_amount_cents as amount_cents
       from qonto__transactions
@@ -88,4 +92,9 @@ function stepLists({ steps }: Lists, scope: Scope) {
     steps.map(([name, list]) => [name, listTable(list, scope)] as const),
     scope.language,
   );
+}
+
+/** What the movements of a month or of a day have in common, as a number or a date: a text of each would cost more. */
+function stepKey({ period: { step } }: Scope): string {
+  return step === 'day' ? 'booked_on' : 'month_number';
 }

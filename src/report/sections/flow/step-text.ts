@@ -1,6 +1,9 @@
 import type { Scope } from '../../scope.ts';
 
 /** The month or the day that a movement was booked in, as movements are added up. */
-export function stepText({ period: { step } }: Pick<Scope, 'period'>): string {
-  return `substr(cast(booking_date as string), 1, ${step === 'day' ? 10 : 7})`;
+export function stepText(
+  { period: { step } }: Pick<Scope, 'period'>,
+  day = 'booking_date',
+): string {
+  return `substr(cast(${day} as string), 1, ${step === 'day' ? 10 : 7})`;
 }
