@@ -41,12 +41,14 @@ export function scanRows(bytes: Buffer, asked: SliceOf): ScannedPage | undefined
     if (updatedAt === undefined) return scan;
     const payload = withoutUrls(bytes, scan);
     if (mayNeedCutting(payload, scan.holdsParameter)) return scan;
-    const sent = bytes.subarray(from, to);
     return new ScannedRow(
       bytes.toString('utf8', id.from, id.to),
       updatedAt,
       { payload, length: payload.length - surplus, hasFiles: scan.hasFiles },
-      () => filesIn(sent.toString(), bankElement(sent.toString(), secrets), files),
+      () => {
+        const sent = bytes.toString('utf8', from, to);
+        return filesIn(sent, bankElement(sent, secrets), files);
+      },
     );
   });
   return { rows, list: page.list };

@@ -20,7 +20,7 @@ import type { Progress } from './progress.ts';
 import { fingerprint } from './recent.ts';
 import { quarantineLine, rowLine } from './record.ts';
 import { landSnapshot, snapshotHash } from './snapshot.ts';
-import { keyOf, type Landed, type NotAvailable, statesOf } from './states.ts';
+import { followed, keyOf, type Landed, type NotAvailable, statesOf } from './states.ts';
 
 /** As `rowsPerManifest`, for rows that are long: in characters before compression. */
 const textPerManifest = 96 * 1024 * 1024;
@@ -154,7 +154,7 @@ export function openLanding(options: LandingOptions): Landing {
       },
       quarantined: [...quarantined].slice(-1_000),
     });
-    committed.push(head);
+    committed.push(...committed.splice(-1).map(followed), head);
     for (const progress of listings.values()) progress.committed();
     batch = openBatch(zone, seq + 1);
   };

@@ -81,6 +81,7 @@ export function openProgress(
   let isHeld = false;
   let isPastHeld = false;
   let offered = true;
+  let clock: Clock | undefined;
   // Where nothing has landed nothing is held: then the listing begins where this run wants it to.
   const isBegun = initial !== undefined || (before?.certificate ?? null) !== null;
   let held = isBegun ? reach(before?.began_at, before?.earlier) : {};
@@ -126,9 +127,10 @@ export function openProgress(
       // Of what lies before, the next run looks at what is inside the overlap by then.
       const forgotten = number < walks.length ? walk?.newest : this.watermark;
       recent.add(row.hash, row.updatedAt, forgotten);
-      if (row.updatedAt > shift(bankTime, futureTolerance)) this.counts.future += 1;
-      // The bank's clock comes in whole seconds.
-      if (walk === undefined || row.updatedAt > shift(bankTime, 1_000)) return;
+      // A page has one clock.
+      if (clock?.bankTime !== bankTime) clock = clockOf(bankTime);
+      if (row.updatedAt > clock.future) this.counts.future += 1;
+      if (walk === undefined || row.updatedAt > clock.newest) return;
       walk.newest = laterOf(walk.newest, row.updatedAt);
     },
     certify(number, proof) {
@@ -172,4 +174,17 @@ export function openProgress(
       };
     },
   };
+}
+
+/** The bank's clock, and which rows are ahead of it. */
+interface Clock {
+  readonly bankTime: Instant;
+  /** What is later was dated wrongly. */
+  readonly future: Instant;
+  /** What is later moves no watermark. The bank's clock comes in whole seconds. */
+  readonly newest: Instant;
+}
+
+function clockOf(bankTime: Instant): Clock {
+  return { bankTime, future: shift(bankTime, futureTolerance), newest: shift(bankTime, 1_000) };
 }

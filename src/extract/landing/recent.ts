@@ -13,6 +13,7 @@ export interface RecentRows {
 }
 
 const limit = 20_000;
+const fewest = 1_000;
 
 /** 64 bits of the hash are plenty to distinguish the rows of two hours. */
 export function fingerprint(hash: string): string {
@@ -22,6 +23,8 @@ export function fingerprint(hash: string): string {
 
 export function recentRows(overlapMs: number): RecentRows {
   let rows: { readonly mark: string; readonly updatedAt: Instant }[] = [];
+  /** At so many rows it is time to forget: a back-fill has millions, of which few lie inside the overlap. */
+  let full = fewest;
   const forget = (watermark: Instant) => {
     const start = shift(watermark, -overlapMs);
     rows = rows.filter(({ updatedAt }) => updatedAt >= start);
@@ -29,9 +32,10 @@ export function recentRows(overlapMs: number): RecentRows {
   return {
     add(hash, updatedAt, watermark) {
       rows.push({ mark: fingerprint(hash), updatedAt });
-      if (rows.length <= limit + 1) return;
+      if (rows.length < full) return;
       if (watermark !== undefined) forget(watermark);
       if (rows.length > limit) rows = rows.slice(-limit / 2);
+      full = Math.max(fewest, Math.min(rows.length * 2, limit + 2));
     },
     since(watermark) {
       if (watermark !== undefined) forget(watermark);

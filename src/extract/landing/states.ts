@@ -1,3 +1,4 @@
+import type { Link } from '../../raw/chain.ts';
 import {
   type ListingState,
   noCounts,
@@ -77,4 +78,17 @@ export function keyOf({
 
 function sliceKey(slice: Readonly<Record<string, string>>): string {
   return JSON.stringify(Object.entries(slice).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * A manifest that another has followed, as far as a report still needs it. What the newest says anew is not kept in
+ * memory once for each: the fingerprints of a listing are up to twenty thousand.
+ */
+export function followed({ manifest, ...link }: Link): Link {
+  const streams = Object.entries(manifest.streams).map(([name, { listings, ...state }]) => [
+    name,
+    { ...state, ...(listings && { listings: listings.map((one) => ({ ...one, recent: [] })) }) },
+  ]);
+  const files = { ...manifest.files, pending: [], quarantined: [] };
+  return { ...link, manifest: { ...manifest, streams: Object.fromEntries(streams), files } };
 }

@@ -222,6 +222,9 @@ it('many rows are committed on the way, and then the batch is a new one', async 
   expect(two?.manifest).toMatchObject({ seq: 2, previous_sha256: one?.sha256 });
   expect(two?.manifest.streams.transactions?.counts.landed).toBe(1);
   expect(listingsIn(two)).toMatchObject([{ watermark: start, certificate: null }]);
+  // What the newest says anew is not held once for each.
+  expect([one, two].map((link) => listingsIn(link)[0]?.recent.length)).toEqual([0, 2]);
+  expect(one?.manifest.streams.transactions?.counts.landed).toBe(2);
 });
 
 const label = (id: string) => ({ text: JSON.stringify({ id }), value: { id } });
