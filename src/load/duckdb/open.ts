@@ -1,6 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { markRun } from '../../base/disk/run-marker.ts';
 import { openFault } from './faults.ts';
+import { usualMemory } from './memory.ts';
 import { textLiteral } from './sql.ts';
 
 /** Rows per row group: small, because a group of payloads is held in memory whole while it is written. */
@@ -21,8 +22,8 @@ export interface OpenedFile {
  */
 export async function openDuckdbFile(path: string, readOnly = false): Promise<OpenedFile> {
   const instance = await DuckDBInstance.create(':memory:', {
-    // Enough for a batch of long rows; more threads would each want their own share of it.
-    memory_limit: '192MB',
+    // More threads would each want their own share of it.
+    memory_limit: usualMemory,
     threads: '1',
     temp_directory: `${path}.tmp`,
     preserve_insertion_order: 'false',

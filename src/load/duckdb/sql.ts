@@ -24,10 +24,13 @@ export function duckdbType(type: Column['type']): string {
   return types[type];
 }
 
+/** Payloads take a third of the room this way, and no more time to be written or read: decision 140. */
+const compressionOf = (type: Column['type']) => (type === 'JSON' ? ' using compression zstd' : '');
+
 export function createTableSql(schema: string, table: Table): string {
   const columns = table.columns.map(
     ({ name, type, mode }) =>
-      `${ident(name)} ${duckdbType(type)}${mode === 'REQUIRED' ? ' not null' : ''}`,
+      `${ident(name)} ${duckdbType(type)}${mode === 'REQUIRED' ? ' not null' : ''}${compressionOf(type)}`,
   );
   return `create table if not exists ${schema}.${ident(table.name)} (${columns.join(', ')})`;
 }

@@ -9,6 +9,7 @@ import { mergedOf, mergedStreamsSql } from '../sql/merged-streams.ts';
 import { streamTables } from '../tables.ts';
 import type { LoadCursor, Warehouse } from '../warehouse.ts';
 import { openFault, statementFault } from './faults.ts';
+import { withEnoughMemory } from './memory.ts';
 import { locateZone, mergeIntoDuckdb } from './merge.ts';
 import { openDuckdbFile } from './open.ts';
 import { duckdbRows } from './rows.ts';
@@ -38,8 +39,10 @@ export async function openDuckdb(file: string, readOnly = false): Promise<Wareho
     readsBuckets: false,
     prepare: () => guarded(prepare(connection, path)),
     cursor: () => guarded(readCursor(connection)),
-    locate: (rawZone) => guarded(locateZone(connection, rawZone)),
-    merge: (batch) => guarded(mergeIntoDuckdb(connection, batch)),
+    locate: (rawZone) =>
+      guarded(withEnoughMemory(connection, () => locateZone(connection, rawZone))),
+    merge: (batch) =>
+      guarded(withEnoughMemory(connection, () => mergeIntoDuckdb(connection, batch))),
     rows: (asked) => guarded(duckdbRows(connection, schema, asked)),
     interrupt: () => connection.interrupt(),
     close,
