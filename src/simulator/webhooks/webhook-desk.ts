@@ -20,10 +20,18 @@ export class WebhookDesk {
     this.#world = world;
     this.#random = random;
     this.#courier = new Courier(world.quirks);
-    world.store.listener = {
-      added: (row) => this.#tell('created', row),
-      changed: (before, row) => this.#onChange(before, row),
-    };
+  }
+
+  /** Whoever looks at each change costs each of them a copy of its row: nobody does while nobody has subscribed. */
+  #keep(subscriptions: Subscription[]): void {
+    this.#subscriptions = subscriptions;
+    this.#world.store.listener =
+      subscriptions.length === 0
+        ? null
+        : {
+            added: (row) => this.#tell('created', row),
+            changed: (before, row) => this.#onChange(before, row),
+          };
   }
 
   create({ callbackUrl, types, secret, description }: SubscriptionInput): Subscription {
@@ -37,7 +45,7 @@ export class WebhookDesk {
       createdAt: now,
       updatedAt: now,
     };
-    this.#subscriptions.push(made);
+    this.#keep([...this.#subscriptions, made]);
     return made;
   }
 
@@ -60,14 +68,14 @@ export class WebhookDesk {
 
   delete(id: string): void {
     const found = this.one(id);
-    this.#subscriptions = this.#subscriptions.filter((subscription) => subscription !== found);
+    this.#keep(this.#subscriptions.filter((subscription) => subscription !== found));
   }
 
   /** The user takes the consent back: that is told, and by switch ends the subscriptions. */
   consentEnded(clientId: string): void {
     const at = isoFromMs(this.#world.clock.nowMs());
     this.#send('v1/consent-revocations', { client_id: clientId, revoked_at: at });
-    if (this.#world.quirks.webhook_subscription_end === 'dropped') this.#subscriptions = [];
+    if (this.#world.quirks.webhook_subscription_end === 'dropped') this.#keep([]);
   }
 
   /** Sends an event of any type, as the bank's other products do. */
@@ -88,14 +96,13 @@ export class WebhookDesk {
   }
 
   #onChange(before: Before, row: Row): void {
-    if (this.#subscriptions.length === 0 || row.deleted) return;
+    if (row.deleted) return;
     if (!isTold(before, row, this.#world.quirks)) return;
     this.#tell('updated', row);
     if (this.#world.quirks.webhook_unchanged_resend === 'on') this.#tell('updated', row);
   }
 
   #tell(event: 'created' | 'updated', row: Row): void {
-    if (this.#subscriptions.length === 0) return;
     this.#send('v1/transactions', transactionData({ event, row }, this.#world.quirks));
   }
 
