@@ -1,6 +1,9 @@
-import { systemCode } from '../base/errors.ts';
+import { inspect } from 'node:util';
+import { systemFault } from '../base/disk/system-fault.ts';
+import { ConnectorError, systemCode } from '../base/errors.ts';
 import { catchSignals } from '../base/interrupt.ts';
-import { crash } from './crash.ts';
+import { showableError } from '../redact/thrown.ts';
+import { complain } from './output/output.ts';
 
 process.on('uncaughtException', crash);
 outliveReaders();
@@ -20,4 +23,17 @@ function outliveReaders(): void {
       if (systemCode(error) !== 'EPIPE') throw error;
     });
   }
+}
+
+/**
+ * Ends the process after a fault that nobody expected: a defect of this program. Node would print the error with
+ * everything that hangs on it, and on the errors of HTTP clients hang requests with their credentials.
+ */
+function crash(thrown: unknown): never {
+  const fault = thrown instanceof ConnectorError ? thrown : systemFault(thrown);
+  if (fault !== undefined) process.exit(complain(fault));
+  process.stderr.write(
+    `qonto-elt: a fault of qonto-elt itself; please report what follows\n  Nothing half-written is ever read; the next run goes on from here.\n${inspect(showableError(thrown))}\n`,
+  );
+  process.exit(1);
 }

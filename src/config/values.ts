@@ -1,7 +1,7 @@
+import { basename } from 'node:path';
 import { z } from 'zod';
 import { homePath } from '../base/disk/home-path.ts';
 import { dayMs, type Instant, parseInstant } from '../base/instant.ts';
-import { schemaNamedLike } from './duckdb-name.ts';
 
 /** A path on this machine; `~/` is the home folder. */
 export function parsePath(value: string, context: z.RefinementCtx): string {
@@ -187,4 +187,16 @@ export function parseEndpoint(value: string, context: z.RefinementCtx): string {
     message: `"${value}" is not an address such as http://127.0.0.1:4443`,
   });
   return z.NEVER;
+}
+
+/** Those of the loader, of the finance models, and the one that every database has. */
+const schemas = ['qonto_raw', 'qonto', 'information_schema'];
+
+/**
+ * The schema that a DuckDB file must not be named like, if it is. DuckDB names the database after the file, up to the
+ * first dot, and whoever opens it could ask for nothing: `qonto.qonto__transactions` would be ambiguous.
+ */
+export function schemaNamedLike(file: string): string | undefined {
+  const name = basename(file.replaceAll('\\', '/')).split('.').find(Boolean)?.toLowerCase();
+  return schemas.find((schema) => schema === name);
 }

@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { z } from 'zod';
 import { configError, systemCode } from '../base/errors.ts';
 import { endWith } from '../base/interrupt.ts';
 import type { Environment } from '../config/config.ts';
 import { dbtBinary, environmentFor } from '../config/environment.ts';
 import type { MartsTarget } from '../load/marts.ts';
 import { discardBroken } from './environment.ts';
-import { type Heard, listen } from './events.ts';
 import { dbtBinFault, findDbt } from './find-dbt.ts';
 import { packageRoot } from './package-root.ts';
 import { type DbtNode, readResults } from './results.ts';
@@ -139,4 +139,62 @@ function removeOld(results: string): void {
 
 function startFault(command: string, error: unknown) {
   return dbtBinFault(command, `which cannot be started (${systemCode(error) ?? 'unknown'})`);
+}
+
+/** A line of dbt's structured log. */
+const eventSchema = z.object({
+  info: z.object({ name: z.string(), level: z.string(), msg: z.string() }),
+  data: z.object({
+    /** Which of the models and tests this is about, and how many there are. */
+    index: z.number().optional(),
+    total: z.number().optional(),
+    node_info: z.object({ unique_id: z.string() }).optional(),
+  }),
+});
+
+interface Heard {
+  /** What macros log on purpose, by the model or test that did: the rows that a test found. */
+  readonly notes: ReadonlyMap<string, readonly string[]>;
+  /** Errors, and what was no event at all: the words of a Python that broke. */
+  readonly complaints: readonly string[];
+}
+
+interface Listener {
+  line(text: string): void;
+  heard(): Heard;
+}
+
+/** What dbt is at, and the few of its words that are worth telling; all of them are in its own log. */
+function listen(onProgress: (done: number, of: number) => void): Listener {
+  const notes = new Map<string, string[]>();
+  const complaints: string[] = [];
+  const complain = (text: string) => {
+    if (text.trim() === '') return;
+    complaints.push(text);
+    if (complaints.length > mostComplaints) complaints.shift();
+  };
+  return {
+    line(text) {
+      const event = readEvent(text);
+      if (event === undefined) return complain(text);
+      const { info, data } = event;
+      if (data.index !== undefined && data.total !== undefined) onProgress(data.index, data.total);
+      if (info.name === 'JinjaLogInfo' || info.name === 'JinjaLogWarning') {
+        const node = data.node_info?.unique_id ?? '';
+        notes.set(node, [...(notes.get(node) ?? []), info.msg]);
+      } else if (info.level === 'error') complain(info.msg);
+    },
+    heard: () => ({ notes, complaints }),
+  };
+}
+
+/** A traceback is recognized by its end. */
+const mostComplaints = 40;
+
+function readEvent(text: string): z.infer<typeof eventSchema> | undefined {
+  try {
+    return eventSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }

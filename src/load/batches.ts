@@ -1,7 +1,9 @@
+import { dataError } from '../base/errors.ts';
+import type { Instant } from '../base/instant.ts';
 import type { Link } from '../raw/chain.ts';
-import type { Part } from '../raw/manifest.ts';
-import { type Recorded, recordLength, recordOf } from './load-record.ts';
-import { notKnown, unknownStream } from './unknown-stream.ts';
+import { listingsOf, type Manifest, type Part, snapshotsOf } from '../raw/manifest.ts';
+import { streamTables } from './tables.ts';
+import type { LoadRecord } from './warehouse.ts';
 
 /** What loading needs of a manifest; its state, which can be large, is let go of. */
 export interface Loadable {
@@ -73,4 +75,60 @@ function fits({ manifests, rows, text, ledger }: Size): boolean {
     text <= textPerBatch &&
     ledger <= ledgerPerBatch
   );
+}
+
+const known = new Set(['quarantine', ...streamTables.map(({ name }) => name)]);
+
+/** A stream of a newer version: its rows would be stepped over, and the cursor would say that they are there. */
+function unknownStream(parts: readonly Part[]): string | undefined {
+  return parts.find(({ stream }) => !known.has(stream))?.stream;
+}
+
+function notKnown(seq: number, stream: string) {
+  return dataError(`Manifest ${seq} has rows of ${stream}, which this version does not know`, {
+    code: 'unknown_stream',
+    hint: 'It was written by a newer version of qonto-elt: load with that version, or a newer one. What came before it is loaded.',
+  });
+}
+
+/** What `_loads` says of a manifest, but for when it was loaded. */
+type Recorded = Omit<LoadRecord, 'loaded_at'>;
+
+function recordOf({ seq, sha256, manifest }: Link): Recorded {
+  const { run_id, created_at, parts, streams } = manifest;
+  const counts = Object.entries(streams).map(([name, state]) => [name, state.counts] as const);
+  const sum = (pick: (of: Manifest['streams'][string]['counts']) => number) =>
+    counts.reduce((total, [, of]) => total + pick(of), 0);
+  return {
+    seq,
+    run_id,
+    manifest_sha256: sha256,
+    committed_at: created_at as Instant,
+    rows_landed: parts
+      .filter(({ stream }) => stream !== 'quarantine')
+      .reduce((total, { rows }) => total + rows, 0),
+    rows_unchanged: sum(({ unchanged }) => unchanged),
+    rows_quarantined: sum(({ quarantined }) => quarantined),
+    counts: Object.fromEntries(counts),
+    snapshots: snapshotsOf(manifest),
+    unavailable: Object.fromEntries(
+      Object.entries(streams).flatMap(([name, { unavailable: why }]) =>
+        why === undefined ? [] : [[name, why.reason]],
+      ),
+    ),
+    slices: listingsOf(manifest).map(
+      ({ stream, slice, watermark, began_at = null, certificate }) => ({
+        stream,
+        slice,
+        watermark,
+        began_at,
+        proof: certificate?.kind ?? null,
+      }),
+    ),
+  };
+}
+
+/** Characters it takes in a statement, and some for the names. */
+function recordLength(record: Recorded): number {
+  return JSON.stringify(record).length + 200;
 }

@@ -1,15 +1,19 @@
+import { configError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Config, Environment } from '../config/config.ts';
 import { type BuildReport, buildModels } from '../dbt/build.ts';
 import { requireDbt } from '../dbt/find-dbt.ts';
 import type { DbtOptions } from '../dbt/run-dbt.ts';
 import type { ExtractReport } from '../extract/report.ts';
+import { load } from '../load/load.ts';
+import type { LoadReport } from '../load/report.ts';
+import { composeWarehouse, composeZone, now } from './compose.ts';
 import { type ExtractWatch, extractFor, type OnProgress } from './extract.ts';
-import { loadFor } from './load.ts';
 import { checkBeside, composeMarts } from './marts.ts';
 import { checkDbtFolders, checkWarehouseFile } from './outside-raw.ts';
 import { checkReadCopy, writeReadCopy } from './read-copy.ts';
-import { checkReport, pageStep } from './report/page-step.ts';
+import { checkPageAddress, type WrittenPage, writePage } from './report/page-address.ts';
+import { stoppableWarehouse, stoppableZone } from './stoppable.ts';
 import { type OnStep, type SyncReport, tellStory } from './story.ts';
 
 /** Who looks on, and who may end it. */
@@ -104,4 +108,50 @@ async function buildStep(
   return building((watch) =>
     buildModels(target, { env, vars, cache, ...(signal && { signal }), ...watch }),
   );
+}
+
+/** Throws a config error for a page after a build that nobody asked for, or that would be inside the raw zone. */
+function checkReport(config: Config): void {
+  if (config.report === undefined) return;
+  if (!config.dbt)
+    throw configError('--report makes the page of what --dbt has built', {
+      code: 'bad_setting',
+      hint: 'Add --dbt; for the page of what is built already: qonto-elt report --out FILE.',
+    });
+  checkPageAddress(config, config.report);
+}
+
+/** Makes the page after a build; undefined where none is wanted. */
+function pageStep(config: Config): (() => Promise<WrittenPage>) | undefined {
+  const { report: address } = config;
+  if (address === undefined) return undefined;
+  return async () => {
+    // It draws charts, which most runs have no use for.
+    const { reportFor } = await import('./report/finance-report.ts');
+    const { financePage } = await import('../report/page.ts');
+    return writePage(config, address, await financePage(await reportFor(config)));
+  };
+}
+
+/** From the raw zone to the warehouse, as the settings say. Throws the signal's reason when it fires. */
+async function loadFor(
+  config: Config,
+  log: Log,
+  signal: AbortSignal | undefined,
+): Promise<LoadReport> {
+  signal?.throwIfAborted();
+  const zone = await composeZone(config);
+  const warehouse = await composeWarehouse(config, zone);
+  const ends =
+    signal === undefined
+      ? { zone, warehouse }
+      : {
+          zone: stoppableZone(zone, signal).zone,
+          warehouse: stoppableWarehouse(warehouse, signal),
+        };
+  try {
+    return await load({ ...ends, log, now });
+  } finally {
+    warehouse.close();
+  }
 }

@@ -1,18 +1,16 @@
 import { type BankOptions, sizeOf } from './bank-options.ts';
 import { Clock } from './clock.ts';
-import { type Credentials, makeCredentials } from './credentials.ts';
-import { Presigner } from './files/presign.ts';
+import { Presigner, urlLifeSeconds } from './files/presign.ts';
 import { makeWorld } from './generate/make-world.ts';
 import { RequestLog } from './http/control/request-log.ts';
 import { FaultPlan } from './http/faults/faults.ts';
-import { makeUrlMaker } from './http/url-maker.ts';
 import { Mutator } from './life/mutate-every.ts';
 import { OddRows } from './life/odd-rows.ts';
 import type { World } from './life/world.ts';
 import type { UrlMaker } from './model/attachment.ts';
 import { TokenDesk } from './oauth/token-desk.ts';
 import { parseQuirks } from './parse-quirks.ts';
-import { defaultQuirks } from './quirks.ts';
+import { defaultQuirks, type Quirks } from './quirks.ts';
 import { Random } from './random.ts';
 import { WebhookDesk } from './webhooks/webhook-desk.ts';
 
@@ -60,4 +58,44 @@ export function makeCore(options: BankOptions): BankCore {
   };
   core.oddRows.follow();
   return core;
+}
+
+/** Makes the URLs of one answer; by switch the first or every one is dead from the start. */
+function makeUrlMaker(presigner: Presigner, clock: Clock, quirks: Quirks): UrlMaker {
+  const killed = new Set<string>();
+  return (path, attachmentId) => {
+    const mode = quirks.attachment_files;
+    const dead = mode === 'expired' || (mode === 'expired_once' && !killed.has(attachmentId));
+    if (mode === 'expired_once') killed.add(attachmentId);
+    const nowMs = clock.nowMs();
+    return presigner.sign(path, dead ? nowMs - (urlLifeSeconds + 60) * 1000 : nowMs);
+  };
+}
+
+/** What a client needs to be let in. */
+interface Credentials {
+  login: string;
+  secretKey: string;
+  accessToken: string;
+  /** The OAuth application. */
+  clientId: string;
+  clientSecret: string;
+  /** Asked for only while the `staging_gate` switch is on. */
+  stagingToken: string;
+  /** Never leaves the bank. */
+  signingKey: string;
+}
+
+/** Credentials that follow from the seed. */
+function makeCredentials(seed: number, login: string): Credentials {
+  const random = new Random(`credentials ${seed}`);
+  return {
+    login,
+    secretKey: random.hex(32),
+    accessToken: random.hex(40),
+    stagingToken: random.hex(24),
+    signingKey: random.hex(64),
+    clientId: random.uuid(),
+    clientSecret: random.hex(32),
+  };
 }

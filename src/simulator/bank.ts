@@ -1,10 +1,11 @@
 import type { BankCore } from './bank-core.ts';
-import { isoFromMs } from './clock.ts';
+import { isoFromMs, isoFromUs } from './clock.ts';
 import type { RequestCounts } from './http/control/request-log.ts';
 import type { Fault } from './http/faults/faults.ts';
 import { type AdvanceReport, advance } from './life/advance.ts';
-import { bulkTouch } from './life/bulk-touch.ts';
 import type { MutatePlan } from './life/mutate-every.ts';
+import type { World } from './life/world.ts';
+import type { Account } from './model/account.ts';
 import type { JsonObject } from './model/json.ts';
 import type { Status } from './model/row.ts';
 import type { TokenCounts } from './oauth/token-desk.ts';
@@ -155,4 +156,26 @@ export class Bank {
   truthText(): Generator<string> {
     return truthText(this.#core.world);
   }
+}
+
+/** Gives `count` rows one and the same `updated_at`, as a bulk edit does. */
+function bulkTouch(
+  world: World,
+  wanted: { count: number; account: Account; status: Status },
+): { updated_at: string; ids: string[] } {
+  const { store, clock } = world;
+  clock.advance(5);
+  const rows = store
+    .view(wanted.account, [wanted.status], 'emitted_at')
+    .rows.filter((row) => row.mark === 'none')
+    .slice(-wanted.count);
+  const stampUs = clock.stamp();
+  for (const row of rows) {
+    store.change(row, (changed) => {
+      changed.note = `bulk edit ${stampUs}`;
+      changed.updatedUs = stampUs;
+    });
+  }
+  clock.advance(5);
+  return { updated_at: isoFromUs(stampUs), ids: rows.map((row) => row.id) };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it, vi } from 'vitest';
-import { schemaNamedLike } from '../../src/config/duckdb-name.ts';
+import { schemaNamedLike } from '../../src/config/values.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { duckdbMarts } from '../../src/load/duckdb/marts.ts';
 import { dbtProgram } from '../support/dbt-program.ts';

@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { NamedListing } from '../../src/raw/manifest.ts';
 import { meterText } from '../../src/raw/part-text.ts';
 import { transactions } from '../../src/streams/transactions.ts';
-import { risenBeginnings } from '../../src/verify/neighbours.ts';
+import { fallenWatermarks, risenBeginnings } from '../../src/verify/neighbours.ts';
 import { referencedFiles } from '../../src/verify/read/attachment-lines.ts';
 import { readAhead } from '../../src/verify/verify.ts';
-import { fallenWatermarks } from '../../src/verify/watermarks.ts';
 
 async function read(text: string): Promise<string[]> {
   const lines: string[] = [];

@@ -7,7 +7,6 @@ import { listingsOf } from '../../raw/manifest.ts';
 import { composeZone } from '../compose.ts';
 import type { SyncReport } from '../story.ts';
 import { type RunOptions, sync } from '../sync.ts';
-import { dayIn, isBuildDue } from './build-due.ts';
 import type { Metrics } from './metrics.ts';
 import { gravestFault, type RunOutcome } from './outcome.ts';
 
@@ -86,4 +85,19 @@ async function measure(config: Config, metrics: Metrics, seq: number | undefined
   const newest = await newestManifest(await composeZone(config), seq ?? 0).catch(() => undefined);
   if (newest !== undefined)
     metrics.stand(listingsOf(newest.manifest), newest.manifest.files.pending.length);
+}
+
+/** Whether a run has to build the models: rows have landed, a new day has come, or nobody knows what the last build saw. */
+export function isBuildDue(
+  { load }: SyncReport,
+  built: string | undefined,
+  today: string,
+): boolean {
+  const rows = Object.values(load?.rows ?? {}).reduce((sum, n) => sum + n, 0);
+  return rows > 0 || built !== today;
+}
+
+/** The day it is in a time zone, `YYYY-MM-DD`. */
+export function dayIn(timeZone: string, now: number): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(now);
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { instantOf } from '../../base/instant.ts';
+import { jsonOrNothing } from '../../base/json.ts';
 import type { Log } from '../../base/log.ts';
 import type { Secret } from '../../base/secret.ts';
-import { accountsNamedBy } from './event.ts';
 import type { Seen } from './seen.ts';
 import { judgeSignature, looksSigned } from './signature.ts';
 import type { Spool } from './spool.ts';
@@ -105,4 +105,31 @@ async function readBody(request: IncomingMessage): Promise<Buffer | 'too_long' |
     return 'cut';
   }
   return request.complete ? Buffer.concat(chunks) : 'cut';
+}
+
+/** Longer than any id of the bank. */
+const longestId = 100;
+
+/**
+ * The bank accounts that an event names: of a movement, the one it is in; of an account, itself. Whether they are ours is
+ * for the run to see: nothing else is taken from an event.
+ */
+export function accountsNamedBy(body: string): readonly string[] {
+  const event = record(jsonOrNothing(body));
+  const data = record(event?.data);
+  if (event === undefined || data === undefined) return [];
+  const named = [
+    data.bank_account_id,
+    record(data.bank_account)?.id,
+    ...(event.type === 'v1/accounts' ? [data.id] : []),
+  ];
+  return named.filter(
+    (id): id is string => typeof id === 'string' && id !== '' && id.length <= longestId,
+  );
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? { ...value }
+    : undefined;
 }

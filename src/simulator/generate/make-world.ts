@@ -1,4 +1,5 @@
 import type { BankSize } from '../bank-options.ts';
+import type { Account, Role } from '../model/account.ts';
 import type { Row } from '../model/row.ts';
 import { Random } from '../random.ts';
 import { Store } from '../store/store.ts';
@@ -6,8 +7,7 @@ import { History } from './ledger/history.ts';
 import { Treasury } from './ledger/money/treasury.ts';
 import { type Office, openOffice } from './ledger/office.ts';
 import { dayMs } from './ledger/times.ts';
-import { makeAccounts } from './people/accounts.ts';
-import { makeCast, makeFaker } from './people/cast.ts';
+import { type Cast, makeCast, makeFaker } from './people/cast.ts';
 import { makeCompany } from './plan/company.ts';
 import { exampleSettledMs, makeExampleRow } from './rows/example-row.ts';
 import { finishRows } from './rows/finish-rows.ts';
@@ -84,4 +84,38 @@ function monthsBetween(fromMs: number, toMs: number): { fromMs: number; toMs: nu
     startMs = nextMs;
   }
   return months;
+}
+
+const roles: readonly Role[] = ['main', 'salaries', 'taxes', 'reserve'];
+const names = ['Compte principal', 'Salaries', 'Taxes & TVA', 'Réserve', 'Projects'];
+
+/** One main account, ordinary ones and, from three accounts on, a closed and an external one. */
+function makeAccounts(count: number, cast: Cast, random: Random, nowMs: number): Account[] {
+  return Array.from({ length: count }, (_, index) => {
+    const external = count >= 3 && index === count - 1;
+    const closed = count >= 3 && index === count - 2;
+    const openingCents = external ? random.int(150_000, 600_000) : 0;
+    return {
+      id: random.uuid(),
+      slug: `${cast.organization.slug}-bank-account-${index + 1}`,
+      name: external
+        ? 'Other bank card'
+        : closed
+          ? 'Old account'
+          : (names[index] ?? `Account ${index + 1}`),
+      status: closed ? 'closed' : 'active',
+      main: index === 0,
+      external,
+      closesMs: closed ? nowMs - 365 * 86_400_000 : Number.POSITIVE_INFINITY,
+      role: external ? 'external' : closed ? 'closed' : (roles[index] ?? 'team'),
+      iban: external ? '' : (cast.ibans[index] ?? `FR76${random.hex(20)}`),
+      bic: external ? '' : 'QNTOFRP1XXX',
+      accountNumber: external ? 'XXXX-1009' : null,
+      openingCents,
+      balanceCents: openingCents,
+      pendingCents: 0,
+      lastSettledMs: 0,
+      updatedMs: 0,
+    };
+  });
 }

@@ -2,7 +2,6 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { BankCore } from '../bank-core.ts';
 import { checkAuthorization } from './auth.ts';
 import { Problem } from './faults/problem.ts';
-import { RateWindow } from './faults/rate-window.ts';
 import { loginPage } from './lists/pages.ts';
 import type { BankEnv } from './target.ts';
 
@@ -44,4 +43,27 @@ function tooMany(waitMs: number): Problem {
   return new Problem(429, 'too_many_requests', 'Too Many Requests', {
     retryAfterSeconds: Math.ceil(waitMs / 1000),
   });
+}
+
+/** Allows `limit` requests in any `spanMs`. */
+class RateWindow {
+  readonly #times: Float64Array;
+  readonly #spanMs: number;
+  #next = 0;
+
+  constructor(limit: number, spanMs: number) {
+    this.#times = new Float64Array(limit).fill(Number.NEGATIVE_INFINITY);
+    this.#spanMs = spanMs;
+  }
+
+  /** How long to wait until one more request fits; 0 when it fits now. */
+  waitMs(nowMs: number): number {
+    const oldest = this.#times[this.#next] ?? Number.NEGATIVE_INFINITY;
+    return Math.max(0, oldest + this.#spanMs - nowMs);
+  }
+
+  take(nowMs: number): void {
+    this.#times[this.#next] = nowMs;
+    this.#next = (this.#next + 1) % this.#times.length;
+  }
 }

@@ -2,9 +2,9 @@ import { isoFromMs } from '../clock.ts';
 import { oneOf, wholeList } from '../http/lists/whole-list.ts';
 import type { Account } from '../model/account.ts';
 import type { JsonObject } from '../model/json.ts';
+import { signedCents } from '../model/signed-cents.ts';
 import { decimalOf } from '../money.ts';
 import type { Quirks } from '../quirks.ts';
-import { statedBalance } from '../render/stated-balance.ts';
 import type { Store } from '../store/store.ts';
 import type { Resource, Shown } from './resource.ts';
 
@@ -78,4 +78,30 @@ function shared(account: Account, { store, quirks, nowMs }: AccountContext): Jso
     account_number: account.accountNumber,
     ...(quirks.unknown_values === 'on' && { rewards_tier: 'bronze' }),
   };
+}
+
+const dayMs = 86_400_000;
+
+/**
+ * The balance an account is shown with, and the moment it was true. Another bank may be asked at
+ * night only: then its movements are ahead of the balance.
+ */
+function statedBalance(
+  store: Store,
+  account: Account,
+  quirks: Quirks,
+  nowMs: number,
+): { balanceCents: number; updatedMs: number } {
+  const { balanceCents, updatedMs } = account;
+  if (!account.external || quirks.external_balance === 'current')
+    return { balanceCents, updatedMs };
+  const askedMs = nowMs - (nowMs % dayMs);
+  const { rows } = store.view(account, ['completed'], 'settled_at');
+  let laterCents = 0;
+  for (let index = rows.length - 1; index >= 0; index--) {
+    const row = rows[index];
+    if (row === undefined || (row.settledMs ?? 0) <= askedMs) break;
+    laterCents += signedCents(row);
+  }
+  return { balanceCents: balanceCents - laterCents, updatedMs: askedMs };
 }

@@ -1,9 +1,8 @@
 import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { checkedLookup } from '../../../src/qonto/files/checked-lookup.ts';
+import { checkedLookup, isPublicAddress } from '../../../src/qonto/files/checked-lookup.ts';
 import { downloadFile } from '../../../src/qonto/files/download.ts';
-import { isPublicAddress } from '../../../src/qonto/files/public-address.ts';
 import { startDns } from './dns-server.ts';
 
 describe('T70 public addresses', () => {

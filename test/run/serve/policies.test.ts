@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/base/secret.ts';
 import { readConfig } from '../../../src/config/config.ts';
-import { dayIn, isBuildDue } from '../../../src/run/serve/build-due.ts';
 import { openHints } from '../../../src/run/serve/hints.ts';
 import { isLoopback, mayLook } from '../../../src/run/serve/http/access.ts';
 import { initialState, readinessOf } from '../../../src/run/serve/http/readiness.ts';
+import { dayIn, isBuildDue } from '../../../src/run/serve/run-once.ts';
 import {
   hintDue,
   nextJobStart,
@@ -12,7 +12,7 @@ import {
   noPast,
   type Past,
 } from '../../../src/run/serve/schedule.ts';
-import { accountsNamedBy } from '../../../src/run/webhook/event.ts';
+import { accountsNamedBy } from '../../../src/run/webhook/receiver.ts';
 import { openSeen } from '../../../src/run/webhook/seen.ts';
 import { judgeSignature, looksSigned } from '../../../src/run/webhook/signature.ts';
 

@@ -2,11 +2,16 @@ import { once } from 'node:events';
 import { type ConnectorError, configError, exitStatus, systemCode } from '../../../base/errors.ts';
 import { readFlags } from '../../../config/setting.ts';
 import { quotable } from '../../../redact/text.ts';
-import { quirkDescriptions, type RunningBank, startBank } from '../../../simulator/index.ts';
+import {
+  parseQuirks,
+  type Quirks,
+  quirkDescriptions,
+  type RunningBank,
+  startBank,
+} from '../../../simulator/index.ts';
 import { print, printJson } from '../../output/output.ts';
 import type { Call } from '../command.ts';
 import { advanceBank } from './advance-bank.ts';
-import { quirksFromFlags } from './quirks.ts';
 import { simulateOptions } from './simulate-options.ts';
 
 /** Opens a simulated bank and keeps it open until the signal, which is how it is meant to end. */
@@ -94,4 +99,16 @@ function portTaken(port: number): ConnectorError {
     code: 'port_taken',
     hint: 'Choose another with --port, or leave it out for any free one.',
   });
+}
+
+/** `name=value` texts as switches of the simulated bank. Throws a config error that names what is allowed. */
+function quirksFromFlags(texts: readonly string[]): Partial<Quirks> {
+  try {
+    return parseQuirks(Object.fromEntries(texts.map((text) => text.split(/=(.*)/s).slice(0, 2))));
+  } catch (error) {
+    throw configError(`--quirk: ${error instanceof Error ? error.message : String(error)}`, {
+      code: 'bad_quirk',
+      hint: 'See qonto-elt simulate --list-quirks.',
+    });
+  }
 }

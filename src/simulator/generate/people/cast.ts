@@ -2,7 +2,6 @@ import { en, Faker, fr } from '@faker-js/faker';
 import type { Counterparty } from '../../model/counterparty.ts';
 import type { Label } from '../../model/label.ts';
 import type { Member } from '../../model/member.ts';
-import type { Organization } from '../../model/organization.ts';
 import { makeLabels } from './labels.ts';
 import { makeMembers } from './members.ts';
 import { makeNotes } from './notes.ts';
@@ -54,4 +53,14 @@ export function makeFaker(seed: number): Faker {
 
 function frenchIban(faker: Faker): string {
   return faker.finance.iban({ countryCode: 'FR' });
+}
+
+interface Organization {
+  id: string;
+  name: string;
+  slug: string;
+  city: string;
+  street: string;
+  zipcode: string;
+  legalNumber: string;
 }

@@ -4,8 +4,6 @@ import { statuses } from '../../model/row.ts';
 import { quirkDescriptions } from '../../quirks.ts';
 import { type Fault, faultKinds } from '../faults/faults.ts';
 import type { BankEnv } from '../target.ts';
-import { textStream } from '../text-stream.ts';
-import { ControlInput } from './control-input.ts';
 
 /** The endpoints that steer the simulation; no real bank has them. */
 export function makeControl(bank: Bank): Hono<BankEnv> {
@@ -76,4 +74,72 @@ function readFault(input: ControlInput): Fault | null {
   const numbers = input.numbers('times', 'skip', 'status', 'retry_after');
   if (kind === undefined && numbers.status === undefined) return null;
   return { ...numbers, ...(match !== undefined && { match }), ...(kind !== undefined && { kind }) };
+}
+
+const pieceChars = 256 * 1024;
+
+/** Sends generated text in pieces of some size, only as fast as it is read. */
+function textStream(pieces: Iterator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    pull: (controller) => {
+      let text = '';
+      while (text.length < pieceChars) {
+        const next = pieces.next();
+        if (next.done) {
+          if (text !== '') controller.enqueue(encoder.encode(text));
+          controller.close();
+          return;
+        }
+        text += next.value;
+      }
+      controller.enqueue(encoder.encode(text));
+    },
+  });
+}
+
+/** Reads the fields of a control request; throws a RangeError for what does not fit. */
+class ControlInput {
+  readonly #fields: Record<string, unknown>;
+
+  constructor(body: unknown) {
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+      throw new RangeError('the body must be a JSON object');
+    }
+    this.#fields = { ...body };
+  }
+
+  all(): Record<string, unknown> {
+    return this.#fields;
+  }
+
+  number(name: string): number | undefined {
+    const value = this.#fields[name];
+    if (value === undefined || typeof value === 'number') return value;
+    throw new RangeError(`${name} must be a number`);
+  }
+
+  text(name: string): string | undefined {
+    const value = this.#fields[name];
+    if (value === undefined || typeof value === 'string') return value;
+    throw new RangeError(`${name} must be text`);
+  }
+
+  oneOf<T extends string>(name: string, allowed: readonly T[]): T | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const known = allowed.find((candidate) => candidate === value);
+    if (known === undefined) throw new RangeError(`${name} must be one of: ${allowed.join(', ')}`);
+    return known;
+  }
+
+  /** Some number fields at once, those that are there. */
+  numbers<T extends string>(...names: T[]): Partial<Record<T, number>> {
+    const found: Partial<Record<T, number>> = {};
+    for (const name of names) {
+      const value = this.number(name);
+      if (value !== undefined) found[name] = value;
+    }
+    return found;
+  }
 }

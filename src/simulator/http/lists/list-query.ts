@@ -1,11 +1,11 @@
+import type { Account } from '../../model/account.ts';
 import { type Status, statuses } from '../../model/row.ts';
 import type { Quirks } from '../../quirks.ts';
+import { shownNumbers } from '../../resources/bank-accounts.ts';
 import type { Bounds, Includes, ListQuery } from '../../store/query.ts';
 import { type SortField, sortFields } from '../../store/sort-key.ts';
 import type { Store } from '../../store/store.ts';
-import { notInList } from '../faults/problem.ts';
-import { findAccount } from './find-account.ts';
-import { readInstant } from './instants.ts';
+import { notInList, Problem } from '../faults/problem.ts';
 import { readPaging } from './paging.ts';
 
 /** Reads the parameters of GET /transactions; unknown ones are ignored, as the API does. */
@@ -102,4 +102,48 @@ function readChoice(params: URLSearchParams, name: string, allowed: string[]): s
 /** Array parameters come as `name[]=a&name[]=b`; a bare `name=a` counts too. */
 function many(params: URLSearchParams, name: string): string[] {
   return [...params.getAll(`${name}[]`), ...params.getAll(name)];
+}
+
+/** The account asked for, by id or else by IBAN; null for one that is answered with no rows. */
+function findAccount(params: URLSearchParams, store: Store, quirks: Quirks): Account | null {
+  const id = params.get('bank_account_id');
+  const iban = params.get('iban');
+  if (!id && !iban) {
+    throw new Problem(400, 'bad_request', 'bank_account_id or iban is required', {
+      parameter: 'bank_account_id',
+    });
+  }
+  const found = store.accounts.find((account) =>
+    id ? account.id === id : shownNumbers(store, account, quirks).iban === iban,
+  );
+  if (found !== undefined) return found;
+  if (quirks.unknown_account === 'empty') return null;
+  const parameter = id ? 'bank_account_id' : 'iban';
+  throw quirks.unknown_account === '404'
+    ? new Problem(404, 'not_found', 'bank account was not found', { parameter })
+    : new Problem(422, 'invalid', `${parameter} is invalid`, { parameter, shape: 'object' });
+}
+
+const shape =
+  /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:?\d{2}))?$/;
+
+/** Reads a bound such as `2026-01-31T00:00:00.123Z` or `2026-01-31` as microseconds. */
+function readInstant(text: string, parameter: string): number {
+  const parts = shape.exec(text);
+  const year = Number(parts?.[1]);
+  const seconds = parts === null ? Number.NaN : Date.parse(withoutFraction(text));
+  if (Number.isNaN(seconds) || year < 1970 || year > 2200) {
+    throw new Problem(
+      422,
+      'invalid',
+      `${parameter} param isn't well formatted (ISO 8601) or year is out of range`,
+      { parameter },
+    );
+  }
+  const fraction = (parts?.[7] ?? '').padEnd(6, '0').slice(0, 6);
+  return seconds * 1000 + Number(fraction);
+}
+
+function withoutFraction(text: string): string {
+  return text.replace(/\.\d+/, '').replace(/([+-]\d{2})(\d{2})$/, '$1:$2');
 }

@@ -1,9 +1,0 @@
-export interface Organization {
-  id: string;
-  name: string;
-  slug: string;
-  city: string;
-  street: string;
-  zipcode: string;
-  legalNumber: string;
-}
