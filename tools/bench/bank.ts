@@ -10,6 +10,8 @@ export interface BankSize {
   readonly transactions: number;
   readonly attachmentsShare: number;
   readonly latencyMs: number;
+  /** Whether it limits requests as Qonto does. */
+  readonly rateLimits?: boolean;
 }
 
 export interface Requests {
@@ -93,7 +95,8 @@ function flagsOf(size: BankSize): readonly string[] {
     'latency-ms': size.latencyMs,
   };
   // A renamed label would change a large part of all rows at once.
-  const quirks = ['rate_limits=off', 'label_rename_touches_transactions=off'];
+  const limits = size.rateLimits === true ? 'on' : 'off';
+  const quirks = [`rate_limits=${limits}`, 'label_rename_touches_transactions=off'];
   return [
     '--json',
     ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]),

@@ -13,17 +13,27 @@ const report = z.object({
 });
 
 /** One `qonto-elt sync` into this folder, which may hold what an earlier one left. */
-export function sync(bank: BankProcess, folder: string): Promise<Measured> {
+export function sync(
+  bank: BankProcess,
+  folder: string,
+  settings: readonly string[] = unlimited,
+): Promise<Measured> {
   const where = ['--raw', join(folder, 'raw'), '--warehouse', `duckdb:${join(folder, 'bank.db')}`];
-  const options = ['--json', '--log-level', 'warn', '--request-rate', '100000'];
+  const options = ['--json', '--log-level', 'warn', ...settings];
   return measure(bank, [cli, 'sync', ...where, ...options], folder);
 }
 
+const unlimited: readonly string[] = ['--request-rate', '100000'];
+
 /** A whole copy from nothing, removed afterwards. */
-export async function fullCopy(who: Contestant, bank: BankProcess): Promise<Measured> {
+export async function fullCopy(
+  who: Contestant,
+  bank: BankProcess,
+  settings?: readonly string[],
+): Promise<Measured> {
   const folder = temporaryFolder();
   try {
-    if (who === 'qonto-elt') return await sync(bank, folder);
+    if (who === 'qonto-elt') return await sync(bank, folder, settings);
     return await measure(bank, [loop, folder], folder);
   } finally {
     removeFolder(folder);

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { compare } from './compare.ts';
 import { readFlags, type Settings } from './flags.ts';
 import { growth, growthTable } from './growth.ts';
+import { limits } from './limits.ts';
 import { models, modelsTable } from './models.ts';
 import { buildAll, cleanUpAtExit } from './processes.ts';
 import { type Section, show, writeResults } from './readme.ts';
@@ -17,6 +18,7 @@ if (settings !== undefined) {
     ...(await comparisons(settings)),
     ...(await life(settings)),
     ...(await finance(settings)),
+    ...(await limited(settings)),
   ];
   writeResults(sections);
   console.log(`\n${sections.map(show).join('\n\n')}`);
@@ -66,4 +68,12 @@ async function finance(chosen: Settings): Promise<Section[]> {
   const rows = chosen.accounts * chosen.transactions;
   const table = [...(await models(chosen, rows)), ...(await models(chosen, 10 * rows))];
   return [{ title, text: `${about(chosen, oneRun)}\n\n${modelsTable(table)}` }];
+}
+
+async function limited(chosen: Settings): Promise<Section[]> {
+  if (!chosen.scenarios.has(7)) return [];
+  const title = "Scenario 7: full copy at the bank's limits";
+  console.log(title);
+  const table = await limits(chosen);
+  return [{ title, text: `${about(chosen, 'each run')}\n\n${table}` }];
 }
