@@ -112,8 +112,8 @@ describe('a reader', () => {
   it('on paper has those lists of transactions that were opened, each under its name', async () => {
     const { page } = await open();
     const list = page.locator('.lists .lists').first();
-    await list.evaluate(
-      "(one) => { one.open = true; one.parentElement.closest('details').open = true; }",
+    await page.evaluate(
+      "const list = document.querySelector('.lists .lists'); list.open = true; list.parentElement.closest('details').open = true;",
     );
     await page.emulateMedia({ media: 'print' });
     expect(await list.locator('table').isVisible()).toBe(true);
