@@ -39,21 +39,17 @@ it('T200 what changes at the bank is in the warehouse once its webhook has come,
   ]);
 });
 
-it('T201 a burst of 500 webhooks costs two runs at most, and each is answered within a second', async () => {
+it('T201 a burst of 500 webhooks costs two runs at most, and no event of it is lost', async () => {
   const journey = await startJourney(small);
   const service = await startService(journey);
   await until('the first run', async () => (await service.runs()) === 1);
-  const waits: number[] = [];
   await Promise.all(
     Array.from({ length: 500 }, async () => {
       const request = signed(eventOf());
-      const began = performance.now();
       const { status } = await fetch(service.receiver, request);
-      waits.push(performance.now() - began);
       expect(status).toBe(200);
     }),
   );
-  expect(waits).toHaveLength(500);
   await service.quiet();
   await service.stop();
   const [manifests] = await journey.query(
