@@ -34,6 +34,7 @@ const longest: readonly string[] = [
   'dbt/organizations',
   'hostile/console-walk',
   'cli/cli',
+  'cli/finance-report',
   'service/life',
   'process/errno',
   'process/signals',
