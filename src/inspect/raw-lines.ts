@@ -27,7 +27,7 @@ export interface RawLines {
   newest(): Promise<number>;
   /** The object that holds the lines of a part, and when that was committed; undefined where no manifest names it. */
   partAt(at: LineAt): Promise<{ readonly part: Part; readonly link: Link } | undefined>;
-  /** The line at a place, if it is of that id. */
+  /** The line at a position, if it is of that id. */
   lineAt(id: string, at: LineAt): Promise<RawLineFound | undefined>;
   /** Every line of an id in the manifests after a number. */
   linesOf(id: string, after: number): Promise<readonly RawLineFound[]>;

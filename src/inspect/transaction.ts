@@ -13,8 +13,8 @@ import { rawLines } from './raw-lines.ts';
 import { type Shown, shownFields } from './shown.ts';
 import { changesOf, type HeldVersion, heldVersions } from './versions.ts';
 
-/** What the places are asked with; each is opened when its turn comes, and closed before the next. */
-export interface Places {
+/** What the sources are asked with; each is opened when its turn comes, and closed before the next. */
+export interface Sources {
   readonly zone: RawZone;
   readonly bank: () => Promise<Bank>;
   /** Undefined where there is no warehouse yet. */
@@ -36,7 +36,7 @@ export interface TransactionAccount {
   readonly deletions: readonly Shown[];
 }
 
-/** Whether a place knows the transaction; null where it could not be asked, and why. */
+/** Whether a source knows the transaction; null where it could not be asked, and why. */
 interface Answer {
   readonly found: boolean | null;
   readonly fault: string | null;
@@ -61,12 +61,12 @@ export interface ShownVersion {
 }
 
 /**
- * All that is known of one transaction, place by place: the bank's row now, every version that is held and where it came
- * from, the row of the finance tables, the receipts. A place that cannot be asked is named with its fault, and hides no
+ * All that is known of one transaction, source by source: the bank's row now, every version that is held and where it came
+ * from, the row of the finance tables, the receipts. A source that cannot be asked is named with its fault, and hides no
  * other.
  */
 export async function inspectTransaction(
-  { zone, bank, warehouse, marts }: Places,
+  { zone, bank, warehouse, marts }: Sources,
   id: string,
   personal: boolean,
 ): Promise<TransactionAccount> {
@@ -130,7 +130,7 @@ function told({ fault }: Asked<unknown>, found: boolean): Answer {
   return { found: null, fault: `${fault.message}. ${fault.hint}`, exit: fault.exit };
 }
 
-async function askBank(open: Places['bank'], id: string) {
+async function askBank(open: Sources['bank'], id: string) {
   const bank = await open();
   try {
     return await bank.object(transactions, id);
@@ -139,7 +139,7 @@ async function askBank(open: Places['bank'], id: string) {
   }
 }
 
-async function askWarehouse(open: Places['warehouse'], id: string) {
+async function askWarehouse(open: Sources['warehouse'], id: string) {
   const warehouse = await open();
   if (warehouse === undefined) return undefined;
   try {
@@ -156,7 +156,7 @@ async function askWarehouse(open: Places['warehouse'], id: string) {
   }
 }
 
-async function askMarts(open: Places['marts'], value: string): Promise<TextRow | undefined> {
+async function askMarts(open: Sources['marts'], value: string): Promise<TextRow | undefined> {
   const rows = await (await open()).rows({
     table: 'qonto__transactions',
     column: 'transaction_id',

@@ -16,7 +16,7 @@ export interface HeldVersion extends LineAt {
   /** The object of the raw zone it was loaded from; null where no manifest names one. */
   readonly object: string | null;
   readonly inWarehouse: boolean;
-  /** What the raw zone has at that place: the same, something else, or nothing that could be read. */
+  /** What the raw zone has at that position: the same, something else, or nothing that could be read. */
   readonly inRaw: 'same' | 'other' | 'missing';
   readonly fields: Fields;
 }
@@ -50,8 +50,8 @@ async function stagedVersion(id: string, row: TextRow, raw: RawLines): Promise<H
   const { _seq: seq, _part: part, _row: rowNumber, _first_seq: first } = row;
   const { _hash: hash } = row;
   const at = { manifest: number(seq), part: number(part), row: number(rowNumber) };
-  const place = await readable(() => raw.partAt(at));
-  const line = place === undefined ? undefined : await readable(() => raw.lineAt(id, at));
+  const linked = await readable(() => raw.partAt(at));
+  const line = linked === undefined ? undefined : await readable(() => raw.lineAt(id, at));
   return {
     ...at,
     updatedAt: row.updated_at ?? '',
@@ -59,7 +59,7 @@ async function stagedVersion(id: string, row: TextRow, raw: RawLines): Promise<H
     bankAccountId: row.bank_account_id ?? '',
     hash: hash ?? '',
     firstManifest: number(first),
-    committedAt: place?.link.manifest.created_at ?? null,
+    committedAt: linked?.link.manifest.created_at ?? null,
     object: line?.object ?? null,
     inWarehouse: true,
     inRaw: line === undefined ? 'missing' : line.hash === hash ? 'same' : 'other',
@@ -79,9 +79,9 @@ async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
 }
 
 function waitingVersion(line: RawLineFound): HeldVersion {
-  const { payload, ...place } = line;
+  const { payload, ...position } = line;
   return {
-    ...place,
+    ...position,
     firstManifest: line.manifest,
     inWarehouse: false,
     inRaw: 'same',

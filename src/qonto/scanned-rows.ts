@@ -97,7 +97,7 @@ function isOrLacks(bytes: Buffer, span: Span | undefined, value: Buffer): boolea
   return span === undefined || value.equals(bytes.subarray(span.from, span.to));
 }
 
-/** The row as it is stored: `null` in place of every URL. */
+/** The row as it is stored: `null` instead of every URL. */
 function withoutUrls(bytes: Buffer, { from, to, urls }: RowScan): Buffer {
   if (urls.length === 0) return bytes.subarray(from, to);
   const pieces: Buffer[] = [];

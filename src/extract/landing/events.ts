@@ -34,11 +34,11 @@ export async function landEvents(
     const counts = batch.counts(stream);
     if (reason === undefined) {
       tally(counts, 'landed');
-      await batch.write(stream, (place) => rawLine(columns, object.text, origin, place));
+      await batch.write(stream, (position) => rawLine(columns, object.text, origin, position));
     } else {
       tally(counts, 'quarantined');
       const what = { stream, bankAccountId: null, reason };
-      await batch.write('quarantine', (place) => quarantineLine(what, object, origin, place));
+      await batch.write('quarantine', (position) => quarantineLine(what, object, origin, position));
     }
     landed += 1;
   }

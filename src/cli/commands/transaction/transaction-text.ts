@@ -2,24 +2,24 @@ import type { Shown } from '../../../inspect/shown.ts';
 import type { ShownVersion, TransactionAccount } from '../../../inspect/transaction.ts';
 import { formatTable } from '../../output/output.ts';
 
-/** The same for people, place by place, as lines. */
+/** The same for people, source by source, as lines. */
 export function transactionLines(account: TransactionAccount): readonly string[] {
   const { id, bank, held, mart, versions, receipts } = account;
   return [
     `Transaction ${id}`,
     '',
-    ...place('At the bank now', bank, 'the bank knows no such transaction (404)'),
+    ...section('At the bank now', bank, 'the bank knows no such transaction (404)'),
     ...fieldLines(bank.row),
     ...verdict(bank, versions.length > 0, 'the newest version held'),
     '',
-    ...place('Versions held', held, 'none was ever landed'),
+    ...section('Versions held', held, 'none was ever landed'),
     ...(versions.length === 0 ? [] : [...versionTable(versions), ...versionNotes(account)]),
     ...account.deletions.map(
       ({ deleted_at: at, found_by: by, manifest }) =>
         `  the bank did not know it at ${at} (found by ${by}, manifest ${manifest})`,
     ),
     '',
-    ...place('In qonto__transactions', mart, 'no row, or the finance tables were never built'),
+    ...section('In qonto__transactions', mart, 'no row, or the finance tables were never built'),
     ...fieldLines(mart.row),
     ...verdict(mart, versions.length > 0, 'the newest version held'),
     '',
@@ -27,14 +27,18 @@ export function transactionLines(account: TransactionAccount): readonly string[]
   ];
 }
 
-type Place = TransactionAccount['bank'];
+type Source = TransactionAccount['bank'];
 
-function place(what: string, { found, fault }: TransactionAccount['held'], none: string): string[] {
+function section(
+  what: string,
+  { found, fault }: TransactionAccount['held'],
+  none: string,
+): string[] {
   if (fault !== null) return [`${what}: not known: ${fault}`];
   return [found === true ? `${what}:` : `${what}: ${none}`];
 }
 
-function verdict({ row, differs_from_newest: names }: Place, comparable: boolean, other: string) {
+function verdict({ row, differs_from_newest: names }: Source, comparable: boolean, other: string) {
   if (row === null || !comparable) return [];
   return [
     names.length === 0 ? `  as in ${other}` : `  DIFFERS from ${other} in: ${names.join(', ')}`,

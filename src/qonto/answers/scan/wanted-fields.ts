@@ -2,7 +2,7 @@
 export interface WantedFields {
   /** The first so many are to be texts; what follows them refers to files. */
   readonly texts: number;
-  /** Which field has the name between the two places; -1 where none has. */
+  /** Which field has the name between the two positions; -1 where none has. */
   indexOf(bytes: Uint8Array, from: number, to: number): number;
 }
 
@@ -28,7 +28,7 @@ function stands(name: Uint8Array, bytes: Uint8Array, from: number): boolean {
   return true;
 }
 
-/** Whether the name between the two places is that of a URL, in whatever letters: see redact/json.ts. */
+/** Whether the name between the two positions is that of a URL, in whatever letters: see redact/json.ts. */
 export function isUrlKey(bytes: Uint8Array, from: number, to: number): boolean {
   const length = to - from;
   // Most names are told apart by their last letter.

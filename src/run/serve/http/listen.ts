@@ -44,14 +44,14 @@ export async function listenOn(
   };
 }
 
-function cannotListen(place: string, code: string) {
+function cannotListen(address: string, code: string) {
   const why: Record<string, string> = {
     EADDRINUSE: 'another program listens there',
     EACCES: 'this user may not: ports below 1024 are for the superuser',
     EADDRNOTAVAIL: 'this machine has no such address',
     ENOTFOUND: 'there is no such host',
   };
-  return configError(`The service cannot listen on ${place}: ${why[code] ?? code}`, {
+  return configError(`The service cannot listen on ${address}: ${why[code] ?? code}`, {
     code: 'cannot_listen',
     hint: 'Choose another --listen HOST:PORT.',
   });
