@@ -7,6 +7,7 @@ export { Interrupted } from './base/interrupt.ts';
 export { createLog, type Log, silentLog } from './base/log.ts';
 export { type Config, type Environment, type Flags, readConfig } from './config/config.ts';
 export { noConfigFile } from './config/file.ts';
+export type { ExtractEvent, OnProgress } from './extract/deps.ts';
 export type { ExtractReport, ListingReport } from './extract/report.ts';
 export { load } from './load/load.ts';
 export type { LoadReport } from './load/report.ts';
@@ -17,10 +18,6 @@ export { type RawLine, rawLineSchema } from './raw/raw-line.ts';
 export type { RawZone } from './raw/zone.ts';
 export { composeWarehouse, composeZone, now } from './run/compose.ts';
 export { composeBank } from './run/compose-bank.ts';
-export {
-  extractOptions,
-  extractUnderLease,
-  type OnProgress,
-} from './run/extract.ts';
+export { extractOptions, extractUnderLease } from './run/extract.ts';
 export type { OnStep, SyncReport } from './run/story.ts';
 export { extractOnly, loadOnly, type RunOptions, sync } from './run/sync.ts';

@@ -80,7 +80,7 @@ const onlyIn: Record<string, RegExp> = {
   oauth4webapi: /^qonto\/oauth\/grant\.ts$/,
   yargs: /^cli\/(main|run-cli|describe-command)\.ts$/,
   pino: /^base\/log\.ts$/,
-  'yocto-spinner': /^cli\/output\/progress\.ts$/,
+  'yocto-spinner': /^cli\/output\/progress\/progress\.ts$/,
   leven: /^cli\/explain-usage\.ts$/,
   hono: /^(simulator\/|run\/serve\/http\/app\.ts$|report\/html\/html\.ts$)/,
   vega: /^report\/charts\/(draw|axes|time-axis|labelled-rows)\.ts$/,

@@ -230,6 +230,15 @@ export const settings = {
     schema: yesOrNo,
     default: false,
   },
+  progress: {
+    flag: 'progress',
+    env: 'QONTO_ELT_PROGRESS',
+    inFile: 'any',
+    commands: listing,
+    doc: 'auto (a line on a terminal, else a line of the log a minute), json (events on stderr, one a second) or none',
+    schema: z.enum(['auto', 'json', 'none']),
+    default: 'auto',
+  },
   log_level: {
     flag: 'log-level',
     env: 'QONTO_ELT_LOG_LEVEL',

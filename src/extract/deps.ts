@@ -49,6 +49,31 @@ export interface Limits {
 
 export const usualLimits: Limits = { rowsPerManifest: 50_000, rowsPerWalk: 10_000 };
 
+/** What happens in an extract, for whoever looks on. */
+export type ExtractEvent =
+  /** What each account is called, by its id. */
+  | { readonly kind: 'accounts'; readonly labels: Readonly<Record<string, string>> }
+  /** A listing begins, of so many rows by the bank's own count; undefined where it does not say. */
+  | {
+      readonly kind: 'listing';
+      readonly account: string | undefined;
+      readonly rows: number | undefined;
+    }
+  | {
+      readonly kind: 'rows';
+      readonly account: string | undefined;
+      readonly rows: number;
+      /** All requests so far. */
+      readonly requests: number;
+    }
+  | { readonly kind: 'receipt_wanted' }
+  /** It has an outcome, whatever that is. */
+  | { readonly kind: 'receipt_done' }
+  /** So many lines are in a manifest now. */
+  | { readonly kind: 'commit'; readonly seq: number; readonly rows: number };
+
+export type OnProgress = (event: ExtractEvent) => void;
+
 export interface ExtractDeps {
   readonly bank: Bank;
   readonly zone: RawZone;
@@ -59,5 +84,5 @@ export interface ExtractDeps {
   readonly inbox?: Inbox | undefined;
   /** Where work is divided; simulations of faults divide much earlier. */
   readonly limits?: Limits;
-  readonly onProgress?: (landed: { readonly rows: number; readonly requests: number }) => void;
+  readonly onProgress?: OnProgress;
 }

@@ -34,6 +34,10 @@ export async function extract(deps: ExtractDeps, options: ExtractOptions): Promi
   const head = await newestManifest(zone, deps.newestSeq);
   checkOrganization(head?.manifest.organization_id, organizationId);
   const chosen = chooseAccounts(accounts, options.accounts);
+  deps.onProgress?.({
+    kind: 'accounts',
+    labels: Object.fromEntries(chosen.map(({ id, label }) => [id, label])),
+  });
   const landing = openLanding({ ...deps, head, runId: randomUUID(), organizationId });
 
   try {

@@ -45,11 +45,12 @@ export async function runListing(
         break;
       }
       await landing.rows(progress, walk, step.value, bankTime);
-      onProgress?.({ rows: step.value.length, requests: bank.requests() });
+      onProgress?.({ kind: 'rows', account, rows: step.value.length, requests: bank.requests() });
     }
   };
   const plan = async (from: Beginning, until?: Instant) => {
     const first = await list(firstWindow({ from }));
+    onProgress?.({ kind: 'listing', account, rows: first.totalCount });
     const ranges = planWalks({
       from,
       until,

@@ -2,15 +2,13 @@ import { ConnectorError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { keepAlive } from '../base/timer.ts';
 import type { Config } from '../config/config.ts';
-import type { ExtractDeps, ExtractOptions, Inbox } from '../extract/deps.ts';
+import type { ExtractDeps, ExtractOptions, Inbox, OnProgress } from '../extract/deps.ts';
 import { extract } from '../extract/extract.ts';
 import type { ExtractReport } from '../extract/report.ts';
 import { type Holder, type Lease, leaseSeconds, takeLease } from '../raw/lease.ts';
 import { composeZone, now } from './compose.ts';
 import type { OnAnswer } from './compose-bank.ts';
 import { stoppableBank, stoppableZone } from './stoppable.ts';
-
-export type OnProgress = (landed: { readonly rows: number; readonly requests: number }) => void;
 
 export interface ExtractWatch {
   readonly onProgress?: OnProgress | undefined;

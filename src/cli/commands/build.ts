@@ -1,8 +1,8 @@
 import type { BuildReport } from '../../dbt/build.ts';
 import type { BuildWatch } from '../../run/sync.ts';
 import { findingLines } from '../output/dbt-report.ts';
-import { warn } from '../output/output.ts';
-import { type Loudness, withSpinner } from '../output/progress.ts';
+import { tellJson, warn } from '../output/output.ts';
+import { type Loudness, withSpinner } from '../output/progress/progress.ts';
 
 /**
  * Has the finance models built and tested. What failed is printed on stderr, whatever the settings are; how far it is, on a
@@ -14,8 +14,14 @@ export async function watchBuild(
 ): Promise<BuildReport> {
   const report = await withSpinner('dbt starts', loudness, (show) =>
     work({
-      onProgress: (done, of) => show?.(`dbt: ${done} of ${of}`),
-      onBuild: (folder) => tellMaking(folder, loudness),
+      onProgress(done, of) {
+        show?.(`dbt: ${done} of ${of}`);
+        if (loudness.progress === 'json') tellJson({ event: 'progress', step: 'dbt', done, of });
+      },
+      onBuild(folder) {
+        tellMaking(folder, loudness);
+        show?.('making the Python environment for dbt');
+      },
     }),
   );
   for (const line of findingLines(report.failures, 'failed')) warn(`qonto-elt: dbt: ${line}`);

@@ -1,7 +1,7 @@
 import { settingsOf } from '../../config/settings.ts';
 import { composeLog } from '../../run/compose.ts';
 import { extractOnly } from '../../run/sync.ts';
-import { withProgress } from '../output/progress.ts';
+import { withProgress } from '../output/progress/progress.ts';
 import { readSettings } from '../read-settings.ts';
 import type { Command } from './command.ts';
 import { tellRun } from './tell-run.ts';
@@ -12,11 +12,12 @@ export const extractCommand: Command = {
   heedsSignal: true,
   async run({ flags, env, signal }) {
     const config = readSettings(flags, env);
+    const log = composeLog(config);
     return tellRun(config, (onStep) =>
-      extractOnly(config, composeLog(config), {
+      extractOnly(config, log, {
         signal,
         onStep,
-        extracting: (work) => withProgress(config, work),
+        extracting: (work) => withProgress(config, log, work),
       }),
     );
   },

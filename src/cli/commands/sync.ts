@@ -1,7 +1,7 @@
 import { settingsOf } from '../../config/settings.ts';
 import { composeLog } from '../../run/compose.ts';
 import { sync } from '../../run/sync.ts';
-import { withProgress } from '../output/progress.ts';
+import { withProgress } from '../output/progress/progress.ts';
 import { readSettings } from '../read-settings.ts';
 import { watchBuild } from './build.ts';
 import type { Command } from './command.ts';
@@ -23,12 +23,13 @@ export const syncCommand: Command = {
   heedsSignal: true,
   async run({ flags, env, signal }) {
     const config = readSettings(flags, env);
+    const log = composeLog(config);
     return tellRun(config, (onStep) =>
-      sync(config, composeLog(config), {
+      sync(config, log, {
         env,
         signal,
         onStep,
-        extracting: (work) => withProgress(config, work),
+        extracting: (work) => withProgress(config, log, work),
         building: (work) => watchBuild(config, work),
       }),
     );

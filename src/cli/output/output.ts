@@ -27,6 +27,11 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${inertJson(JSON.stringify(value))}\n`);
 }
 
+/** An event on stderr, for machines. */
+export function tellJson(value: unknown): void {
+  process.stderr.write(`${inertJson(JSON.stringify(value))}\n`);
+}
+
 /** Lines on stderr, each of which stays one. Those of a fault are ours by their beginning. */
 export function warn(...lines: readonly string[]): void {
   process.stderr.write(

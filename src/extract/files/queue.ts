@@ -7,6 +7,7 @@ import type { AsideFile, PendingFile } from '../../raw/manifest.ts';
 import { isSafeId } from '../../raw/paths.ts';
 import type { RawZone } from '../../raw/zone.ts';
 import { quotable } from '../../redact/text.ts';
+import type { OnProgress } from '../deps.ts';
 import { endsRun } from '../fault.ts';
 import { type Batch, tally } from '../landing/batch.ts';
 import { contentHash } from '../landing/hash.ts';
@@ -49,6 +50,7 @@ export interface AttachmentDeps {
   readonly now: () => Instant;
   /** The batch that outcomes are written to: it changes with every commit. */
   readonly batch: () => Batch;
+  readonly onProgress?: OnProgress;
 }
 
 const downloadsAtOnce = 6;
@@ -107,9 +109,12 @@ export function attachmentQueue(deps: AttachmentDeps): AttachmentQueue {
     deps.log.warn('attachment could not be stored, will be retried', { attachment: id, reason });
   };
   const add = (to: PQueue, task: () => Promise<void>) => {
-    to.add(task).catch((error: unknown) => {
-      failure ??= error;
-    });
+    deps.onProgress?.({ kind: 'receipt_wanted' });
+    to.add(task)
+      .then(() => deps.onProgress?.({ kind: 'receipt_done' }))
+      .catch((error: unknown) => {
+        failure ??= error;
+      });
   };
   /** Asks for a fresh URL first. `known` is what the listing has said of the file. */
   const ask = async (id: string, owner: Owner, known?: RemoteFile) => {

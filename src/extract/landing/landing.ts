@@ -155,6 +155,8 @@ export function openLanding(options: LandingOptions): Landing {
       quarantined: [...quarantined].slice(-1_000),
     });
     committed.push(...committed.splice(-1).map(followed), head);
+    const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+    options.onProgress?.({ kind: 'commit', seq, rows });
     for (const progress of listings.values()) progress.committed();
     batch = openBatch(zone, seq + 1);
   };

@@ -1,8 +1,8 @@
 import { ConnectorError } from '../../../base/errors.ts';
 import type { Config } from '../../../config/config.ts';
 import { overdueAttachments } from '../../../extract/files/overdue.ts';
-import { type Held, heldListings } from '../../../extract/held-listings.ts';
-import { landedLabels } from '../../../extract/landed-labels.ts';
+import { type Held, heldListings } from '../../../extract/landed/held-listings.ts';
+import { landedLabels } from '../../../extract/landed/landed-labels.ts';
 import { keyOf } from '../../../extract/landing/states.ts';
 import { type Link, newestManifest, readManifest } from '../../../raw/chain.ts';
 import { isHeld, readLease } from '../../../raw/lease.ts';

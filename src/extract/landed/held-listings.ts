@@ -1,7 +1,7 @@
-import { type Link, readManifest } from '../raw/chain.ts';
-import { listingsOf } from '../raw/manifest.ts';
-import type { RawZone } from '../raw/zone.ts';
-import { keyOf } from './landing/states.ts';
+import { type Link, readManifest } from '../../raw/chain.ts';
+import { listingsOf } from '../../raw/manifest.ts';
+import type { RawZone } from '../../raw/zone.ts';
+import { keyOf } from '../landing/states.ts';
 
 /** How long a listing has not been proven complete, by the manifests. */
 export interface Held {

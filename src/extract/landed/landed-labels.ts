@@ -1,11 +1,11 @@
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { type Link, readManifest } from '../raw/chain.ts';
-import { sha256Of } from '../raw/digest.ts';
-import type { Part } from '../raw/manifest.ts';
-import type { RawZone } from '../raw/zone.ts';
-import { accountLabels } from './account-labels.ts';
-import { accountFacts } from './accounts.ts';
+import { type Link, readManifest } from '../../raw/chain.ts';
+import { sha256Of } from '../../raw/digest.ts';
+import type { Part } from '../../raw/manifest.ts';
+import type { RawZone } from '../../raw/zone.ts';
+import { accountLabels } from '../account-labels.ts';
+import { accountFacts } from '../accounts.ts';
 
 const folder = 'raw/bank_accounts/';
 

@@ -1,0 +1,146 @@
+import type { ExtractEvent } from '../../../extract/deps.ts';
+import { quotable } from '../../../redact/text.ts';
+import { durationText } from '../duration.ts';
+
+/** How far an extract is. What the bank has not said, or nobody can tell yet, is null. */
+export interface ProgressReport {
+  readonly event: 'progress';
+  readonly account: string | null;
+  readonly rows: number;
+  /** By the bank's own counts. */
+  readonly expected_rows: number | null;
+  readonly receipts: number;
+  /** As many as the rows so far let expect. */
+  readonly expected_receipts: number | null;
+  readonly commits: number;
+  readonly committed_rows: number;
+  readonly requests: number;
+  /** Of those that this process may send in ten seconds. */
+  readonly requests_left: number;
+  readonly seconds: number;
+  readonly seconds_left: number | null;
+}
+
+export interface Meter {
+  hear(event: ExtractEvent, nowMs: number): void;
+  report(nowMs: number): ProgressReport;
+}
+
+const windowMs = 10_000;
+/** Before that, a guess would jump about. */
+const soonestGuessMs = 3_000;
+
+/** Adds up what an extract tells. */
+export function openMeter(requestRate: number, startedAt: number): Meter {
+  const labels = new Map<string, string>();
+  const sent: { at: number; requests: number }[] = [{ at: startedAt, requests: 0 }];
+  const state = { account: '', rows: 0, expected: 0, isCounted: true, wanted: 0, done: 0 };
+  const commits = { count: 0, rows: 0 };
+  return {
+    hear(event, nowMs) {
+      switch (event.kind) {
+        case 'accounts':
+          for (const [id, label] of Object.entries(event.labels)) labels.set(id, label);
+          break;
+        case 'listing':
+          state.expected += event.rows ?? 0;
+          if (event.rows === undefined) state.isCounted = false;
+          break;
+        case 'rows':
+          state.rows += event.rows;
+          state.account = event.account ?? '';
+          sent.push({ at: nowMs, requests: event.requests });
+          while (sent.length > 2 && (sent[1]?.at ?? 0) < nowMs - windowMs) sent.shift();
+          break;
+        case 'receipt_wanted':
+          state.wanted += 1;
+          break;
+        case 'receipt_done':
+          state.done += 1;
+          break;
+        case 'commit':
+          commits.count += 1;
+          commits.rows += event.rows;
+          break;
+      }
+    },
+    report(nowMs) {
+      const { rows, done } = state;
+      // A bank counts what is inside the overlap too, and rows may come while we list.
+      const expected =
+        state.isCounted && state.expected > 0 ? Math.max(state.expected, rows) : null;
+      const share = expected === null || rows === 0 ? 1 : Math.max(1, expected / rows);
+      const receipts = state.wanted === 0 ? null : Math.round(state.wanted * share);
+      const elapsed = nowMs - startedAt;
+      const requests = sent.at(-1)?.requests ?? 0;
+      const inWindow =
+        requests - (sent.find(({ at }) => at >= nowMs - windowMs)?.requests ?? requests);
+      const left = [remaining(rows, expected, elapsed), remaining(done, receipts, elapsed)];
+      const known = left.flatMap((one) => one ?? []);
+      return {
+        event: 'progress',
+        account: state.account === '' ? null : (labels.get(state.account) ?? state.account),
+        rows,
+        expected_rows: expected,
+        receipts: done,
+        expected_receipts: receipts,
+        commits: commits.count,
+        committed_rows: commits.rows,
+        requests,
+        requests_left: Math.max(0, requestRate - inWindow),
+        seconds: Math.round(elapsed / 1_000),
+        seconds_left:
+          elapsed < soonestGuessMs || known.length === 0
+            ? null
+            : Math.round(Math.max(...known) / 1_000),
+      };
+    },
+  };
+}
+
+function remaining(done: number, of: number | null, elapsed: number): number | undefined {
+  return of === null || done === 0 ? undefined : (elapsed * Math.max(0, of - done)) / done;
+}
+
+/** One line of at most so many columns: what matters least goes first. */
+export function progressText(report: ProgressReport, columns: number): string {
+  const { account, rows, expected_rows: expected, receipts, expected_receipts: wanted } = report;
+  const parts: readonly (readonly [string, number])[] = [
+    [`${n(rows)}${expected === null ? '' : ` of about ${n(expected)}`} rows`, 0],
+    ...(wanted === null ? [] : [[`${n(receipts)} of about ${n(wanted)} receipts`, 2] as const]),
+    ...(report.seconds_left === null
+      ? []
+      : [[`about ${durationText(report.seconds_left * 1_000)} left`, 1] as const]),
+    ...(account === null ? [] : [[quotable(account, 40), 3] as const]),
+    [`${n(report.commits)} ${report.commits === 1 ? 'commit' : 'commits'}`, 4],
+    [`${n(report.requests)} requests, ${n(report.requests_left)} left in 10 s`, 5],
+  ];
+  for (let least = 5; least >= 0; least -= 1) {
+    const text = parts.flatMap(([part, rank]) => (rank <= least ? part : [])).join(', ');
+    if (text.length <= columns) return text;
+  }
+  const short = expected === null ? n(rows) : `${n(rows)} of ${n(expected)}`;
+  return short.length <= columns ? short : '';
+}
+
+/** What a run that was ended leaves behind; undefined for nothing. */
+export function leftText({
+  commits,
+  committed_rows: rows,
+  receipts,
+}: ProgressReport): string | undefined {
+  if (commits === 0 && receipts === 0) return undefined;
+  const committed =
+    commits === 0
+      ? 'Nothing was committed yet'
+      : `${n(commits)} ${commits === 1 ? 'commit' : 'commits'} with ${n(rows)} lines stay`;
+  const stored =
+    receipts === 0
+      ? ''
+      : `; ${n(receipts)} receipts were looked at, and those that are stored are not fetched again`;
+  return `${committed}${stored}`;
+}
+
+function n(value: number): string {
+  return value.toLocaleString('en-US');
+}
