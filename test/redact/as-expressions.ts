@@ -1,4 +1,4 @@
-import { endOfString } from '../../src/redact/end-of-json.ts';
+import { endOfString, endOfValue } from '../../src/redact/end-of-json.ts';
 
 /**
  * Redaction as regular expressions say it: shorter, and easy to compare with what is to be found. The program scans
@@ -6,7 +6,8 @@ import { endOfString } from '../../src/redact/end-of-json.ts';
  */
 export function redactJsonByExpressions(json: string): string {
   const cut = cutUrlFields(json);
-  return hint.test(cut) || /\\(?:u00|\/)/i.test(cut) ? cutStrings(cut) : cut;
+  const isSuspect = hint.test(cut) || /\\(?:u00|\/)/i.test(cut) || listOfUrls.test(cut);
+  return isSuspect ? cutStrings(cut) : cut;
 }
 
 export function cutSignaturesByExpressions(text: string): string {
@@ -22,6 +23,7 @@ const storeKey = /^x-(?:amz|goog)-(?:signature|credential|security-token)$/i;
 const urlParameter =
   /[?&;#](?:signature|sig|x-amz-signature|awsaccesskeyid|googleaccessid|key-pair-id|(?:access_|id_|refresh_|upload_)?token|upload_id)=/i;
 const queryMark = /[?#]|%(?:25)*(?:3f|23)|(?<!\\)\\+u00(?:3f|23)/i;
+const listOfUrls = /"(?:file_)?url"\s*:\s*\[/i;
 const hint =
   /x-(?:amz|goog)|signature|sig=|accessid|accesskeyid|key-pair-id|token=|upload_id|%[2-7][0-9a-f]|\\u00/i;
 
@@ -40,19 +42,28 @@ function cutStrings(json: string): string {
   let cut = '';
   let key = '';
   let done = 0;
+  let secretUntil = 0;
   for (let open = json.indexOf('"'); open >= 0; open = json.indexOf('"', done)) {
     const end = closed(json, open);
     const text = json.slice(open, end);
     const decoded = decode(text);
     const isKey = /^\s*:/.test(json.slice(end));
-    const isSecret = !isKey && (/^(?:file_)?url$/i.test(key) || storeKey.test(key));
+    const isSecret = !isKey && (open < secretUntil || isCut(key));
     const kept = cutSignaturesByExpressions(decoded);
     cut += json.slice(done, open);
     cut += isSecret ? 'null' : kept === decoded ? text : JSON.stringify(kept);
     key = isKey ? decoded : '';
+    if (isCut(key) && open >= secretUntil && /^\s*:\s*\[/.test(json.slice(end))) {
+      const list = endOfValue(json, json.indexOf('[', end));
+      secretUntil = list < 0 ? json.length : list;
+    }
     done = end;
   }
   return cut + json.slice(done);
+}
+
+function isCut(key: string): boolean {
+  return /^(?:file_)?url$/i.test(key) || storeKey.test(key);
 }
 
 function decode(text: string): string {

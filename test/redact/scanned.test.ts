@@ -16,10 +16,10 @@ const readers = [
   ...words('record hash flaw landing', 'extract/landing'),
   'extract/listings.ts',
   'extract/listing/reorder-buffer.ts',
-  ...words('raw-json objects depth', 'qonto/answers'),
+  ...words('raw-json objects', 'qonto/answers'),
   ...words('json-bytes end-of-value row-scan page-scan wanted-fields', 'qonto/answers/scan'),
   ...words('pages read-page scanned-rows stream-row', 'qonto'),
-  ...words('line piece compressor', 'raw/bytes'),
+  ...words('line piece', 'raw/bytes'),
 ];
 
 function words(names: string, room: string): string[] {
