@@ -37,7 +37,7 @@ export const areas: Readonly<Record<string, Area>> = {
   },
   auth: {
     mutate: [
-      'src/qonto/http/{credential-gate,shared-lock}.ts',
+      'src/qonto/http/credential-gate.ts',
       'src/qonto/oauth/*.ts',
       'src/tokens/file/*.ts',
       'src/tokens/token-record.ts',
@@ -60,7 +60,7 @@ export const areas: Readonly<Record<string, Area>> = {
   },
   merge: {
     mutate: [
-      'src/load/{batches,load,load-record,lost-tables,ranges,report,tables}.ts',
+      'src/load/{batches,load,lost-tables,ranges,report,tables}.ts',
       'src/load/parts/*.ts',
       'src/load/sql/{merge,classify,ledger,line-order}.ts',
       'src/load/duckdb/{warehouse,copy,faults,merge,open,sql}.ts',
