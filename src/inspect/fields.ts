@@ -1,3 +1,4 @@
+import { withoutIdleZeros } from '../base/idle-zeros.ts';
 import { parseInstant } from '../base/instant.ts';
 import { findValue } from '../qonto/answers/raw-json.ts';
 
@@ -20,7 +21,7 @@ function fieldText(text: string, name: string, value: unknown): string | null {
 
 /** An engine may write a decimal without its idle zeros. */
 function numberText(text: string): string {
-  return /^-?\d+\.\d+$/.test(text) ? text.replace(/\.?0+$/, '') : text;
+  return /^-?\d+\.\d+$/.test(text) ? withoutIdleZeros(text) : text;
 }
 
 /** Keys in order: an engine may keep them in another. */

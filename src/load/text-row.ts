@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutIdleZeros } from '../base/idle-zeros.ts';
 
 /** Every value is a text, so that no engine has to round one. */
 export type TextRow = z.infer<typeof textRow>;
@@ -37,7 +38,7 @@ export function plainRows(rows: unknown, columns: readonly TextColumn[]): TextRo
 }
 
 function plainText(value: string, kind: TextColumn['kind'] | undefined): string {
-  if (kind === 'decimal') return value.includes('.') ? value.replace(/\.?0+$/, '') : value;
+  if (kind === 'decimal') return withoutIdleZeros(value);
   if (kind !== 'timestamp') return value;
   const [, day, time, fraction = ''] = instant.exec(value) ?? [];
   return day === undefined ? value : `${day}T${time}.${fraction.padEnd(6, '0').slice(0, 6)}Z`;

@@ -27,6 +27,7 @@ export const mostSpooled = 64 * 1024 * 1024;
  */
 export async function openSpool(folder: string, most = mostSpooled): Promise<Spool> {
   makeFolders(folder, 0o700);
+  await removeDrafts(folder);
   let bytes = 0;
   for (const name of await packsIn(folder)) bytes += await sizeOf(join(folder, name));
   let waiting: Waiting[] = [];
@@ -87,13 +88,24 @@ interface Waiting {
 }
 
 const ending = '.ndjson';
+const draftEnding = '.new';
+
+/** What a killed service has left half written. A young one may be of another service that is just writing it. */
+async function removeDrafts(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const draft = join(folder, name);
+    const age = Date.now() - ((await stat(draft).catch(() => undefined))?.mtimeMs ?? Date.now());
+    if (name.endsWith(draftEnding) && age > 60_000)
+      await rm(draft, { force: true }).catch(() => {});
+  }
+}
 
 async function packsIn(folder: string): Promise<string[]> {
   return (await readdir(folder)).filter((name) => name.endsWith(ending));
 }
 
 async function writePack(folder: string, name: string, text: string): Promise<void> {
-  const draft = join(folder, `${name}.new`);
+  const draft = join(folder, `${name}${draftEnding}`);
   try {
     const handle = await open(draft, 'wx', 0o600);
     try {

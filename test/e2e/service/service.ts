@@ -64,7 +64,8 @@ export async function startService(
     ready,
     quiet: () =>
       until('it is quiet', async () => {
-        if (readdirSync(spoolOf(journey)).length > 0) return false;
+        // Drafts of a killed service are no events, and are left for a minute.
+        if (readdirSync(spoolOf(journey)).some((name) => name.endsWith('.ndjson'))) return false;
         return (await ready()).is_running === false;
       }),
     runs: async () =>
