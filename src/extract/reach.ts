@@ -52,7 +52,9 @@ export function reachOf(
   past: readonly WalkState[],
 ): Reach {
   if (before === undefined) return held;
-  if (past.every(({ certificate }) => certificate !== undefined)) return reach(before.beganAt);
+  // Without a walk nothing of it was read: the request that was to plan them may have failed.
+  const isRead = past.length > 0 && past.every(({ certificate }) => certificate !== undefined);
+  if (isRead) return reach(before.beganAt);
   const watermark = watermarkOf(before.reached, past);
   if (watermark === undefined) return held;
   return reach(held.began_at, { ...beginning(before.beganAt), watermark });

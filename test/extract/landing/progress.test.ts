@@ -96,6 +96,18 @@ describe('how far back a listing reaches', () => {
     }
   });
 
+  it('no further where the request failed that was to plan how what lies before is read', () => {
+    const half = { began_at: at(-3 * year), watermark: at(-2 * year) };
+    for (const earlier of [undefined, half]) {
+      const progress = open({ ...held, ...(earlier && { earlier }) });
+      progress.start(at(-3 * year), now);
+      expect(progress.before(at(-3 * year))).toBeDefined();
+      progress.hold();
+      expect(reachOf(progress.state())).toEqual({ began_at: since, earlier });
+      expect(progress.beganAt).toBe(since);
+    }
+  });
+
   it('not further for a later one, or the same', () => {
     for (const wanted of [since, at(0)]) {
       const progress = open(held);

@@ -8,8 +8,9 @@ export const secrecyBugs: readonly PlantedBug[] = [
     patches: [
       {
         file: 'src/redact/json.ts',
-        find: '  const cut = cutUrlFields(json);\n',
-        replace: '  if (json.length > 0) return json;\n  const cut = cutUrlFields(json);\n',
+        find: '  const { cut, isWhole } = cutUrlFields(json);\n',
+        replace:
+          '  if (json.length > 0) return json;\n  const { cut, isWhole } = cutUrlFields(json);\n',
       },
     ],
   },
