@@ -24,7 +24,7 @@ export async function openDbt(project: string, file: string): Promise<Dbt> {
     const parsed =
       project === ownProject && existsSync(parsedOnce) && !existsSync(join(target, name));
     const options = [
-      ...[...places, '--target-path', target, '--log-path', target],
+      ...[...places, '--target-path', target, '--log-path', target, '--log-level-file', 'none'],
       ...(parsed ? ['--partial-parse-file-path', parsedOnce] : []),
     ];
     const { status, stdout } = spawnSync(command, [...args, ...options], {

@@ -76,7 +76,7 @@ export const landingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'files that are owed are forgotten',
-    seed: 3,
+    seed: 9,
     patches: [
       {
         file: landing,
@@ -99,7 +99,7 @@ export const landingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the state of listings that were not listed now is dropped',
-    seed: 43,
+    seed: 176,
     patches: [
       {
         file: 'src/extract/landing/states.ts',
@@ -133,7 +133,7 @@ export const landingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'what landed while an account failed is not committed',
-    seed: 17,
+    seed: 27,
     patches: [
       {
         file: 'src/extract/extract.ts',
@@ -155,7 +155,7 @@ export const landingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a file that was cut off is kept',
-    seed: 9,
+    seed: 3,
     patches: [
       {
         file: 'src/extract/files/file-check.ts',

@@ -14,7 +14,7 @@ const unproven: PlantedBug['patches'][number] = {
 export const listingBugs: readonly PlantedBug[] = [
   {
     name: 'pages by number, over a window that changes',
-    seed: 9,
+    seed: 10,
     patches: [
       {
         file: 'src/extract/listings.ts',
@@ -73,7 +73,7 @@ export const listingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the listing ends ten minutes before it began',
-    seed: 30,
+    seed: 13,
     patches: [
       {
         file: walk,
@@ -128,7 +128,7 @@ export const listingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the watermark jumps over a walk that is not finished',
-    seed: 337,
+    seed: 649,
     patches: [
       {
         file: 'src/extract/listing/walk-states.ts',
@@ -139,7 +139,7 @@ export const listingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a body that was cut off counts as an empty last page',
-    seed: 39,
+    seed: 8,
     patches: [
       {
         file: 'src/qonto/http/client.ts',

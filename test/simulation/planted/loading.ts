@@ -31,7 +31,7 @@ export const loadingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'of rows in one batch the first wins',
-    seed: 8,
+    seed: 1,
     engine: 'duckdb',
     patches: [
       {
@@ -55,7 +55,7 @@ export const loadingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the cursor moves after the transaction',
-    seed: 8,
+    seed: 23,
     engine: 'duckdb',
     patches: [
       {
@@ -77,7 +77,7 @@ export const loadingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a load that was overtaken merges all the same',
-    seed: 8,
+    seed: 23,
     engine: 'duckdb',
     patches: [
       {
@@ -111,7 +111,7 @@ export const loadingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a load that was overtaken begins anew from nothing',
-    seed: 8,
+    seed: 23,
     patches: [
       {
         file: 'src/load/load.ts',
