@@ -104,6 +104,6 @@ it('T125 one place writes to the terminal', async () => {
     )
       writers.push(file);
   // The others write what is their own, or what has been made showable.
-  expect(writers.sort()).toEqual(['base/interrupt.ts', 'cli/crash.ts', 'cli/output/output.ts']);
+  expect(writers.sort()).toEqual(['base/interrupt.ts', 'cli/main.ts', 'cli/output/output.ts']);
   expect([print, printJson, warn]).toHaveLength(3);
 });
