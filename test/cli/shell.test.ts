@@ -13,7 +13,7 @@ describe('help', () => {
     ];
     expect(asCommand).toEqual(asOption);
     expect(asCommand).toMatchObject({ status: 0, stderr: '' });
-    expect(asCommand.stdout).toMatch(new RegExp(`^qonto-elt ${name}\n`));
+    expect(asCommand.stdout).toMatch(new RegExp(`^qonto-elt ${name}(?: \\[\\w+\\])?\n`));
   });
 
   it('of nothing is that of the program, and of no command says what was meant', async () => {

@@ -68,9 +68,9 @@ describe('the finance models on BigQuery', () => {
     );
     expect(Object.keys(here)).toHaveLength(models.length);
     for (const [name, relation] of Object.entries(here)) {
-      expect(there[name]?.columns, name).toEqual(relation.columns);
-      if (!isEmptyWhereAllIsWell(name)) expect(relation.rows.length, name).toBeGreaterThan(0);
-      expect(inOrder(there[name]), name).toEqual(inOrder(relation));
+      expect.soft(there[name]?.columns, name).toEqual(relation.columns);
+      if (!isEmptyWhereAllIsWell(name)) expect.soft(relation.rows.length, name).toBeGreaterThan(0);
+      expect.soft(inOrder(there[name]), name).toEqual(inOrder(relation));
     }
     expectMeaning(there);
     expectBalances(there, journeys);
@@ -101,8 +101,10 @@ describe('the finance models on BigQuery', () => {
 });
 
 /** What is odd, and accounts with several names. */
+// No webhooks are sent to these warehouses, and nothing is deleted that was known.
 const isEmptyWhereAllIsWell = (name: string) =>
-  ['stg_qonto__unusable_transactions', 'int_qonto__account_holders'].includes(name);
+  ['stg_qonto__unusable_transactions', 'int_qonto__account_holders'].includes(name) ||
+  /__(?:transaction_deletions|webhook_events)$/.test(name);
 
 const size = { transactions: 150, accounts: 2 };
 
