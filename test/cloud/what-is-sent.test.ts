@@ -1,9 +1,13 @@
 import { expect, it } from 'vitest';
 import { cursorTable, loadsTable } from '../../src/load/ledger-tables.ts';
 import { streamTables } from '../../src/load/tables.ts';
+import { streams } from '../../src/streams/index.ts';
 import { startJourney } from '../support/journey.ts';
 import { runCli } from '../support/run-cli.ts';
 import { cloud, cloudWorld, proxiedWorld } from './support/worlds.ts';
+
+/** What rows come of without a webhook, and without a question by id. */
+const filled = streams.filter(({ sync }) => !['events', 'answers'].includes(sync.mode));
 
 const small = { transactions: 60, accounts: 1, attachmentsShare: 0.1 };
 const key = 'projects/p/locations/eu/keyRings/r/cryptoKeys/k';
@@ -27,7 +31,7 @@ it('every job has its labels, queries have their limit, and what is made has the
   expect(queries.map(({ maximumBytesBilled: limit }) => limit)).toEqual(
     Array(3).fill(String(2 * 2 ** 30)),
   );
-  expect(loads).toHaveLength(streamTables.length);
+  expect(loads).toHaveLength(filled.length);
   for (const load of loads) {
     expect(load).toMatchObject({
       sourceFormat: 'NEWLINE_DELIMITED_JSON',
@@ -40,8 +44,8 @@ it('every job has its labels, queries have their limit, and what is made has the
     expect(load.sourceUris.every((uri: string) => uri.endsWith('.ndjson.gz'))).toBe(true);
   }
   const tables = sent.filter(({ tableReference }) => tableReference);
-  // Each table of ours, and a staging table for each stream.
-  expect(tables).toHaveLength(streamTables.length * 2 + 2);
+  // Each table of ours, and a staging table for each stream that rows came of.
+  expect(tables).toHaveLength(streamTables.length + filled.length + 2);
   for (const table of tables) expect(table.encryptionConfiguration?.kmsKeyName).toBe(key);
   const dataset = sent.find(({ datasetReference }) => datasetReference);
   expect(dataset.defaultEncryptionConfiguration.kmsKeyName).toBe(key);
@@ -89,7 +93,7 @@ it('check and status know the cloud world, and asking for the status makes nothi
   expect(checked.stdout).toContain(`warehouse     ${warehouse}, empty`);
   const report = await sync();
   expect(report.load?.jobs.map(({ step }) => step)).toEqual([
-    ...streamTables.map(() => 'load'),
+    ...filled.map(() => 'load'),
     'count',
     'merge',
   ]);
