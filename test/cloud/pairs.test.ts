@@ -66,10 +66,13 @@ async function tablesIn(query: Query): Promise<string[]> {
   return rows.map(({ table_name: name }) => String(name));
 }
 
+const unfilled = ['webhook_events', 'transaction_deletions'];
+
 /** Everything but the moment of loading; numbers inside JSON by value, since BigQuery writes 1.50 as 1.5. */
 async function rowsOf(query: Query, table: string): Promise<string[]> {
   const rows = await query(`select * from qonto_raw.${table}`);
-  expect(rows.length).toBeGreaterThan(0);
+  // No webhook is sent here, and nothing is asked for by its id.
+  if (!unfilled.includes(table)) expect(rows.length, table).toBeGreaterThan(0);
   return rows
     .map(({ _loaded_at: _, loaded_at: __, ...row }) => {
       const { payload, snapshots, ...columns } = row;
