@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { chmod, copyFile, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { chmod, copyFile, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { removeLeftovers } from '../../base/disk/leftovers.ts';
 import { makeFolders } from '../../base/disk/make-folder.ts';
-import { removeLeftover } from '../../base/disk/remove-leftover.ts';
 import { syncFolder } from '../../base/disk/sync-folder.ts';
 import { ConnectorError, systemCode, unavailableError } from '../../base/errors.ts';
 import { dayMs } from '../../base/instant.ts';
@@ -25,7 +25,7 @@ export async function copyDuckdb(
   try {
     await connection.run('checkpoint warehouse');
     makeFolders(dirname(copy));
-    await removeLeftovers(copy);
+    await removeLeftovers(copy, '.copying', dayMs);
     await copyFile(resolve(file), fresh, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   } catch (error) {
     await rm(fresh, { force: true });
@@ -57,17 +57,6 @@ async function settle(fresh: string, copy: string): Promise<number> {
     return size;
   } finally {
     await handle.close();
-  }
-}
-
-/** Of runs that died in the middle of it. */
-async function removeLeftovers(copy: string): Promise<void> {
-  const folder = dirname(copy);
-  for (const name of await readdir(folder)) {
-    if (!name.startsWith(`${basename(copy)}.`) || !name.endsWith('.copying')) continue;
-    const found = await stat(join(folder, name)).catch(() => undefined);
-    if (found !== undefined && Date.now() - found.mtimeMs > dayMs)
-      await removeLeftover(join(folder, name));
   }
 }
 

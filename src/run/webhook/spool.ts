@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { removeFolderLeftovers } from '../../base/disk/leftovers.ts';
 import { makeFolders } from '../../base/disk/make-folder.ts';
 import { syncFolder } from '../../base/disk/sync-folder.ts';
+import { writeFlushed } from '../../base/disk/write-flushed.ts';
 import { systemCode } from '../../base/errors.ts';
 import { type Instant, instantOf } from '../../base/instant.ts';
 import { jsonOrNothing } from '../../base/json.ts';
@@ -27,7 +29,8 @@ export const mostSpooled = 64 * 1024 * 1024;
  */
 export async function openSpool(folder: string, most = mostSpooled): Promise<Spool> {
   makeFolders(folder, 0o700);
-  await removeDrafts(folder);
+  // Of a service that was killed. A young one may be of another service that is just writing it.
+  await removeFolderLeftovers(folder, draftEnding, 60_000);
   let bytes = 0;
   for (const name of await packsIn(folder)) bytes += await sizeOf(join(folder, name));
   let waiting: Waiting[] = [];
@@ -90,16 +93,6 @@ interface Waiting {
 const ending = '.ndjson';
 const draftEnding = '.new';
 
-/** What a killed service has left half written. A young one may be of another service that is just writing it. */
-async function removeDrafts(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const draft = join(folder, name);
-    const age = Date.now() - ((await stat(draft).catch(() => undefined))?.mtimeMs ?? Date.now());
-    if (name.endsWith(draftEnding) && age > 60_000)
-      await rm(draft, { force: true }).catch(() => {});
-  }
-}
-
 async function packsIn(folder: string): Promise<string[]> {
   return (await readdir(folder)).filter((name) => name.endsWith(ending));
 }
@@ -107,13 +100,7 @@ async function packsIn(folder: string): Promise<string[]> {
 async function writePack(folder: string, name: string, text: string): Promise<void> {
   const draft = join(folder, `${name}${draftEnding}`);
   try {
-    const handle = await open(draft, 'wx', 0o600);
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await writeFlushed(draft, text, 0o600);
     await rename(draft, join(folder, `${name}${ending}`));
   } catch (error) {
     await rm(draft, { force: true }).catch(() => {});

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { removeLeftovers } from '../../base/disk/leftovers.ts';
 import { makeFolders } from '../../base/disk/make-folder.ts';
-import { removeLeftover } from '../../base/disk/remove-leftover.ts';
 import { syncFolder } from '../../base/disk/sync-folder.ts';
+import { writeFlushed } from '../../base/disk/write-flushed.ts';
 import { systemCode } from '../../base/errors.ts';
 import { unfitFile } from './faults.ts';
 
@@ -49,16 +50,11 @@ export async function readPrivately(file: string): Promise<Buffer | undefined> {
 export async function writePrivately(file: string, bytes: Uint8Array): Promise<void> {
   await makeFolder(dirname(file));
   await checkFolder(file);
-  await removeLeftovers(file);
+  // What a run that was killed has left holds tokens. The lock makes sure that nobody is still writing it.
+  await removeLeftovers(file, '.new');
   const fresh = `${file}.${randomUUID()}.new`;
   try {
-    const handle = await open(fresh, 'wx', 0o600);
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await writeFlushed(fresh, bytes, 0o600);
     await rename(fresh, file);
   } catch (error) {
     await rm(fresh, { force: true });
@@ -88,14 +84,6 @@ async function checkFolder(file: string): Promise<void> {
   const isSticky = (mode & 0o1000) !== 0;
   if ((mode & 0o022) === 0 || isSticky) return;
   throw unfitFile(file, 'other users may change its folder', `chmod go-w ${folder}`);
-}
-
-/** What a run that was killed has left: it holds tokens. The lock makes sure that nobody is still writing it. */
-async function removeLeftovers(file: string): Promise<void> {
-  const folder = dirname(file);
-  const prefix = `${basename(file)}.`;
-  for (const name of await readdir(folder))
-    if (name.startsWith(prefix) && name.endsWith('.new')) await removeLeftover(join(folder, name));
 }
 
 async function statOf(handle: Awaited<ReturnType<typeof open>>) {
