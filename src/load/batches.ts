@@ -3,7 +3,7 @@ import type { Instant } from '../base/instant.ts';
 import type { Link } from '../raw/chain.ts';
 import { listingsOf, type Manifest, type Part, snapshotsOf } from '../raw/manifest.ts';
 import { streamTables } from './tables.ts';
-import type { LoadRecord } from './warehouse.ts';
+import type { LoadRecord, SliceRecord } from './warehouse.ts';
 
 /** What loading needs of a manifest; its state, which can be large, is let go of. */
 export interface Loadable {
@@ -117,12 +117,22 @@ function recordOf({ seq, sha256, manifest }: Link): Recorded {
       ),
     ),
     slices: listingsOf(manifest).map(
-      ({ stream, slice, watermark, began_at = null, certificate }) => ({
+      ({
+        stream,
+        slice,
+        watermark,
+        began_at = null,
+        certificate,
+        looked_at = null,
+        held,
+      }): SliceRecord => ({
         stream,
         slice,
         watermark,
         began_at,
         proof: certificate?.kind ?? null,
+        looked_at,
+        ...(held && { held }),
       }),
     ),
   };

@@ -75,7 +75,7 @@ export const loadsTable: Table = {
       type: 'JSON',
       mode: 'REQUIRED',
       description:
-        'Where every listing stood: stream, slice (bank_account_id and status), watermark, began_at (null from the beginning), and proof. Without a proof its watermark is held.',
+        'Where every listing stood: stream, slice (bank_account_id and status), watermark, began_at (null from the beginning), proof, and looked_at. Without a proof its watermark is held: since when, and when it was last proven, is in held.',
     },
     {
       name: 'unavailable',

@@ -53,6 +53,10 @@ export interface SliceRecord {
   readonly began_at: string | null;
   /** Null where the last run could not prove it complete: then its watermark is held. */
   readonly proof: string | null;
+  /** When the bank was last asked for it; null where an older version of the program did. */
+  readonly looked_at: string | null;
+  /** While it is held: since when, and when it was last proven complete, if it ever was. */
+  readonly held?: { readonly since: string; readonly proven_at?: string | undefined };
 }
 
 /** Consecutive manifests that are merged as one step. */

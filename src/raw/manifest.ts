@@ -65,6 +65,16 @@ const listing = z.strictObject({
     .describe(
       'Fingerprints of the rows inside the overlap, so that they are not landed again unchanged.',
     ),
+  looked_at: instant
+    .optional()
+    .describe('When the bank was last asked for it; the manifests after may be of other listings.'),
+  held: z
+    .strictObject({
+      since: instant.describe('The first look that could not prove it.'),
+      proven_at: instant.optional().describe('The last look that could, if one ever did.'),
+    })
+    .optional()
+    .describe('While it is not proven complete.'),
 });
 
 const counts = z.strictObject({

@@ -46,7 +46,14 @@ describe('loading', () => {
         transactions: {
           counts: { read: 18, landed: 5, unchanged: 6, quarantined: 7 },
           listings: [
-            { slice: { status: 'x' }, watermark: committedAt, certificate: null, recent: ['r'] },
+            {
+              slice: { status: 'x' },
+              watermark: committedAt,
+              certificate: null,
+              recent: ['r'],
+              looked_at: committedAt,
+              held: { since: now },
+            },
           ],
         },
       },
@@ -111,6 +118,8 @@ describe('loading', () => {
             watermark: committedAt,
             began_at: null,
             proof: null,
+            looked_at: committedAt,
+            held: { since: now },
           },
         ],
         unavailable: { cards: 'a scope is lacking' },
@@ -140,7 +149,7 @@ describe('loading', () => {
   });
 
   it('divides manifests whose listings are many, so that no statement is too long', async () => {
-    const listings = Array.from({ length: 1_000 }, (_, i) => ({
+    const listings = Array.from({ length: 900 }, (_, i) => ({
       slice: { bank_account_id: `account ${i}`, status: 'completed' },
       watermark: committedAt,
       certificate: null,

@@ -75,6 +75,7 @@ export function openLanding(options: LandingOptions): Landing {
   const exclusive = oneAtATime();
   const committed: Link[] = [];
   const listings = new Map<string, Progress>();
+  const lookedAt = new Map<string, Instant>();
   const snapshots = new Map<string, Landed>();
   for (const [name, { snapshot }] of before)
     if (snapshot !== undefined) snapshots.set(name, snapshot);
@@ -140,9 +141,10 @@ export function openLanding(options: LandingOptions): Landing {
       organization_id: options.organizationId,
       parts: [...parts],
       streams: statesOf({
-        before,
+        before: new Map(Object.entries(head?.manifest.streams ?? {})),
         batch,
         listings: [...listings.values()],
+        lookedAt,
         snapshots,
         unavailable,
         waiting: waiting.all(),
@@ -165,8 +167,9 @@ export function openLanding(options: LandingOptions): Landing {
     attachments,
     rows: (progress, walk, rows, bankTime) =>
       exclusive.run(async () => {
-        listings.set(keyOf(progress), progress);
         const extractedAt = now();
+        listings.set(keyOf(progress), progress);
+        lookedAt.set(keyOf(progress), extractedAt);
         const counts = batch.counts(progress.stream.name);
         for (const row of rows) {
           const outcome = await landRow(progress, row, extractedAt, progress.isUnchanged);
@@ -208,6 +211,7 @@ export function openLanding(options: LandingOptions): Landing {
       if (listings.has(keyOf(progress))) return;
       progress.hold();
       listings.set(keyOf(progress), progress);
+      lookedAt.set(keyOf(progress), now());
     },
     commit: () => exclusive.run(commit),
     async stop() {

@@ -1,3 +1,4 @@
+import type { Instant } from '../../base/instant.ts';
 import type { Link } from '../../raw/chain.ts';
 import {
   type ListingState,
@@ -15,11 +16,13 @@ export type Landed = NonNullable<StreamState['snapshot']>;
 export type NotAvailable = NonNullable<StreamState['unavailable']>;
 
 interface Known {
-  /** As the manifest before says. */
+  /** As the newest manifest says, also of this run. */
   readonly before: ReadonlyMap<string, StreamState>;
   readonly batch: Batch;
   /** Those that this run has begun. */
   readonly listings: readonly Progress[];
+  /** When the bank was asked for them last, by the key of each. */
+  readonly lookedAt: ReadonlyMap<string, Instant>;
   readonly snapshots: ReadonlyMap<string, Landed>;
   /** Those that the credentials of this run cannot read. */
   readonly unavailable: ReadonlyMap<string, NotAvailable>;
@@ -31,7 +34,15 @@ interface Known {
  * What a manifest says of every stream: what this commit did, and where it stands. What this run has not read, and what
  * only another version knows, stands where it stood.
  */
-export function statesOf({ before, batch, listings, snapshots, unavailable, waiting }: Known) {
+export function statesOf({
+  before,
+  batch,
+  listings,
+  lookedAt,
+  snapshots,
+  unavailable,
+  waiting,
+}: Known) {
   const names = new Set([
     ...before.keys(),
     ...batch.streams(),
@@ -50,7 +61,7 @@ export function statesOf({ before, batch, listings, snapshots, unavailable, wait
       {
         counts: { ...noCounts, ...batch.counts(name) },
         ...((known !== undefined || ofStream.length > 0) && {
-          listings: mergeListings(known ?? [], ofStream),
+          listings: mergeListings(known ?? [], ofStream, lookedAt),
         }),
         ...(snapshot !== undefined && { snapshot }),
         ...(pending.length > 0 && { waiting: [...pending] }),
@@ -62,10 +73,37 @@ export function statesOf({ before, batch, listings, snapshots, unavailable, wait
 }
 
 /** The newest state of every listing: those of this run over those of the runs before. */
-function mergeListings(before: readonly ListingState[], now: readonly Progress[]): ListingState[] {
+function mergeListings(
+  before: readonly ListingState[],
+  now: readonly Progress[],
+  lookedAt: Known['lookedAt'],
+): ListingState[] {
   const all = new Map(before.map((state) => [sliceKey(state.slice), state]));
-  for (const progress of now) all.set(sliceKey(progress.slice), progress.state());
+  for (const progress of now) {
+    const key = sliceKey(progress.slice);
+    all.set(key, dated(progress.state(), all.get(key), lookedAt.get(keyOf(progress))));
+  }
   return [...all.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, state]) => state);
+}
+
+/** The state of a listing, with when it was looked at and, while it is held, since when. */
+function dated(
+  state: ListingState,
+  before: ListingState | undefined,
+  at: Instant | undefined,
+): ListingState {
+  if (at === undefined) return state;
+  if (state.certificate !== null) return { ...state, looked_at: at };
+  const wasProven = (before?.certificate ?? null) !== null;
+  const provenAt = wasProven ? before?.looked_at : before?.held?.proven_at;
+  return {
+    ...state,
+    looked_at: at,
+    held: {
+      since: before?.held?.since ?? at,
+      ...(provenAt !== undefined && { proven_at: provenAt }),
+    },
+  };
 }
 
 /** A key for each listing, across streams. */
