@@ -50,6 +50,20 @@ timestamp(date_add(date '{{ day }}', interval 1 day), '{{ timezone }}')
 {%- endmacro %}
 
 
+{# The clock, as a UTC timestamp. For tests alone: what a model shows is as of the newest load. #}
+{% macro now() %}
+{{- return(adapter.dispatch('now', 'qonto')()) -}}
+{% endmacro %}
+
+{% macro duckdb__now() -%}
+{{- return("timezone('UTC', current_timestamp)") -}}
+{%- endmacro %}
+
+{% macro bigquery__now() -%}
+{{- return('current_timestamp()') -}}
+{%- endmacro %}
+
+
 {# A whole select: `keep` columns and one row per day from `first_day` to `last_day`, both included. #}
 {% macro select_days(relation, first_day, last_day, day, keep=[]) %}
 {{- adapter.dispatch('select_days', 'qonto')(relation, first_day, last_day, day, keep) -}}

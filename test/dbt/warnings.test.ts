@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { startJourney } from '../support/journey.ts';
+import type { Query } from '../support/world.ts';
 import { openDbt } from './support/open-dbt.ts';
 import { plant } from './support/plant.ts';
 
@@ -32,7 +33,7 @@ const fine = {
   'all-of-it': items({ rate: 20, amount_cents: 167, amount_excluding_vat_cents: 833 }),
 };
 
-it('T150 each warning of odd values is given by such a value, of that transaction, and by no other', {
+it('T150 T252 each warning of odd values is given by such a value, of that transaction, and by no other; and of listings that stand still', {
   timeout: 300_000,
 }, async () => {
   const journey = await startJourney({ transactions: 60 });
@@ -41,7 +42,7 @@ it('T150 each warning of odd values is given by such a value, of that transactio
   const plain = { vat_amount_cents: 167, vat_rate: 20, vat_details: null };
   const add = (id: string, patch: object) => plant(journey, id, { ...payment, ...plain, ...patch });
   const dbt = await openDbt(join(packageRoot, 'dbt'), journey.duckdb);
-  const names = Object.keys(oddities);
+  const names = [...Object.keys(oddities), 'qonto_listings_are_fresh'];
   const test = () => dbt(['test', '--store-failures', '--select', ...names]);
 
   for (const [id, patch] of Object.entries(fine)) await add(id, patch);
@@ -50,6 +51,7 @@ it('T150 each warning of odd values is given by such a value, of that transactio
 
   for (const patches of Object.values(oddities))
     for (const [id, patch] of Object.entries(patches)) await add(id, patch);
+  await standStill(journey.query);
   // Nothing was landed anew, so nothing but a full refresh reads it.
   expect(dbt(['run', '--full-refresh'])).toMatchObject({ status: 0 });
   expect(test()).toMatchObject({ status: 0, results: all(names, 'warn') });
@@ -59,6 +61,14 @@ it('T150 each warning of odd values is given by such a value, of that transactio
     );
     expect(told.map(({ id }) => id)).toEqual(Object.keys(patches).sort());
   }
+  expect(
+    await journey.query(
+      'select listing, finding from qonto_dbt_test__audit.qonto_listings_are_fresh',
+    ),
+  ).toEqual([
+    { listing: expect.stringMatching(/, completed$/), finding: 'not proven complete since' },
+    { listing: expect.stringMatching(/, declined$/), finding: 'not read since' },
+  ]);
   expect(
     await journey.query(
       `select cashflow_category_name as name from qonto.qonto__transactions where transaction_id = 'text-for-category'`,
@@ -72,3 +82,26 @@ function items(...list: readonly object[]): object {
 
 const all = (names: readonly string[], ended: string) =>
   Object.fromEntries(names.map((name) => [name, ended]));
+
+/** One listing is held and one was not read for two days, both of the account that comes first; and so are those that are of no matter. */
+async function standStill(query: Query): Promise<void> {
+  const [first, last] = [
+    '(select min(id) from qonto_raw.bank_accounts)',
+    '(select max(id) from qonto_raw.bank_accounts)',
+  ];
+  const held = `'{"proof": null, "held": {"since": "2026-03-01T10:00:00.000Z"}}'`;
+  const old = `'{"looked_at": "2026-03-01T10:00:00.000Z"}'`;
+  const filtered = `'{"slice": {"side": "debit"}, "looked_at": "2026-03-01T10:00:00.000Z"}'`;
+  const of = (account: string, status: string) =>
+    `(slice->>'$.slice.bank_account_id') = ${account} and (slice->>'$.slice.status') = '${status}'`;
+  await query(`update qonto_raw._loads set slices = (
+    select to_json(list(case
+      when ${of(first, 'completed')} then json_merge_patch(slice, ${held})
+      when ${of(first, 'declined')} then json_merge_patch(slice, ${old})
+      when (slice->>'$.slice.bank_account_id') = ${last} then json_merge_patch(slice, ${old})
+      else slice end)
+      || list(json_merge_patch(slice, ${filtered})) filter (where ${of(first, 'completed')}))
+    from (select unnest(json_extract(slices, '$[*]')) as slice))`);
+  // The bank no longer lists that account.
+  await query(`update qonto_raw.bank_accounts set _first_seq = 0, _seq = 0 where id = ${last}`);
+}

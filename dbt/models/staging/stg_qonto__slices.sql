@@ -45,6 +45,9 @@ fields as (
             'watermark': '$.watermark',
             'began_at': '$.began_at',
             'proof': '$.proof',
+            'looked_at': '$.looked_at',
+            'held_since': '$.held.since',
+            'last_proven_at': '$.held.proven_at',
         },
         keep=['organization_id']
     ) | indent(4) }}
@@ -66,7 +69,10 @@ final as (
         {{ qonto.text_to_timestamp('watermark') }} as watermark,
         {{ qonto.text_to_timestamp('began_at') }} as began_at,
         proof,
-        proof is null as is_held
+        proof is null as is_held,
+        {{ qonto.text_to_timestamp('held_since') }} as held_since,
+        case when proof is null then {{ qonto.text_to_timestamp('last_proven_at') }} else {{ qonto.text_to_timestamp('looked_at') }} end as proven_at,
+        {{ qonto.text_to_timestamp('looked_at') }} as looked_at
     from fields
 
 )

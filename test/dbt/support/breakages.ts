@@ -467,4 +467,20 @@ export const breakages: readonly Breakage[] = [
     noticedBy: 'one_firm_is_one_group_over_its_accounts_and_cards',
     round: 1,
   },
+  {
+    rule: 'a listing is as old as the look that proved it',
+    file: 'models/marts/qonto__freshness.sql',
+    find: "'slices.proven_at', 'loads.as_of', 'minute'",
+    replace: "'slices.looked_at', 'loads.as_of', 'minute'",
+    noticedBy: 'a_listing_grows_old_while_others_are_read',
+    round: 1,
+  },
+  {
+    rule: 'what is held was proven before, not by the newest look',
+    file: 'models/staging/stg_qonto__slices.sql',
+    find: 'case when proof is null then',
+    replace: 'case when looked_at is null then',
+    noticedBy: 'a_listing_tells_how_far_it_has_come',
+    round: 1,
+  },
 ];
