@@ -83,6 +83,9 @@ function items(...list: readonly object[]): object {
 const all = (names: readonly string[], ended: string) =>
   Object.fromEntries(names.map((name) => [name, ended]));
 
+const of = (account: string, status: string) =>
+  `(slice->>'$.slice.bank_account_id') = ${account} and (slice->>'$.slice.status') = '${status}'`;
+
 /** One listing is held and one was not read for two days, both of the account that comes first; and so are those that are of no matter. */
 async function standStill(query: Query): Promise<void> {
   const [first, last] = [
@@ -92,8 +95,6 @@ async function standStill(query: Query): Promise<void> {
   const held = `'{"proof": null, "held": {"since": "2026-03-01T10:00:00.000Z"}}'`;
   const old = `'{"looked_at": "2026-03-01T10:00:00.000Z"}'`;
   const filtered = `'{"slice": {"side": "debit"}, "looked_at": "2026-03-01T10:00:00.000Z"}'`;
-  const of = (account: string, status: string) =>
-    `(slice->>'$.slice.bank_account_id') = ${account} and (slice->>'$.slice.status') = '${status}'`;
   await query(`update qonto_raw._loads set slices = (
     select to_json(list(case
       when ${of(first, 'completed')} then json_merge_patch(slice, ${held})

@@ -227,9 +227,10 @@ it('many rows are committed on the way, and then the batch is a new one', async 
   expect(one?.manifest.streams.transactions?.counts.landed).toBe(2);
 });
 
+const at = (minutes: number) => shift(start, minutes * 60_000);
+
 it('T251 a listing says when it was looked at, last proven, and since when it is held; one that is not read stays as old as it is', async () => {
   let minutes = 0;
-  const at = (of: number) => shift(start, of * 60_000);
   const clock = () => at(minutes);
   const { raw } = await open();
   const run = async (accounts: Readonly<Record<string, 'proven' | 'held' | 'refused'>>) => {
@@ -271,9 +272,7 @@ it('T251 a listing says when it was looked at, last proven, and since when it is
 
 it('T251 a listing that is held over several commits of a run is held since the first', async () => {
   let minutes = 0;
-  const { landing, zone } = await open(undefined, undefined, 2, () =>
-    shift(start, minutes * 60_000),
-  );
+  const { landing, zone } = await open(undefined, undefined, 2, () => at(minutes));
   const progress = progressOf();
   for (const id of ['a', 'b', 'c', 'd']) {
     minutes += 1;
@@ -281,9 +280,7 @@ it('T251 a listing that is held over several commits of a run is held since the 
   }
   const head = await newestManifest(zone);
   expect(head?.seq).toBe(2);
-  expect(listingsIn(head)).toMatchObject([
-    { looked_at: shift(start, 4 * 60_000), held: { since: shift(start, 2 * 60_000) } },
-  ]);
+  expect(listingsIn(head)).toMatchObject([{ looked_at: at(4), held: { since: at(2) } }]);
 });
 
 const label = (id: string) => ({ text: JSON.stringify({ id }), value: { id } });
