@@ -34,7 +34,7 @@ function row(id: string | undefined, note = '', more: object = {}): ListedObject
   };
 }
 
-async function open(folder?: string, head?: Link, rowsPerManifest = 1_000, clock = () => now) {
+async function open(folder?: string, head?: Link, rowsPerManifest = 1_000) {
   const raw = folder ?? (await temporaryFolder());
   const zone = folderZone(raw);
   const landing = openLanding({
@@ -44,7 +44,7 @@ async function open(folder?: string, head?: Link, rowsPerManifest = 1_000, clock
     organizationId: 'acme',
     bank: {} as Bank,
     log: silentLog,
-    now: clock,
+    now: () => now,
     limits: { rowsPerManifest, rowsPerWalk: 10 },
   });
   const linesOf = async (link: Link | undefined, stream: string) => {
@@ -225,62 +225,6 @@ it('many rows are committed on the way, and then the batch is a new one', async 
   // What the newest says anew is not held once for each.
   expect([one, two].map((link) => listingsIn(link)[0]?.recent.length)).toEqual([0, 2]);
   expect(one?.manifest.streams.transactions?.counts.landed).toBe(2);
-});
-
-const at = (minutes: number) => shift(start, minutes * 60_000);
-
-it('T251 a listing says when it was looked at, last proven, and since when it is held; one that is not read stays as old as it is', async () => {
-  let minutes = 0;
-  const clock = () => at(minutes);
-  const { raw } = await open();
-  const run = async (accounts: Readonly<Record<string, 'proven' | 'held' | 'refused'>>) => {
-    const before = await newestManifest(folderZone(raw));
-    const { landing, zone } = await open(raw, before, 1_000, clock);
-    for (const [account, outcome] of Object.entries(accounts)) {
-      const progress = progressOf(account, 'completed', before);
-      if (outcome === 'refused') landing.failed(progress);
-      else await landing.rows(progress, 0, [row(account)], now);
-      if (outcome === 'proven') progress.certify(0, { kind: 'keyset', requests: 1, rows: 1 });
-      if (outcome === 'held') progress.hold();
-    }
-    // The commit comes later than the look.
-    minutes += 5;
-    await landing.commit();
-    const head = await newestManifest(zone);
-    return listingsIn(head).map(({ looked_at, held }) => [looked_at, held]);
-  };
-  expect(await run({ a: 'proven', b: 'held' })).toEqual([
-    [at(0), undefined],
-    [at(0), { since: at(0) }],
-  ]);
-  minutes = 60;
-  expect(await run({ a: 'held' })).toEqual([
-    [at(60), { since: at(60), proven_at: at(0) }],
-    [at(0), { since: at(0) }],
-  ]);
-  minutes = 120;
-  expect(await run({ a: 'refused', b: 'proven' })).toEqual([
-    [at(120), { since: at(60), proven_at: at(0) }],
-    [at(120), undefined],
-  ]);
-  minutes = 180;
-  expect(await run({ a: 'proven' })).toEqual([
-    [at(180), undefined],
-    [at(120), undefined],
-  ]);
-});
-
-it('T251 a listing that is held over several commits of a run is held since the first', async () => {
-  let minutes = 0;
-  const { landing, zone } = await open(undefined, undefined, 2, () => at(minutes));
-  const progress = progressOf();
-  for (const id of ['a', 'b', 'c', 'd']) {
-    minutes += 1;
-    await landing.rows(progress, 0, [row(id)], now);
-  }
-  const head = await newestManifest(zone);
-  expect(head?.seq).toBe(2);
-  expect(listingsIn(head)).toMatchObject([{ looked_at: at(4), held: { since: at(2) } }]);
 });
 
 const label = (id: string) => ({ text: JSON.stringify({ id }), value: { id } });
