@@ -25,7 +25,9 @@ export function makeHandles(stage: Stage, process: SimProcess): Handles {
       tokenServer === undefined
         ? fixedAuthorization({ kind: 'key', login, secretKey: new Secret(canaries.key) })
         : simulatedOauth(world, tokenDisk, tokenServer, process, log),
-    http: bankWire(world, ledger, process, credentialsOf(stage)),
+    http: bankWire(world, ledger, process, credentialsOf(stage), () =>
+      stage.webhooks?.courier.send(),
+    ),
     requestsPer10Seconds: 900,
     log,
   });

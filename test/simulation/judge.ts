@@ -1,13 +1,15 @@
 import { Random } from '../../src/simulator/random.ts';
+import { checkAllFound, checkNoneInvented } from './oracle/deletions.ts';
 import { checkWatermarks, readHistory } from './oracle/history.ts';
 import { checkSecrecy } from './oracle/secrecy.ts';
 import { checkSnapshots } from './oracle/snapshots.ts';
 import { checkCurrent, checkFiles, checkMoney, checkNoInvention } from './oracle/truth.ts';
 import { checkCursor, checkFold } from './oracle/warehouse.ts';
+import { checkWebhooks } from './oracle/webhooks.ts';
 import type { Ending } from './run-process.ts';
 import type { Run, Scenario } from './scenario.ts';
 import { type Stage, tablesOf } from './stage.ts';
-import { describe, isGreen, pass, start, within } from './start.ts';
+import { type Depth, describe, isGreen, pass, start, within } from './start.ts';
 import type { Tables } from './tables.ts';
 
 const sync: Run = { kind: 'sync', delayMs: 0 };
@@ -18,22 +20,30 @@ export async function judgeQuiet(stage: Stage, scenario: Scenario): Promise<void
   // The lease of a run that died has ended by now, and what was late is there.
   await pass(stage, Math.max(11 * minute, scenario.bank.lateMs));
   await runUntilGreen(stage, scenario);
-  const before = contents(await judge(stage, scenario, 'announced'));
+  let before = contents(await judge(stage, scenario, 'announced'));
+  // What has left the lists is then found, and else by a quiet run when its time has come.
+  if (scenario.audits) before = contents(await judgeDeep(stage, scenario, 'audit'));
   await pass(stage, 15 * minute);
-  await runOnce(stage, scenario, false);
-  if (contents(await judge(stage, scenario, 'announced')) !== before)
+  await runOnce(stage, scenario);
+  if (contents(await judge(stage, scenario, scenario.audits ? 'all' : 'announced')) !== before)
     throw new Error('P6: a quiet run changed the tables');
-  // What changed without saying so is found by reading everything again.
-  await runOnce(stage, scenario, true);
-  await judge(stage, scenario, 'all');
+  if (!scenario.audits) await judgeDeep(stage, scenario, 'deep');
   stage.world.trace('quiet');
+}
+
+/** What changed without saying so is found by reading everything again, and what left every list by an audit. */
+async function judgeDeep(stage: Stage, scenario: Scenario, depth: Depth): Promise<Tables> {
+  await runOnce(stage, scenario, depth);
+  if (depth === 'audit' && scenario.bank.byId === 'found')
+    checkAllFound(stage.ledger, readHistory(stage.disk));
+  return judge(stage, scenario, 'all');
 }
 
 /** Where a consent was lost, the run that finds out is one more: it is the user's turn then. */
 async function runUntilGreen(stage: Stage, scenario: Scenario): Promise<void> {
   let hasAuthorised = false;
   for (let failed = 0; ; await pass(stage, 15 * minute)) {
-    const ending = await runOnce(stage, scenario, false);
+    const ending = await runOnce(stage, scenario);
     if (isGreen(ending)) return;
     if (ending.fault?.kind === 'auth' && !hasAuthorised) hasAuthorised = true;
     else failed += 1;
@@ -41,8 +51,8 @@ async function runUntilGreen(stage: Stage, scenario: Scenario): Promise<void> {
   }
 }
 
-async function runOnce(stage: Stage, scenario: Scenario, deep: boolean): Promise<Ending> {
-  const end = start(stage, scenario, sync, deep);
+async function runOnce(stage: Stage, scenario: Scenario, depth?: Depth): Promise<Ending> {
+  const end = start(stage, scenario, sync, depth);
   await within(stage, end);
   return end;
 }
@@ -64,6 +74,8 @@ async function judge(
   checkSnapshots(ledger, tables);
   checkMoney(ledger, tables);
   checkFiles(ledger, history, tables, disk);
+  checkNoneInvented(ledger, history);
+  if (stage.webhooks !== undefined) checkWebhooks(stage.webhooks, tables, history);
   checkSecrecy(disk, tables, messages);
   return tables;
 }

@@ -1,13 +1,22 @@
 import { expect, it } from 'vitest';
 import { testBuild } from './build.ts';
+import { auditBugs } from './planted/audits.ts';
 import { landingBugs } from './planted/landing.ts';
 import { listingBugs } from './planted/listing.ts';
 import { loadingBugs } from './planted/loading.ts';
 import type { PlantedBug } from './planted/planted-bug.ts';
 import { secrecyBugs } from './planted/secrecy.ts';
+import { webhookBugs } from './planted/webhooks.ts';
 import { type Played, play } from './play.ts';
 
-const bugs = [...listingBugs, ...landingBugs, ...loadingBugs, ...secrecyBugs];
+const bugs = [
+  ...listingBugs,
+  ...landingBugs,
+  ...loadingBugs,
+  ...secrecyBugs,
+  ...webhookBugs,
+  ...auditBugs,
+];
 
 it('there are many ways to be wrong', () => {
   expect(new Set(bugs.map(({ name }) => name)).size).toBe(bugs.length);

@@ -4,6 +4,7 @@ import { Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import FakeTimers, { type Clock } from '@sinonjs/fake-timers';
 import { Random } from '../../src/simulator/random.ts';
+import { forgetFolders, installFolders } from './service/memory-folder.ts';
 
 /**
  * What a process takes from its platform without asking anybody (time, chance, threads), made to follow a seed. The
@@ -29,7 +30,12 @@ export function installPlatform(): Platform {
   globalThis.Date = dateOf(clock);
   Math.random = () => random.unit();
   crypto.randomUUID = () => random.uuid() as ReturnType<typeof crypto.randomUUID>;
-  Object.defineProperty(zlib, 'createGzip', { value: gzipInOneGo, configurable: true });
+  for (const [name, work] of [
+    ['createGzip', (bytes: Buffer) => zlib.gzipSync(bytes, { level: 0 })],
+    ['createGunzip', (bytes: Buffer) => zlib.gunzipSync(bytes)],
+  ] as const)
+    Object.defineProperty(zlib, name, { value: () => inOneGo(work), configurable: true });
+  installFolders();
   syncBuiltinESMExports();
   return {
     clock,
@@ -37,6 +43,7 @@ export function installPlatform(): Platform {
     reset(seed, startMs) {
       clock.reset();
       clock.setSystemTime(startMs);
+      forgetFolders();
       random = new Random(`platform ${seed}`);
     },
   };
@@ -56,7 +63,7 @@ function dateOf(clock: Clock): DateConstructor {
 }
 
 /** The compressor works on another thread, whose speed no seed decides. */
-function gzipInOneGo(): Transform {
+function inOneGo(work: (bytes: Buffer) => Buffer): Transform {
   const chunks: Buffer[] = [];
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -64,7 +71,7 @@ function gzipInOneGo(): Transform {
       done();
     },
     flush(done) {
-      done(null, zlib.gzipSync(Buffer.concat(chunks), { level: 0 }));
+      done(null, work(Buffer.concat(chunks)));
     },
   });
 }

@@ -60,6 +60,18 @@ export const faultKinds = [
   'attachment_removed',
   'label_renamed',
   'account_opened',
+  'row_reversed',
+  'audit',
+  'not_found_by_id',
+  'webhook_lost',
+  'webhook_duplicated',
+  'webhook_late',
+  'webhook_cut',
+  'webhook_unanswered',
+  'webhook_replayed',
+  'webhook_forged',
+  'receiver_killed',
+  'spool_full',
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];

@@ -12,6 +12,8 @@ export const axes = [
   'account',
   'clock',
   'since',
+  'audits',
+  'webhooks',
 ] as const;
 
 export type Axis = (typeof axes)[number];
@@ -30,7 +32,8 @@ export function reduce(scenario: Scenario, { keep, without }: Reduction): Scenar
   const ticks = scenario.ticks
     .filter(({ number }) => keep.includes(number))
     .map((tick) => without.reduce((left, axis) => leaveOut[axis](left), tick));
-  return { ...scenario, ticks };
+  const webhooks = without.includes('webhooks') ? undefined : scenario.webhooks;
+  return { ...scenario, ticks, webhooks };
 }
 
 const leaveOut: Record<Axis, (tick: Tick) => Tick> = {
@@ -44,6 +47,8 @@ const leaveOut: Record<Axis, (tick: Tick) => Tick> = {
   account: (tick) => ({ ...tick, accountDown: false, forbidden: false, locked: false }),
   clock: (tick) => ({ ...tick, clockJumpMs: 0 }),
   since: (tick) => ({ ...tick, sinceMs: undefined }),
+  audits: (tick) => ({ ...tick, audit: false }),
+  webhooks: (tick) => tick,
 };
 
 /** The smallest part that still fails, as far as leaving out one thing after another finds it. */

@@ -1,6 +1,7 @@
 import { ConnectorError } from '../../src/base/errors.ts';
 import { type Instant, instantOf } from '../../src/base/instant.ts';
 import type { Log } from '../../src/base/log.ts';
+import type { Inbox } from '../../src/extract/deps.ts';
 import type { ExtractReport } from '../../src/extract/report.ts';
 import { load } from '../../src/load/load.ts';
 import type { Warehouse } from '../../src/load/warehouse.ts';
@@ -17,6 +18,8 @@ export interface Handles {
   readonly zone: RawZone;
   readonly warehouse: Warehouse;
   readonly log: Log;
+  /** What webhooks have brought. */
+  readonly inbox?: Inbox | undefined;
 }
 
 /** How a process ended, as its exit status would say. */
@@ -34,31 +37,38 @@ export interface Asked {
   /** Everything is read again. */
   readonly deep: boolean;
   readonly since: Instant | undefined;
+  readonly audit: boolean;
+  /** Accounts that webhooks have named. */
+  readonly first?: readonly string[] | undefined;
 }
 
 /** Longer than any simulated world lasts. */
 const everything = 30 * 86_400_000;
 
-export const statuses = ['pending', 'completed', 'declined'] as const;
+const listed = ['pending', 'completed', 'declined'];
 
 /** The program's own story, with the process's handles for the world outside. */
 export async function runProcess(
   process: SimProcess,
-  { bank, zone, warehouse, log }: Handles,
-  { overlapMs, concurrency, rowsPerManifest, rowsPerWalk }: Scenario,
-  { deep, since }: Asked,
+  { bank, zone, warehouse, log, inbox }: Handles,
+  { overlapMs, concurrency, rowsPerManifest, rowsPerWalk, pendingAfterMs, audits }: Scenario,
+  { deep, since, audit, first }: Asked,
 ): Promise<Ending> {
   let extract: ExtractReport | undefined;
   const work = async (): Promise<Ending> => {
     const extractStep = () =>
       extractUnderLease(
-        { bank, zone, log, now, limits: { rowsPerManifest, rowsPerWalk } },
+        { bank, zone, log, now, inbox, limits: { rowsPerManifest, rowsPerWalk } },
         {
           accounts: [],
-          statuses,
+          // The bank lists nothing there, and an audit knows where to look for what it lacks.
+          statuses: audits ? [...listed, 'reversed'] : listed,
           since,
           overlapMs: deep ? everything : overlapMs,
           concurrency,
+          pendingAfterMs,
+          audit,
+          first,
         },
         process.holder,
       );

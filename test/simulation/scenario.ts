@@ -1,6 +1,7 @@
 import { type Instant, instantOf } from '../../src/base/instant.ts';
 import { Random } from '../../src/simulator/random.ts';
 import type { CrashPoint } from './points.ts';
+import { type WebhookBehaviour, webhooksOf } from './service/behaviour.ts';
 
 /** How the simulated bank behaves where its documentation leaves it open. */
 export interface BankBehaviour {
@@ -21,6 +22,10 @@ export interface BankBehaviour {
   /** How long after its `updated_at` a late row becomes visible; 0 for never late. */
   readonly lateMs: number;
   readonly silentEdits: boolean;
+  /** More is deleted and reversed than elsewhere. */
+  readonly vanishing: boolean;
+  /** Whether the bank finds by its id what it lists. */
+  readonly byId: 'found' | 'never';
   /** The bank's clock minus ours. */
   readonly skewMs: number;
 }
@@ -53,6 +58,8 @@ export interface Tick {
   readonly http: number;
   readonly storage: number;
   readonly warehouse: number;
+  /** Its runs are audits. */
+  readonly audit: boolean;
   readonly accountDown: boolean;
   readonly forbidden: boolean;
   /** Nobody is let in, whatever the credentials. */
@@ -76,6 +83,11 @@ export interface Scenario {
   readonly overlapMs: number;
   readonly rowsPerManifest: number;
   readonly rowsPerWalk: number;
+  /** Undefined where nobody wants any. */
+  readonly webhooks: WebhookBehaviour | undefined;
+  /** Whether there are audits, and one at the end; else everything is read again there. */
+  readonly audits: boolean;
+  readonly pendingAfterMs: number | undefined;
   readonly ticks: readonly Tick[];
 }
 
@@ -85,7 +97,12 @@ const minute = 60_000;
 export function scenarioOf(seed: number): Scenario {
   const random = new Random(`scenario ${seed}`);
   const engine = seed % 200 === 0 ? 'duckdb' : 'memory';
-  const bank = behaviour(random);
+  const audits = auditsOf(seed);
+  const bank = {
+    ...behaviour(random),
+    vanishing: audits !== undefined,
+    byId: audits?.byId ?? 'found',
+  };
   const count = 6;
   return {
     seed,
@@ -99,11 +116,31 @@ export function scenarioOf(seed: number): Scenario {
     overlapMs: bank.lateMs > 0 ? 120 * minute : random.pick([1, 20, 120]) * minute,
     rowsPerManifest: random.pick([3, 7, 20, 1_000]),
     rowsPerWalk: random.pick([3, 6, 10_000]),
-    ticks: Array.from({ length: count }, (_, index) => tickOf(seed, index)),
+    webhooks: webhooksOf(seed),
+    audits: audits !== undefined,
+    pendingAfterMs: audits?.pendingAfterMs,
+    ticks: Array.from({ length: count }, (_, index) => ({
+      ...tickOf(seed, index),
+      audit: audits?.inTick(index) ?? false,
+    })),
   };
 }
 
-function behaviour(random: Random): BankBehaviour {
+/** Another source of chance than the rest, so that a world without audits is what it would be if there were none. */
+function auditsOf(seed: number) {
+  const random = new Random(`audits ${seed}`);
+  if (!random.chance(0.3)) return undefined;
+  const byId: BankBehaviour['byId'] = random.chance(0.85) ? 'found' : 'never';
+  const share = random.unit() * 0.6;
+  return {
+    byId,
+    // A bank that finds nothing by its id is found out by each run that asks.
+    pendingAfterMs: byId === 'found' && random.chance(0.5) ? random.int(5, 40) * minute : undefined,
+    inTick: (number: number) => new Random(`audit ${seed} ${number}`).chance(share),
+  };
+}
+
+function behaviour(random: Random): Omit<BankBehaviour, 'vanishing' | 'byId'> {
   const sorted = random.chance(0.88);
   return {
     accounts: random.int(1, 2),
@@ -125,7 +162,7 @@ function behaviour(random: Random): BankBehaviour {
   };
 }
 
-function tickOf(seed: number, number: number): Tick {
+function tickOf(seed: number, number: number): Omit<Tick, 'audit'> {
   const random = new Random(`tick ${seed} ${number}`);
   const calm = number === 0 ? 0.5 : 0.25;
   const rate = (most: number) => (random.chance(calm) ? 0 : random.unit() * most);

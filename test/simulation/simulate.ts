@@ -1,5 +1,6 @@
 import { insertRow, live, openAccount } from './bank/life.ts';
 import { judgeQuiet } from './judge.ts';
+import { checkNoneInvented } from './oracle/deletions.ts';
 import { checkWatermarks, readHistory } from './oracle/history.ts';
 import { checkCursor } from './oracle/warehouse.ts';
 import type { Platform } from './platform.ts';
@@ -44,21 +45,26 @@ async function play(stage: Stage, scenario: Scenario): Promise<void> {
     if (ledger.random.chance(0.7)) platform.clock.tick(ledger.random.int(1, 600_000));
     insertRow(ledger);
   }
+  // Nothing is told of what was before there was anybody to tell.
+  if (stage.webhooks !== undefined) ledger.outbox = [];
   const asleep: Promise<unknown>[] = [];
   for (const tick of scenario.ticks) {
     world.begin(tick, `chance ${scenario.seed} ${tick.number}`);
+    stage.webhooks?.receiver.live(false);
     await pass(stage, tick.gapMs);
     if (tick.clockJumpMs !== 0) jump(stage, tick.clockJumpMs);
     if (tick.sinceMs !== undefined) world.hits.start_moved += 1;
     for (let n = 0; n < tick.events; n += 1) happen(stage);
+    if (tick.audit) world.hits.audit += 1;
     if (tick.runs.length > 1) world.hits.overlapping_run += 1;
-    const ends = tick.runs.map((run) => ({ run, end: start(stage, scenario, run, false) }));
+    const ends = tick.runs.map((run) => ({ run, end: start(stage, scenario, run) }));
     asleep.push(...ends.filter(({ run }) => run.pause).map(({ end }) => end));
     await within(stage, Promise.all(ends.filter(({ run }) => !run.pause).map(({ end }) => end)));
     judgeTick(stage, scenario);
   }
   world.begin(undefined, `quiet ${scenario.seed}`);
   await within(stage, Promise.all(asleep));
+  await quietWebhooks(stage);
   await judgeQuiet(stage, scenario);
 }
 
@@ -67,6 +73,7 @@ function judgeTick(stage: Stage, { bank }: Scenario): void {
   const history = readHistory(stage.disk, stage.history);
   stage.history = history;
   checkWatermarks(history, bank.sorted);
+  checkNoneInvented(stage.ledger, history);
   if (stage.duckdb === undefined) checkCursor(stage.memory, history);
 }
 
@@ -76,7 +83,16 @@ function jump({ world, platform, ledger }: Stage, ms: number): void {
   world.hits.clock_jump += 1;
 }
 
-function happen({ world, ledger }: Stage): void {
+function happen({ world, ledger, webhooks }: Stage): void {
   const event = live(ledger);
   if (event !== undefined) world.hits[event] += 1;
+  webhooks?.courier.send();
+}
+
+/** What is under way comes, to a receiver that stays. */
+async function quietWebhooks(stage: Stage): Promise<void> {
+  if (stage.webhooks === undefined) return;
+  const { courier, receiver } = stage.webhooks;
+  receiver.live(true);
+  await within(stage, courier.idle());
 }

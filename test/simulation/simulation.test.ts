@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { play } from './play.ts';
 import { crashPoints, faultKinds } from './points.ts';
 
-it('P1-P14 hold in 500 simulated worlds, whatever fails in them', {
+it('T261 and T262 P1-P16 hold in 500 simulated worlds, whatever fails in them', {
   timeout: 600_000,
 }, async () => {
   const { failures, hits, seeds } = await play({

@@ -1,3 +1,4 @@
+import { type Courier, openCourier } from './bank/courier.ts';
 import { type Ledger, openLedger } from './bank/ledger.ts';
 import { openTokenServer, type TokenServer } from './bank/tokens.ts';
 import { type DuckdbFile, duckdbFile, readTables } from './duckdb-warehouse.ts';
@@ -5,6 +6,8 @@ import type { History } from './oracle/history.ts';
 import type { Platform } from './platform.ts';
 import type { SimProcess } from './process.ts';
 import type { Scenario } from './scenario.ts';
+import type { WebhookBehaviour } from './service/behaviour.ts';
+import { openReceiver, type Receiver } from './service/receiver.ts';
 import type { Tables } from './tables.ts';
 import type { TokenDisk } from './tokens.ts';
 import { emptyTables } from './warehouse.ts';
@@ -31,12 +34,19 @@ export interface Stage {
   readonly messages: string[];
   /** The log as it was found last. */
   history: History | undefined;
+  /** Undefined where there are no webhooks. */
+  readonly webhooks: Webhooks | undefined;
+}
+
+export interface Webhooks {
+  readonly courier: Courier;
+  readonly receiver: Receiver;
 }
 
 export function openStage(
   world: World,
   platform: Platform,
-  { seed, engine, oauth, tokenLifetimeMs, bank }: Scenario,
+  { seed, engine, oauth, tokenLifetimeMs, bank, webhooks }: Scenario,
 ): Stage {
   const ledger = openLedger(bank, String(seed));
   const tokenServer = oauth ? openTokenServer(ledger, tokenLifetimeMs) : undefined;
@@ -59,7 +69,19 @@ export function openStage(
     processes: new Map(),
     messages: [],
     history: undefined,
+    webhooks: webhooks && openWebhooks(world, ledger, webhooks, String(seed)),
   };
+}
+
+function openWebhooks(
+  { hits }: World,
+  ledger: Ledger,
+  behaviour: WebhookBehaviour,
+  seed: string,
+): Webhooks {
+  const receiver = openReceiver(behaviour, { seed, hits });
+  const courier = openCourier(ledger, behaviour, { seed, hits, receive: receiver.receive });
+  return { courier, receiver };
 }
 
 export function tablesOf({ world, duckdb, memory }: Stage): Promise<Tables> {

@@ -11,8 +11,16 @@ import { type Stage, tablesOf } from './stage.ts';
 
 const hour = 3_600_000;
 
-/** Starts a process and judges it when it ends. A deep run reads everything again. */
-export function start(stage: Stage, scenario: Scenario, run: Run, deep: boolean): Promise<Ending> {
+/** How a run is asked for: a deep one reads everything again, an audit compares it with all that landed as well. */
+export type Depth = 'usual' | 'deep' | 'audit';
+
+/** Starts a process and judges it when it ends. */
+export function start(
+  stage: Stage,
+  scenario: Scenario,
+  run: Run,
+  depth: Depth = 'usual',
+): Promise<Ending> {
   const { world, processes } = stage;
   const id = processes.size + 1;
   const process = startProcess(world, {
@@ -28,9 +36,13 @@ export function start(stage: Stage, scenario: Scenario, run: Run, deep: boolean)
     const before = { hits: { ...world.hits }, consents: stage.consents };
     const known = stage.duckdb === undefined ? currentOf(stage.memory) : undefined;
     const since = sinceIn(scenario, world.tick);
-    const ending = await runProcess(process, makeHandles(stage, process), scenario, {
-      deep,
+    const received = await stage.webhooks?.receiver.inboxFor(process.isAlive);
+    const handles = { ...makeHandles(stage, process), inbox: received?.inbox };
+    const ending = await runProcess(process, handles, scenario, {
+      deep: depth === 'deep',
+      audit: depth === 'audit' || world.tick?.audit === true,
       since,
+      first: received?.first,
     });
     process.stop();
     world.trace(`p${id} ${run.kind} ends: ${describe(ending)}`);

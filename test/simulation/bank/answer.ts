@@ -46,6 +46,7 @@ function contentOf(ledger: Ledger, path: string, query: URLSearchParams): object
     case '/transactions':
       return transactions(ledger, query);
     default:
+      if (path.startsWith('/transactions/')) return transaction(ledger, path);
       return path.startsWith('/attachments/') ? attachment(ledger, path) : shortList(path);
   }
 }
@@ -80,6 +81,13 @@ function transactions(ledger: Ledger, query: URLSearchParams): string | number {
     renderRow(ledger, row, version, (file) => signedUrl(ledger, file)),
   );
   return `{"transactions":[${rows.join(',')}],"meta":${JSON.stringify(page.meta)}}`;
+}
+
+function transaction(ledger: Ledger, path: string): string | number {
+  const row = ledger.rows.find(({ id }) => path === `/transactions/${id}`);
+  const version = row && shownAt(row, ledger.nowUs());
+  if (row === undefined || version === undefined || ledger.behaviour.byId === 'never') return 404;
+  return `{"transaction":${renderRow(ledger, row, version, (file) => signedUrl(ledger, file))}}`;
 }
 
 function attachment(ledger: Ledger, path: string): object | number {

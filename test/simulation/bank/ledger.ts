@@ -1,7 +1,8 @@
 import { Random } from '../../../src/simulator/random.ts';
 import type { BankBehaviour } from '../scenario.ts';
 
-export type Status = 'pending' | 'completed' | 'declined';
+/** What is reversed is in no list. */
+export type Status = 'pending' | 'completed' | 'declined' | 'reversed';
 
 /** What a transaction was at one time. Instants are microseconds since 1970, money is cents. */
 export interface Version {
@@ -40,6 +41,8 @@ export interface Ledger {
   readonly rows: LedgerRow[];
   readonly files: Map<string, LedgerFile>;
   readonly random: Random;
+  /** Changes that webhooks may tell of; undefined while nobody wants any. */
+  outbox: { readonly row: LedgerRow; readonly version: Version }[] | undefined;
   /** The bank's own clock, in microseconds. It never stands still. */
   nowUs(): number;
   /** Our clock jumps; the bank's does not. */
@@ -57,6 +60,7 @@ export function openLedger(behaviour: BankBehaviour, seed: string): Ledger {
     labels: [{ id: random.uuid(), name: 'Travel' }],
     rows: [],
     files: new Map(),
+    outbox: undefined,
     nowUs() {
       const micros = behaviour.microseconds ? random.int(0, 999) : 0;
       last = Math.max(last, (Date.now() + skewMs) * 1_000 + micros);

@@ -18,7 +18,7 @@ type Event = Extract<
   | 'account_opened'
 >;
 
-const weights: readonly (readonly [Event, number])[] = [
+const usual: readonly (readonly [Event, number])[] = [
   ['row_inserted', 30],
   ['row_updated', 30],
   ['row_settled', 20],
@@ -32,9 +32,17 @@ const weights: readonly (readonly [Event, number])[] = [
   ['account_opened', 1],
 ];
 
+/** Where more leaves the lists without a word. */
+const vanishing: typeof usual = [
+  ...usual,
+  ['row_deleted', 8],
+  ['row_reversed', 8],
+  ['row_edited_silently', 5],
+];
+
 /** One thing happens at the bank. Returns its kind, or undefined when there was nothing for it to happen to. */
 export function live(ledger: Ledger): Event | undefined {
-  const kind = ledger.random.weighted(weights);
+  const kind = ledger.random.weighted(ledger.behaviour.vanishing ? vanishing : usual);
   return events[kind](ledger) ? kind : undefined;
 }
 
@@ -91,7 +99,13 @@ const events: Record<Event, (ledger: Ledger) => boolean> = {
       (row) => {
         row.deletedUs = ledger.nowUs();
       },
-      ({ status }) => status === 'declined',
+      ({ status }) => status === 'declined' || (ledger.behaviour.vanishing && status === 'pending'),
+    ),
+  row_reversed: (ledger) =>
+    change(
+      ledger,
+      (row) => addVersion(ledger, row, { status: 'reversed' }),
+      ({ status }) => status === 'pending',
     ),
   row_late: (ledger) =>
     ledger.behaviour.lateMs > 0 &&
@@ -170,13 +184,15 @@ function addVersion(
     attachments: [],
   };
   const delayMs = late ? ledger.random.int(1, ledger.behaviour.lateMs) : 0;
-  row.versions.push({
+  const version = {
     ...before,
     ...changes,
     silent: false,
     updatedUs: atUs,
     visibleUs: atUs + delayMs * 1_000,
-  });
+  };
+  row.versions.push(version);
+  ledger.outbox?.push({ row, version });
 }
 
 function settle(ledger: Ledger, row: LedgerRow, amountCents: number) {

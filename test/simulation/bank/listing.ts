@@ -21,6 +21,7 @@ export function listPage(ledger: Ledger, query: ListQuery): ListAnswer | undefin
   const found = ledger.rows.flatMap((row) => {
     if (row.account !== query.account) return [];
     const version = shownAt(row, now);
+    if (version?.status === 'reversed') return [];
     const fits = version?.status === query.status && isInside(version.updatedUs, query, behaviour);
     return fits && version !== undefined ? [{ row, version, tie: random.next() }] : [];
   });

@@ -6,6 +6,7 @@ export const canaries = {
   clientSecret: 'canaryclientsecret0123456789',
   token: 'canarytoken',
   signature: 'canarysignature',
+  webhookSecret: 'canarywebhooksecret0123456789',
 } as const;
 
 /** How long a download URL lives. */

@@ -13,19 +13,20 @@ export interface Credentials {
   accepts(header: string | undefined): boolean;
 }
 
-/** The wire from a process to the bank, with everything that can go wrong on it. */
+/** The wire from a process to the bank, with everything that can go wrong on it. What happens there meanwhile is told. */
 export function bankWire(
   world: World,
   ledger: Ledger,
   process: SimProcess,
   credentials: Credentials,
+  tell: () => void,
 ): Http {
   return {
     get: (url, headers, signal) =>
       process.call({ name: `GET ${url.pathname}${url.search}`, before: 'C4', after: 'C4' }, () => {
         // Hung up before it was sent.
         signal.throwIfAborted();
-        liveOn(world, ledger);
+        liveOn(world, ledger, tell);
         if (!credentials.accepts(headers.authorization)) {
           process.refused();
           return errorAnswer(ledger, 401);
@@ -62,10 +63,11 @@ export function bankDownloads(world: World, ledger: Ledger, process: SimProcess)
     });
 }
 
-function liveOn(world: World, ledger: Ledger): void {
+function liveOn(world: World, ledger: Ledger, tell: () => void): void {
   if (!world.random.chance(world.tick?.eventsWithin ?? 0)) return;
   const event = live(ledger);
   if (event !== undefined) world.hits[event] += 1;
+  tell();
 }
 
 function answerWithFaults(world: World, ledger: Ledger, url: URL): HttpAnswer {
@@ -78,7 +80,12 @@ function answerWithFaults(world: World, ledger: Ledger, url: URL): HttpAnswer {
     hits.stream_forbidden += 1;
     return errorAnswer(ledger, 403);
   }
-  if (!random.chance(tick?.http ?? 0)) return answerOf(ledger, url);
+  if (!random.chance(tick?.http ?? 0)) {
+    const answer = answerOf(ledger, url);
+    if (answer.status === 404 && url.pathname.startsWith('/v2/transactions/'))
+      hits.not_found_by_id += 1;
+    return answer;
+  }
   const kind = random.pick(wireFaults);
   hits[kind] += 1;
   switch (kind) {

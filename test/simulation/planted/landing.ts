@@ -99,7 +99,7 @@ export const landingBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the state of listings that were not listed now is dropped',
-    seed: 176,
+    seed: 415,
     patches: [
       {
         file: 'src/extract/landing/states.ts',
