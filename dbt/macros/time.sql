@@ -114,26 +114,12 @@ date_add(date_trunc(date_sub({{ date }}, interval {{ later }} month), {{ unit }}
 {{- adapter.dispatch('period_end', 'qonto')(start, qonto.vat_period()) -}}
 {% endmacro %}
 
-{% macro duckdb__period_end(start, unit) -%}
-cast({{ start }} + interval 1 {{ unit }} - interval 1 day as date)
+{% macro duckdb__period_end(start, unit, count=1) -%}
+cast({{ start }} + interval {{ count }} {{ unit }} - interval 1 day as date)
 {%- endmacro %}
 
-{% macro bigquery__period_end(start, unit) -%}
-date_sub(date_add({{ start }}, interval 1 {{ unit }}), interval 1 day)
-{%- endmacro %}
-
-
-{# The calendar year in which the fiscal year of a date ends: that of the date itself where fiscal years begin in January. #}
-{% macro fiscal_year(date) -%}
-{%- set first = qonto.fiscal_year_first_month() -%}
-extract(year from {{ date }})
-{%- if first > 1 %} + case when extract(month from {{ date }}) >= {{ first }} then 1 else 0 end{% endif %}
-{%- endmacro %}
-
-
-{# Which month of its fiscal year a date is in, from 1. #}
-{% macro fiscal_month(date) -%}
-mod(extract(month from {{ date }}) + {{ 12 - qonto.fiscal_year_first_month() }}, 12) + 1
+{% macro bigquery__period_end(start, unit, count=1) -%}
+date_sub(date_add({{ start }}, interval {{ count }} {{ unit }}), interval 1 day)
 {%- endmacro %}
 
 

@@ -483,4 +483,20 @@ export const breakages: readonly Breakage[] = [
     noticedBy: 'a_listing_tells_how_far_it_has_come',
     round: 1,
   },
+  {
+    rule: 'a week is of the year that has its Thursday',
+    file: 'macros/calendar.sql',
+    find: '{% macro iso_year(date) -%}\nextract(isoyear',
+    replace: '{% macro iso_year(date) -%}\nextract(year',
+    noticedBy: 'a_day_is_in_its_iso_week',
+    round: 2,
+  },
+  {
+    rule: 'fiscal quarters begin with the fiscal year',
+    file: 'macros/calendar.sql',
+    find: "{'quarter': (first - 1) % 3,",
+    replace: "{'quarter': 0,",
+    noticedBy: 'a_fiscal_year_may_begin_in_november',
+    round: 3,
+  },
 ];
