@@ -1,6 +1,7 @@
 """### From the bank to the finance tables, every 15 minutes
 
-`extract`, `load` and `dbt` are the programs a person would start by hand; `report` makes a run red when the bank sent
+`extract`, `load` and `build` are what a person would start by hand, and `build` starts dbt only where a table would become
+another by it; `report` makes a run red when the bank sent
 data that was set aside. Every task may be run again at any time: each continues where it really stands.
 """
 
@@ -19,9 +20,6 @@ BAD_DATA = 65
 BUSY = 75
 AUTHENTICATION = 77
 CONFIGURATION = 78
-
-# One of dbt's: a model or a test fails, and would fail again.
-DBT_FAILED = 1
 
 BANK_CREDENTIALS = (
     "QONTO_LOGIN",
@@ -124,8 +122,10 @@ with DAG(
     )
     dbt = Program(
         task_id="dbt",
-        command=["dbt", "build", "--exclude", "resource_type:unit_test"],
-        fail=(DBT_FAILED,),
+        command=["qonto-elt", "build"],
+        skip=(BUSY,),
+        # A model or a test fails, and would fail again.
+        fail=(BAD_DATA, AUTHENTICATION, CONFIGURATION),
     )
 
     @task(retries=0, trigger_rule="none_failed")

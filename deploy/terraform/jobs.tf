@@ -12,6 +12,7 @@ locals {
   every_job = {
     sync = {
       image    = var.image
+      command  = null
       args     = ["sync"]
       env      = merge(local.warehouse, local.token_store)
       bank     = true
@@ -19,6 +20,7 @@ locals {
     }
     extract = {
       image    = var.image
+      command  = null
       args     = ["extract"]
       env      = merge(local.raw_zone, local.token_store)
       bank     = true
@@ -26,6 +28,7 @@ locals {
     }
     load = {
       image    = var.image
+      command  = null
       args     = ["load"]
       env      = local.warehouse
       bank     = false
@@ -33,15 +36,13 @@ locals {
     }
     dbt = {
       image = var.dbt_image
-      args = [
-        "build", "--exclude", "resource_type:unit_test",
-        "--vars", jsonencode(merge(var.dbt_vars, { qonto_schema = var.raw_dataset })),
-      ]
-      env = {
-        QONTO_ELT_DBT_PROJECT = var.project
+      # Not the command of the image, which is dbt: this starts it only where a table would become another by it.
+      command = ["node", "/app/bin/qonto-elt.js"]
+      args    = ["build"]
+      env = merge(local.warehouse, {
         QONTO_ELT_DBT_DATASET = var.dbt_dataset
-        QONTO_ELT_LOCATION    = var.region
-      }
+        QONTO_ELT_DBT_VARS    = jsonencode(var.dbt_vars)
+      })
       bank     = false
       schedule = var.dbt_schedule
     }
@@ -67,8 +68,11 @@ resource "google_cloud_run_v2_job" "job" {
       max_retries = 0
       timeout     = "3600s"
       containers {
-        image = each.value.image
-        args  = each.value.args
+        image   = each.value.image
+        command = each.value.command
+        args    = each.value.args
+        # dbt writes below it; the folder of the image can be written to by a mount alone.
+        working_dir = "/tmp"
         resources {
           limits = {
             cpu    = "1"

@@ -47,7 +47,7 @@ export const dbtBeside = {
   flag: 'dbt-beside',
   env: 'QONTO_ELT_DBT_BESIDE',
   inFile: 'any',
-  commands: ['sync', 'serve'],
+  commands: ['sync', 'serve', 'build'],
   doc: 'Warehouses of other organizations that --dbt builds into the same finance tables (repeat, or separate by commas)',
   schema: list.transform(parseWarehouses),
   default: [],

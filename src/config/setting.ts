@@ -28,6 +28,7 @@ export type CommandName =
   | 'sync'
   | 'extract'
   | 'load'
+  | 'build'
   | 'check'
   | 'status'
   | 'verify'

@@ -28,12 +28,13 @@ const all = [
   'report',
   'serve',
   'webhooks',
+  'build',
 ] as const;
 const every = [...all, 'probe'] as const;
 const bank = [...listing, 'check', 'transaction', 'probe', 'webhooks'] as const;
 const loaded = ['sync', 'load', 'check', 'status', 'transaction', 'serve'] as const;
-const asked = [...loaded, 'report'] as const;
-const building = ['sync', 'serve'] as const;
+const building = ['sync', 'serve', 'build'] as const;
+const asked = [...loaded, 'report', 'build'] as const;
 const built = [...building, 'report'] as const;
 
 /** The config file that counts where none is named. */
@@ -139,7 +140,7 @@ export const settings = {
     flag: 'kms-key',
     env: 'QONTO_ELT_KMS_KEY',
     inFile: 'any',
-    commands: loaded,
+    commands: [...loaded, 'build'],
     doc: 'BigQuery: the Cloud KMS key that encrypts the tables',
     schema: z
       .string()
@@ -160,8 +161,16 @@ export const settings = {
   },
   dbt: {
     flag: 'dbt',
-    commands: building,
-    doc: 'Also build the dbt models (makes a Python environment once)',
+    commands: ['sync', 'serve'],
+    doc: 'Also build the dbt models where something has changed (makes a Python environment once)',
+    schema: yesOrNo,
+    default: false,
+  },
+  rebuild: {
+    flag: 'rebuild',
+    env: 'QONTO_ELT_REBUILD',
+    commands: ['sync', 'build'],
+    doc: 'Build the dbt models also where nothing has changed since their last good build',
     schema: yesOrNo,
     default: false,
   },

@@ -1,4 +1,5 @@
 import { type ConnectorError, configError } from '../base/errors.ts';
+import type { LoadsStand } from './sql/stand.ts';
 import type { RowsAsked, TextRow } from './text-row.ts';
 
 /** The finance tables that dbt builds from the staging tables of a warehouse. Faults are ConnectorErrors. */
@@ -13,7 +14,25 @@ export interface Marts {
   ask<T>(work: (ask: AskMarts) => Promise<T>): Promise<T>;
   /** The rows of one of them that have a text in a column; undefined where it was never built. */
   rows(asked: RowsAsked): Promise<readonly TextRow[] | undefined>;
+  /** What they could be built from now, what is there of the last build, and what a question of the same warehouse brings. */
+  stand(question?: string): Promise<MartsStand>;
+  /** Keeps a text beside the finance tables, in the place of the one before. dbt removes it before it changes any of them. */
+  keep(text: string): Promise<void>;
 }
+
+export interface MartsStand {
+  /** Of each schema of staging tables, in the order that dbt has them in; undefined where one has no loads. */
+  readonly loads: readonly LoadsStand[] | undefined;
+  /** The tables and views that are there. */
+  readonly relations: readonly string[];
+  /** What was kept last; undefined where dbt has been at it since. */
+  readonly kept: string | undefined;
+  /** None without a question; undefined where it cannot be answered, because what it names is not there. */
+  readonly answer: readonly TextRow[] | undefined;
+}
+
+/** The table that holds what is kept: one row. dbt/macros/last_build.sql knows its name too. */
+export const keptTable = '_last_build';
 
 /** What dbt needs to know of a warehouse. */
 export interface MartsTarget {

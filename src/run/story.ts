@@ -1,7 +1,7 @@
 import { ConnectorError } from '../base/errors.ts';
-import type { BuildReport } from '../dbt/build.ts';
 import type { ExtractReport } from '../extract/report.ts';
 import type { LoadReport } from '../load/report.ts';
+import type { BuildOutcome } from './build.ts';
 import type { ReadCopy } from './read-copy.ts';
 import type { WrittenPage } from './report/page-address.ts';
 
@@ -9,7 +9,7 @@ import type { WrittenPage } from './report/page-address.ts';
 export interface SyncReport {
   readonly extract?: ExtractReport;
   readonly load?: LoadReport;
-  readonly dbt?: BuildReport;
+  readonly dbt?: BuildOutcome;
   readonly report?: WrittenPage;
   readonly read_copy?: ReadCopy;
 }
@@ -18,8 +18,8 @@ export interface SyncReport {
 export interface Steps {
   readonly extract?: (() => Promise<ExtractReport>) | undefined;
   readonly load?: (() => Promise<LoadReport>) | undefined;
-  /** Undefined where nothing has to be built. */
-  readonly dbt?: ((done: SyncReport) => Promise<BuildReport | undefined>) | undefined;
+  /** Undefined where no models are wanted. */
+  readonly dbt?: (() => Promise<BuildOutcome | undefined>) | undefined;
   /** Of a build that passed; undefined where no page is wanted. */
   readonly report?: ((done: SyncReport) => Promise<WrittenPage | undefined>) | undefined;
   /** Undefined where no copy is wanted. */
@@ -46,11 +46,16 @@ export async function tellStory(steps: Steps, onStep: OnStep = () => {}): Promis
     throw waiting(error, done);
   });
   step('load', await loaded);
-  step('dbt', await steps.dbt?.(done));
-  if ((done.dbt?.failed ?? 0) > 0) return done;
+  step('dbt', await steps.dbt?.());
+  if (hasFailed(done.dbt)) return done;
   step('report', await steps.report?.(done));
   step('read_copy', await steps.read_copy?.(done));
   return done;
+}
+
+/** Whether a model or a test did not pass. */
+export function hasFailed(dbt: BuildOutcome | undefined): boolean {
+  return dbt?.started === true && dbt.failed > 0;
 }
 
 /** A load that cannot be done is no reason to think that nothing was. */

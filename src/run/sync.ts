@@ -1,16 +1,15 @@
 import { configError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
-import type { Config, Environment } from '../config/config.ts';
-import { type BuildReport, buildModels } from '../dbt/build.ts';
+import type { Config } from '../config/config.ts';
 import { requireDbt } from '../dbt/find-dbt.ts';
-import type { DbtOptions } from '../dbt/run-dbt.ts';
 import type { OnProgress } from '../extract/deps.ts';
 import type { ExtractReport } from '../extract/report.ts';
 import { load } from '../load/load.ts';
 import type { LoadReport } from '../load/report.ts';
+import { type BuildOptions, buildIfDue } from './build.ts';
 import { composeWarehouse, composeZone, now } from './compose.ts';
 import { type ExtractWatch, extractFor } from './extract.ts';
-import { checkBeside, composeMarts } from './marts.ts';
+import { checkBeside } from './marts.ts';
 import { checkDbtFolders, checkWarehouseFile } from './outside-raw.ts';
 import { checkReadCopy, writeReadCopy } from './read-copy.ts';
 import { checkPageAddress, type WrittenPage, writePage } from './report/page-address.ts';
@@ -18,27 +17,23 @@ import { stoppableWarehouse, stoppableZone } from './stoppable.ts';
 import { type OnStep, type SyncReport, tellStory } from './story.ts';
 
 /** Who looks on, and who may end it. */
-export interface RunOptions extends Pick<ExtractWatch, 'first' | 'inbox' | 'onAnswer'> {
+export interface RunOptions
+  extends BuildOptions,
+    Pick<ExtractWatch, 'first' | 'inbox' | 'onAnswer'> {
   readonly onStep?: OnStep;
   /** Has the extract done, and may show how far it is. */
   readonly extracting?: (
     work: (onProgress?: OnProgress) => Promise<ExtractReport>,
   ) => Promise<ExtractReport>;
-  /** Has the models built, and may show how far that is. */
-  readonly building?: (work: (watch: BuildWatch) => Promise<BuildReport>) => Promise<BuildReport>;
-  /** Whether the models, and then the read copy, have to be made anew after what was done. Always, unless told otherwise. */
-  readonly isBuildDue?: (done: SyncReport) => boolean;
-  /** What dbt is looked up in and runs with, if it is wanted: the environment that the settings are of. */
-  readonly env?: Environment;
+  /** Whether the page and the read copy have to be made anew after what was done. Always, unless told otherwise. */
+  readonly isMadeAnew?: (done: SyncReport) => boolean;
   /** When it fires, the run ends at a safe point and throws its reason. */
   readonly signal?: AbortSignal;
 }
 
-export type BuildWatch = Pick<DbtOptions, 'onProgress' | 'onBuild'>;
-
 /**
  * The whole story, as `qonto-elt sync` runs it: land what has changed at the bank, merge it into the warehouse, build the
- * finance models and their page if they are wanted, and write the read copy if there is to be one. What cannot be is refused first, by
+ * finance models where that is wanted and due, make their page, and write the read copy if there is to be one. What cannot be is refused first, by
  * a config error, before the bank is asked.
  */
 export async function sync(
@@ -46,23 +41,18 @@ export async function sync(
   log: Log,
   options: RunOptions = {},
 ): Promise<SyncReport> {
-  const { env = {}, onStep, signal, isBuildDue = () => true } = options;
+  const { onStep, signal, isMadeAnew = () => true } = options;
   checkWarehouseFile(config);
   checkReadCopy(config);
   checkReport(config);
-  if (config.dbt) {
-    await checkDbtFolders(config);
-    checkBeside(config);
-    requireDbt(config.warehouse.kind, env, config.dbt_cache);
-  }
+  if (config.dbt) await checkBuild(config, options);
   return tellStory(
     {
       extract: () => extractStep(config, log, options),
       load: () => loadFor(config, log, signal),
-      dbt: async (done) =>
-        config.dbt && isBuildDue(done) ? buildStep(config, options) : undefined,
-      report: async (done) => (isBuildDue(done) ? pageStep(config)?.() : undefined),
-      read_copy: async (done) => (isBuildDue(done) ? writeReadCopy(config) : undefined),
+      dbt: async () => (config.dbt ? buildIfDue(config, options) : undefined),
+      report: async (done) => (isMadeAnew(done) ? pageStep(config)?.() : undefined),
+      read_copy: async (done) => (isMadeAnew(done) ? writeReadCopy(config) : undefined),
     },
     onStep,
   );
@@ -90,6 +80,16 @@ export async function loadOnly(
   );
 }
 
+/** The finance models alone, from what is in the warehouse. */
+export async function buildOnly(config: Config, options: RunOptions = {}): Promise<SyncReport> {
+  checkReadCopy(config);
+  await checkBuild(config, options);
+  return tellStory(
+    { dbt: () => buildIfDue(config, options), read_copy: () => writeReadCopy(config) },
+    options.onStep,
+  );
+}
+
 async function extractStep(
   config: Config,
   log: Log,
@@ -100,15 +100,11 @@ async function extractStep(
   );
 }
 
-async function buildStep(
-  config: Config,
-  { building = (work) => work({}), env = {}, signal }: RunOptions,
-): Promise<BuildReport> {
-  const { dbt_vars: vars, dbt_cache: cache } = config;
-  const target = await (await composeMarts(config)).prepare();
-  return building((watch) =>
-    buildModels(target, { env, vars, cache, ...(signal && { signal }), ...watch }),
-  );
+/** Throws a config error where a build cannot even begin. */
+async function checkBuild(config: Config, { env = {} }: RunOptions): Promise<void> {
+  await checkDbtFolders(config);
+  checkBeside(config);
+  requireDbt(config.warehouse.kind, env, config.dbt_cache);
 }
 
 /** Throws a config error for a page after a build that nobody asked for, or that would be inside the raw zone. */

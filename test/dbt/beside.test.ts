@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
+import { packageRoot } from '../../src/dbt/package-root.ts';
 import { targetOf } from '../../src/load/bigquery/marts.ts';
 import { composeMarts } from '../../src/run/marts.ts';
 import { startJourney } from '../support/journey.ts';
 import { runCli } from '../support/run-cli.ts';
+import { openDbt } from './support/open-dbt.ts';
 
-it('two organizations are built into one set of tables, by their settings alone', {
+it('T243 two organizations are built into one set of tables, and that is remembered until dbt is at them again', {
   timeout: 300_000,
 }, async () => {
   const paris = await startJourney({ seed: 1, transactions: 60, accounts: 1 });
@@ -25,6 +27,22 @@ it('two organizations are built into one set of tables, by their settings alone'
   );
   const expected = [paris, berlin].map(({ bank }) => bank.bank.truth().transactions.length);
   expect(counts.map(({ transactions }) => Number(transactions))).toEqual(expected);
+
+  // The real dbt forgets what the connector has kept of it.
+  const again = await runCli(
+    ['build', '--warehouse', paris.warehouse, '--raw', paris.raw],
+    { ...paris.env, QONTO_ELT_DBT_BESIDE: `duckdb:${copy}` },
+    { cwd: paris.folder },
+  );
+  expect(again).toMatchObject({ status: 0, stdout: expect.stringContaining('dbt not started') });
+  const kept = async () =>
+    (await paris.query("from duckdb_tables() where table_name = '_last_build'")).length;
+  const dbt = await openDbt(join(packageRoot, 'dbt'), paris.duckdb);
+  // What only looks changes nothing.
+  expect(dbt(['test', '--select', 'qonto_cash_has_a_booking_date']).status).toBe(0);
+  expect(await kept()).toBe(1);
+  expect(dbt(['run', '--select', 'base_qonto__loads']).status).toBe(0);
+  expect(await kept()).toBe(0);
 });
 
 it('T240 other warehouses that cannot be built from are refused before the bank is asked', async () => {

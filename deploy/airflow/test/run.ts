@@ -8,7 +8,6 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,7 +39,6 @@ try {
   const airflow = airflowEnvironment();
   const { url, login, secret_key: key } = bankSchema.parse(JSON.parse(await firstLine(bank)));
   const { duckdb, ...places } = await prepareFolder();
-  const project = join(packageRoot, 'dbt');
   const env = cleanEnvironment(
     {
       AIRFLOW_HOME: folder,
@@ -52,11 +50,6 @@ try {
       QONTO_API_URL: url,
       QONTO_ELT_RAW: join(folder, 'raw'),
       QONTO_ELT_WAREHOUSE: `duckdb:${duckdb}`,
-      QONTO_ELT_DUCKDB: duckdb,
-      DBT_PROJECT_DIR: project,
-      DBT_PROFILES_DIR: join(project, 'profiles'),
-      DBT_TARGET_PATH: join(folder, 'dbt-target'),
-      DBT_LOG_PATH: join(folder, 'dbt-logs'),
       TEST_SECRET: key,
       ...places,
     },
@@ -96,7 +89,7 @@ function airflowEnvironment(): string {
   return bin;
 }
 
-/** Two folders for the search path: one with the real programs, one with stand-ins that only exit. */
+/** Two folders for the search path: one with the real program, one with a stand-in that only exits. */
 async function prepareFolder() {
   const real = join(folder, 'programs');
   const standIns = join(folder, 'stand-ins');
@@ -106,14 +99,12 @@ async function prepareFolder() {
   const launcher = join(real, 'qonto-elt');
   writeFileSync(launcher, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`);
   chmodSync(launcher, 0o755);
-  const dbt = await pythonEnvironment('duckdb', { env: process.env });
-  symlinkSync(join(dbt, 'dbt'), join(real, 'dbt'));
-  for (const name of ['qonto-elt', 'dbt']) {
-    copyFileSync(join(here, 'stand-in.sh'), join(standIns, name));
-    chmodSync(join(standIns, name), 0o755);
-  }
+  const standIn = join(standIns, 'qonto-elt');
+  copyFileSync(join(here, 'stand-in.sh'), standIn);
+  chmodSync(standIn, 0o755);
   return {
     duckdb: join(folder, 'bank.duckdb'),
+    DBT_BIN: join(await pythonEnvironment('duckdb', { env: process.env }), 'dbt'),
     TEST_REAL_PROGRAMS: real,
     TEST_STAND_INS: standIns,
   };

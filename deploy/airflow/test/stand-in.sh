@@ -1,8 +1,7 @@
 #!/bin/sh
-# Stands in for `qonto-elt STEP` and for `dbt`: notes that it was called, and exits as the test wants it.
+# Stands in for `qonto-elt STEP`: notes that it was called, and exits as the test wants it.
 here=$(dirname "$0")
-name=$(basename "$0")
-[ "$name" = dbt ] || name=$1
+name=$1
 given=$name
 [ -z "${QONTO_SECRET_KEY:-}" ] || given=$given+key
 others=$(env | grep -cE '^QONTO_(CLIENT_ID|CLIENT_SECRET|REFRESH_TOKEN|ACCESS_TOKEN|STAGING_TOKEN)=')

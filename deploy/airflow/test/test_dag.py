@@ -64,7 +64,7 @@ class ExitStatuses(unittest.TestCase):
 
     def expect(self, statuses, state, tasks, calls):
         (STAND_INS / "calls").write_text("")
-        for name in ("extract", "load", "dbt"):
+        for name in ("extract", "load", "build"):
             (STAND_INS / f"{name}.status").write_text(str(statuses.get(name, 0)))
         dag = read_dag()
         for task in dag.tasks:
@@ -74,15 +74,15 @@ class ExitStatuses(unittest.TestCase):
         self.assertEqual((STAND_INS / "calls").read_text().split(), calls.split())
 
     def test_the_key_is_given_to_extract_alone(self):
-        self.expect({}, "success", "success success success success", "extract+key load dbt")
+        self.expect({}, "success", "success success success success", "extract+key load build")
 
     def test_credentials_of_the_worker_are_given_to_extract_alone(self):
         names = ("CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN", "ACCESS_TOKEN", "STAGING_TOKEN")
         with patch.dict(os.environ, {f"QONTO_{name}": "x" for name in names}):
-            self.expect({}, "success", "success success success success", "extract+key+5 load dbt")
+            self.expect({}, "success", "success success success success", "extract+key+5 load build")
 
     def test_data_that_was_set_aside_holds_back_nothing_and_is_reported(self):
-        self.expect({"extract": 65}, "failed", "success success success failed", "extract+key load dbt")
+        self.expect({"extract": 65}, "failed", "success success success failed", "extract+key load build")
 
     def test_a_bank_that_does_not_answer_is_tried_again_and_the_rest_loaded(self):
         for status in (69, 1):
@@ -90,7 +90,7 @@ class ExitStatuses(unittest.TestCase):
                 {"extract": status},
                 "failed",
                 "failed success success upstream_failed",
-                "extract+key extract+key load dbt",
+                "extract+key extract+key load build",
             )
 
     def test_another_run_at_it_skips_this_one(self):
@@ -103,7 +103,7 @@ class ExitStatuses(unittest.TestCase):
     def test_credentials_and_settings_are_not_tried_again(self):
         for status in (77, 78):
             self.expect(
-                {"extract": status}, "failed", "failed success success upstream_failed", "extract+key load dbt"
+                {"extract": status}, "failed", "failed success success upstream_failed", "extract+key load build"
             )
             self.expect(
                 {"load": status},
@@ -117,8 +117,15 @@ class ExitStatuses(unittest.TestCase):
         self.expect({"load": 69}, "failed", "success failed upstream_failed upstream_failed", "extract+key load load")
 
     def test_a_dbt_test_that_fails_is_not_tried_again_and_a_fault_is(self):
-        self.expect({"dbt": 1}, "failed", "success success failed upstream_failed", "extract+key load dbt")
-        self.expect({"dbt": 2}, "failed", "success success failed upstream_failed", "extract+key load dbt dbt")
+        self.expect({"build": 65}, "failed", "success success failed upstream_failed", "extract+key load build")
+        for status in (69, 74):
+            self.expect(
+                {"build": status},
+                "failed",
+                "success success failed upstream_failed",
+                "extract+key load build build",
+            )
+        self.expect({"build": 75}, "success", "success success skipped success", "extract+key load build")
 
 
 if __name__ == "__main__":

@@ -1,35 +1,27 @@
-import type { BuildReport } from '../../dbt/build.ts';
-import type { BuildWatch } from '../../run/sync.ts';
-import { findingLines } from '../output/dbt-report.ts';
-import { tellJson, warn } from '../output/output.ts';
-import { type Loudness, withSpinner } from '../output/progress/progress.ts';
+import { settingsOf } from '../../config/settings.ts';
+import { buildOnly } from '../../run/sync.ts';
+import { readSettings } from '../read-settings.ts';
+import type { Command } from './command.ts';
+import { tellRun } from './tell-run.ts';
+import { watchBuild } from './watch-build.ts';
 
-/**
- * Has the finance models built and tested. What failed is printed on stderr, whatever the settings are; how far it is, on a
- * terminal.
- */
-export async function watchBuild(
-  loudness: Loudness,
-  work: (watch: BuildWatch) => Promise<BuildReport>,
-): Promise<BuildReport> {
-  const report = await withSpinner('dbt starts', loudness, (show) =>
-    work({
-      onProgress(done, of) {
-        show?.(`dbt: ${done} of ${of}`);
-        if (loudness.progress === 'json') tellJson({ event: 'progress', step: 'dbt', done, of });
-      },
-      onBuild(folder) {
-        tellMaking(folder, loudness);
-        show?.('making the Python environment for dbt');
-      },
-    }),
-  );
-  for (const line of findingLines(report.failures, 'failed')) warn(`qonto-elt: dbt: ${line}`);
-  return report;
-}
-
-/** A minute of silence would look like a fault. */
-function tellMaking(folder: string, { quiet }: Loudness): void {
-  if (quiet) return;
-  warn(`Making the Python environment for dbt in ${folder}, once: about a minute …`);
-}
+export const buildCommand: Command = {
+  settings: settingsOf('build'),
+  examples: [
+    ['', 'of what sync or load has brought into qonto-data/bank.duckdb'],
+    ['--warehouse bigquery:acme.qonto_raw', 'into acme.qonto'],
+    ['--rebuild', 'although nothing has changed'],
+  ],
+  heedsSignal: true,
+  async run({ flags, env, signal }) {
+    const config = readSettings(flags, env);
+    return tellRun(config, (onStep) =>
+      buildOnly(config, {
+        env,
+        signal,
+        onStep,
+        building: (work) => watchBuild(config, work),
+      }),
+    );
+  },
+};

@@ -3,9 +3,9 @@ import { composeLog } from '../../run/compose.ts';
 import { sync } from '../../run/sync.ts';
 import { withProgress } from '../output/progress/progress.ts';
 import { readSettings } from '../read-settings.ts';
-import { watchBuild } from './build.ts';
 import type { Command } from './command.ts';
 import { tellRun } from './tell-run.ts';
+import { watchBuild } from './watch-build.ts';
 
 export const syncCommand: Command = {
   settings: settingsOf('sync'),

@@ -35,6 +35,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./load.ts')).loadCommand,
   },
   {
+    name: 'build',
+    summary: 'From the staging tables to the finance tables, with dbt, where something has changed',
+    load: async () => (await import('./build.ts')).buildCommand,
+  },
+  {
     name: 'report',
     summary: 'The finance page of the finance tables: cash, in and out, spend, VAT, receipts owed',
     load: async () => (await import('./report.ts')).reportCommand,

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import type { OnStep, SyncReport } from '../../run/story.ts';
-import { buildLines } from '../output/dbt-report.ts';
+import { outcomeLines } from '../output/dbt-report.ts';
 import { print } from '../output/output.ts';
 import { pageLine } from '../output/page-line.ts';
 import { report, statusOf } from '../output/report.ts';
@@ -36,7 +36,7 @@ function tellStep(
   step: keyof SyncReport,
   { dbt, report: page, read_copy: copy }: SyncReport,
 ): void {
-  if (step === 'dbt' && dbt !== undefined) print(...buildLines(dbt));
+  if (step === 'dbt' && dbt !== undefined) print(...outcomeLines(dbt));
   if (step === 'report' && page !== undefined) print(pageLine(page));
   if (step === 'read_copy' && copy !== undefined)
     print(`Read copy ${copy.file}: ${copy.bytes.toLocaleString('en-US')} bytes`);

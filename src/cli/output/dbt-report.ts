@@ -1,5 +1,6 @@
 import type { BuildReport, DbtFinding } from '../../dbt/build.ts';
 import { showable } from '../../redact/text.ts';
+import type { BuildOutcome } from '../../run/build.ts';
 
 /** One line: how much of the build passed, how long it took, and where everything dbt said is. */
 export function buildLine({ total, passed, failed, skipped, seconds, warnings, log }: BuildReport) {
@@ -13,9 +14,13 @@ export function buildLine({ total, passed, failed, skipped, seconds, warnings, l
   return `dbt: ${parts.join(', ')} (all it said: ${log})`;
 }
 
-/** The same, with what warns below it. */
-export function buildLines(report: BuildReport): readonly string[] {
-  return [buildLine(report), ...findingLines(report.warnings, 'warns')];
+/** The same, with what warns below it; or why there was no build. */
+export function outcomeLines(outcome: BuildOutcome): readonly string[] {
+  if (!outcome.started)
+    return [
+      `dbt not started: nothing changed since ${outcome.unchanged_since.slice(0, 19).replace('T', ' ')} UTC`,
+    ];
+  return [buildLine(outcome), ...findingLines(outcome.warnings, 'warns')];
 }
 
 /** What did not pass, one line each, and the rows that a test names below it. */

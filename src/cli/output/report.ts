@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.ts';
 import type { ExtractReport } from '../../extract/report.ts';
 import type { LoadReport } from '../../load/report.ts';
 import { quotable, showable } from '../../redact/text.ts';
-import type { SyncReport } from '../../run/story.ts';
+import { hasFailed, type SyncReport } from '../../run/story.ts';
 import { asideLines } from './aside-text.ts';
 import { auditLines } from './audit-text.ts';
 import { unusedSinceText } from './beginning.ts';
@@ -48,7 +48,7 @@ export function statusOf({ extract, load, dbt }: SyncReport): number {
   if (kinds.size > 0) return exitStatus.unavailable;
   const quarantined = (extract?.quarantined ?? 0) > 0;
   const badFile = (extract?.attachments.quarantined ?? 0) > 0;
-  const isBad = quarantined || badFile || contradictions(load).length > 0 || (dbt?.failed ?? 0) > 0;
+  const isBad = quarantined || badFile || contradictions(load).length > 0 || hasFailed(dbt);
   return isBad ? exitStatus.data : exitStatus.done;
 }
 

@@ -4,6 +4,7 @@ import { configError } from '../../base/errors.ts';
 import { googleReason, googleStatus } from '../../google/faults.ts';
 import { type AskMarts, type Marts, type MartsTarget, noMarts } from '../marts.ts';
 import { textRows } from '../text-row.ts';
+import { keepBigquery, standOfBigquery } from './builds.ts';
 import { bigqueryClient } from './client.ts';
 import { bigqueryFault } from './faults.ts';
 import { bigqueryRows } from './rows.ts';
@@ -33,6 +34,8 @@ export function bigqueryMarts(options: BigqueryMartsOptions): Marts {
     prepare: async () => targetOf(options, await prepareDataset(client, options)),
     ask: async (work) => work(await askDataset(client, options)),
     rows: (asked) => bigqueryRows(client, { ...options, dataset: martsDataset }, asked),
+    stand: (question) => standOfBigquery(client, options, question),
+    keep: (text) => keepBigquery(client, options, text),
   };
 }
 

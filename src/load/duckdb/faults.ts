@@ -57,6 +57,11 @@ export function statementFault(path: string, error: unknown): ConnectorError {
   });
 }
 
+/** DuckDB says so of a schema, a table, or a column that it does not know. */
+export function isUnknownThere(error: unknown): boolean {
+  return error instanceof Error && /^(Catalog|Binder) Error: /.test(error.message);
+}
+
 function messageOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 }

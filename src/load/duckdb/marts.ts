@@ -3,7 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { markRun } from '../../base/disk/run-marker.ts';
 import { type AskMarts, type Marts, noMarts } from '../marts.ts';
 import { type RowsAsked, type TextRow, textRows } from '../text-row.ts';
-import { buildFault } from './faults.ts';
+import { keepDuckdb, standOfDuckdb } from './builds.ts';
+import { buildFault, isUnknownThere } from './faults.ts';
 import { openDuckdbFile } from './open.ts';
 import { duckdbRows } from './rows.ts';
 
@@ -36,6 +37,8 @@ export function duckdbMarts(file: string, beside: readonly string[] = []): Marts
     },
     ask: (work) => ask(path, work),
     rows: (asked) => rows(path, asked),
+    stand: (question) => standOfDuckdb(path, others, question),
+    keep: (text) => keepDuckdb(path, text),
   };
 }
 
@@ -46,7 +49,7 @@ async function ask<T>(path: string, work: (ask: AskMarts) => Promise<T>): Promis
     try {
       return await connection.runAndReadAll(sql);
     } catch (error) {
-      throw isMissing(error) ? noMarts(path, error) : error;
+      throw isUnknownThere(error) ? noMarts(path, error) : error;
     }
   };
   try {
@@ -64,9 +67,4 @@ async function rows(path: string, asked: RowsAsked): Promise<TextRow[] | undefin
   } finally {
     close();
   }
-}
-
-/** DuckDB says so of a schema, a table, or a column that it does not know. */
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && /^(Catalog|Binder) Error: /.test(error.message);
 }

@@ -70,7 +70,7 @@ export function openMetrics(spooled: () => number): Metrics {
       runs.inc({ outcome: fault?.kind ?? 'ok' });
       runSeconds.observe((endedAt - startedAt) / 1_000);
       if (fault === undefined) lastSuccess.set(endedAt / 1_000);
-      if (done.dbt !== undefined) buildSeconds.observe(done.dbt.seconds);
+      if (done.dbt?.started) buildSeconds.observe(done.dbt.seconds);
       for (const [stream, { landed }] of Object.entries(done.extract?.streams ?? {}))
         rows.inc({ stream }, landed);
     },

@@ -5,7 +5,7 @@ import type { Inbox } from '../../extract/deps.ts';
 import { newestManifest } from '../../raw/chain.ts';
 import { listingsOf } from '../../raw/manifest.ts';
 import { composeZone } from '../compose.ts';
-import type { SyncReport } from '../story.ts';
+import { hasFailed, type SyncReport } from '../story.ts';
 import { type RunOptions, sync } from '../sync.ts';
 import type { Metrics } from './metrics.ts';
 import { gravestFault, type RunOutcome } from './outcome.ts';
@@ -25,12 +25,10 @@ export interface Runner {
 /** One sync after the other in this process: what is returned runs one, and throws only when it was stopped. */
 export function syncRunner(runner: Runner): (accounts: readonly string[]) => Promise<RunOutcome> {
   const { config, log, env, inbox, metrics, signal, building, makePage } = runner;
-  // As the models have it, so that their day turns when ours does.
-  const timeZone = String(config.dbt_vars.qonto_timezone ?? 'Europe/Paris');
-  let built: string | undefined;
+  // A service that starts has no page yet, and knows nothing of the one that was written, or of the copy.
+  let isCurrent = false;
   return async (accounts) => {
     const startedAt = Date.now();
-    const today = dayIn(timeZone, startedAt);
     let done: SyncReport = {};
     let thrown: unknown;
     try {
@@ -41,18 +39,18 @@ export function syncRunner(runner: Runner): (accounts: readonly string[]) => Pro
           first: accounts,
           inbox,
           onAnswer: metrics.answer,
-          isBuildDue: (soFar) => isBuildDue(soFar, built, today),
+          isMadeAnew: (soFar) => !isCurrent || hasChanged(soFar),
           ...(building && { building }),
           onStep: (_, soFar) => {
             done = soFar;
           },
         });
-        built = today;
-        if (done.dbt !== undefined && done.dbt.failed === 0) await makePage();
+        const isPageDue = done.dbt !== undefined && (!isCurrent || done.dbt.started);
+        isCurrent = !hasFailed(done.dbt);
+        if (isCurrent && isPageDue) await makePage();
       });
     } catch (error) {
-      // A build that did not come to its end is due again.
-      built = undefined;
+      isCurrent = false;
       thrown = error;
     }
     if (thrown instanceof Interrupted) throw thrown;
@@ -87,17 +85,8 @@ async function measure(config: Config, metrics: Metrics, seq: number | undefined
     metrics.stand(listingsOf(newest.manifest), newest.manifest.files.pending.length);
 }
 
-/** Whether a run has to build the models: rows have landed, a new day has come, or nobody knows what the last build saw. */
-export function isBuildDue(
-  { load }: SyncReport,
-  built: string | undefined,
-  today: string,
-): boolean {
+/** Whether a run has changed the tables: rows have landed, or the models were built. */
+export function hasChanged({ load, dbt }: SyncReport): boolean {
   const rows = Object.values(load?.rows ?? {}).reduce((sum, n) => sum + n, 0);
-  return rows > 0 || built !== today;
-}
-
-/** The day it is in a time zone, `YYYY-MM-DD`. */
-export function dayIn(timeZone: string, now: number): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(now);
+  return rows > 0 || dbt?.started === true;
 }

@@ -3,6 +3,7 @@ import { countSql, mergeScript, seedCursorSql } from '../../../src/load/bigquery
 import { bigqueryDialect } from '../../../src/load/bigquery/sql.ts';
 import { monthRanges } from '../../../src/load/ranges.ts';
 import { locateSql } from '../../../src/load/sql/object-uri.ts';
+import { standSql } from '../../../src/load/sql/stand.ts';
 import { streamTables } from '../../../src/load/tables.ts';
 import type { TableLoad } from '../../../src/load/warehouse.ts';
 import { type Analyzer, openAnalyzer } from '../../../tools/googlesql/analyzer.ts';
@@ -42,6 +43,11 @@ describe('every statement the loader sends is GoogleSQL', () => {
     expect(analyzer.analyze(seedCursorSql(names.target('_cursor'), day(1)))).toMatchObject({
       ok: true,
     });
+  });
+
+  it('how far the staging tables have come', () => {
+    const sql = standSql(names.target('_loads'), (name) => `to_json_string(${name})`);
+    expect(analyzer.analyze(sql)).toMatchObject({ ok: true });
   });
 
   it('where the raw zone is', () => {

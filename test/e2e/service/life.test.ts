@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { startCounting } from '../../dbt/gate/counting-dbt.ts';
 import { startJourney } from '../../support/journey.ts';
 import { startCli } from '../../support/run-cli.ts';
 import { leaseHolder } from '../process/lease-file.ts';
@@ -200,4 +201,21 @@ it('T213 a service that cannot be where its settings say ends at once, 78', asyn
   expect(elsewhere.stderr).toContain('another program listens there');
   expect(inside).toMatchObject({ status: 78 });
   expect(inside.stderr).toContain('would be inside the raw zone');
+});
+
+it('T242 a service builds nothing after its start where the tables are current, and once when rows land', async () => {
+  const { journey, env, build, makeTables, starts } = await startCounting();
+  await journey.sync();
+  expect(await build()).toEqual(['first']);
+  await makeTables();
+  const service = await startService(journey, { flags: ['--dbt'], env });
+  await until('the first run', async () => (await service.runs()) === 1);
+  await until('it is told', () => service.stdout().includes('dbt not started'));
+  expect(starts()).toBe(1);
+  journey.bank.bank.subscribe(service.receiver, { secret });
+  journey.bank.bank.bulkTouch({ count: 1 });
+  await until('a run more', async () => (await service.runs()) === 2);
+  await service.quiet();
+  expect(starts()).toBe(2);
+  await service.stop();
 });

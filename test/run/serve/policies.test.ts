@@ -4,7 +4,7 @@ import { readConfig } from '../../../src/config/config.ts';
 import { openHints } from '../../../src/run/serve/hints.ts';
 import { isLoopback, mayLook } from '../../../src/run/serve/http/access.ts';
 import { initialState, readinessOf } from '../../../src/run/serve/http/readiness.ts';
-import { dayIn, isBuildDue } from '../../../src/run/serve/run-once.ts';
+import { hasChanged } from '../../../src/run/serve/run-once.ts';
 import {
   hintDue,
   nextJobStart,
@@ -213,15 +213,13 @@ describe('readiness', () => {
   });
 });
 
-it('models are built when rows landed, when the day turned, and when nobody knows what the last build saw', () => {
+it('the read copy is made anew when rows landed or models were built', () => {
   const load = { rows: { transactions: 1 } } as never;
   const quiet = { rows: {} } as never;
-  expect(isBuildDue({ load: quiet }, '2026-03-01', '2026-03-01')).toBe(false);
-  expect(isBuildDue({ load }, '2026-03-01', '2026-03-01')).toBe(true);
-  expect(isBuildDue({ load: quiet }, '2026-03-01', '2026-03-02')).toBe(true);
-  expect(isBuildDue({ load: quiet }, undefined, '2026-03-02')).toBe(true);
-  expect(dayIn('Europe/Paris', Date.parse('2026-03-01T23:30:00Z'))).toBe('2026-03-02');
-  expect(dayIn('America/New_York', Date.parse('2026-03-01T23:30:00Z'))).toBe('2026-03-01');
+  expect(hasChanged({ load: quiet })).toBe(false);
+  expect(hasChanged({ load })).toBe(true);
+  expect(hasChanged({ load: quiet, dbt: { started: true } as never })).toBe(true);
+  expect(hasChanged({ load: quiet, dbt: { started: false, unchanged_since: '' } })).toBe(false);
 });
 
 const noFile = () => ({ path: undefined, settings: {} });

@@ -25,8 +25,8 @@ import { startBank } from '../../../simulator/index.ts';
 import { buildLine } from '../../output/dbt-report.ts';
 import { financeReport } from '../../output/finance-text.ts';
 import { print } from '../../output/output.ts';
-import { watchBuild } from '../build.ts';
 import type { Call } from '../command.ts';
+import { watchBuild } from '../watch-build.ts';
 import { type DemoSettings, demoSettings } from './demo-settings.ts';
 
 const daysOfLife = 20;

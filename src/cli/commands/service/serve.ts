@@ -8,8 +8,8 @@ import { serve } from '../../../run/serve/serve.ts';
 import { print, printJson, warn } from '../../output/output.ts';
 import { statusOf } from '../../output/report.ts';
 import { readSettings } from '../../read-settings.ts';
-import { watchBuild } from '../build.ts';
 import type { Command } from '../command.ts';
+import { watchBuild } from '../watch-build.ts';
 
 export const serveCommand: Command = {
   settings: settingsOf('serve'),
@@ -58,7 +58,8 @@ function runLine({ extract, load, dbt }: RunOutcome['done'], seconds: number): s
   const parts = [
     `${rows.toLocaleString('en-US')} rows landed`,
     ...(load === undefined ? [] : [`manifest ${load.to} loaded`]),
-    ...(dbt === undefined ? [] : [`models built (${dbt.passed} of ${dbt.total} passed)`]),
+    ...(dbt?.started ? [`models built (${dbt.passed} of ${dbt.total} passed)`] : []),
+    ...(dbt?.started === false ? ['dbt not started'] : []),
     `${seconds.toFixed(1)} s`,
   ];
   return `${new Date().toISOString()} ${parts.join(', ')}`;

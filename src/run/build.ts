@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import type { Config, Environment } from '../config/config.ts';
+import { type BuildReport, buildModels } from '../dbt/build.ts';
+import {
+  type BuildInputs,
+  type BuildState,
+  type LastBuild,
+  type Reason,
+  readLastBuild,
+  reasonsToBuild,
+} from '../dbt/due.ts';
+import { packageHash, packageRelations } from '../dbt/package-files.ts';
+import type { DbtOptions } from '../dbt/run-dbt.ts';
+import type { Marts, MartsStand, MartsTarget } from '../load/marts.ts';
+import { now } from './compose.ts';
+import { composeMarts } from './marts.ts';
+
+export interface BuildOptions {
+  /** Has the models built, and may show how far that is. */
+  readonly building?: (work: (watch: BuildWatch) => Promise<BuildReport>) => Promise<BuildReport>;
+  /** What dbt is looked up in and runs with. */
+  readonly env?: Environment;
+  readonly signal?: AbortSignal;
+}
+
+export type BuildWatch = Pick<DbtOptions, 'onProgress' | 'onBuild'>;
+
+/** What became of the finance models: a build and why it was due, or since when a build would make the same again. */
+export type BuildOutcome =
+  | ({ readonly started: true; readonly because: readonly Reason[] } & BuildReport)
+  | { readonly started: false; readonly unchanged_since: string };
+
+/**
+ * Builds the finance models where the tables would become others by it, or where it is asked for. Else no dbt is started.
+ * A build after which everything has passed is remembered beside its tables.
+ */
+export async function buildIfDue(
+  config: Config,
+  { building = (work) => work({}), env = {}, signal }: BuildOptions,
+): Promise<BuildOutcome> {
+  const marts = await composeMarts(config);
+  const target = await marts.prepare();
+  const { inputs, last, isWhole } = await stateOf(config, marts, target);
+  const found = reasonsToBuild({ inputs, last, isWhole });
+  if (found.length === 0 && !config.rebuild && last !== undefined)
+    return { started: false, unchanged_since: last.built_at };
+  const because: readonly Reason[] = config.rebuild ? [...found, 'asked'] : found;
+  const { dbt_vars: vars, dbt_cache: cache } = config;
+  const report = await building((watch) =>
+    buildModels(target, { env, vars, cache, ...(signal && { signal }), ...watch }),
+  );
+  if (report.failed === 0 && report.skipped === 0 && inputs !== undefined)
+    await marts.keep(JSON.stringify({ built_at: now(), inputs } satisfies LastBuild));
+  return { started: true, because, ...report };
+}
+
+async function stateOf(config: Config, marts: Marts, target: MartsTarget): Promise<BuildState> {
+  const { dbt_vars: vars, dbt_dataset: dataset } = config;
+  const { loads, relations, kept, answer } = await marts.stand(
+    mergesQuestion(vars.qonto_counterparty_merges),
+  );
+  return {
+    inputs:
+      loads === undefined || answer === undefined
+        ? undefined
+        : {
+            loads: loads.map((one) => loadsOf(one, timeZoneOf(config))),
+            package: packageHash(),
+            settings: hashOf([vars, target.vars, dataset, placesOf(config), answer]),
+          },
+    last: readLastBuild(kept),
+    isWhole: packageRelations().every((name) => relations.includes(name)),
+  };
+}
+
+function loadsOf(
+  { brought, newestAt, listings }: NonNullable<MartsStand['loads']>[number],
+  timeZone: string,
+): BuildInputs['loads'][number] {
+  return { brought, listings: hashOf(listings), day: dayIn(timeZone, Date.parse(newestAt)) };
+}
+
+/** As the models have it, so that their day turns when ours does. */
+function timeZoneOf({ dbt_vars: vars }: Config): string {
+  return vars.qonto_timezone ?? 'Europe/Paris';
+}
+
+function placesOf({ dbt_beside: beside }: Config): readonly string[] {
+  return beside.map((other) =>
+    other.kind === 'duckdb' ? other.file : `${other.project}.${other.dataset}`,
+  );
+}
+
+/** The rows of the one table that somebody else keeps and the models read; what is wrong with it is for dbt to say. */
+function mergesQuestion(relation: string | undefined): string | undefined {
+  if (relation === undefined) return undefined;
+  return `select cast(counterparty_id as string) as id, cast(counterparty_group_name as string) as name from ${relation} order by 1, 2`;
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
+}
+
+/** The day it is in a time zone, `YYYY-MM-DD`. */
+export function dayIn(timeZone: string, at: number): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);
+}
