@@ -8,7 +8,7 @@ export type LastBuild = z.infer<typeof lastBuildSchema>;
 
 /**
  * Why a build is due. `first`: no good build is known; `rows`: something landed; `listings`: a listing is held, or no longer,
- * or holds from another time on; `day`: the company has a new day; `package`: models, tests or version are others;
+ * or holds from another time on; `day`: the company has a new day, or the models do; `package`: models, tests or version are others;
  * `settings`; `tables`: one of them is gone; `asked`: somebody wants it.
  */
 export type Reason =
@@ -38,7 +38,7 @@ export function reasonsToBuild({ inputs, last, isWhole }: BuildState): readonly 
   const checks: readonly (readonly [Reason, boolean])[] = [
     ['rows', differs(({ brought }) => brought)],
     ['listings', differs(({ listings }) => listings)],
-    ['day', differs(({ day }) => day)],
+    ['day', inputs.today !== last.inputs.today || differs(({ day }) => day)],
     ['package', inputs.package !== last.inputs.package],
     ['settings', inputs.settings !== last.inputs.settings],
     ['tables', !isWhole],
@@ -68,6 +68,8 @@ const inputsSchema = z.strictObject({
       day: z.string(),
     }),
   ),
+  /** The company's day: once in it everything is tested again, among others whether anything has been loaded of late. */
+  today: z.string(),
   /** Hashes. */
   package: z.string(),
   settings: z.string(),

@@ -65,6 +65,7 @@ async function stateOf(config: Config, marts: Marts, target: MartsTarget): Promi
         ? undefined
         : {
             loads: loads.map((one) => loadsOf(one, timeZoneOf(config))),
+            today: dayIn(timeZoneOf(config), Date.now()),
             package: packageHash(),
             settings: hashOf([vars, target.vars, dataset, placesOf(config), answer]),
           },

@@ -11,7 +11,12 @@ import { dayIn } from '../../../src/run/build.ts';
 
 const paris = { brought: '7 aa', listings: 'x', day: '2026-03-01' };
 const berlin = { brought: '3 bb', listings: 'y', day: '2026-03-01' };
-const inputs: BuildInputs = { loads: [paris, berlin], package: 'p', settings: 's' };
+const inputs: BuildInputs = {
+  loads: [paris, berlin],
+  today: '2026-03-01',
+  package: 'p',
+  settings: 's',
+};
 const last: LastBuild = { built_at: '2026-03-01T10:00:00.000Z', inputs };
 const reasons = (changes: Partial<BuildInputs>, isWhole = true) =>
   reasonsToBuild({ inputs: { ...inputs, ...changes }, last, isWhole });
@@ -35,6 +40,7 @@ describe('T241 why a build is due', () => {
     ['a listing that is held', { loads: [{ ...paris, listings: 'z' }, berlin] }, ['listings']],
     ['a new day of one', { loads: [paris, { ...berlin, day: '2026-03-02' }] }, ['day']],
     ['a day that went back', { loads: [{ ...paris, day: '2026-02-28' }, berlin] }, ['day']],
+    ['a new day without a load', { today: '2026-03-02' }, ['day']],
     ['the package', { package: 'q' }, ['package']],
     ['a setting', { settings: 't' }, ['settings']],
     ['several at once', { package: 'q', settings: 't' }, ['package', 'settings']],
