@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
@@ -11,21 +11,24 @@ export interface Patch {
 }
 
 export interface TestBuild {
-  /** The program of a worker of the simulation. */
-  readonly worker: string;
+  /** The program that was asked for. */
+  readonly program: string;
   remove(): void;
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The program and the simulation in few files, with bugs planted in them; the program itself has no switch for them. */
-export async function testBuild(patches: readonly Patch[]): Promise<TestBuild> {
+/**
+ * The program and the simulation in few files, with bugs planted in them; the program itself has no switch for them.
+ * `entry` is a file of the simulation, without its ending.
+ */
+export async function testBuild(patches: readonly Patch[], entry = 'worker'): Promise<TestBuild> {
   mkdirSync(join(root, 'coverage'), { recursive: true });
   // Inside this package, so that its dependencies are found.
   const folder = mkdtempSync(join(root, 'coverage', 'planted-'));
   const unread = new Set(patches.map(({ file }) => join(root, file)));
   await build({
-    entryPoints: [join(root, 'test/simulation/worker.ts')],
+    entryPoints: [join(root, `test/simulation/${entry}.ts`)],
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -51,7 +54,7 @@ export async function testBuild(patches: readonly Patch[]): Promise<TestBuild> {
   });
   for (const path of unread) throw new Error(`${path} is no part of what is simulated`);
   const remove = () => rmSync(folder, { recursive: true, force: true });
-  return { worker: join(folder, 'worker.mjs'), remove };
+  return { program: join(folder, `${basename(entry)}.mjs`), remove };
 }
 
 function patched(path: string, patches: readonly Patch[]): string {

@@ -40,7 +40,7 @@ async function playWith(
   from: number,
   seeds: number,
 ): Promise<Played> {
-  const { worker, remove } = await testBuild(patches);
+  const { program: worker, remove } = await testBuild(patches);
   try {
     const game = { from, seeds, workers: 1, twice: false, untilFailure: true, worker };
     return await play({ ...game, ...(engine && { engine }) });

@@ -16,16 +16,20 @@ export interface Reach {
 export type Step = 'list' | 'open' | 'write' | 'flush' | 'rename' | 'read' | 'remove';
 
 const root = '/simulated-folders/';
-const reaches: Reach[] = [];
+const reaches = new Map<string, Reach>();
+let reached = 0;
 
 /** The path by which a process reaches the folder. */
 export function reachFolder(reach: Reach): string {
-  return `${root}${reaches.push(reach)}`;
+  for (const [number, { isAlive }] of reaches) if (!isAlive()) reaches.delete(number);
+  reached += 1;
+  reaches.set(String(reached), reach);
+  return `${root}${reached}`;
 }
 
 /** No path leads to anything any more. */
 export function forgetFolders(): void {
-  reaches.length = 0;
+  reaches.clear();
 }
 
 /**
@@ -106,14 +110,14 @@ export function installFolders(): void {
 /** What a folder is opened as, to be flushed; the system gives no such number. */
 const folderDescriptor = 2 ** 30;
 
+const gone: Reach = { files: new Map(), isAlive: () => false };
+
 type Place = Reach & { readonly name: string };
 
 function place(path: unknown): Place | undefined {
   if (typeof path !== 'string' || !path.startsWith(root)) return undefined;
-  const [number, name = ''] = path.slice(root.length).split('/');
-  const reach = reaches[Number(number) - 1];
-  if (reach === undefined) throw missing(path);
-  return { ...reach, name };
+  const [number = '', name = ''] = path.slice(root.length).split('/');
+  return { ...(reaches.get(number) ?? gone), name };
 }
 
 async function take<T>(step: Step, at: Place, effect: () => T, half?: () => void): Promise<T> {

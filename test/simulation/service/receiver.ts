@@ -22,6 +22,8 @@ export interface Receiver {
   inboxFor(
     isAlive: () => boolean,
   ): Promise<{ readonly inbox: Inbox; readonly first: readonly string[] }>;
+  /** What it has heard, which a run takes. */
+  readonly hints: Hints;
   /** What lies in the folder. */
   readonly files: Files;
 }
@@ -80,6 +82,7 @@ export function openReceiver(
   };
   return {
     files,
+    hints,
     live(isCalm) {
       if (life === undefined || life.isOver || isCalm) life = begin(isCalm);
     },
