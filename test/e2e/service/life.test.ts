@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, request } from 'node:http';
+import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { startCounting } from '../../dbt/gate/counting-dbt.ts';
@@ -117,7 +117,7 @@ it('T210 a run that fails is tried again after a pause, and is good again when t
   await journey.expectTruth();
 });
 
-it('T211 on another address all but the receiver needs the token; on this one, a name of it and no proxy', async () => {
+it('T211 on another address all but the receiver needs the token', async () => {
   const journey = await startJourney(small);
   const token = 'a-token-that-nobody-guesses';
   const env = { QONTO_SERVE_TOKEN: token };
@@ -130,23 +130,6 @@ it('T211 on another address all but the receiver needs the token; on this one, a
   }
   expect((await fetch(`${own}/webhooks/qonto`, signed(eventOf()))).status).toBe(200);
   await open.stop();
-
-  const local = await startService(journey);
-  const { port } = new URL(local.url);
-  const statusFor = async (headers: Record<string, string>) => {
-    const asked = request({ host: '127.0.0.1', port, path: '/metrics', headers }).end();
-    const [answer] = await once(asked, 'response');
-    answer.resume();
-    return answer.statusCode;
-  };
-  expect(await statusFor({ Host: 'localhost' })).toBe(200);
-  expect(await statusFor({ Host: 'evil.example' })).toBe(401);
-  expect(await statusFor({ 'X-Forwarded-For': '203.0.113.7' })).toBe(401);
-  // Neither is there a finance page without --dbt, nor anything at other paths.
-  for (const path of ['/', '/nothing'])
-    expect((await fetch(`${local.url}${path}`)).status).toBe(404);
-  const metrics = await (await fetch(`${local.url}/metrics`)).text();
-  expect(metrics).toMatch(/^# TYPE qonto_elt_webhooks_total counter$/m);
 });
 
 it('T212 where a webhook starts a job, a burst starts it once, a start that fails is tried again, and no bank is asked', async () => {
