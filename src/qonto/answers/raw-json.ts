@@ -7,7 +7,7 @@ import { UnexpectedShape } from '../http/faults.ts';
  */
 export const mostElements = 10_000;
 /** In characters: `meta` has a few hundred. What is parsed takes many times its length in memory. */
-const longestRest = 1024 * 1024;
+export const longestRest = 1024 * 1024;
 
 const ofAnswers = { elements: mostElements, beside: longestRest };
 /** A list inside an object whose own length is bounded. */

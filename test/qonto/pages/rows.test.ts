@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contentHash, hashOfBytes } from '../../../src/extract/landing/hash.ts';
+import { longestRest } from '../../../src/qonto/answers/raw-json.ts';
 import { bodyOf } from '../../../src/qonto/http/body.ts';
 import { readPage } from '../../../src/qonto/read-page.ts';
 import { rememberSecret } from '../../../src/redact/known-secrets.ts';
@@ -116,6 +117,26 @@ describe('what stands around the rows', () => {
       `{"é":"€","meta":{"current_page":4},"transactions":[${rowWith({})}]}`,
     );
     expect(ofBytes(answer, asked)).toMatchObject({ page: { page: 4, perPage: 100 }, scanned: 1 });
+  });
+
+  it.each([
+    ['before them', (more: string, row: string) => `{${more},"transactions":[${row}],"meta":{`],
+    ['after them', (more: string, row: string) => `{"transactions":[${row}],${more},"meta":{`],
+  ])('is refused alike where it is long, %s', (_, make) => {
+    const read = ['a', 'é'].map((letter) => {
+      const lengths = [500_000, longestRest - 100, longestRest, 3 * longestRest];
+      return lengths.map((length) => {
+        const text = make(`"x":"${letter.repeat(length)}"`, rowWith({}));
+        const answer = Buffer.from(`${text}"current_page":1}}`);
+        const [bytes, plain] = [ofBytes(answer, asked), ofText(answer, asked)];
+        expect({ ...bytes, scanned: 0 }).toEqual({ ...plain, scanned: 0 });
+        return bytes.rows.length;
+      });
+    });
+    expect(read).toEqual([
+      [1, 1, 0, 0],
+      [1, 1, 0, 0],
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mostElements } from '../raw-json.ts';
+import { longestRest, mostElements } from '../raw-json.ts';
 import {
   closeBracket,
   colon,
@@ -20,7 +20,8 @@ export interface PageScan {
 
 /**
  * Finds the rows of the list under the top-level `key` of an answer that is UTF-8. Undefined where anything about the
- * answer is unusual or wrong: another text than a list of objects, white space that JSON has not, too many elements.
+ * answer is unusual or wrong: another text than a list of objects, white space that JSON has not, too many elements, too
+ * much beside the list.
  */
 export function scanPage(
   bytes: Uint8Array,
@@ -65,5 +66,7 @@ function readList(json: JsonBytes, wanted: WantedFields): PageScan {
       json.at += 1;
     }
   json.expect(closeBracket);
-  return { rows, list: { from, to: json.at } };
+  const list = { from, to: json.at };
+  if (json.bytes.length - (list.to - list.from) > longestRest) throw new Unusual();
+  return { rows, list };
 }
