@@ -3,7 +3,7 @@ import { LongestFirst } from './test/support/longest-first.ts';
 import { clone, nodeArguments } from './test/support/node-arguments.ts';
 
 // The servers are slower than what they stand for.
-const patient = { testTimeout: 400_000, hookTimeout: 60_000 };
+const patient = { testTimeout: 900_000, hookTimeout: 180_000 };
 
 export default defineConfig({
   test: {

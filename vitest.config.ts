@@ -8,8 +8,8 @@ export default defineConfig({
     // Need the emulators (`npm run test:cloud`), a browser (`test:page`), or what builds images (`test:image`).
     exclude: ['test/cloud/**', 'test/report/browser/**', 'test/deploy/image/**'],
     globalSetup: 'test/support/build-program.ts',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     pool: 'forks',
     execArgv: nodeArguments(clone),
     maxWorkers: 2,

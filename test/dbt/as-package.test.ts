@@ -37,7 +37,7 @@ ours:
     "select sum(cash_amount) as spend from {{ ref('qonto__transactions') }} where side = 'debit'",
 });
 
-it('is a package for a dbt project of your own', { timeout: 300_000 }, async () => {
+it('is a package for a dbt project of your own', { timeout: 900_000 }, async () => {
   const journey = await startJourney({ transactions: 60 });
   await journey.sync();
   await journey.query('create schema bank');

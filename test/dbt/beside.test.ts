@@ -9,7 +9,7 @@ import { runCli } from '../support/run-cli.ts';
 import { openDbt } from './support/open-dbt.ts';
 
 it('T243 two organizations are built into one set of tables, and that is remembered until dbt is at them again', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const paris = await startJourney({ seed: 1, transactions: 60, accounts: 1 });
   const berlin = await startJourney({ seed: 2, transactions: 40, accounts: 1 });

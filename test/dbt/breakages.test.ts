@@ -9,7 +9,7 @@ import { openDbt } from './support/open-dbt.ts';
 
 // That they are green otherwise is shown by the build of the fixture.
 it('every rule of meaning has a test that turns red when the rule is broken', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const journey = await startJourney({ transactions: 60 });
   await journey.sync();

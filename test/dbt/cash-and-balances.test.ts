@@ -7,7 +7,7 @@ import { openDbt } from './support/open-dbt.ts';
 const noticing = 'qonto_cash_flow_moves_the_balances';
 
 it('T107 a movement that is in the cash of a month and in no balance is told', {
-  timeout: 200_000,
+  timeout: 900_000,
 }, async () => {
   const journey = await startJourney({ transactions: 300, accounts: 3, attachmentsShare: 0 });
   await journey.sync();

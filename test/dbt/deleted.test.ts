@@ -5,7 +5,7 @@ import { startJourney } from '../support/journey.ts';
 import { openDbt } from './support/open-dbt.ts';
 
 it('T228 what the bank has deleted counts in no cash and stays to be seen; an account that is read in part is filtered, not different', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const journey = await startJourney({ transactions: 500, attachmentsShare: 0 });
   const { bank, query } = journey;

@@ -7,7 +7,7 @@ import { startJourney } from '../support/journey.ts';
 import { openDbt } from './support/open-dbt.ts';
 
 it('T106 the past of an account at another bank stays what it was, and its balances hold the movements to account', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const { journey, account, url, state, held } = await withAnotherBank();
   const dbt = await openDbt(join(packageRoot, 'dbt'), journey.duckdb);

@@ -25,7 +25,7 @@ async function contentsOf(folder: string): Promise<Record<string, string>> {
 }
 
 it('the fixture loads where there is no bank, and the models are green on it, as in the workflow', {
-  timeout: 180_000,
+  timeout: 900_000,
 }, async () => {
   const before = await contentsOf(fixture);
   const workspace = await temporaryFolder();

@@ -6,7 +6,7 @@ import { openDbt } from './support/open-dbt.ts';
 import { relationsIn } from './support/relations.ts';
 
 it('builds only what is new, and any past report again, to the last value', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const journey = await startJourney({ transactions: 150, quirks: { silent_edits: 'on' } });
   const dbt = await openDbt(join(packageRoot, 'dbt'), journey.duckdb);

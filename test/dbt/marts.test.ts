@@ -25,7 +25,7 @@ const buildWithInvariants = ['build', '--exclude', 'resource_type:unit_test', 't
 
 describe('the finance models on what our own loader wrote', () => {
   it('agree with five banks to the cent after days of life, built side by side', {
-    timeout: 300_000,
+    timeout: 900_000,
   }, async () => {
     const first = await lived(1);
     const others = [await lived(2), await lived(3), await lived(4), await lived(5)];
@@ -48,7 +48,7 @@ describe('the finance models on what our own loader wrote', () => {
   });
 
   it('are built by one command, and say so when the source contradicts itself', {
-    timeout: 180_000,
+    timeout: 900_000,
   }, async () => {
     const journey = await startJourney({ transactions: 120 });
     const args = [

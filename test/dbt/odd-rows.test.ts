@@ -58,7 +58,7 @@ const harmless = {
 const ofAllRows = /unusable|versions|history|loads/;
 
 it('T114 an odd row is set aside by name, and every mart is built without it', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const journey = await startJourney({ transactions: 60 });
   await journey.sync();

@@ -7,7 +7,7 @@ import { putBeside } from './support/put-beside.ts';
 import { relationsIn } from './support/relations.ts';
 
 it('builds several organizations side by side, each as if it were alone', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const [paris, berlin] = [await builtAlone(1), await builtAlone(2)];
 

@@ -11,7 +11,7 @@ interface Leg {
 }
 
 it('T110 of the ends of own transfers that are alike as many meet as can, none twice and none its own account', {
-  timeout: 240_000,
+  timeout: 900_000,
 }, async () => {
   const journey = await startJourney({ transactions: 30 });
   await journey.sync();

@@ -48,7 +48,7 @@ const compared: Readonly<Record<string, readonly string[]>> = {
 };
 
 it('the questions of dbt/README.md get the answers of the bank', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   // Without the IBAN nobody could tell that money went to the company's own account at another bank.
   const quirks = { external_iban: 'shown' } as const;

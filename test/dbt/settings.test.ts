@@ -40,7 +40,7 @@ const refused: readonly (readonly [string, unknown])[] = [
 ];
 
 it('T131 variables that are no settings but SQL: an error of the compiler each, and nothing is run', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const { outcomes, folder } = await invoke(
     'build',
@@ -55,7 +55,7 @@ it('T131 variables that are no settings but SQL: an error of the compiler each, 
   expect(existsSync(join(folder, 'stolen.csv'))).toBe(false);
 });
 
-it('T131 the variables as dbt/README.md gives them are taken', { timeout: 300_000 }, async () => {
+it('T131 the variables as dbt/README.md gives them are taken', { timeout: 900_000 }, async () => {
   const { outcomes } = await invoke('parse', [
     {
       qonto_cash_statuses: ['completed', 'REVERSED', 'to_be-named2'],

@@ -6,7 +6,7 @@ import { startJourney } from '../support/journey.ts';
 import { openDbt } from './support/open-dbt.ts';
 
 it('T109 with --since the balances begin with the first that is known, and with the rest once it has come', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const journey = await startJourney({ transactions: 700, attachmentsShare: 0 });
   const { query, bank } = journey;

@@ -43,7 +43,7 @@ const older: Readonly<Record<string, readonly Edit[]>> = {
 const select = ['--select', '+stg_qonto__transactions', '+int_qonto__transaction_vat'];
 
 it('T115 rows that were made by other rules are made anew, by the next build and no other', {
-  timeout: 600_000,
+  timeout: 900_000,
 }, async () => {
   const journey = await startJourney({ transactions: 60 });
   await journey.sync();

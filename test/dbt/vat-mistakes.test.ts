@@ -14,7 +14,7 @@ const warnings = [
 ];
 
 it('T153 VAT that somebody entered wrongly is named by a warning, and what counts is what the books count', {
-  timeout: 600_000,
+  timeout: 900_000,
 }, async () => {
   const journey = await startJourney({
     seed: 4,

@@ -34,7 +34,7 @@ const fine = {
 };
 
 it('T150 T252 each warning of odd values is given by such a value, of that transaction, and by no other; and of listings that stand still', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const journey = await startJourney({ transactions: 60 });
   await journey.sync();

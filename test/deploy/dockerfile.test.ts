@@ -13,7 +13,7 @@ const stages = readDockerfile();
 const all = stages.flatMap(({ instructions }) => instructions);
 const words = z.array(z.string());
 
-it('pleases hadolint', { timeout: 180_000 }, async () => {
+it('pleases hadolint', { timeout: 900_000 }, async () => {
   expect(await tool('hadolint', [join(packageRoot, 'Dockerfile')])).toBe('');
 });
 

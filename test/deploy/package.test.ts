@@ -33,7 +33,7 @@ beforeAll(async () => {
   await mkdir(join(root, 'empty'));
   await chmod('a-w');
   before = await snapshot();
-}, 240_000);
+}, 900_000);
 
 afterAll(async () => {
   await chmod('u+w');

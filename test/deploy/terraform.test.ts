@@ -34,7 +34,7 @@ beforeAll(async () => {
       }
     }
   }
-}, 180_000);
+}, 900_000);
 
 describe('the Terraform files', () => {
   it('use what they declare, and declare what they use', () => {

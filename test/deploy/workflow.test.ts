@@ -34,12 +34,12 @@ const textOf = (path: string) => readFileSync(join(packageRoot, path), 'utf8');
 /** BaseLoader would leave numbers as text, the usual one makes `on` a boolean: the key is not looked at here. */
 const toJson = 'import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1]))))';
 
-it('pleases zizmor at its strictest', { timeout: 180_000 }, async () => {
+it('pleases zizmor at its strictest', { timeout: 900_000 }, async () => {
   const flags = ['--offline', '--persona', 'pedantic', '--no-progress', '--format', 'plain'];
   expect(await tool('zizmor', [...flags, ...files])).toContain('No findings to report');
 });
 
-it('gives each job what it needs, and what it runs is here', { timeout: 180_000 }, async () => {
+it('gives each job what it needs, and what it runs is here', { timeout: 900_000 }, async () => {
   const { permissions, jobs } = workflow.parse(
     JSON.parse(await tool('python', ['-c', toJson, file])),
   );
@@ -70,7 +70,7 @@ it('gives each job what it needs, and what it runs is here', { timeout: 180_000 
 });
 
 it('needs no secret, no variable and no right but to read, to build from the fixture', {
-  timeout: 180_000,
+  timeout: 900_000,
 }, async () => {
   const fixture = join(folder, 'dbt-fixture.yml');
   const { permissions, jobs } = workflow.parse(
@@ -89,7 +89,7 @@ it('needs no secret, no variable and no right but to read, to build from the fix
 });
 
 it('publishes from a tag that every test has passed, each job with the rights that it needs', {
-  timeout: 180_000,
+  timeout: 900_000,
 }, async () => {
   const release = join(folder, 'release.yml');
   const { permissions, jobs } = workflow.parse(

@@ -52,7 +52,7 @@ it.each([
   ['among others', () => Array.from({ length: 4_000 }, (_, i) => (i % 100 ? shortNote : longNote))],
 ])(
   'T198 rows of 2 MiB load, %s, as many as a manifest holds',
-  { timeout: 180_000 },
+  { timeout: 900_000 },
   async (_, notes) => {
     const folder = await temporaryFolder();
     const [raw, file] = [join(folder, 'raw'), join(folder, 'q.duckdb')];

@@ -111,7 +111,7 @@ async function runAll(folder: string, plan: readonly Run[]) {
 }
 
 it('T73 no command, at no level of the log, lets a secret or an account out, however the bank echoes them', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const journey = await startJourney({ transactions: 12, accounts: 1, attachmentsShare: 0.5 });
   const bank = await echoingBank(journey, faults);

@@ -30,7 +30,7 @@ const everySecret = {
 
 describe.runIf(existsSync('/proc/self/environ'))('T73 processes', () => {
   it('nobody sees a secret in the list of processes, dbt does not get any, and writes none', {
-    timeout: 300_000,
+    timeout: 900_000,
   }, async () => {
     const journey = await startJourney({ transactions: 12, accounts: 1, attachmentsShare: 0.5 });
     const bank = await echoingBank(journey, faults);

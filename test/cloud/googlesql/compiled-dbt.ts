@@ -30,7 +30,7 @@ export async function compiledDbt(): Promise<Manifest> {
     const folders = ['--project-dir', dbtFolder, '--profiles-dir', target];
     const output = ['--target-path', target, '--log-path', target];
     const offline = ['--no-introspect', '--no-populate-cache'];
-    const options = { env: environmentFor({}, process.env), timeout: 150_000 };
+    const options = { env: environmentFor({}, process.env), timeout: 900_000 };
     await promisify(execFile)(dbt, ['compile', ...folders, ...output, ...offline], options);
     return manifestSchema.parse(JSON.parse(await readFile(join(target, 'manifest.json'), 'utf8')));
   } catch (error) {

@@ -34,7 +34,7 @@ export async function compiledText(
     const { stdout } = await promisify(execFile)(
       await dbtProgram(engine),
       ['--quiet', 'compile', ...inline, ...offline, ...folders, ...output],
-      { env: environmentFor({}, process.env), timeout: 150_000 },
+      { env: environmentFor({}, process.env), timeout: 900_000 },
     );
     return z.object({ compiled: z.string() }).parse(JSON.parse(stdout.slice(stdout.indexOf('{'))))
       .compiled;

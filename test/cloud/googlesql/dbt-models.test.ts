@@ -14,7 +14,7 @@ let dbt: DbtAnalysis;
 
 beforeAll(async () => {
   dbt = await analyzedDbt();
-}, 240_000);
+}, 900_000);
 
 it('every model and every test is SQL that BigQuery accepts, over the tables the loader keeps', () => {
   expect(dbt.refusals).toEqual([]);

@@ -22,7 +22,7 @@ beforeAll(async () => {
   here = (await compiledText('duckdb', ofEach)).split('\n@@@\n');
   there = (await compiledText('bigquery', ofEach)).split('\n@@@\n');
   evaluate = await openEvaluator();
-}, 240_000);
+}, 900_000);
 
 /** Latin, Greek, Cyrillic, Armenian, Hebrew; more Latin and Greek; signs and blanks; forms of other widths. */
 const blocks = [

@@ -96,7 +96,7 @@ function sending(ids: readonly string[]): Alterations {
 }
 
 it('T51 T52 T54 T55 T56 T57 T58 odd numbers and words reach the models exactly, or are said to be wrong', {
-  timeout: 180_000,
+  timeout: 900_000,
 }, async () => {
   const journey = await startJourney({ transactions: 60, accounts: 1, attachmentsShare: 0 });
   const ids = journey.bank.bank.truth().transactions.map(({ id }) => id);

@@ -14,7 +14,7 @@ const evil =
 const obeyed = /(?!\n)[\p{Cc}\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 it('T125 nothing that a terminal obeys comes out of any command, whoever wrote it', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const journey = await startJourney({
     transactions: 40,

@@ -68,7 +68,7 @@ const structures: readonly Attack[] = [
 }));
 
 describe('T118 what reads the words of others takes a time in proportion to them', () => {
-  it.each(Object.entries(readers))('%s', { timeout: 300_000 }, (_, [read, ...inPlaces]) => {
+  it.each(Object.entries(readers))('%s', { timeout: 900_000 }, (_, [read, ...inPlaces]) => {
     for (const { name, make } of [...genericAttacks, ...structures]) {
       for (const place of inPlaces) {
         const found = growth(read, (length) => places[place](make(length)));
