@@ -10,6 +10,7 @@ WORKDIR /build
 COPY package.json package-lock.json tsconfig.json tsconfig.build.json ./
 RUN npm ci --ignore-scripts
 COPY bin bin
+COPY man man
 COPY schemas schemas
 COPY dbt dbt
 COPY src src

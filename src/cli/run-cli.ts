@@ -5,6 +5,7 @@ import { ConnectorError, exitStatus } from '../base/errors.ts';
 import { Interrupted } from '../base/interrupt.ts';
 import { version } from '../base/version.ts';
 import type { Environment } from '../config/config.ts';
+import { about } from './about.ts';
 import type { Call, Command } from './commands/command.ts';
 import { commands } from './commands/table.ts';
 import { complain } from './output/output.ts';
@@ -21,9 +22,7 @@ export async function runCli(
   let status: number = exitStatus.done;
   const parser = yargs([...args])
     .scriptName('qonto-elt')
-    .usage(
-      '$0 <command>\n\nYour bank transactions, with labels, VAT and receipts, in your warehouse.',
-    )
+    .usage(`$0 <command>\n\n${about.pitch}`)
     .version(version)
     // Everything else is said in English, and the parser's complaints are recognized by their words.
     .locale('en')
@@ -34,9 +33,7 @@ export async function runCli(
     .demandCommand(1, 'Which command?')
     .recommendCommands()
     .parserConfiguration({ 'camel-case-expansion': false, 'boolean-negation': false })
-    .epilogue(
-      'Credentials, in the environment: QONTO_LOGIN and QONTO_SECRET_KEY; or, with OAuth, QONTO_CLIENT_ID, QONTO_CLIENT_SECRET and QONTO_REFRESH_TOKEN; or QONTO_ACCESS_TOKEN.',
-    )
+    .epilogue(about.credentials)
     .exitProcess(false)
     .fail((message, error) => {
       throw error === undefined || error.name === 'YError' ? new UsageFault(message) : error;
@@ -66,7 +63,7 @@ export async function runCli(
     );
   }
   // Last in the help. What a shell asks it is answered from what the command on the line takes.
-  parser.completion('completion', 'Print a script that has your shell complete what you type');
+  parser.completion('completion', about.completion);
   try {
     await parser.parseAsync();
     return status;

@@ -45,12 +45,16 @@ describe('the package', () => {
     const own = (await filesBelow(app)).filter((file) => !file.startsWith('node_modules/'));
     const strays = own.filter(
       (file) =>
-        !/^(bin|dist|schemas|dbt)\/|^(package(-lock)?\.json|README\.md|LICENSE)$/.test(file),
+        !/^(bin|dist|man|schemas|dbt)\/|^(package(-lock)?\.json|README\.md|LICENSE)$/.test(file),
     );
     expect(strays).toEqual([]);
     expect(own.filter((file) => /(?<!\.d)\.ts$|\.test\.|\.env|\.duckdb/.test(file))).toEqual([]);
     expect(own).toEqual(
-      expect.arrayContaining(['dist/cli/main.js', 'dbt/requirements-bigquery.txt']),
+      expect.arrayContaining([
+        'dist/cli/main.js',
+        'man/qonto-elt.1',
+        'dbt/requirements-bigquery.txt',
+      ]),
     );
     for (const file of own.filter((name) => /\.(js|json|yml|md)$/.test(name))) {
       const text = await readFile(join(app, file), 'utf8');

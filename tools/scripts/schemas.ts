@@ -7,6 +7,7 @@ import { manifestSchema } from '../../src/raw/manifest.ts';
 import { rawLineSchema } from '../../src/raw/raw-line.ts';
 import { streams } from '../../src/streams/index.ts';
 import { dbtModels } from './dbt-models.ts';
+import { manPage } from './man-page.ts';
 import { settingsPage } from './settings-page.ts';
 
 const schemas = { config: configFileSchema, manifest: manifestSchema, 'raw-line': rawLineSchema };
@@ -21,6 +22,7 @@ for (const table of tables) {
   write(`schemas/tables/${table.name}.json`, json({ ...table, personal }));
 }
 write('docs/settings.md', settingsPage());
+write('man/qonto-elt.1', await manPage());
 for (const [path, text] of Object.entries(dbtModels())) write(`dbt/${path}`, text);
 
 const names = tables.map(({ name }) => name);
