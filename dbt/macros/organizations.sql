@@ -33,15 +33,3 @@ cross join (
     identifier=table,
 )) -}}
 {%- endmacro %}
-
-
-{# The bank's ids are its own: what is unique in one organization may stand in another too. #}
-{% test unique_in_organization(model, column_name) %}
-select
-    organization_id,
-    {{ column_name }}
-from {{ model }}
-where {{ column_name }} is not null
-group by organization_id, {{ column_name }}
-having count(*) > 1
-{% endtest %}

@@ -1,9 +1,11 @@
-{{ config(severity='warn') }}
+{{ config(
+    severity='warn',
+    meta={'named_by': 'listing, finding, cast(since as string) as since', 'words': 'Stale: '}
+) }}
 
 -- A warning, because the tables are right as far as they go: some listing of the bank stands still. Either it could not be
 -- proven complete, or runs have not read it for a day, or nothing was loaded for a day. This is the source freshness of a
 -- build, in one of its statements: `dbt source freshness` is a start of its own, and looks at the first organization alone.
-{% set stale -%}
 select
     organization_id,
     case
@@ -30,6 +32,3 @@ from (
 ) as listings
 where is_loaded_late or (not is_bank_account_deleted and not is_within_another and (is_held or minutes_since_proven > 1440))
 group by 1, 2, 3, 4
-{%- endset %}
-{{ qonto.log_rows("select listing, finding, cast(since as string) as since from (" ~ stale ~ ") as stale order by 1, 2", 'Stale:') }}
-{{ stale }}

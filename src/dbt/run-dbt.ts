@@ -153,7 +153,7 @@ const eventSchema = z.object({
 });
 
 interface Heard {
-  /** What macros log on purpose, by the model or test that did: the rows that a test found. */
+  /** What macros log on purpose, by the model or test it is about: dbt/macros/name_what_failed.sql names what a test found. */
   readonly notes: ReadonlyMap<string, readonly string[]>;
   /** Errors, and what was no event at all: the words of a Python that broke. */
   readonly complaints: readonly string[];
@@ -180,8 +180,9 @@ function listen(onProgress: (done: number, of: number) => void): Listener {
       const { info, data } = event;
       if (data.index !== undefined && data.total !== undefined) onProgress(data.index, data.total);
       if (info.name === 'JinjaLogInfo' || info.name === 'JinjaLogWarning') {
-        const node = data.node_info?.unique_id ?? '';
-        notes.set(node, [...(notes.get(node) ?? []), info.msg]);
+        const [, named, told] = /^\[(test\.\S+)\] (.*)$/s.exec(info.msg) ?? [];
+        const node = named ?? data.node_info?.unique_id ?? '';
+        notes.set(node, [...(notes.get(node) ?? []), told ?? info.msg]);
       } else if (info.level === 'error') complain(info.msg);
     },
     heard: () => ({ notes, complaints }),

@@ -27,8 +27,12 @@ const warned: Node = {
 function saying(nodes: readonly Node[], status: number, words = ''): string {
   const results = JSON.stringify({ results: nodes });
   const row = JSON.stringify({
-    info: { name: 'JinjaLogInfo', level: 'info', msg: 'balance 7: t-1\u001b[31m' },
-    data: { msg: '', node_info: { unique_id: failed.unique_id } },
+    info: {
+      name: 'JinjaLogInfo',
+      level: 'info',
+      msg: `[${failed.unique_id}] balance 7: t-1\u001b[31m`,
+    },
+    data: { msg: '', node_info: { unique_id: 'operation.qonto.on-run-end' } },
   });
   const chatter = JSON.stringify({
     info: { name: 'LogModelResult', level: 'info', msg: 'OK created sql table model' },

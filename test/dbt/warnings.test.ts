@@ -33,7 +33,7 @@ const fine = {
   'all-of-it': items({ rate: 20, amount_cents: 167, amount_excluding_vat_cents: 833 }),
 };
 
-it('T150 T252 each warning of odd values is given by such a value, of that transaction, and by no other; and of listings that stand still', {
+it('T150 T244 T252 each warning of odd values is given by such a value, of that transaction, and by no other; and of listings that stand still', {
   timeout: 900_000,
 }, async () => {
   const journey = await startJourney({ transactions: 60 });
@@ -69,6 +69,24 @@ it('T150 T252 each warning of odd values is given by such a value, of that trans
     { listing: expect.stringMatching(/, completed$/), finding: 'not proven complete since' },
     { listing: expect.stringMatching(/, declined$/), finding: 'not read since' },
   ]);
+  // One statement looks at all that must hold of a table, and still says what does not.
+  const line = 'update qonto.qonto__vat_lines set';
+  const one = 'where vat_line_id = (select min(vat_line_id) from qonto.qonto__vat_lines)';
+  await journey.query(`insert into qonto.qonto__vat_lines from qonto.qonto__vat_lines ${one}`);
+  await journey.query(`${line} vat_direction = 'sideways' ${one}`);
+  await journey.query(`${line} transaction_id = null ${one}`);
+  const sound = dbt(['test', '--select', 'qonto__vat_lines_is_sound']);
+  expect(sound.status).toBe(1);
+  expect(
+    [...sound.stdout.matchAll(/\[test\.qonto\.qonto__vat_lines_is_sound\S*\] (.*)/g)].map(
+      ([, told]) => told,
+    ),
+  ).toEqual([
+    'transaction_id is null: 2',
+    'vat_direction is no word that we know: 2',
+    'vat_line_id is in several rows: 1',
+  ]);
+  expect(sound.stdout).toContain('Got 5 results');
   expect(
     await journey.query(
       `select cashflow_category_name as name from qonto.qonto__transactions where transaction_id = 'text-for-category'`,
