@@ -20,6 +20,14 @@ export interface Requests {
   readonly pages: number;
 }
 
+/** Rows that have a new version. */
+export interface Touched {
+  readonly accountId: string;
+  readonly ids: readonly string[];
+  /** As the API shows it. */
+  readonly updatedAt: string;
+}
+
 /** The simulated bank in a process of its own. */
 export interface BankProcess {
   /** What a client needs to know, as environment variables. */
@@ -31,11 +39,15 @@ export interface BankProcess {
   cpu(): Promise<number>;
   /** Lets hours pass; returns how many events changed rows. */
   advance(hours: number): Promise<number>;
+  /** Changes one row of one account, in turn. */
+  touch(): Promise<Touched>;
   close(): Promise<void>;
 }
 
 const access = z.object({ url: z.url(), login: z.string(), secret_key: z.string() });
 const requestCounts = z.object({ total: z.number(), by_path: z.record(z.string(), z.number()) });
+const touchedRows = z.object({ updated_at: z.string(), ids: z.array(z.string()) });
+const accountList = z.object({ bank_accounts: z.array(z.object({ id: z.string() })) });
 const advanced = z.object({ events: z.record(z.string(), z.number()) });
 
 export async function openBank(size: BankSize): Promise<BankProcess> {
@@ -58,6 +70,8 @@ export async function openBank(size: BankSize): Promise<BankProcess> {
     if (!answer.ok) throw new Error(`the bank answers ${answer.status} to ${path}`);
     return answer.json();
   };
+  let accounts: readonly string[] | undefined;
+  let turn = 0;
   return {
     env: { QONTO_API_URL: url, QONTO_LOGIN: login, QONTO_SECRET_KEY: key },
     async requests() {
@@ -77,6 +91,16 @@ export async function openBank(size: BankSize): Promise<BankProcess> {
       const { events } = advanced.parse(await control('/advance', { method: 'POST', body }));
       return Object.values(events).reduce((sum, count) => sum + count, 0);
     },
+    async touch() {
+      accounts ??= await accountsOf(url, `${login}:${key}`);
+      turn += 1;
+      const accountId = accounts[turn % accounts.length] ?? '';
+      const body = JSON.stringify({ count: 1, bank_account_id: accountId });
+      const { ids, updated_at: updatedAt } = touchedRows.parse(
+        await control('/bulk-touch', { method: 'POST', body }),
+      );
+      return { accountId, ids, updatedAt };
+    },
     async close() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
@@ -84,6 +108,11 @@ export async function openBank(size: BankSize): Promise<BankProcess> {
       await ended;
     },
   };
+}
+
+async function accountsOf(url: string, authorization: string): Promise<readonly string[]> {
+  const answer = await fetch(`${url}/bank_accounts`, { headers: { authorization } });
+  return accountList.parse(await answer.json()).bank_accounts.map(({ id }) => id);
 }
 
 function flagsOf(size: BankSize): readonly string[] {

@@ -6,6 +6,7 @@ import { limits } from './limits.ts';
 import { models, modelsTable } from './models.ts';
 import { buildAll, cleanUpAtExit } from './processes.ts';
 import { type Section, show, writeResults } from './readme.ts';
+import { service } from './service.ts';
 import { whole } from './table.ts';
 
 const oneRun = 'and ten times as many, one run';
@@ -19,6 +20,7 @@ if (settings !== undefined) {
     ...(await life(settings)),
     ...(await finance(settings)),
     ...(await limited(settings)),
+    ...(await served(settings)),
   ];
   writeResults(sections);
   console.log(`\n${sections.map(show).join('\n\n')}`);
@@ -76,4 +78,12 @@ async function limited(chosen: Settings): Promise<Section[]> {
   console.log(title);
   const table = await limits(chosen);
   return [{ title, text: `${about(chosen, 'each run')}\n\n${table}` }];
+}
+
+async function served(chosen: Settings): Promise<Section[]> {
+  if (!chosen.scenarios.has(8)) return [];
+  const title = 'Scenario 8: the service and its webhooks';
+  console.log(title);
+  const table = await service(chosen);
+  return [{ title, text: `${about(chosen, 'one run')}\n\n${table}` }];
 }
