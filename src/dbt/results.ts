@@ -24,10 +24,14 @@ export function readResults(file: string): readonly DbtNode[] {
 }
 
 export function parseResults(text: string): readonly DbtNode[] {
-  return fileSchema.parse(JSON.parse(text)).results.map(({ unique_id: id, status, message }) => {
-    const [kind = '', , name = id] = id.split('.');
-    return { id, kind, name, outcome: outcomeOf(status), message: message ?? undefined };
-  });
+  const { results } = fileSchema.parse(JSON.parse(text));
+  // Of a saved query or an exposure there is nothing to do, so none of them has passed.
+  return results
+    .filter(({ status }) => status !== 'no-op')
+    .map(({ unique_id: id, status, message }) => {
+      const [kind = '', , name = id] = id.split('.');
+      return { id, kind, name, outcome: outcomeOf(status), message: message ?? undefined };
+    });
 }
 
 /** A word that nobody knows is no success. */
@@ -35,7 +39,6 @@ function outcomeOf(status: string): DbtNode['outcome'] {
   switch (status) {
     case 'success':
     case 'pass':
-    case 'no-op':
       return 'passed';
     case 'warn':
       return 'warned';

@@ -5,6 +5,7 @@ import { startJourney } from '../support/journey.ts';
 import { sorted, trueAnswers } from './support/answers.ts';
 import { openDbt } from './support/open-dbt.ts';
 import { questionsOf } from './support/questions.ts';
+import { expectTrueMetrics } from './support/true-metrics.ts';
 
 const cents = (column: string) => `cast(cast(${column} * 100 as bigint) as varchar)`;
 
@@ -47,7 +48,7 @@ const compared: Readonly<Record<string, readonly string[]>> = {
   'What was changed': ['distinct transaction_id'],
 };
 
-it('the questions of dbt/README.md get the answers of the bank', {
+it('T253 the questions of dbt/README.md get the answers of the bank, and so do all metrics', {
   timeout: 900_000,
 }, async () => {
   // Without the IBAN nobody could tell that money went to the company's own account at another bank.
@@ -114,4 +115,5 @@ it('the questions of dbt/README.md get the answers of the bank', {
   expect(most[0]?.spent).toBe(all?.most);
   const spent = bank.books().spend_months.reduce((sum, { spend_cents }) => sum + spend_cents, 0);
   expect(all?.spent).toBe(String(spent));
+  await expectTrueMetrics(journey, answers);
 });

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { environmentFor } from '../../../src/config/environment.ts';
 import { packageRoot } from '../../../src/dbt/package-root.ts';
+import { metricSql } from '../../dbt/support/metrics.ts';
 import { dbtProgram } from '../../support/dbt-program.ts';
 
 export const dbtFolder = join(packageRoot, 'dbt');
@@ -22,7 +23,7 @@ qonto:
 `;
 
 /** The dbt package as dbt itself understands it, compiled for BigQuery without credentials. */
-export async function compiledDbt(): Promise<Manifest> {
+export async function compiledDbt(): Promise<CompiledDbt> {
   const dbt = await dbtProgram('bigquery');
   const target = await mkdtemp(join(tmpdir(), 'qonto-elt-dbt-'));
   try {
@@ -32,7 +33,9 @@ export async function compiledDbt(): Promise<Manifest> {
     const offline = ['--no-introspect', '--no-populate-cache'];
     const options = { env: environmentFor({}, process.env), timeout: 900_000 };
     await promisify(execFile)(dbt, ['compile', ...folders, ...output, ...offline], options);
-    return manifestSchema.parse(JSON.parse(await readFile(join(target, 'manifest.json'), 'utf8')));
+    const read = (name: string) => readFile(join(target, name), 'utf8');
+    const manifest = manifestSchema.parse(JSON.parse(await read('manifest.json')));
+    return { ...manifest, metrics: await metricSql(join(target, 'semantic_manifest.json')) };
   } catch (error) {
     // dbt says what is wrong where it says everything else.
     const said = z.object({ stdout: z.string() }).safeParse(error);
@@ -75,4 +78,10 @@ const manifestSchema = z.object({
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;
+
+export interface CompiledDbt extends Manifest {
+  /** The SQL of each metric and saved query. */
+  readonly metrics: Awaited<ReturnType<typeof metricSql>>;
+}
+
 export type DbtModel = z.infer<typeof modelSchema>;

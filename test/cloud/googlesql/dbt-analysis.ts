@@ -13,18 +13,19 @@ export interface DbtAnalysis {
     readonly models: number;
     readonly tests: number;
     readonly freshness: number;
+    readonly metrics: number;
   };
   readonly refusals: readonly string[];
 }
 
 /** A model's own columns become its table before the next is read. */
 export async function analyzedDbt(): Promise<DbtAnalysis> {
-  const { nodes, sources } = await compiledDbt();
+  const { nodes, sources, metrics } = await compiledDbt();
   const all = Object.values(nodes);
   const models = inOrder(all.filter((node) => node.resource_type === 'model'));
   const columns = new Map<DbtModel, readonly Column[]>();
   const refusals: string[] = [];
-  const analyzed = { models: 0, tests: 0, freshness: 0 };
+  const analyzed = { models: 0, tests: 0, freshness: 0, metrics: 0 };
 
   const judge = (analyzer: Analyzer, what: string, sql: string) => {
     const verdict = analyzer.analyze(sql);
@@ -51,6 +52,10 @@ export async function analyzedDbt(): Promise<DbtAnalysis> {
     if (field === null) continue;
     analyzed.freshness += 1;
     judge(analyzer, `freshness of ${relation}`, freshnessStatement(relation, field));
+  }
+  for (const [name, { bigquery: sql }] of Object.entries(metrics)) {
+    analyzed.metrics += 1;
+    judge(analyzer, `metric ${name}`, sql);
   }
   return { models, columns, analyzed, refusals };
 }

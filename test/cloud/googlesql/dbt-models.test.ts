@@ -16,14 +16,15 @@ beforeAll(async () => {
   dbt = await analyzedDbt();
 }, 900_000);
 
-it('every model and every test is SQL that BigQuery accepts, over the tables the loader keeps', () => {
+it('T253 every model, every test and every metric is SQL that BigQuery accepts, over the tables the loader keeps', () => {
   expect(dbt.refusals).toEqual([]);
 });
 
 it('nothing was left out', async () => {
   const inFiles = await countInFiles();
   process.stdout.write(`Analysed: ${JSON.stringify(dbt.analyzed)}\n`);
-  expect(dbt.analyzed).toEqual({ ...inFiles, freshness: 1 });
+  expect(dbt.analyzed).toEqual({ ...inFiles, freshness: 1, metrics: expect.any(Number) });
+  expect(dbt.analyzed.metrics).toBeGreaterThan(40);
 });
 
 it('every model gives the columns it describes', () => {
