@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { startCounting } from '../../dbt/gate/counting-dbt.ts';
 import { startJourney } from '../../support/journey.ts';
 import { startCli } from '../../support/run-cli.ts';
 import { leaseHolder } from '../process/lease-file.ts';
@@ -70,17 +69,6 @@ it('T207 killed and started again at 20 moments, under webhooks: no row and no e
   expect(said.filter((id) => !kept.has(id))).toEqual([]);
 });
 
-it('T208 SIGTERM in the middle of a run ends it at a safe point, and the service with 143', async () => {
-  const journey = await startJourney({ ...small, latencyMs: 150 });
-  const service = await startService(journey);
-  await until('it asks the bank', () => journey.bank.bank.requests().total > 3);
-  expect(await service.ready()).toMatchObject({ ready: false, is_running: true });
-  const { status, stderr } = await service.stop();
-  expect(status).toBe(143);
-  expect(stderr).toContain('Stopped by SIGTERM');
-  expect(leaseHolder(journey)).toBeUndefined();
-});
-
 it('T209 a key that the bank refuses is said by /readyz and on stderr, costs no request a webhook, and ends nothing', async () => {
   const journey = await startJourney(small);
   const service = await startService(journey, { env: { QONTO_SECRET_KEY: 'no-such-secret-key' } });
@@ -102,7 +90,7 @@ it('T209 a key that the bank refuses is said by /readyz and on stderr, costs no 
   expect((await fetch(`${service.url}/healthz`)).status).toBe(200);
 });
 
-it('T210 a run that fails is tried again after a pause, and is good again when the bank is', async () => {
+it('T208 and T210 a run that fails is tried again and is good when the bank is; SIGTERM in the middle of one ends it at a safe point', async () => {
   const journey = await startJourney({ ...small, quirks: { meta: 'missing' } });
   const service = await startService(journey);
   await until('the first run', async () => (await service.ready()).last_run_at !== null);
@@ -110,11 +98,22 @@ it('T210 a run that fails is tried again after a pause, and is good again when t
     ready: false,
     fault: { code: 'unexpected_shape', exit_status_of_a_run: 69 },
   });
-  journey.bank.bank.setQuirks({ meta: 'documented' });
+  const { bank } = journey.bank;
+  bank.setQuirks({ meta: 'documented' });
   await until('it is ready', async () => (await service.ready()).ready === true);
-  const { stderr } = await service.stop();
-  expect(stderr).toContain('has no usable meta');
   await journey.expectTruth();
+
+  // A run that waits for an answer of the bank which never comes.
+  bank.addFault({ match: '/transactions', kind: 'hang', times: 100 });
+  const { total } = bank.requests();
+  expect((await fetch(service.receiver, signed(eventOf()))).status).toBe(200);
+  await until('it asks the bank', () => bank.requests().total > total + 3);
+  expect(await service.ready()).toMatchObject({ ready: true, is_running: true });
+  const { status, stderr } = await service.stop();
+  expect(status).toBe(143);
+  expect(stderr).toContain('has no usable meta');
+  expect(stderr).toContain('Stopped by SIGTERM');
+  expect(leaseHolder(journey)).toBeUndefined();
 });
 
 it('T211 on another address all but the receiver needs the token', async () => {
@@ -184,21 +183,4 @@ it('T213 a service that cannot be where its settings say ends at once, 78', asyn
   expect(elsewhere.stderr).toContain('another program listens there');
   expect(inside).toMatchObject({ status: 78 });
   expect(inside.stderr).toContain('would be inside the raw zone');
-});
-
-it('T242 a service builds nothing after its start where the tables are current, and once when rows land', async () => {
-  const { journey, env, build, makeTables, starts } = await startCounting();
-  await journey.sync();
-  expect(await build()).toEqual(['first']);
-  await makeTables();
-  const service = await startService(journey, { flags: ['--dbt'], env });
-  await until('the first run', async () => (await service.runs()) === 1);
-  await until('it is told', () => service.stdout().includes('dbt not started'));
-  expect(starts()).toBe(1);
-  journey.bank.bank.subscribe(service.receiver, { secret });
-  journey.bank.bank.bulkTouch({ count: 1 });
-  await until('a run more', async () => (await service.runs()) === 2);
-  await service.quiet();
-  expect(starts()).toBe(2);
-  await service.stop();
 });

@@ -12,16 +12,18 @@ import { eventOf, signed, spoolOf, startService } from './service.ts';
 // Each starts a process, which is slow where many share a core.
 vi.setConfig({ testTimeout: 120_000 });
 
-it('T264 and T265 with --dbt rows that landed are built, / shows the newest page, and a named account is listed first', async () => {
+it('T242, T264 and T265 a service builds only when rows land, shows the newest page at /, and lists a named account first', async () => {
   const journey = await startJourney({ transactions: 60, accounts: 3, attachmentsShare: 0 });
   const movement = { booking_date: '2026-03-02', cash_amount_cents: 123_456 };
   await makeMarts(journey.duckdb, { ...company, qonto__transactions: [movement] });
   const dbt = await startCounting(journey);
+  await journey.sync();
+  expect(await dbt.build()).toEqual(['first']);
   await dbt.makeTables();
   const service = await startService(journey, { flags: ['--dbt'], env: dbt.env });
   const page = async () => (await fetch(`${service.url}/`)).text();
-  expect(await page()).toContain('There is no finance page yet');
   await until('a page', async () => (await page()).includes('1,234.56'));
+  await until('it is told', () => service.stdout().includes('dbt not started'));
   expect(dbt.starts()).toBe(1);
 
   // What a build would make of rows that have landed.
