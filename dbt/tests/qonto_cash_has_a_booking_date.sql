@@ -1,3 +1,5 @@
+{{ config(tags='every_run') }}
+
 -- A movement that counts as cash but has no day would be in the totals and in no balance.
 select
     transaction_id,

@@ -1,3 +1,5 @@
+{{ config(tags='every_run') }}
+
 -- Every cent of cash is income, spend, or on its way between own accounts; a refund lowers what it undoes.
 select
     transaction_id,

@@ -1,3 +1,5 @@
+{{ config(tags='every_run') }}
+
 -- Each day follows the day before, and opens with what that one closed with.
 with days as (
 

@@ -1,3 +1,5 @@
+{{ config(tags='every_run') }}
+
 with totals as (
 
     select

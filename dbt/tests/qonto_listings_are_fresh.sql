@@ -1,5 +1,6 @@
 {{ config(
     severity='warn',
+    tags='every_run',
     meta={'named_by': 'listing, finding, cast(since as string) as since', 'words': 'Stale: '}
 ) }}
 

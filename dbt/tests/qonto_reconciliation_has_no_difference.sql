@@ -1,3 +1,5 @@
+{{ config(tags='every_run') }}
+
 -- The bank's own balances: no hole in their chain, every day ends with what the bank states, and the last one with the
 -- balance of the account. What other banks state is a test of its own, and a warning.
 with external_accounts as (

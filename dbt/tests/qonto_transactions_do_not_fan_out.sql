@@ -1,3 +1,5 @@
+{{ config(tags='every_run') }}
+
 -- As many rows as the banks have ids, up to the newest load that is shown: no join multiplies a transaction, and none
 -- loses one.
 with last_load as (

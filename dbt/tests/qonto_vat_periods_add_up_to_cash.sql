@@ -1,3 +1,5 @@
+{{ config(tags='every_run') }}
+
 -- A return made from the periods leaves no cash out: what no VAT is known of, and what carries none, are rows of their own.
 with periods as (
 

@@ -1,5 +1,6 @@
 import { type ConnectorError, dataError } from '../base/errors.ts';
 import type { MartsTarget } from '../load/marts.ts';
+import type { Selection } from './due.ts';
 import type { DbtNode } from './results.ts';
 import { type DbtOptions, type DbtRun, runDbt } from './run-dbt.ts';
 
@@ -29,11 +30,14 @@ export interface BuildReport {
 
 /**
  * Builds and tests the finance models; what failed is in the report. Throws a data error when dbt did not come so far as
- * to build one.
+ * to build one. Unit tests are left out: they prove the text of the models, which does not change from run to run.
  */
-export async function buildModels(target: MartsTarget, options: DbtOptions): Promise<BuildReport> {
-  // Unit tests prove the text of the models, which does not change from run to run.
-  const run = await runDbt(['build', '--exclude', 'resource_type:unit_test'], target, options);
+export async function buildModels(
+  target: MartsTarget,
+  options: DbtOptions,
+  selection: Selection = 'all',
+): Promise<BuildReport> {
+  const run = await runDbt(['build', '--selector', selection], target, options);
   const report = reportOf(run);
   if (!run.succeeded && report.failed === 0) throw dbtFault('build', run, target);
   return report;

@@ -46,6 +46,19 @@ export function reasonsToBuild({ inputs, last, isWhole }: BuildState): readonly 
   return checks.filter(([, isSo]) => isSo).map(([reason]) => reason);
 }
 
+/** Which selector of dbt/selectors.yml. */
+export type Selection = 'all' | 'every_run';
+
+/**
+ * What a build that is due selects. Where nothing but the bank's own rows is another, the tests of the day have been: they
+ * are of what the bank may ever send. All is built once a day, and whenever anything of ours is another.
+ */
+export function selectionFor(reasons: readonly Reason[]): Selection {
+  return reasons.every((reason) => reason === 'rows' || reason === 'listings')
+    ? 'every_run'
+    : 'all';
+}
+
 /** What was kept of a build; undefined of a text that no version of ours reads, such as a newer one's. */
 export function readLastBuild(text: string | undefined): LastBuild | undefined {
   if (text === undefined) return undefined;

@@ -8,6 +8,8 @@ import {
   type Reason,
   readLastBuild,
   reasonsToBuild,
+  type Selection,
+  selectionFor,
 } from '../dbt/due.ts';
 import { packageHash, packageRelations } from '../dbt/package-files.ts';
 import type { DbtOptions } from '../dbt/run-dbt.ts';
@@ -27,7 +29,11 @@ export type BuildWatch = Pick<DbtOptions, 'onProgress' | 'onBuild'>;
 
 /** What became of the finance models: a build and why it was due, or since when a build would make the same again. */
 export type BuildOutcome =
-  | ({ readonly started: true; readonly because: readonly Reason[] } & BuildReport)
+  | ({
+      readonly started: true;
+      readonly because: readonly Reason[];
+      readonly selection: Selection;
+    } & BuildReport)
   | { readonly started: false; readonly unchanged_since: string };
 
 /**
@@ -46,12 +52,13 @@ export async function buildIfDue(
     return { started: false, unchanged_since: last.built_at };
   const because: readonly Reason[] = config.rebuild ? [...found, 'asked'] : found;
   const { dbt_vars: vars, dbt_cache: cache } = config;
+  const selection = selectionFor(because);
   const report = await building((watch) =>
-    buildModels(target, { env, vars, cache, ...(signal && { signal }), ...watch }),
+    buildModels(target, { env, vars, cache, ...(signal && { signal }), ...watch }, selection),
   );
   if (report.failed === 0 && report.skipped === 0 && inputs !== undefined)
     await marts.keep(JSON.stringify({ built_at: now(), inputs } satisfies LastBuild));
-  return { started: true, because, ...report };
+  return { started: true, because, selection, ...report };
 }
 
 async function stateOf(config: Config, marts: Marts, target: MartsTarget): Promise<BuildState> {

@@ -4,6 +4,7 @@ import {
   type LastBuild,
   readLastBuild,
   reasonsToBuild,
+  selectionFor,
 } from '../../../src/dbt/due.ts';
 import { packageHash, packageRelations } from '../../../src/dbt/package-files.ts';
 import { standOf } from '../../../src/load/sql/stand.ts';
@@ -52,6 +53,15 @@ describe('T241 why a build is due', () => {
     expect(reasons({}, false)).toEqual(['tables']);
     expect(reasonsToBuild({ inputs, last: undefined, isWhole: true })).toEqual(['first']);
     expect(reasonsToBuild({ inputs: undefined, last, isWhole: true })).toEqual(['first']);
+  });
+
+  it('says what is built: all, where anything but rows and listings is another', () => {
+    expect(selectionFor(['rows'])).toBe('every_run');
+    expect(selectionFor(['rows', 'listings'])).toBe('every_run');
+    for (const reason of ['first', 'day', 'package', 'settings', 'tables', 'asked'] as const) {
+      expect(selectionFor([reason])).toBe('all');
+      expect(selectionFor(['rows', reason])).toBe('all');
+    }
   });
 
   it('and what cannot be read as ours is no good build', () => {

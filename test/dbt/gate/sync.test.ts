@@ -8,7 +8,7 @@ async function startBuilt() {
   const counting = await startCounting();
   expect(await counting.dbtOf('sync', '--dbt')).toMatchObject({
     status: 0,
-    dbt: { started: true, because: ['first'], total: 1 },
+    dbt: { started: true, because: ['first'], selection: 'all', total: 1 },
     starts: 1,
   });
   await counting.makeTables();
@@ -37,7 +37,10 @@ describe('T242 sync --dbt', () => {
   it('starts one for rows that landed, once', async () => {
     const { journey, dbtOf, build, starts } = await startBuilt();
     journey.bank.bank.bulkTouch({ count: 1 });
-    expect(await dbtOf('sync', '--dbt')).toMatchObject({ dbt: { because: ['rows'] }, starts: 2 });
+    expect(await dbtOf('sync', '--dbt')).toMatchObject({
+      dbt: { because: ['rows'], selection: 'every_run' },
+      starts: 2,
+    });
     journey.bank.bank.bulkTouch({ count: 1 });
     // Landed and loaded by runs that build nothing.
     await journey.sync();
