@@ -22,6 +22,9 @@ const loggable = {
   attachment: 'text',
   path: 'text',
   reason: 'text',
+  step: 'text',
+  done: 'number',
+  of: 'number',
 } as const;
 
 export type LogFields = {

@@ -9,6 +9,7 @@ import { environmentFor } from '../config/environment.ts';
 import { cacheFolders, firstUsable } from './cache-folder.ts';
 import { makeEnvironment } from './make-environment.ts';
 import { packageRoot } from './package-root.ts';
+import type { MakingStep } from './pip-steps.ts';
 import { findPython, isolated } from './python.ts';
 
 /** One per engine, because what BigQuery needs is many times larger. */
@@ -26,6 +27,8 @@ interface EnvironmentOptions {
   readonly cache?: string | undefined;
   /** Called before one is made, which takes a minute. */
   readonly onBuild?: (folder: string) => void;
+  /** Hears how far that is. */
+  readonly onMaking?: ((step: MakingStep) => void) | undefined;
   /** Ends the making, and is thrown with its reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -37,7 +40,7 @@ interface EnvironmentOptions {
  */
 export async function pythonEnvironment(
   engine: Engine,
-  { env, cache, onBuild, signal }: EnvironmentOptions,
+  { env, cache, onBuild, onMaking = () => {}, signal }: EnvironmentOptions,
 ): Promise<string> {
   const { name, lock } = describe(engine);
   const choice = firstUsable(cacheFolders(env, cache), (folder, isWritable) => {
@@ -51,7 +54,14 @@ export async function pythonEnvironment(
   onBuild?.(folder);
   const fresh = `${name}.${randomUUID().slice(0, 8)}`;
   try {
-    await makeEnvironment({ python, folder: join(folder, fresh), lock, env, signal });
+    await makeEnvironment({
+      python,
+      folder: join(folder, fresh),
+      lock,
+      env,
+      signal,
+      onStep: onMaking,
+    });
     const faster = whole(folder, name, env);
     if (faster !== undefined) {
       rmSync(join(folder, fresh), { recursive: true, force: true });

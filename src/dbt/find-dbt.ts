@@ -4,6 +4,7 @@ import { configError, systemCode } from '../base/errors.ts';
 import type { Environment } from '../config/config.ts';
 import { dbtBinary, programFolders } from '../config/environment.ts';
 import { type Engine, pythonEnvironment, requireEnvironment } from './environment.ts';
+import type { MakingStep } from './pip-steps.ts';
 import { isolatedDbt } from './python.ts';
 
 export interface DbtSearch {
@@ -12,6 +13,7 @@ export interface DbtSearch {
   /** The folder that Python environments are kept in, instead of the usual cache. */
   readonly cache?: string | undefined;
   readonly onBuild?: (folder: string) => void;
+  readonly onMaking?: ((step: MakingStep) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -11,6 +11,7 @@ import type { MartsTarget } from '../load/marts.ts';
 import { discardBroken } from './environment.ts';
 import { dbtBinFault, findDbt } from './find-dbt.ts';
 import { packageRoot } from './package-root.ts';
+import type { MakingStep } from './pip-steps.ts';
 import { type DbtNode, readResults } from './results.ts';
 
 export interface DbtOptions {
@@ -25,6 +26,8 @@ export interface DbtOptions {
   readonly onProgress?: (done: number, of: number) => void;
   /** Called before a Python environment is made, which takes a minute. */
   readonly onBuild?: (folder: string) => void;
+  /** Hears how far that is. */
+  readonly onMaking?: (step: MakingStep) => void;
   /** Ends dbt, and is then thrown with its reason. */
   readonly signal?: AbortSignal;
 }
@@ -61,10 +64,16 @@ async function runWhole(
   options: DbtOptions,
 ): Promise<DbtRun> {
   const { engine } = target;
-  const { env, cache, onBuild, signal } = options;
+  const { env, cache, onBuild, onMaking, signal } = options;
   for (let tries = 1; ; tries += 1) {
     signal?.throwIfAborted();
-    const command = await findDbt(engine, { env, cache, signal, ...(onBuild && { onBuild }) });
+    const command = await findDbt(engine, {
+      env,
+      cache,
+      signal,
+      onMaking,
+      ...(onBuild && { onBuild }),
+    });
     const run = await runOnce(command, args, target, options);
     signal?.throwIfAborted();
     // It may not even have begun: files of an environment can be taken away by whoever cleans up caches.

@@ -25,7 +25,7 @@ export interface BuildOptions {
   readonly signal?: AbortSignal;
 }
 
-export type BuildWatch = Pick<DbtOptions, 'onProgress' | 'onBuild'>;
+export type BuildWatch = Pick<DbtOptions, 'onProgress' | 'onBuild' | 'onMaking'>;
 
 /** What became of the finance models: a build and why it was due, or since when a build would make the same again. */
 export type BuildOutcome =

@@ -6,7 +6,7 @@ import type { Warehouse } from '../load/warehouse.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { checkWarehouseFile } from './outside-raw.ts';
 
-export function composeLog(config: Config): Log {
+export function composeLog(config: Pick<Config, 'quiet' | 'json' | 'log_level'>): Log {
   const usual = process.stderr.isTTY && !config.json ? 'warn' : 'info';
   return createLog(config.quiet ? 'error' : (config.log_level ?? usual));
 }

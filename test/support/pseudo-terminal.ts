@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { inject } from 'vitest';
+import type { RunOptions } from './run-cli.ts';
 
 /** Runs a command under a terminal of so many columns, and gives what that got. */
 const script = `
@@ -25,12 +26,14 @@ export function runInTerminal(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   columns: number,
+  { program = inject('program'), cwd }: Pick<RunOptions, 'program' | 'cwd'> = {},
 ): Promise<{ readonly status: number; readonly raw: string; readonly shown: readonly string[] }> {
-  const argv = ['-I', '-c', script, String(columns), process.execPath, inject('program'), ...args];
+  const argv = ['-I', '-c', script, String(columns), process.execPath, program, ...args];
   return new Promise((done) => {
     const options = {
       env: { PATH: process.env.PATH, HOME: process.env.HOME, TERM: 'xterm', ...env },
       maxBuffer: 2 ** 26,
+      ...(cwd !== undefined && { cwd }),
     };
     execFile('python3', argv, options, (error, raw) => {
       const status = error === null ? 0 : Number(error.code);

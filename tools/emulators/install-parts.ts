@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withSteps } from '../../src/cli/output/progress/steps.ts';
 
 export interface Part {
   readonly name: string;
@@ -11,15 +12,18 @@ export interface Part {
   readonly findTool: () => string | undefined;
   /** What is missing if there is none, why it is needed, and how to get it. */
   readonly toolMissing: string;
-  readonly make: (folder: string, tool: string) => void;
+  readonly make: (folder: string, tool: string, tell: (what: string) => void) => Promise<void>;
 }
 
-/** Makes the parts that are not in `folder` as they should be. Throws before the first if a tool is missing. */
-export function installParts(
+/**
+ * Makes the parts that are not in `folder` as they should be. What each is at is shown on a terminal, else said once a
+ * minute. Throws before the first if a tool is missing.
+ */
+export async function installParts(
   folder: string,
   parts: readonly Part[],
   say: (line: string) => void,
-): void {
+): Promise<void> {
   const stale = parts
     .filter((part) => !isMade(folder, part))
     .map((part) => ({ part, tool: part.findTool() }));
@@ -33,7 +37,15 @@ export function installParts(
     say(`Installing ${part.name} (once) …`);
     // Removed first and written last: whatever stops us in between, the next run starts over.
     rmSync(stampOf(folder, part), { force: true });
-    part.make(folder, tool);
+    await withSteps(
+      part.name,
+      { quiet: false, json: false, progress: 'auto' },
+      ({ text }) => say(text),
+      (tell) =>
+        part.make(folder, tool, (what) =>
+          tell({ step: part.name, text: `${part.name}: ${what}`, done: 0, of: 0 }),
+        ),
+    );
     writeFileSync(stampOf(folder, part), part.madeFrom());
   }
 }

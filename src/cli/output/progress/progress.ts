@@ -15,6 +15,7 @@ const eventMs = 1_000;
 const soonestTimeMs = 3_000;
 /** Room for the spinner, for how long it has been at it, and for a cursor at the end. */
 const widthOfTime = 18;
+const widthOfSpinner = 3;
 
 /**
  * Shows how far an extract is while `work` runs: on a terminal in a line of its own, in a log once a minute, or as events
@@ -42,8 +43,7 @@ export async function withProgress<T>(
   };
   const isJson = config.progress === 'json';
   const tell = isJson ? () => tellJson(meter.report(Date.now())) : tellLog;
-  const isShown = !isJson && isTerminal(config);
-  const timer = isShown ? undefined : setInterval(tell, isJson ? eventMs : logMs).unref();
+  const timer = isJson ? setInterval(tell, eventMs).unref() : eachMinute(config, tellLog);
   try {
     const done = await withSpinner('asking the bank', config, (show) =>
       work((event) => {
@@ -76,7 +76,8 @@ export async function withSpinner<T>(
   let current = text;
   const paint = () => {
     const elapsed = Date.now() - startedAt;
-    spinner.text = elapsed < soonestTimeMs ? current : `${current} (${durationText(elapsed)})`;
+    const time = elapsed < soonestTimeMs ? '' : ` (${durationText(elapsed)})`;
+    spinner.text = fitting(current, time, process.stderr.columns - widthOfSpinner);
   };
   // That time passes shows that something is at work.
   const timer = setInterval(paint, 1_000);
@@ -89,6 +90,21 @@ export async function withSpinner<T>(
     clearInterval(timer);
     spinner.stop();
   }
+}
+
+/** In a line that never breaks: the time goes first. */
+function fitting(text: string, time: string, columns: number): string {
+  if (text.length + time.length <= columns) return `${text}${time}`;
+  return text.length <= columns ? text : `${text.slice(0, Math.max(0, columns - 1))}…`;
+}
+
+/** Where nothing moves on a terminal: as a line of the log a minute, unless nobody wants to know. */
+export function eachMinute(
+  loudness: Loudness,
+  tellLog: () => void,
+): ReturnType<typeof setInterval> | undefined {
+  if (loudness.quiet || loudness.progress === 'none' || isTerminal(loudness)) return undefined;
+  return setInterval(tellLog, logMs).unref();
 }
 
 /** A terminal without a width (some runners have one) would keep the spinner counting lines for ever. */
