@@ -177,6 +177,7 @@ interface Listener {
 function listen(onProgress: (done: number, of: number) => void): Listener {
   const notes = new Map<string, string[]>();
   const complaints: string[] = [];
+  let most = 0;
   const complain = (text: string) => {
     if (text.trim() === '') return;
     complaints.push(text);
@@ -187,7 +188,10 @@ function listen(onProgress: (done: number, of: number) => void): Listener {
       const event = readEvent(text);
       if (event === undefined) return complain(text);
       const { info, data } = event;
-      if (data.index !== undefined && data.total !== undefined) onProgress(data.index, data.total);
+      const { index = 0, total = 0 } = data;
+      // What dbt does after its last model counts from one again, of fewer.
+      most = Math.max(most, total);
+      if (total > 0 && total === most) onProgress(index, total);
       if (info.name === 'JinjaLogInfo' || info.name === 'JinjaLogWarning') {
         const [, named, told] = /^\[(test\.\S+)\] (.*)$/s.exec(info.msg) ?? [];
         const node = named ?? data.node_info?.unique_id ?? '';

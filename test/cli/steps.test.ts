@@ -48,27 +48,30 @@ describe('T272 the Python environment of dbt', () => {
   });
 });
 
-describe('T272 a work of known steps, where there is no terminal', () => {
-  const minutes = async (loudness: Partial<Parameters<typeof withSteps>[1]>) => {
-    vi.useFakeTimers();
-    const said: string[] = [];
-    const log = ({ text }: Step) => said.push(text);
-    await withSteps(
-      'begins',
-      { quiet: false, json: false, progress: 'auto', ...loudness },
-      log,
-      async (tell) => {
-        await vi.advanceTimersByTimeAsync(60_000);
-        for (let done = 1; done <= 180; done += 1) {
-          tell({ step: 'dbt', text: `${done} of 180`, done, of: 180 });
-          await vi.advanceTimersByTimeAsync(1_000);
-        }
-      },
-    );
-    await vi.advanceTimersByTimeAsync(600_000);
-    return said;
-  };
+/** What is told in three minutes of steps, and in ten after them. */
+async function minutes(
+  loudness: Partial<Parameters<typeof withSteps>[1]>,
+): Promise<readonly string[]> {
+  vi.useFakeTimers();
+  const said: string[] = [];
+  const log = ({ text }: Step) => said.push(text);
+  await withSteps(
+    'begins',
+    { quiet: false, json: false, progress: 'auto', ...loudness },
+    log,
+    async (tell) => {
+      await vi.advanceTimersByTimeAsync(60_000);
+      for (let done = 1; done <= 180; done += 1) {
+        tell({ step: 'dbt', text: `${done} of 180`, done, of: 180 });
+        await vi.advanceTimersByTimeAsync(1_000);
+      }
+    },
+  );
+  await vi.advanceTimersByTimeAsync(600_000);
+  return said;
+}
 
+describe('T272 a work of known steps, where there is no terminal', () => {
   it('says the newest one a minute, and no more when it has ended', async () => {
     expect(await minutes({})).toEqual(['60 of 180', '120 of 180', '180 of 180']);
   });

@@ -102,25 +102,32 @@ function remaining(done: number, of: number | null, elapsed: number): number | u
   return of === null || done === 0 ? undefined : (elapsed * Math.max(0, of - done)) / done;
 }
 
-/** One line of at most so many columns: what matters least goes first. */
+/** One line of at most so many columns: what matters least goes first, and that all is a guess before the receipts. */
 export function progressText(report: ProgressReport, columns: number): string {
+  const { rows, expected_rows: expected } = report;
+  const short = expected === null ? n(rows) : `${n(rows)} of ${n(expected)}`;
+  const texts = [
+    ...[5, 4, 3, 2].map((least) => textOf(report, least, 'about ')),
+    textOf(report, 2, ''),
+    ...[1, 0].map((least) => textOf(report, least, 'about ')),
+    short,
+  ];
+  return texts.find((text) => text.length <= columns) ?? '';
+}
+
+function textOf(report: ProgressReport, least: number, about: string): string {
   const { account, rows, expected_rows: expected, receipts, expected_receipts: wanted } = report;
   const parts: readonly (readonly [string, number])[] = [
-    [`${n(rows)}${expected === null ? '' : ` of about ${n(expected)}`} rows`, 0],
-    ...(wanted === null ? [] : [[`${n(receipts)} of about ${n(wanted)} receipts`, 2] as const]),
+    [`${n(rows)}${expected === null ? '' : ` of ${about}${n(expected)}`} rows`, 0],
+    ...(wanted === null ? [] : [[`${n(receipts)} of ${about}${n(wanted)} receipts`, 2] as const]),
     ...(report.seconds_left === null
       ? []
-      : [[`about ${durationText(report.seconds_left * 1_000)} left`, 1] as const]),
+      : [[`${about}${durationText(report.seconds_left * 1_000)} left`, 1] as const]),
     ...(account === null ? [] : [[quotable(account, 40), 3] as const]),
     [`${n(report.commits)} ${report.commits === 1 ? 'commit' : 'commits'}`, 4],
     [`${n(report.requests)} requests, ${n(report.requests_left)} left in 10 s`, 5],
   ];
-  for (let least = 5; least >= 0; least -= 1) {
-    const text = parts.flatMap(([part, rank]) => (rank <= least ? part : [])).join(', ');
-    if (text.length <= columns) return text;
-  }
-  const short = expected === null ? n(rows) : `${n(rows)} of ${n(expected)}`;
-  return short.length <= columns ? short : '';
+  return parts.flatMap(([part, rank]) => (rank <= least ? part : [])).join(', ');
 }
 
 /** What a run that was ended leaves behind; undefined for nothing. */

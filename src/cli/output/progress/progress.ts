@@ -13,8 +13,7 @@ export type Loudness = Pick<Config, 'quiet' | 'json' | 'progress'>;
 const logMs = 60_000;
 const eventMs = 1_000;
 const soonestTimeMs = 3_000;
-/** Room for the spinner, for how long it has been at it, and for a cursor at the end. */
-const widthOfTime = 18;
+/** Room for the spinner, and for a cursor at the end. How long it has been at it is shown where there is room for it. */
 const widthOfSpinner = 3;
 
 /**
@@ -49,7 +48,7 @@ export async function withProgress<T>(
       work((event) => {
         const now = Date.now();
         meter.hear(event, now);
-        show?.(progressText(meter.report(now), process.stderr.columns - widthOfTime));
+        show?.(progressText(meter.report(now), process.stderr.columns - widthOfSpinner));
       }),
     );
     if (isJson) tell();
