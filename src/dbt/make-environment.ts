@@ -51,7 +51,7 @@ export async function makeEnvironment(making: Making): Promise<void> {
       line: followPip(readFileSync(lock, 'utf8'), onStep),
     },
   ];
-  onStep({ at: 'folder', done: 0, of: 0 });
+  onStep({ at: 'making', done: 0, of: 0 });
   for (const step of steps) await run(step, making);
 }
 

@@ -1,6 +1,6 @@
 /** What the making of a Python environment is at; `of` is 0 where nobody knows. */
 export interface MakingStep {
-  readonly at: 'folder' | 'fetching' | 'installing';
+  readonly at: 'making' | 'fetching' | 'installing';
   readonly done: number;
   readonly of: number;
 }

@@ -83,7 +83,7 @@ async function makeEnvironment(
   const failed = `The Python environment ${basename(home)} could not be made`;
   rmSync(home, { recursive: true, force: true });
   const onStep = (step: MakingStep) => tell(makingText('Python', step));
-  onStep({ at: 'folder', done: 0, of: 0 });
+  onStep({ at: 'making', done: 0, of: 0 });
   await runTool({ command: python, args: ['-I', '-m', 'venv', home], failed });
   // Python compiles what is used when it is used, which is little of all this.
   const install = ['-I', '-m', 'pip', 'install', '--no-compile', ...pipInLines];

@@ -41,7 +41,7 @@ export async function withSteps<T>(
 
 /** A Python environment that is being made, in words. */
 export function makingText(whose: string, { at, done, of }: MakingStep): string {
-  if (at === 'folder') return `${whose}: making the folder`;
+  if (at === 'making') return `${whose}: making the folder`;
   return at === 'fetching'
     ? `${whose}: package ${done} of ${of}`
     : `${whose}: installing ${of} packages`;
