@@ -116,7 +116,7 @@ function nextSteps(page: string): readonly string[] {
     'Next:',
     `  open the finance page in a browser: ${page}`,
     '  ask the finance tables yourself: dbt/README.md has queries to copy',
-    '  with your own bank: set QONTO_LOGIN and QONTO_SECRET_KEY, then qonto-elt check',
+    '  with your own bank: set QONTO_LOGIN and QONTO_SECRET_KEY, then run qonto-elt check (in a clone: npx qonto-elt check)',
   ];
 }
 
