@@ -135,7 +135,7 @@ async function askBank(open: Sources['bank'], id: string) {
   try {
     return await bank.object(transactions, id);
   } finally {
-    bank.close();
+    await bank.close();
   }
 }
 

@@ -27,7 +27,8 @@ export interface Bank {
   /** One request of somebody who looks at the bank itself: the answer as it came, with URLs that are still fresh. */
   look(call: Look): Promise<HttpAnswer>;
   requests(): number;
-  close(): void;
+  /** Hangs up at once; ends when renewed credentials that were on their way are kept. */
+  close(): Promise<void>;
 }
 
 /** Fetches the bytes behind a pre-signed URL, or says why not. */

@@ -81,8 +81,8 @@ export async function extractUnderLease(
   holder?: Holder,
 ): Promise<ExtractReport> {
   const { zone, bank, log } = deps;
-  const lease = await takeLease(zone, Date.now, holder).catch((error: unknown) => {
-    bank.close();
+  const lease = await takeLease(zone, Date.now, holder).catch(async (error: unknown) => {
+    await bank.close();
     throw error;
   });
   const renew = () =>
@@ -96,7 +96,7 @@ export async function extractUnderLease(
     newestSeq = report.manifests.at(-1) ?? newestSeq;
     return report;
   } finally {
-    bank.close();
+    await bank.close();
     await stopRenewing();
     await release(lease, newestSeq, log);
   }
@@ -108,7 +108,7 @@ async function extractUntilStopped(
 ): Promise<ExtractReport> {
   if (signal === undefined) return extract(deps, options);
   const { zone, settled } = stoppableZone(deps.zone, signal);
-  const hangUp = () => deps.bank.close();
+  const hangUp = () => void deps.bank.close();
   signal.addEventListener('abort', hangUp, { once: true });
   try {
     return await extract({ ...deps, zone, bank: stoppableBank(deps.bank, signal) }, options);

@@ -80,7 +80,7 @@ async function checkBank(config: Config): Promise<Finding[]> {
   } catch (error) {
     return [failed('credentials', error)];
   } finally {
-    bank?.close();
+    await bank?.close();
   }
 }
 

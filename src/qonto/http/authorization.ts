@@ -11,6 +11,8 @@ export interface Authorization {
   isDue(): boolean;
   /** The bank has refused them: true when there are new ones and asking once more makes sense. */
   renew(): Promise<boolean>;
+  /** Waits for new ones that are on their way: the bank may already have ended the old ones. Throws nothing. */
+  settled(): Promise<void>;
 }
 
 /** A key, or an access token that somebody else keeps fresh: nothing can be renewed here. */
@@ -21,5 +23,6 @@ export function fixedAuthorization(credentials: FixedCredentials): Authorization
     headers: async () => headers,
     isDue: () => false,
     renew: async () => false,
+    settled: async () => {},
   };
 }

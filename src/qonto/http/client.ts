@@ -63,7 +63,8 @@ export interface Client {
   send<T>(call: ChangingCall<T>): Promise<Answer<T>>;
   /** Requests sent so far, retries included. */
   sent(): number;
-  close(): void;
+  /** Hangs up at once; ends when renewed credentials that were on their way are kept. */
+  close(): Promise<void>;
 }
 
 /** The only way to the bank's API: limited in rate, retried by policy, every fault in our words. */
@@ -126,6 +127,7 @@ export function createClient(options: ClientOptions): Client {
       closing.abort();
       gate.close();
       options.http.close();
+      return options.authorization.settled();
     },
   };
 }

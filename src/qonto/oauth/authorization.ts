@@ -49,5 +49,9 @@ export function oauthAuthorization(options: OauthOptions): Authorization {
       await bring(refused);
       return tokens?.accessToken.reveal() !== refused?.reveal();
     },
+    async settled() {
+      // Whoever asked for them is told how it ended.
+      await underWay?.catch(() => {});
+    },
   };
 }

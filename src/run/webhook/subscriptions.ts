@@ -48,7 +48,7 @@ export async function withWebhooks<T>(
   try {
     return await work(manager(openSubscriptions(client), store));
   } finally {
-    client.close();
+    await client.close();
   }
 }
 

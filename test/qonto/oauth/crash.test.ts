@@ -1,7 +1,9 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { exitStatus } from '../../../src/base/errors.ts';
+import { fileTokenStore } from '../../../src/tokens/file/store.ts';
 import { type RunningCli, runCli, startCli } from '../../support/run-cli.ts';
+import { ask, oauthClient, realTimer } from './support/clients.ts';
 import {
   age,
   type OauthJourney,
@@ -47,6 +49,26 @@ async function killed(run: RunningCli): Promise<void> {
   run.kill('SIGKILL');
   expect((await run.ended).signal).toBe('SIGKILL');
 }
+
+it('T75 a run that ends while the bank gives new tokens stores them first', async () => {
+  const journey = await startOauthJourney({ quirks: { refresh_late_repeat: 'ends_chain' } });
+  const { bank, gateway, tokens, stops } = journey;
+  const client = oauthClient(bank, gateway.origin, fileTokenStore(tokens, realTimer));
+  const answer = door();
+  stops.afterToken = () => answer.isOpen;
+  const asked = expect(ask(client)).rejects.toThrow('No answer');
+  await until('the bank has rotated the token', () => bank.bank.tokens().refreshes === 1);
+  const closed = client.close();
+  // What another part of the run had failed at is told at once; the tokens are waited for.
+  expect(await Promise.race([closed, realTimer.sleep(200).then(() => 'waits')])).toBe('waits');
+  answer.open();
+  await closed;
+  stops.afterToken = undefined;
+  expect(await storedTokens(journey)).toHaveProperty('access_token');
+  await asked;
+  await journey.extract();
+  expect(bank.bank.tokens()).toEqual({ refreshes: 1, repeats: 0, refused: 0, usable: 1 });
+});
 
 describe('a process that dies between the bank and the store', () => {
   it('T75 C3 with the new token in hand: the next within 60 s goes on with the old one', async () => {

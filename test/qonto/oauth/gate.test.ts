@@ -112,6 +112,7 @@ function startGate(
       times += 1;
       return renew(times);
     },
+    settled: async () => {},
   };
   const gate = createCredentialGate(authorization);
   const sent: string[] = [];

@@ -24,7 +24,7 @@ export const probeCommand: Command = {
       else print(...probeLines(report));
       return report.faults.length === 0 ? exitStatus.done : exitStatus.unavailable;
     } finally {
-      bank.close();
+      await bank.close();
     }
   },
 };
