@@ -54,8 +54,10 @@ export function openCourier(
     underWay.add(work);
     void work.finally(() => underWay.delete(work));
   };
+  /** Nobody waits longer for an answer: a receiver that has died gives none. */
+  const ask = (delivery: Delivery) => Promise.race([receive(delivery), wait(1_000)]);
   const knock = async (delivery: Delivery): Promise<boolean> => {
-    const status = await Promise.race([receive(delivery), wait(1_000)]);
+    const status = await ask(delivery);
     return (
       status !== undefined && status < 300 && !draws('webhook_unanswered', behaviour.unanswered)
     );
@@ -81,7 +83,7 @@ export function openCourier(
   /** Somebody has listened, and sends the same again, at once or much later. */
   const replay = async (delivery: Delivery) => {
     await wait(random.pick([1, 2 * minute, 20 * minute]));
-    await receive(delivery);
+    await ask(delivery);
   };
   /** Somebody who knows no secret says that something has happened, or changes what the bank has said. */
   const forge = async (body: string) => {
@@ -93,7 +95,7 @@ export function openCourier(
       Date.now(),
       isResigned ? 'guess' : canaries.webhookSecret,
     );
-    await receive({ signature, body: Buffer.from(own), isCut: false });
+    await ask({ signature, body: Buffer.from(own), isCut: false });
   };
   return {
     sent,
