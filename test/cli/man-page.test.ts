@@ -94,3 +94,9 @@ function run(command: string, args: readonly string[], width = 80) {
   const { error, stdout, stderr } = spawnSync(command, args, { env, encoding: 'utf8' });
   return error === undefined ? { stdout, stderr } : undefined;
 }
+
+it('T271 npm puts it where man looks, which it does for a list only', () => {
+  const { man, files } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
+  expect(man).toEqual(['./man/qonto-elt.1']);
+  expect(files).toContain('man');
+});
