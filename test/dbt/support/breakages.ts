@@ -309,7 +309,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     rule: 'a fiscal year is called by the year in which it ends',
-    file: 'macros/time.sql',
+    file: 'macros/calendar.sql',
     find: '>= {{ first }} then 1 else 0',
     replace: '>= {{ first }} then 0 else -1',
     noticedBy: 'months_know_their_fiscal_year',
