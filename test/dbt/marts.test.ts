@@ -114,7 +114,8 @@ async function lived(seed: number): Promise<Journey> {
 async function showAlone(query: Query, schema: string): Promise<void> {
   await query('create schema if not exists alone');
   for (const { name } of await query(
-    "select table_name as name from information_schema.tables where table_schema = 'qonto' and starts_with(table_name, 'qonto__')",
+    // The calendar is one for all.
+    "select table_name as name from information_schema.columns where table_schema = 'qonto' and starts_with(table_name, 'qonto__') and column_name = 'organization_id'",
   )) {
     await query(
       `create or replace view alone.${name} as from qonto.${name} where organization_id = (select max(id) from ${schema}.organizations)`,
