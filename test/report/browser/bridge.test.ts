@@ -88,17 +88,25 @@ async function startSparseJourney(): Promise<Journey> {
   const now = daysFromNow(60);
   const lately = daysFromNow(-240).slice(0, 7);
   const today = daysFromNow(0).slice(0, 7);
-  for (let seed = 1; seed < 200; seed += 1) {
+  const [year = 0, month = 0] = today.split('-').map(Number);
+  // Of the twelve months that the page is of.
+  const firstMonth = new Date(Date.UTC(year, month - 12)).toISOString().slice(0, 7);
+  for (let seed = 1; seed < 1_000; seed += 1) {
     const options = { seed, accounts: 7, transactions: 90, now, quirks: withIban };
     const bank = await startBank(options);
     const firsts = new Map<string, string>();
-    for (const { bank_account_id: id, month } of bank.bank.books().account_months)
-      if (!firsts.has(id)) firsts.set(id, month);
+    const { account_months: books } = bank.bank.books();
+    for (const { bank_account_id: id, month } of books) if (!firsts.has(id)) firsts.set(id, month);
+    const old = bank.bank.truth().bank_accounts.find(({ name }) => name === 'Old account');
+    const ofOld = books.filter(({ bank_account_id: id }) => id === old?.id);
+    const atStart = ofOld.find(({ month }) => month === firstMonth)?.opening_cents;
     await bank.close();
     const months = [...firsts.values()];
     // What has not moved by the day of reading has no line on the page.
     const allMoved = months.length === options.accounts && months.every((month) => month < today);
-    if (allMoved && months.some((month) => month > lately)) return startJourney(options);
+    const isEmptied = Boolean(atStart) && ofOld.at(-1)?.closing_cents === 0;
+    if (allMoved && isEmptied && months.some((month) => month > lately))
+      return startJourney(options);
   }
   throw new Error('no bank is as quiet as that');
 }
