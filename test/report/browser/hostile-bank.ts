@@ -7,6 +7,13 @@ export const hostile = {
   company: `Ada & Söhne </title><svg onload="document.title='taken'">`,
 };
 
+const owing = JSON.stringify({
+  attachment_required: true,
+  attachment_lost: false,
+  attachment_ids: [],
+  attachments: [],
+});
+
 /** Names as hostile as can be, and one account in dollars: nothing a simulated bank has of itself. */
 export async function makeHostile(file: string): Promise<void> {
   const [account] = await queryDuckdb(
@@ -38,6 +45,11 @@ export async function makeHostile(file: string): Promise<void> {
         `${replaceIn(table, '"currency":"EUR"', '"currency":"USD"')} and ${table === 'transactions' ? 'bank_account_id' : 'id'} = '${account?.id}'`,
     ),
     `update qonto_raw.bank_accounts set payload = json_merge_patch(payload, ${quoted(JSON.stringify({ name: hostile.account }))}) where id = '${account?.id}'`,
+    // On some days a simulated bank owes no receipt, or none in euros.
+    `update qonto_raw.transactions set payload = json_merge_patch(payload, '${owing}') where id in (
+       select transaction_id from qonto.qonto__transactions
+       where status = 'completed' and side = 'debit' and not is_internal_transfer and not is_external_account
+         and bank_account_id != '${account?.id}' order by hash(transaction_id) limit 12)`,
     'checkpoint',
   );
 }
