@@ -6,7 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-const Report = z.object({
+const reportSchema = z.object({
   numPassedTests: z.number(),
   numFailedTests: z.number(),
   testResults: z.array(
@@ -27,47 +27,47 @@ const Report = z.object({
   ),
 });
 
-const LONGEST_SHOWN = 10;
-const FAILURE_CHARACTERS = 1_500;
+type Report = z.infer<typeof reportSchema>;
 
-function short(text: string): string {
-  return text.slice(0, FAILURE_CHARACTERS).replaceAll('\n', '\n    ');
-}
-
-/** The lines about one report: how long its longest files took, and each failure. */
-function lines(name: string): string[] {
-  const path = `coverage/${name}.json`;
-  if (!existsSync(path)) return [`${name}: no report was written`];
-  const report = Report.parse(JSON.parse(readFileSync(path, 'utf8')));
-  const seconds = report.testResults.map((file) => ({
-    file: file.name.replace(`${process.cwd()}/`, ''),
-    seconds: Math.round((file.endTime - file.startTime) / 1000),
-  }));
-  const longest = seconds.toSorted((a, b) => b.seconds - a.seconds).slice(0, LONGEST_SHOWN);
-  const failed = report.testResults.flatMap((file) => {
-    const tests = file.assertionResults.filter((test) => test.status === 'failed');
-    if (file.status === 'failed' && tests.length === 0)
-      return [`FAILED ${file.name}\n    ${short(file.message)}`];
-    return tests.map(
-      (test) =>
-        `FAILED ${file.name}: ${test.fullName}\n    ${short((test.failureMessages ?? []).join('\n'))}`,
-    );
-  });
-  return [
-    `${name}: ${report.numPassedTests} passed, ${report.numFailedTests} failed`,
-    `  longest: ${longest.map((one) => `${one.file} ${one.seconds} s`).join(', ')}`,
-    ...failed,
-  ];
-}
+const mostFiles = 10;
+const mostCharacters = 1_500;
 
 const names = process.argv.slice(2);
-for (const name of names) for (const line of lines(name)) console.log(line);
-const reports = names.filter((name) => existsSync(`coverage/${name}.json`));
-const sum = (key: 'numPassedTests' | 'numFailedTests'): number =>
-  reports.reduce(
-    (total, name) =>
-      total + Report.parse(JSON.parse(readFileSync(`coverage/${name}.json`, 'utf8')))[key],
-    0,
-  );
+const reports = names.map((name) => ({ name, report: readReport(`coverage/${name}.json`) }));
+for (const { name, report } of reports)
+  console.log(report === undefined ? `${name}: no report was written` : linesOf(name, report));
+const sum = (key: 'numPassedTests' | 'numFailedTests') =>
+  reports.reduce((total, { report }) => total + (report?.[key] ?? 0), 0);
 console.log(`${sum('numPassedTests')} passed, ${sum('numFailedTests')} failed`);
-process.exitCode = reports.length === names.length ? 0 : 1;
+if (reports.some(({ report }) => report === undefined)) process.exitCode = 1;
+
+function readReport(path: string): Report | undefined {
+  return existsSync(path) ? reportSchema.parse(JSON.parse(readFileSync(path, 'utf8'))) : undefined;
+}
+
+/** How long its longest files took, and each failure. */
+function linesOf(name: string, { numPassedTests, numFailedTests, testResults }: Report): string {
+  const longest = testResults
+    .map((file) => ({ ...file, seconds: Math.round((file.endTime - file.startTime) / 1_000) }))
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, mostFiles)
+    .map((file) => `${file.name.replace(`${process.cwd()}/`, '')} ${file.seconds} s`);
+  return [
+    `${name}: ${numPassedTests} passed, ${numFailedTests} failed`,
+    `  longest: ${longest.join(', ')}`,
+    ...testResults.flatMap(failuresOf),
+  ].join('\n');
+}
+
+function failuresOf({ name, status, message, assertionResults }: Report['testResults'][number]) {
+  const failed = assertionResults.filter((test) => test.status === 'failed');
+  // A hook, or what is imported, can fail without any test.
+  if (failed.length === 0) return status === 'failed' ? [failure(name, message)] : [];
+  return failed.map(({ fullName, failureMessages }) =>
+    failure(`${name}: ${fullName}`, (failureMessages ?? []).join('\n')),
+  );
+}
+
+function failure(what: string, message: string): string {
+  return `FAILED ${what}\n    ${message.slice(0, mostCharacters).replaceAll('\n', '\n    ')}`;
+}
