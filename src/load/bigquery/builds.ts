@@ -56,17 +56,14 @@ export async function standOfBigquery(
 /** Keeps a text in a table beside the finance tables. */
 export async function keepBigquery(
   client: BigQuery,
-  { project, martsDataset, maxBytesBilled }: Datasets,
+  datasets: Datasets,
   text: string,
 ): Promise<void> {
+  const { project, martsDataset } = datasets;
   try {
     const location = await locationOf(client.dataset(martsDataset));
-    await client.query({
-      query: `create or replace table \`${project}.${martsDataset}.${keptTable}\` as select ${bigqueryDialect.text(text)} as state`,
-      ...(location !== undefined && { location }),
-      labels: { ...labels, step: 'keep' },
-      maximumBytesBilled: String(maxBytesBilled),
-    });
+    const query = `create or replace table \`${project}.${martsDataset}.${keptTable}\` as select ${bigqueryDialect.text(text)} as state`;
+    await run(client, datasets, location, { query, step: 'keep' });
   } catch (error) {
     throw bigqueryFault(error, `Keeping in ${project}.${martsDataset} what was built`);
   }
@@ -77,21 +74,30 @@ const keptRows = z.array(z.object({ state: z.string() }));
 /** Undefined where a table that the query names is not there, or no such column. */
 async function answerTo(
   client: BigQuery,
-  { project, martsDataset, maxBytesBilled }: Datasets,
+  datasets: Datasets,
   location: string | undefined,
   query: string,
 ): Promise<TextRow[] | undefined> {
   try {
-    const [rows] = await client.query({
-      query,
-      ...(location !== undefined && { location }),
-      defaultDataset: { projectId: project, datasetId: martsDataset },
-      labels: { ...labels, step: 'look' },
-      maximumBytesBilled: String(maxBytesBilled),
-    });
-    return textRows(rows);
+    return textRows(await run(client, datasets, location, { query, step: 'look' }));
   } catch (error) {
     if (googleStatus(error) === 404 || googleReason(error) === 'invalidQuery') return undefined;
     throw error;
   }
+}
+
+async function run(
+  client: BigQuery,
+  { project, martsDataset, maxBytesBilled }: Datasets,
+  location: string | undefined,
+  { query, step }: { readonly query: string; readonly step: string },
+): Promise<unknown> {
+  const [rows] = await client.query({
+    query,
+    ...(location !== undefined && { location }),
+    defaultDataset: { projectId: project, datasetId: martsDataset },
+    labels: { ...labels, step },
+    maximumBytesBilled: String(maxBytesBilled),
+  });
+  return rows;
 }
