@@ -22,6 +22,7 @@ export interface BuildOptions {
   readonly building?: (work: (watch: BuildWatch) => Promise<BuildReport>) => Promise<BuildReport>;
   /** What dbt is looked up in and runs with. */
   readonly env?: Environment;
+  /** When it fires, the work ends at a safe point and throws its reason. */
   readonly signal?: AbortSignal;
 }
 

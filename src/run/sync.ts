@@ -27,8 +27,6 @@ export interface RunOptions
   ) => Promise<ExtractReport>;
   /** Whether the page and the read copy have to be made anew after what was done. Always, unless told otherwise. */
   readonly isMadeAnew?: (done: SyncReport) => boolean;
-  /** When it fires, the run ends at a safe point and throws its reason. */
-  readonly signal?: AbortSignal;
 }
 
 /**
