@@ -1,12 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
-import { accountsSql } from '../../../src/report/account-names.ts';
-import { bookedIn } from '../../../src/report/booked-in.ts';
-import { languageOf } from '../../../src/report/language/language.ts';
-import { ofOrganization, organizationsSql } from '../../../src/report/organization.ts';
-import { periodOf } from '../../../src/report/period.ts';
-import { sections } from '../../../src/report/report.ts';
 import { openAnalyzer } from '../../../tools/googlesql/analyzer.ts';
 import type { Column } from '../../../tools/googlesql/catalog.ts';
+import { pageQueries } from '../../report/page-queries.ts';
 import { analyzedDbt, type DbtAnalysis } from './dbt-analysis.ts';
 import { countInFiles } from './dbt-package.ts';
 
@@ -64,24 +59,9 @@ it('the finance report and its page ask in GoogleSQL, and are answered in texts'
       [relation.replaceAll('`', '').split('.').at(-1) ?? '', own] as const,
   );
   const analyzer = await openAnalyzer(Object.fromEntries(marts));
-  const own = ofOrganization('0191e2c3-8a3b-7c1d-9e2f-5a6b7c8d9e0f');
-  const period = periodOf({}, '2026-03-20');
-  const scope = {
-    period,
-    own,
-    booked: bookedIn(own, period),
-    onlyFacts: false,
-    language: languageOf('en'),
-    organization: { id: 'ada', name: 'Ada', asOf: '2026-03-20', firstDay: '2024-01-01' },
-    nameOf: (id: string) => id,
-  };
-  const ofPage = sections.flatMap(({ id, sql }) => sql(scope).map((sql) => ({ title: id, sql })));
-  expect(ofPage.length).toBeGreaterThan(5);
-  for (const { title, sql } of [
-    ...ofPage,
-    { title: 'organizations', sql: organizationsSql },
-    { title: 'accounts', sql: accountsSql(own) },
-  ]) {
+  const asked = pageQueries();
+  expect(asked.length).toBeGreaterThan(7);
+  for (const { title, sql } of asked) {
     const verdict = analyzer.analyze(sql);
     expect(verdict, title).toMatchObject({ ok: true });
     const types = verdict.ok ? verdict.columns.map(({ type }) => type) : [];

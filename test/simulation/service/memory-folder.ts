@@ -94,8 +94,8 @@ export function installFolders(): void {
   Object.assign(promises, replaced);
   Object.assign(fs, {
     mkdirSync: (path: string, ...rest: never[]) => place(path) ?? mkdirSync(path, ...rest),
-    openSync: (path: string, ...rest: never[]) =>
-      place(path) === undefined ? openSync(path, ...(rest as unknown as ['r'])) : folderDescriptor,
+    openSync: (path: string, ...rest: [flags: string, mode?: number]) =>
+      place(path) === undefined ? openSync(path, ...rest) : folderDescriptor,
     closeSync: (descriptor: number) => {
       if (descriptor !== folderDescriptor) closeSync(descriptor);
     },
