@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts';
 import { type ConnectorError, unavailableError } from '../base/errors.ts';
 import type { Instant } from '../base/instant.ts';
 import type { ListRequest, Stream } from '../streams/shape/types.ts';
@@ -63,7 +64,9 @@ async function wholeList(client: Client, list: ListRequest, secrets: Secrets): P
   if (last.pages > 1 && last.isCounted)
     throw notWhole(`${list.path} changed during each of ${mostReadings} readings`);
   if (last.isCounted) return snapshotOf(last);
-  throw notWhole(`${list.path} shows ${last.objects.size} objects but counts ${last.totalCount}`);
+  throw notWhole(
+    `${list.path} shows ${counted(last.objects.size, 'object')} but counts ${last.totalCount}`,
+  );
 }
 
 /** Such lists change some times a day, and a reading takes a second. */

@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts';
 import { busyError, dataError } from '../base/errors.ts';
 import { sha256Of } from './digest.ts';
 import { lastTrue } from './last-true.ts';
@@ -91,7 +92,7 @@ function bytesOf(manifest: Manifest, most: number): Buffer {
   const { pending } = manifest.files;
   const recent = listingsOf(manifest).reduce((sum, listing) => sum + listing.recent.length, 0);
   throw dataError(
-    `Manifest ${manifest.seq} would have more than ${most} bytes: it remembers ${recent} rows of the overlap and ${pending.length} attachments that are owed`,
+    `Manifest ${manifest.seq} would have more than ${most} bytes: it remembers ${counted(recent, 'row')} of the overlap and ${counted(pending.length, 'attachment that is', 'attachments that are')} owed`,
     {
       code: 'manifest_too_long',
       hint: 'Nothing of it was committed, and what had landed before stays. Run again with a shorter --overlap.',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { counted } from '../base/counted.ts';
 import { asidePath, attachmentPath, longestAttachment } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { type Finding, finding } from './finding.ts';
@@ -39,6 +40,6 @@ export async function checkFile(
       isAside,
     };
   if (hash.digest('hex') === sha256) return { finding: undefined, bytes, isThere, isAside };
-  const detail = `its ${bytes} bytes do not have the sha256 that is its name`;
+  const detail = `its ${counted(bytes, 'byte does', 'bytes do')} not have the sha256 that is its name`;
   return { finding: finding('altered', zone.uri(path), detail), bytes, isThere, isAside };
 }

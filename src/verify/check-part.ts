@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts';
 import { createDigest } from '../raw/digest.ts';
 import type { Part } from '../raw/manifest.ts';
 import { meterText } from '../raw/part-text.ts';
@@ -34,7 +35,7 @@ export async function checkPart(zone: RawZone, seq: number, part: Part): Promise
   if (fault !== undefined) return harmed(fault.problem, fault.detail);
   const found = digest.finish();
   if (found.bytes !== part.bytes)
-    return harmed('altered', `it has ${found.bytes} bytes, and had ${part.bytes}`);
+    return harmed('altered', `it has ${counted(found.bytes, 'byte')}, and had ${part.bytes}`);
   if (found.sha256 !== part.sha256) return harmed('altered', 'it has another sha256');
   if (found.crc32c !== part.crc32c)
     return harmed('altered', 'its sha256 is right, and its crc32c is not');
@@ -60,6 +61,6 @@ async function readContent(part: Part, chunks: readonly Uint8Array[]) {
   for (const chunk of chunks) await meter.write(chunk);
   const flaw = await meter.end();
   if (flaw !== undefined) return { flaw };
-  if (lines !== rows) return { flaw: `it has ${lines} rows, the manifest says ${rows}` };
+  if (lines !== rows) return { flaw: `it has ${counted(lines, 'row')}, the manifest says ${rows}` };
   return { references: [...references], outcomes };
 }

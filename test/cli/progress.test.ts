@@ -161,7 +161,7 @@ describe('T189 a run', () => {
     const { status, stderr } = await running.ended;
     expect(status).toBe(143);
     expect(stderr).toMatch(
-      /Nothing was committed yet; \d+ receipts? were looked at, and those that are stored are not fetched again\n/,
+      /Nothing was committed yet; \d+ receipts? were looked at, and what is stored is not fetched again\n/,
     );
     expect(stderr).toContain('Stopped by SIGTERM');
   });

@@ -107,7 +107,7 @@ describe('the report of a run', () => {
     const json = JSON.parse((await run({ ...journey, raw: nowhere }, 'load', '--json')).stdout);
     expect(json.load).toMatchObject({ raw: nowhere, from: 0, to: 0 });
     await run(journey, 'extract');
-    expect((await run(journey, 'load')).stdout).toContain('manifests 1 to 1 merged');
+    expect((await run(journey, 'load')).stdout).toContain('manifest 1 merged');
     expect((await run(journey, 'load')).stdout).toContain('already at manifest 1');
   });
 
@@ -130,7 +130,7 @@ describe('a status that the bank does not know', () => {
     const outcome = await run(journey, 'sync', '--status', 'completed,complete');
     expect(outcome).toMatchObject({
       status: 78,
-      stdout: expect.stringContaining('manifests 1 to 1 merged'),
+      stdout: expect.stringContaining('manifest 1 merged'),
       stderr: expect.stringContaining('Check --status: the bank'),
     });
     expect(outcome.stderr).toContain(', complete)');

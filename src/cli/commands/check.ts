@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { counted } from '../../base/counted.ts';
 import { systemFault } from '../../base/disk/system-fault.ts';
 import { ConnectorError, exitStatus } from '../../base/errors.ts';
 import { millis } from '../../base/instant.ts';
@@ -67,7 +68,7 @@ async function checkBank(config: Config): Promise<Finding[]> {
     const findings = [
       found(
         'credentials',
-        `organization ${quotable(String(organization[0]?.value.name ?? ''))}, ${accounts.length} bank accounts`,
+        `organization ${quotable(String(organization[0]?.value.name ?? ''))}, ${counted(accounts.length, 'bank account')}`,
       ),
     ];
     if (serverTime !== undefined) {

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import type { Config } from '../../config/config.ts';
 import type { OnStep, SyncReport } from '../../run/story.ts';
 import { outcomeLines } from '../output/dbt-report.ts';
@@ -39,5 +40,5 @@ function tellStep(
   if (step === 'dbt' && dbt !== undefined) print(...outcomeLines(dbt));
   if (step === 'report' && page !== undefined) print(pageLine(page));
   if (step === 'read_copy' && copy !== undefined)
-    print(`Read copy ${copy.file}: ${copy.bytes.toLocaleString('en-US')} bytes`);
+    print(`Read copy ${copy.file}: ${counted(copy.bytes, 'byte')}`);
 }

@@ -1,3 +1,4 @@
+import { counted, countText } from '../../base/counted.ts';
 import { exitStatus } from '../../base/errors.ts';
 import { settingsOf } from '../../config/settings.ts';
 import { showable } from '../../redact/text.ts';
@@ -47,17 +48,13 @@ function findingText({ problem, object, detail, hint }: Finding): readonly strin
 function summary(report: VerifyReport): readonly string[] {
   const { findings, ledger, left_over: left } = report;
   const unshown = findings.length - mostShown;
-  const verdict = findings.length === 0 ? 'Whole' : `${n(findings.length)} findings`;
+  const verdict = findings.length === 0 ? 'Whole' : counted(findings.length, 'finding');
   return [
-    ...(unshown > 0 ? [`${n(unshown)} more findings: --json lists them all.`] : []),
-    `${verdict}: ${n(report.newest_manifest)} manifests, ${n(report.parts)} parts with ${n(report.rows)} rows, ${n(report.attachments)} attachments; ${n(report.bytes)} bytes read from ${report.raw} in ${report.seconds.toFixed(1)} s`,
+    ...(unshown > 0 ? [`${counted(unshown, 'more finding')}: --json lists them all.`] : []),
+    `${verdict}: ${counted(report.newest_manifest, 'manifest')}, ${counted(report.parts, 'part')} with ${counted(report.rows, 'row')}, ${counted(report.attachments, 'attachment')}; ${counted(report.bytes, 'byte')} read from ${report.raw} in ${report.seconds.toFixed(1)} s`,
     ledger === null
       ? 'Attachments referred to: not counted, because what names them is damaged'
-      : `Attachments referred to: ${n(ledger.referenced)} = ${n(ledger.stored)} stored + ${n(ledger.pending)} pending + ${n(ledger.gone)} gone + ${n(ledger.too_large)} too large + ${n(ledger.quarantined)} quarantined${ledger.without_outcome > 0 ? ` + ${n(ledger.without_outcome)} WITHOUT OUTCOME` : ''}`,
-    `Left over, never read: ${n(left.parts)} parts, ${n(left.attachments)} attachments, ${n(left.temporary)} temporary files of runs that died or are under way`,
+      : `Attachments referred to: ${countText(ledger.referenced)} = ${countText(ledger.stored)} stored + ${countText(ledger.pending)} pending + ${countText(ledger.gone)} gone + ${countText(ledger.too_large)} too large + ${countText(ledger.quarantined)} quarantined${ledger.without_outcome > 0 ? ` + ${countText(ledger.without_outcome)} WITHOUT OUTCOME` : ''}`,
+    `Left over, never read: ${counted(left.parts, 'part')}, ${counted(left.attachments, 'attachment')}, ${counted(left.temporary, 'temporary file')} of runs that died or are under way`,
   ];
-}
-
-function n(value: number): string {
-  return value.toLocaleString('en-US');
 }

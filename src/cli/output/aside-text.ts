@@ -1,3 +1,4 @@
+import { countText } from '../../base/counted.ts';
 import type { AsideFile } from '../../raw/manifest.ts';
 import { showable } from '../../redact/text.ts';
 
@@ -14,9 +15,7 @@ export function asideLines(aside: readonly AsideFile[]): readonly string[] {
       ),
     );
   const more = aside.length - shown.length;
-  return more > 0
-    ? [...shown, `  and ${more.toLocaleString('en-US')} more: --json lists them all`]
-    : shown;
+  return more > 0 ? [...shown, `  and ${countText(more)} more: --json lists them all`] : shown;
 }
 
 /** In the singular: a stream is named after what it has many of. */

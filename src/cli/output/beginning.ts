@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import type { ExtractReport } from '../../extract/report.ts';
 
 /** From when a listing holds, for people: the day, where it is a whole one in UTC. */
@@ -16,6 +17,6 @@ export function unusedSinceText({ since, accounts }: ExtractReport): string | un
     .flatMap(({ began_at: beganAt }) => (beganAt === null || beganAt < since ? [beganAt] : []));
   if (earlier.length === 0) return undefined;
   const beginnings = [...new Set(earlier.map(beginningText))].sort();
-  const listings = earlier.length === 1 ? '1 listing holds' : `${earlier.length} listings hold`;
+  const listings = counted(earlier.length, 'listing holds', 'listings hold');
   return `--since ${beginningText(since)} changed nothing where more is held: ${listings} from ${beginnings.join(' or ')} on.`;
 }

@@ -1,3 +1,4 @@
+import { countText } from '../../base/counted.ts';
 import type { BuildReport, DbtFinding } from '../../dbt/build.ts';
 import { showable } from '../../redact/text.ts';
 import type { BuildOutcome } from '../../run/build.ts';
@@ -5,10 +6,10 @@ import type { BuildOutcome } from '../../run/build.ts';
 /** One line: how much of the build passed, how long it took, and where everything dbt said is. */
 export function buildLine({ total, passed, failed, skipped, seconds, warnings, log }: BuildReport) {
   const parts = [
-    `${n(passed)} of ${n(total)} passed`,
-    ...(warnings.length > 0 ? [`${n(warnings.length)} of them with a warning`] : []),
-    ...(failed > 0 ? [`${n(failed)} failed`] : []),
-    ...(skipped > 0 ? [`${n(skipped)} skipped`] : []),
+    `${countText(passed)} of ${countText(total)} passed`,
+    ...(warnings.length > 0 ? [`${countText(warnings.length)} of them with a warning`] : []),
+    ...(failed > 0 ? [`${countText(failed)} failed`] : []),
+    ...(skipped > 0 ? [`${countText(skipped)} skipped`] : []),
     `${seconds.toFixed(0)} s`,
   ];
   return `dbt: ${parts.join(', ')} (all it said: ${log})`;
@@ -32,8 +33,4 @@ export function findingLines(
     showable(`${kind.replace('_', ' ')} ${name} ${verdict}: ${message}`),
     ...rows.map((row) => `  ${showable(row)}`),
   ]);
-}
-
-function n(value: number): string {
-  return value.toLocaleString('en-US');
 }

@@ -1,3 +1,5 @@
+import { counted } from '../../base/counted.ts';
+
 const units = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
@@ -12,7 +14,7 @@ export function durationText(ms: number): string {
     units.find(([, unit]) => length >= 2 * unit) ?? units.find(([, unit]) => length >= unit);
   const [name, unit] = fitting ?? (['second', 1_000] as const);
   const count = Math.floor(length / unit);
-  return `${count.toLocaleString('en-US')} ${name}${count === 1 ? '' : 's'}`;
+  return counted(count, name);
 }
 
 /** When something was, as seen from now. Clocks differ, so it may be to come. */

@@ -1,3 +1,4 @@
+import { countText } from '../../base/counted.ts';
 import type { ConnectorError } from '../../base/errors.ts';
 import { inertJson, onOneLine, showable } from '../../redact/text.ts';
 
@@ -52,9 +53,7 @@ export function formatTable(
   const cells = [
     header,
     ...rows.map((row) =>
-      row.map((cell) =>
-        typeof cell === 'number' ? cell.toLocaleString('en-US') : cellText(cell ?? '–'),
-      ),
+      row.map((cell) => (typeof cell === 'number' ? countText(cell) : cellText(cell ?? '–'))),
     ),
   ];
   const widths = header.map((_, column) =>

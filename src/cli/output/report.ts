@@ -1,3 +1,4 @@
+import { counted, countText, numbered } from '../../base/counted.ts';
 import { ConnectorError, exitStatus } from '../../base/errors.ts';
 import { Interrupted } from '../../base/interrupt.ts';
 import type { Config } from '../../config/config.ts';
@@ -57,18 +58,20 @@ function contradictions(load: LoadReport | undefined): string[] {
   return (load?.accounts ?? []).flatMap(({ bank_account_id: id, older, moved }) => [
     ...(older > 0
       ? [
-          `${older} rows of account ${quotable(id)} came back older than they had been; the newer are kept`,
+          `${counted(older, 'row')} of account ${quotable(id)} came back older than before; what is newer is kept`,
         ]
       : []),
     ...(moved > 0
-      ? [`${moved} rows of account ${quotable(id)} have the id of a row of another account`]
+      ? [
+          `${counted(moved, 'row')} of account ${quotable(id)} ${moved === 1 ? 'has' : 'have'} the id of a row of another account`,
+        ]
       : []),
   ]);
 }
 
 /** What is owed for so long does not come by itself. */
 export function overdueText(attachments: number): string {
-  return `ALERT: attachments pending for more than 24 hours: ${attachments.toLocaleString('en-US')}`;
+  return `ALERT: attachments pending for more than 24 hours: ${countText(attachments)}`;
 }
 
 function linesOf({ extract, load }: SyncReport): readonly string[] {
@@ -132,20 +135,21 @@ function certificates(listings: ExtractReport['accounts'][number]['listings']): 
 
 function summary(report: ExtractReport): readonly string[] {
   const { attachments, manifests } = report;
-  const numbers =
-    manifests.length > 1 ? `${manifests[0]} to ${manifests.at(-1)}` : String(manifests[0]);
-  const committed = manifests.length === 0 ? 'Nothing committed' : `Manifest ${numbers} committed`;
+  const [first] = manifests;
+  const committed =
+    first === undefined
+      ? 'Nothing committed'
+      : `${numbered('Manifest', first, manifests.at(-1) ?? first)} committed`;
   const skipped = Object.entries(report.snapshots).filter(([, outcome]) => isUnread(outcome));
   return [
-    `${committed}: ${report.requests.toLocaleString('en-US')} requests, ${report.bytes.toLocaleString('en-US')} bytes, ${report.seconds.toFixed(1)} s`,
-    `Attachments: ${attachments.stored} stored, ${attachments.reused} known, ${report.pending_attachments} pending, ${attachments.gone} gone, ${attachments.too_large} too large, ${attachments.quarantined} quarantined`,
+    `${committed}: ${counted(report.requests, 'request')}, ${counted(report.bytes, 'byte')}, ${report.seconds.toFixed(1)} s`,
+    `Attachments: ${countText(attachments.stored)} stored, ${countText(attachments.reused)} known, ${countText(report.pending_attachments)} pending, ${countText(attachments.gone)} gone, ${countText(attachments.too_large)} too large, ${countText(attachments.quarantined)} quarantined`,
     ...report.pending_reasons.map(
-      ({ reason, attachments: n }) =>
-        `  pending: ${n.toLocaleString('en-US')} because ${showable(reason)}`,
+      ({ reason, attachments: n }) => `  pending: ${countText(n)} because ${showable(reason)}`,
     ),
     ...(report.more_pending_reasons > 0
       ? [
-          `  and ${report.more_pending_reasons.toLocaleString('en-US')} more reasons: qonto-elt status lists the attachments`,
+          `  and ${counted(report.more_pending_reasons, 'more reason')}: qonto-elt status lists the attachments`,
         ]
       : []),
     ...asideLines(report.quarantined_attachments),
@@ -163,7 +167,7 @@ function loadLines(report: LoadReport): readonly string[] {
       `Nothing to load into ${warehouse}: the raw zone ${raw} holds no manifest yet. Is it the right one (--raw)? Its first manifest comes with qonto-elt extract.`,
     ];
   const merged =
-    from === to ? `already at manifest ${to}` : `manifests ${from + 1} to ${to} merged`;
+    from === to ? `already at manifest ${to}` : `${numbered('manifest', from + 1, to)} merged`;
   const line = `Loaded ${warehouse}: ${merged}, ${seconds.toFixed(1)} s`;
   return jobs.length === 0 ? [line] : [line, costText(jobs)];
 }
@@ -172,5 +176,5 @@ function costText(jobs: LoadReport['jobs']): string {
   const megabytes = (pick: (job: LoadReport['jobs'][number]) => number) =>
     (jobs.reduce((sum, job) => sum + pick(job), 0) / 2 ** 20).toFixed(1);
   const slotMs = jobs.reduce((sum, job) => sum + job.slot_ms, 0);
-  return `BigQuery: ${jobs.length} jobs, ${megabytes((job) => job.bytes_processed)} MB processed, ${megabytes((job) => job.bytes_billed)} MB billed, ${(slotMs / 1_000).toFixed(1)} slot s`;
+  return `BigQuery: ${counted(jobs.length, 'job')}, ${megabytes((job) => job.bytes_processed)} MB processed, ${megabytes((job) => job.bytes_billed)} MB billed, ${(slotMs / 1_000).toFixed(1)} slot s`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import type { RemoteFile } from '../../qonto/files/attachments.ts';
 import { documentType } from './document-type.ts';
 
@@ -17,7 +18,7 @@ export function judgeFile(
 ): Verdict {
   if (bytes.length === 0) return flawed('the file is empty');
   if (size !== undefined && bytes.length !== size)
-    return flawed(`the file has ${bytes.length} bytes, the bank says ${size}`);
+    return flawed(`the file has ${counted(bytes.length, 'byte')}, the bank says ${size}`);
   const stated = contentType?.toLowerCase().split(';')[0]?.trim() ?? '';
   const root = rootName(bytes);
   if (root !== undefined) return judgeMarkup(root, stated);

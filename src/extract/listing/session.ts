@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import type { Instant } from '../../base/instant.ts';
 import { checkWindow } from './guards.ts';
 import {
@@ -32,7 +33,8 @@ export function openSession<R extends ListedRow>(list: ListPage<R>): Session<R> 
   return {
     async ask(window) {
       requests += 1;
-      if (requests > limit) throw new NotCertified(`${requests} requests did not reach the end`);
+      if (requests > limit)
+        throw new NotCertified(`${counted(requests, 'request')} did not reach the end`);
       const page = await list(window);
       checkWindow(page, window);
       largestCount = Math.max(largestCount, page.totalCount ?? 0);

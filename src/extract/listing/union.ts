@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import type { Session } from './session.ts';
 import { type ListedPage, type ListedRow, NotCertified, type Window } from './types.ts';
 import { isOver, wholeRows } from './whole.ts';
@@ -53,7 +54,7 @@ export async function readByUnion<R extends ListedRow>(
     joined = undefined;
   }
   throw new NotCertified(
-    `the bank counts ${joined?.count} rows from ${window.from} to ${window.to} but ${seen.size} could be read`,
+    `the bank counts ${counted(joined?.count ?? 0, 'row')} from ${window.from} to ${window.to} but ${seen.size} could be read`,
   );
 }
 
@@ -95,7 +96,7 @@ async function readPass<R extends ListedRow>(
     pages += 1;
   }
   if (rows.length > count || (hasEnd && rows.length < count)) {
-    throw new NotCertified(`the bank counts ${count} rows but shows ${rows.length}`);
+    throw new NotCertified(`the bank counts ${counted(count, 'row')} but shows ${rows.length}`);
   }
   return { rows, count, pages, first, hasEnd };
 }

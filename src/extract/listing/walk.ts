@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import { floorSecond, type Instant, laterOf, shift } from '../../base/instant.ts';
 import { checkOrder, firstWindow, newestOf } from './guards.ts';
 import { openReorderBuffer } from './reorder-buffer.ts';
@@ -129,7 +130,7 @@ export async function* walk<R extends ListedRow>(list: ListPage<R>, range: WalkR
     if (newest === undefined) {
       throw new NotCertified(
         page.rows.length === 0
-          ? `the bank counts ${page.totalCount} rows but returns none`
+          ? `the bank counts ${counted(page.totalCount ?? 0, 'row')} but returns none`
           : 'a full page has no updated_at at all',
       );
     }

@@ -8,6 +8,7 @@ import {
   Job,
   type JobLoadMetadata,
 } from '@google-cloud/bigquery';
+import { counted } from '../../base/counted.ts';
 import { dayMs } from '../../base/instant.ts';
 import { googleStatus } from '../../google/faults.ts';
 import type { StagedPart, TableLoad } from '../warehouse.ts';
@@ -44,7 +45,7 @@ export function stageTable(
   return runJob(client, {
     id: staging.replace(/^_staging/, 'qonto_elt_load'),
     step: 'load',
-    what: `Loading ${rows} rows of ${table.name} into ${project}.${dataset}.${staging}`,
+    what: `Loading ${counted(rows, 'row')} of ${table.name} into ${project}.${dataset}.${staging}`,
     async start(jobId) {
       await createStaging(target, kmsKey);
       if (parts.every(({ file }) => file === undefined)) {

@@ -1,5 +1,6 @@
 import type { BigQuery } from '@google-cloud/bigquery';
 import { z } from 'zod';
+import { counted } from '../../base/counted.ts';
 import { dataError } from '../../base/errors.ts';
 import { instantOf } from '../../base/instant.ts';
 import { googleStatus } from '../../google/faults.ts';
@@ -50,10 +51,13 @@ async function readCursor(
     const [rows] = await dataset.table('_cursor').getRows();
     const [row, ...others] = cursorRows.parse(rows);
     if (others.length > 0) {
-      throw dataError(`${project}.${id}._cursor has ${others.length + 1} rows, and must have one`, {
-        code: 'cursor_damaged',
-        hint: 'Nothing was changed. Delete all but the one with the largest seq that _loads has too.',
-      });
+      throw dataError(
+        `${project}.${id}._cursor has ${counted(others.length + 1, 'row')}, and must have one`,
+        {
+          code: 'cursor_damaged',
+          hint: 'Nothing was changed. Delete all but the one with the largest seq that _loads has too.',
+        },
+      );
     }
     return row && cursorOf(row);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted } from '../../base/counted.ts';
 import { busyError, dataError } from '../../base/errors.ts';
 import { loadsTable } from '../ledger-tables.ts';
 import type { Column } from '../tables.ts';
@@ -60,10 +61,13 @@ export function superseded(from: LoadCursor) {
 }
 
 export function stagedRowsDiffer(table: string, found: number, expected: number) {
-  return dataError(`${found} rows of ${table} could be read where the manifests say ${expected}`, {
-    code: 'staged_rows_differ',
-    hint: 'Nothing was merged. Run `qonto-elt load` again; if it stays, the raw zone is damaged.',
-  });
+  return dataError(
+    `${counted(found, 'row')} of ${table} could be read where the manifests say ${expected}`,
+    {
+      code: 'staged_rows_differ',
+      hint: 'Nothing was merged. Run `qonto-elt load` again; if it stays, the raw zone is damaged.',
+    },
+  );
 }
 
 function literal(value: unknown, type: Column['type'], dialect: Dialect): string {

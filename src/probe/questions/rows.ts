@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import { field, type Row, rowOf } from '../ask.ts';
 import { type Finding, seen, unseen } from '../finding.ts';
 import type { Sample } from '../sample.ts';
@@ -86,7 +87,7 @@ function vatMistakes(rows: readonly Row[]): Finding {
     'vat_mistakes',
     'Is VAT entered whose lines do not make up its total, or with the wrong sign?',
     wrong.length > 0 ? 'some' : 'none',
-    wrong.length > 0 ? `${wrong.length} of ${rows.length} rows` : undefined,
+    wrong.length > 0 ? `${wrong.length} of ${counted(rows.length, 'row')}` : undefined,
   );
 }
 

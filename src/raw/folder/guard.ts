@@ -1,6 +1,7 @@
 import { constants, lstatSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { counted } from '../../base/counted.ts';
 import { dataError, systemCode } from '../../base/errors.ts';
 import { isOurPath } from '../paths.ts';
 
@@ -48,7 +49,8 @@ export async function openRegular(file: string) {
 export async function readRegular(file: string, most: number): Promise<Buffer> {
   const { handle, size } = await openRegular(file);
   try {
-    if (size > most) throw foreign(file, `has ${size} bytes, and ours have at most ${most}`);
+    if (size > most)
+      throw foreign(file, `has ${counted(size, 'byte')}, and ours have at most ${most}`);
     return await handle.readFile();
   } finally {
     await handle.close();

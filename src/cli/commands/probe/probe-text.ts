@@ -1,3 +1,4 @@
+import { counted } from '../../../base/counted.ts';
 import type { ProbeReport } from '../../../probe/probe.ts';
 import { formatTable } from '../../output/output.ts';
 
@@ -20,7 +21,7 @@ export function probeLines(report: ProbeReport): readonly string[] {
     '',
     refuted.length === 0
       ? 'No assumption is refuted.'
-      : `${refuted.length} assumptions are refuted:`,
+      : `${counted(refuted.length, 'assumption is', 'assumptions are')} refuted:`,
     ...refuted.map(
       ({ subject, position, consequence }) => `  ${subject} is ${position}. ${consequence ?? ''}`,
     ),
@@ -29,7 +30,7 @@ export function probeLines(report: ProbeReport): readonly string[] {
     'Cannot be seen by reading once:',
     ...hidden.map(({ subject, why }) => `  ${subject}: ${why}`),
     '',
-    `${report.requests} requests, all of them read only.`,
+    `${counted(report.requests, 'request')}, all read only.`,
   ];
 }
 

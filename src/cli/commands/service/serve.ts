@@ -1,3 +1,4 @@
+import { counted } from '../../../base/counted.ts';
 import type { Config } from '../../../config/config.ts';
 import { settingsOf } from '../../../config/settings.ts';
 import { financePage } from '../../../report/page.ts';
@@ -56,7 +57,7 @@ function tellRun({ json, quiet }: Config, { done, fault, startedAt, endedAt }: R
 function runLine({ extract, load, dbt }: RunOutcome['done'], seconds: number): string {
   const rows = Object.values(extract?.streams ?? {}).reduce((sum, { landed }) => sum + landed, 0);
   const parts = [
-    `${rows.toLocaleString('en-US')} rows landed`,
+    `${counted(rows, 'row')} landed`,
     ...(load === undefined ? [] : [`manifest ${load.to} loaded`]),
     ...(dbt?.started ? [`models built (${dbt.passed} of ${dbt.total} passed)`] : []),
     ...(dbt?.started === false ? ['dbt not started'] : []),

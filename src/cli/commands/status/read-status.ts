@@ -1,12 +1,10 @@
 import { ConnectorError } from '../../../base/errors.ts';
 import type { Config } from '../../../config/config.ts';
 import { overdueAttachments } from '../../../extract/files/overdue.ts';
-import { type Held, heldListings } from '../../../extract/landed/held-listings.ts';
 import { landedLabels } from '../../../extract/landed/landed-labels.ts';
-import { keyOf } from '../../../extract/landing/states.ts';
 import { type Link, newestManifest, readManifest } from '../../../raw/chain.ts';
 import { isHeld, readLease } from '../../../raw/lease.ts';
-import { listingsOf } from '../../../raw/manifest.ts';
+import { type ListingState, listingsOf } from '../../../raw/manifest.ts';
 import type { RawZone } from '../../../raw/zone.ts';
 import { quotable } from '../../../redact/text.ts';
 import { composeLog, composeZone, existingWarehouse, now } from '../../../run/compose.ts';
@@ -22,9 +20,7 @@ export async function readStatus(config: Config, nowMs: number) {
   const lease = await readLease(zone);
   const newest = await newestManifest(zone, lease?.record.newest_seq);
   const described =
-    newest === undefined
-      ? null
-      : describe(newest, await landedLabels(zone, newest), await heldListings(zone, newest));
+    newest === undefined ? null : describe(newest, await landedLabels(zone, newest));
   const loaded = await loadedManifest(config, zone);
   const standing = {
     ...standingOf(described),
@@ -56,11 +52,7 @@ async function readTokens(config: Config): Promise<OauthState | { readonly fault
   }
 }
 
-function describe(
-  { seq, manifest }: Link,
-  labels: ReadonlyMap<string, string>,
-  held: ReadonlyMap<string, Held>,
-) {
+function describe({ seq, manifest }: Link, labels: ReadonlyMap<string, string>) {
   const { created_at, organization_id, files, quarantined, streams } = manifest;
   return {
     seq,
@@ -84,7 +76,7 @@ function describe(
       certificate: listing.certificate,
       began_at: listing.began_at ?? null,
       earlier: listing.earlier ?? null,
-      held: heldOf(held.get(keyOf({ stream: { name: stream }, slice }))),
+      held: heldOf(listing, created_at),
     })),
     pending_attachments: files.pending,
     overdue_attachments: overdueAttachments(files.pending, now()).length,
@@ -116,8 +108,13 @@ async function loadedManifest(
   }
 }
 
-function heldOf(held: Held | undefined) {
-  return held === undefined ? null : { since: held.since, proven_at: held.provenAt };
+/** Null of a listing that is proven. One that a run has begun and not looked at yet is held since its commit. */
+function heldOf(
+  { certificate, held }: Pick<ListingState, 'certificate' | 'held'>,
+  committedAt: string,
+) {
+  if (certificate !== null) return null;
+  return { since: held?.since ?? committedAt, proven_at: held?.proven_at ?? null };
 }
 
 type Described = ReturnType<typeof describe>;

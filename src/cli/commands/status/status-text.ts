@@ -1,3 +1,4 @@
+import { countText } from '../../../base/counted.ts';
 import { quotable } from '../../../redact/text.ts';
 import { asideLines } from '../../output/aside-text.ts';
 import { beginningText } from '../../output/beginning.ts';
@@ -49,8 +50,8 @@ export function statusLines(
     `Loaded: ${loadedText(loaded, behind, fault)}`,
     `Lease: ${held}`,
     ...tokens,
-    `Quarantined rows: ${newest.quarantined_rows}`,
-    `Quarantined attachments: ${newest.quarantined_attachments.length.toLocaleString('en-US')}`,
+    `Quarantined rows: ${countText(newest.quarantined_rows)}`,
+    `Quarantined attachments: ${countText(newest.quarantined_attachments.length)}`,
     ...asideLines(newest.quarantined_attachments),
     '',
     ...formatTable([...countHeader, 'objects'], streamRows(newest.streams)),
@@ -67,7 +68,7 @@ export function statusLines(
     ...(pending.length === 0
       ? ['Pending attachments: none']
       : formatTable(['pending attachment', 'attempts', 'since', 'reason'], pending)),
-    ...(unshown > 0 ? [`and ${unshown.toLocaleString('en-US')} more: --json lists them all`] : []),
+    ...(unshown > 0 ? [`and ${countText(unshown)} more: --json lists them all`] : []),
     ...(newest.overdue_attachments > 0 ? [overdueText(newest.overdue_attachments)] : []),
   ];
 }
@@ -100,9 +101,6 @@ function loadedText(loaded: number | null, behind: number, fault: string | null)
   return `manifest ${loaded}, ${behind === 0 ? 'nothing to load' : `${behind} to load`}`;
 }
 
-function heldText({ held }: ListingStatus, nowMs: number): string {
-  if (held === null) return 'not complete';
-  return held.since === null
-    ? 'NOT COMPLETE for longer than was looked back'
-    : `NOT COMPLETE since ${momentText(held.since, nowMs)}`;
+function heldText({ held }: ListingStatus, nowMs: number): string | null {
+  return held === null ? null : `NOT COMPLETE since ${momentText(held.since, nowMs)}`;
 }

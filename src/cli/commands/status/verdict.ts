@@ -1,11 +1,12 @@
+import { counted } from '../../../base/counted.ts';
 import { agoText, durationText, secondText } from '../../output/duration.ts';
 
 /** A listing that the newest run could not prove complete. */
 export interface HeldListing {
   readonly name: string;
-  /** The first run of a row that could not; null where that is further back than was looked. */
-  readonly since: string | null;
-  /** The run that last could; null where none did, or it is further back. */
+  /** The first look of a row that could not. */
+  readonly since: string;
+  /** The look that last could; null where none did. */
   readonly proven_at: string | null;
 }
 
@@ -109,10 +110,8 @@ function ageTrouble(committedAt: string, now: number, longest: number): readonly
 function heldTroubles(held: readonly HeldListing[], now: number): readonly Trouble[] {
   const [first] = held;
   if (first === undefined) return [];
-  const many = held.length === 1 ? 'one listing is' : `${held.length} listings are`;
-  const since = held.some((one) => one.since === null)
-    ? 'longer than was looked back'
-    : sinceText(held.map((one) => String(one.since)).sort()[0] ?? '', now);
+  const many = counted(held.length, 'listing is', 'listings are');
+  const since = sinceText(held.map((one) => one.since).sort()[0] ?? '', now);
   const names = held.slice(0, 3).map(({ name }) => name);
   const more = held.length > names.length ? `, and ${held.length - names.length} more` : '';
   return [
@@ -133,8 +132,7 @@ function loadTroubles({ to_load: toLoad, warehouse_fault: fault }: Standing): re
   if (toLoad === null || toLoad === 0) return [];
   return [
     {
-      what:
-        toLoad === 1 ? 'one manifest waits to be loaded' : `${toLoad} manifests wait to be loaded`,
+      what: `${counted(toLoad, 'manifest waits', 'manifests wait')} to be loaded`,
       hint: 'Run qonto-elt load.',
     },
   ];
@@ -144,7 +142,7 @@ function overdueTrouble(attachments: number): readonly Trouble[] {
   if (attachments === 0) return [];
   return [
     {
-      what: `${attachments.toLocaleString('en-US')} ${attachments === 1 ? 'receipt has' : 'receipts have'} been owed for more than a day`,
+      what: `${counted(attachments, 'receipt has', 'receipts have')} been owed for more than a day`,
       hint: 'The reasons are below: a host may have to be allowed with --attachment-host, and each run asks again.',
       weight: 'minor',
     },

@@ -1,3 +1,4 @@
+import { counted, countText } from '../../../base/counted.ts';
 import type { ExtractEvent } from '../../../extract/deps.ts';
 import { quotable } from '../../../redact/text.ts';
 import { durationText } from '../duration.ts';
@@ -105,7 +106,8 @@ function remaining(done: number, of: number | null, elapsed: number): number | u
 /** One line of at most so many columns: what matters least goes first, and that all is a guess before the receipts. */
 export function progressText(report: ProgressReport, columns: number): string {
   const { rows, expected_rows: expected } = report;
-  const short = expected === null ? n(rows) : `${n(rows)} of ${n(expected)}`;
+  const short =
+    expected === null ? countText(rows) : `${countText(rows)} of ${countText(expected)}`;
   const texts = [
     ...[5, 4, 3, 2].map((least) => textOf(report, least, 'about ')),
     textOf(report, 2, ''),
@@ -118,14 +120,16 @@ export function progressText(report: ProgressReport, columns: number): string {
 function textOf(report: ProgressReport, least: number, about: string): string {
   const { account, rows, expected_rows: expected, receipts, expected_receipts: wanted } = report;
   const parts: readonly (readonly [string, number])[] = [
-    [`${n(rows)}${expected === null ? '' : ` of ${about}${n(expected)}`} rows`, 0],
-    ...(wanted === null ? [] : [[`${n(receipts)} of ${about}${n(wanted)} receipts`, 2] as const]),
+    [rowsText(rows, expected, about), 0],
+    ...(wanted === null
+      ? []
+      : [[`${countText(receipts)} of ${about}${counted(wanted, 'receipt')}`, 2] as const]),
     ...(report.seconds_left === null
       ? []
       : [[`${about}${durationText(report.seconds_left * 1_000)} left`, 1] as const]),
     ...(account === null ? [] : [[quotable(account, 40), 3] as const]),
-    [`${n(report.commits)} ${report.commits === 1 ? 'commit' : 'commits'}`, 4],
-    [`${n(report.requests)} requests, ${n(report.requests_left)} left in 10 s`, 5],
+    [counted(report.commits, 'commit'), 4],
+    [`${counted(report.requests, 'request')}, ${countText(report.requests_left)} left in 10 s`, 5],
   ];
   return parts.flatMap(([part, rank]) => (rank <= least ? part : [])).join(', ');
 }
@@ -140,14 +144,16 @@ export function leftText({
   const committed =
     commits === 0
       ? 'Nothing was committed yet'
-      : `${n(commits)} ${commits === 1 ? 'commit' : 'commits'} with ${n(rows)} lines stay`;
+      : `${counted(commits, 'commit')} with ${counted(rows, 'line')} ${commits === 1 ? 'stays' : 'stay'}`;
   const stored =
     receipts === 0
       ? ''
-      : `; ${n(receipts)} receipts were looked at, and those that are stored are not fetched again`;
+      : `; ${counted(receipts, 'receipt was', 'receipts were')} looked at, and what is stored is not fetched again`;
   return `${committed}${stored}`;
 }
 
-function n(value: number): string {
-  return value.toLocaleString('en-US');
+function rowsText(rows: number, expected: number | null, about: string): string {
+  return expected === null
+    ? counted(rows, 'row')
+    : `${countText(rows)} of ${about}${counted(expected, 'row')}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../../base/counted.ts';
 import type { MakingStep } from '../../../dbt/pip-steps.ts';
 import { tellJson } from '../output.ts';
 import { eachMinute, type Loudness, withSpinner } from './progress.ts';
@@ -44,5 +45,5 @@ export function makingText(whose: string, { at, done, of }: MakingStep): string 
   if (at === 'making') return `${whose}: making the folder`;
   return at === 'fetching'
     ? `${whose}: package ${done} of ${of}`
-    : `${whose}: installing ${of} packages`;
+    : `${whose}: installing ${counted(of, 'package')}`;
 }
