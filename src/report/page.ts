@@ -1,6 +1,7 @@
 import { factsOf } from './compared-fact.ts';
 import { glanceOf } from './html/glance.ts';
 import { type Html, html, raw } from './html/html.ts';
+import { markLine } from './html/mark.ts';
 import { styles } from './html/styles.ts';
 import { fillHtml } from './language/fill.ts';
 import type { Language } from './language/language.ts';
@@ -8,14 +9,17 @@ import type { Organization } from './organization.ts';
 import type { Report } from './report.ts';
 import type { Rendered, Section } from './section.ts';
 
-/** The finance report as one HTML file that needs nothing else: no network, no script. */
-export async function financePage(report: Report): Promise<string> {
-  return String(await documentOf(report));
+/**
+ * The finance report as one HTML file that needs nothing else: no network, no script. A mark says what it was made of, to
+ * whoever asks whether it has to be made again.
+ */
+export async function financePage(report: Report, mark?: string): Promise<string> {
+  return String(await documentOf(report, mark));
 }
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-function documentOf(report: Report): Html {
+function documentOf(report: Report, mark: string | undefined): Html {
   const { organization, sections, language } = report;
   const { words, say, tag } = language;
   const { page } = words;
@@ -27,7 +31,7 @@ function documentOf(report: Report): Html {
 <html lang="${tag}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
+${mark === undefined ? '' : markLine(mark)}<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${say(page.title, { name })}</title>

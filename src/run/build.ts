@@ -34,6 +34,8 @@ export type BuildOutcome =
       readonly started: true;
       readonly because: readonly Reason[];
       readonly selection: Selection;
+      /** When it had ended; null where something failed, and it will not be taken for a good one. */
+      readonly built_at: string | null;
     } & BuildReport)
   | { readonly started: false; readonly unchanged_since: string };
 
@@ -57,9 +59,10 @@ export async function buildIfDue(
   const report = await building((watch) =>
     buildModels(target, { env, vars, cache, ...(signal && { signal }), ...watch }, selection),
   );
-  if (report.failed === 0 && report.skipped === 0 && inputs !== undefined)
-    await marts.keep(JSON.stringify({ built_at: now(), inputs } satisfies LastBuild));
-  return { started: true, because, selection, ...report };
+  const isGood = report.failed === 0 && report.skipped === 0 && inputs !== undefined;
+  const kept = isGood ? ({ built_at: now(), inputs } satisfies LastBuild) : undefined;
+  if (kept !== undefined) await marts.keep(JSON.stringify(kept));
+  return { started: true, because, selection, built_at: kept?.built_at ?? null, ...report };
 }
 
 async function stateOf(config: Config, marts: Marts, target: MartsTarget): Promise<BuildState> {

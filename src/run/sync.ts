@@ -6,13 +6,14 @@ import type { OnProgress } from '../extract/deps.ts';
 import type { ExtractReport } from '../extract/report.ts';
 import { load } from '../load/load.ts';
 import type { LoadReport } from '../load/report.ts';
-import { type BuildOptions, buildIfDue } from './build.ts';
+import { type BuildOptions, type BuildOutcome, buildIfDue } from './build.ts';
 import { composeWarehouse, composeZone, now } from './compose.ts';
 import { type ExtractWatch, extractFor } from './extract.ts';
 import { checkBeside } from './marts.ts';
 import { checkDbtFolders, checkWarehouseFile } from './outside-raw.ts';
 import { checkReadCopy, writeReadCopy } from './read-copy.ts';
 import { checkPageAddress, type WrittenPage, writePage } from './report/page-address.ts';
+import { isMarked, pageMark } from './report/page-mark.ts';
 import { stoppableWarehouse, stoppableZone } from './stoppable.ts';
 import { type OnStep, type SyncReport, tellStory } from './story.ts';
 
@@ -25,7 +26,7 @@ export interface RunOptions
   readonly extracting?: (
     work: (onProgress?: OnProgress) => Promise<ExtractReport>,
   ) => Promise<ExtractReport>;
-  /** Whether the page and the read copy have to be made anew after what was done. Always, unless told otherwise. */
+  /** Whether the read copy has to be made anew after what was done. Always, unless told otherwise. */
   readonly isMadeAnew?: (done: SyncReport) => boolean;
 }
 
@@ -49,7 +50,7 @@ export async function sync(
       extract: () => extractStep(config, log, options),
       load: () => loadFor(config, log, signal),
       dbt: async () => (config.dbt ? buildIfDue(config, options) : undefined),
-      report: async (done) => (isMadeAnew(done) ? pageStep(config)?.() : undefined),
+      report: async ({ dbt }) => (dbt === undefined ? undefined : pageStep(config, dbt)),
       read_copy: async (done) => (isMadeAnew(done) ? writeReadCopy(config) : undefined),
     },
     onStep,
@@ -116,16 +117,19 @@ function checkReport(config: Config): void {
   checkPageAddress(config, config.report);
 }
 
-/** Makes the page after a build; undefined where none is wanted. */
-function pageStep(config: Config): (() => Promise<WrittenPage>) | undefined {
+/**
+ * Makes the page of the models as they are. Undefined where none is wanted, or where the one in its place is of this very
+ * build already.
+ */
+async function pageStep(config: Config, dbt: BuildOutcome): Promise<WrittenPage | undefined> {
   const { report: address } = config;
   if (address === undefined) return undefined;
-  return async () => {
-    // It draws charts, which most runs have no use for.
-    const { reportFor } = await import('./report/finance-report.ts');
-    const { financePage } = await import('../report/page.ts');
-    return writePage(config, address, await financePage(await reportFor(config)));
-  };
+  const mark = pageMark(config, dbt);
+  if (mark !== undefined && (await isMarked(config, address, mark))) return undefined;
+  // It draws charts, which most runs have no use for.
+  const { reportFor } = await import('./report/finance-report.ts');
+  const { financePage } = await import('../report/page.ts');
+  return writePage(config, address, await financePage(await reportFor(config), mark));
 }
 
 /** From the raw zone to the warehouse, as the settings say. Throws the signal's reason when it fires. */

@@ -3,12 +3,14 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { packageRelations } from '../../src/dbt/package-files.ts';
 import { company, makeMarts, type Rows } from '../report/support/made-marts.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { startJourney } from '../support/journey.ts';
@@ -171,41 +173,75 @@ process.exitCode = ${status};
     { mode: 0o755 },
   );
   const page = join(journey.folder, 'finance.html');
-  const sync = (...flags: readonly string[]) =>
-    runCli(['sync', '--raw', journey.raw, '--warehouse', journey.warehouse, ...flags], {
-      ...journey.env,
-      QONTO_ELT_LOG_LEVEL: 'warn',
-      DBT_BIN: program,
-    });
-  return { journey, page, sync };
+  const env = { ...journey.env, QONTO_ELT_LOG_LEVEL: 'warn', DBT_BIN: program };
+  const places = ['--raw', journey.raw, '--warehouse', journey.warehouse];
+  const sync = (flags: readonly string[], more: Readonly<Record<string, string>> = {}) =>
+    runCli(['sync', ...places, ...flags], { ...env, ...more });
+  return { journey, page, sync, env };
 }
 
 describe('T233 the page at the end of a run', () => {
   it('is made and told when the build has passed', async () => {
     const { page, sync } = await startRun(0);
-    const told = await sync('--dbt', '--report', page);
+    const told = await sync(['--dbt', '--report', page]);
     expect(told).toMatchObject({ status: 0, stderr: '' });
     expect(told.stdout).toContain(`\nFinance page ${page}: `);
     expect(readFileSync(page, 'utf8')).toContain('<title>Ada: finance report</title>');
-    const { stdout } = await sync('--dbt', '--report', page, '--json');
+    const { stdout } = await sync(['--dbt', '--report', page, '--json', '--rebuild']);
     expect(JSON.parse(stdout)).toMatchObject({
       exit_status: 0,
       report: { page, bytes: statSync(page).size },
     });
   });
 
+  it('T293 is made anew only where it is not of the last build, or not as the settings want it', async () => {
+    const { page, sync, journey, env } = await startRun(0);
+    const made = async (more: readonly string[] = [], variables = {}) => {
+      const given = ['--dbt', '--report', page, '--json', ...more];
+      const { dbt, report } = JSON.parse((await sync(given, variables)).stdout);
+      return { dbt: dbt.started, page: report !== undefined };
+    };
+    expect(await made()).toEqual({ dbt: true, page: true });
+    await queryDuckdb(
+      journey.duckdb,
+      ...packageRelations().map((name) => `create table if not exists qonto.${name} (a int)`),
+      'select 1 as one',
+    );
+    const first = readFileSync(page, 'utf8');
+    expect(await made()).toEqual({ dbt: false, page: false });
+    expect(readFileSync(page, 'utf8')).toBe(first);
+
+    rmSync(page);
+    expect(await made()).toEqual({ dbt: false, page: true });
+    expect(readFileSync(page, 'utf8')).toBe(first);
+    // By hand, of another period: nobody knows what it is of.
+    const own = ['--warehouse', journey.warehouse, '--period', '2026-02', '--out', page];
+    expect((await runCli(['report', ...own], env)).status).toBe(0);
+    expect(await made()).toEqual({ dbt: false, page: true });
+    const french = { QONTO_ELT_REPORT_LANG: 'fr' };
+    expect(await made([], french)).toEqual({ dbt: false, page: true });
+    expect(await made([], french)).toEqual({ dbt: false, page: false });
+    expect(readFileSync(page, 'utf8')).toContain('<html lang="fr');
+    journey.bank.bank.bulkTouch({ count: 1 });
+    expect(await made([], french)).toEqual({ dbt: true, page: true });
+    // Built by a run that makes no page, as one that is stopped after its build.
+    expect((await sync(['--dbt', '--rebuild'])).status).toBe(0);
+    expect(await made([], french)).toEqual({ dbt: false, page: true });
+    expect(await made([], french)).toEqual({ dbt: false, page: false });
+  });
+
   it('is not made when the build has failed', async () => {
     const { page, sync, journey } = await startRun(1);
-    expect(await sync('--dbt', '--report', page)).toMatchObject({ status: 65 });
+    expect(await sync(['--dbt', '--report', page])).toMatchObject({ status: 65 });
     expect(readdirSync(journey.folder)).not.toContain('finance.html');
   });
 
   it('needs the build, and a location outside the raw zone, before the bank is asked', async () => {
     const { page, sync, journey } = await startRun(0);
-    const alone = await sync('--report', page);
+    const alone = await sync(['--report', page]);
     expect(alone.status).toBe(78);
     expect(alone.stderr).toContain('--report makes the page of what --dbt has built');
-    const inside = await sync('--dbt', '--report', join(journey.raw, 'x.html'));
+    const inside = await sync(['--dbt', '--report', join(journey.raw, 'x.html')]);
     expect(inside.status).toBe(78);
     expect(inside.stderr).toContain('would be inside the raw zone');
     expect(journey.bank.bank.requests().total).toBe(0);

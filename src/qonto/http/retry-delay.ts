@@ -1,4 +1,4 @@
-import { fullJitter } from '../../base/backoff.ts';
+import { fullJitter } from '../backoff.ts';
 
 /** How long to wait and how often: full jitter (a random share of a doubling ceiling), never beyond these bounds. */
 export const retryPolicy = {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { fullJitter } from '../../base/backoff.ts';
 import { dayMs } from '../../base/instant.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { TokenRecord } from '../../tokens/token-record.ts';
+import { fullJitter } from '../backoff.ts';
 
 const minuteMs = 60_000;
 

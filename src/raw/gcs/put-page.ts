@@ -37,3 +37,16 @@ export async function putPage(
     throw gcsFault(error, bucket);
   }
 }
+
+/** So many bytes of the beginning of a page, as text; empty where there is none, or none that can be read. */
+export async function readStoredPage(
+  { bucket, object, endpoint }: PageObject,
+  length: number,
+): Promise<string> {
+  const file = storageClient(endpoint).bucket(bucket).file(object);
+  // Nothing rests on it: the page is made anew where it cannot be read, and a bucket that refuses is told of then.
+  return file.download({ start: 0, end: length - 1, validation: false }).then(
+    ([bytes]) => bytes.toString(),
+    () => '',
+  );
+}

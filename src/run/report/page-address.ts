@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { readHead } from '../../base/disk/read-head.ts';
 import { replaceFile } from '../../base/disk/replace-file.ts';
 import { type ConnectorError, configError } from '../../base/errors.ts';
 import type { Config } from '../../config/config.ts';
@@ -11,6 +12,9 @@ export interface WrittenPage {
   readonly page: string;
   readonly bytes: number;
 }
+
+/** What a page says of itself stands in its first lines. */
+const headLength = 1_024;
 
 type Zone = Pick<Config, 'raw' | 'storage_endpoint'>;
 
@@ -41,6 +45,13 @@ export async function writePage(
   const { putPage } = await import('../../raw/gcs/put-page.ts');
   await putPage({ ...address, endpoint: config.storage_endpoint }, bytes);
   return { page: nameOf(address), bytes: bytes.length };
+}
+
+/** The beginning of the page that is there; empty where there is none, or none that can be read. */
+export async function readPageHead(config: Zone, address: PageAddress): Promise<string> {
+  if (address.kind === 'file') return readHead(fileOf(address.path), headLength);
+  const { readStoredPage } = await import('../../raw/gcs/put-page.ts');
+  return readStoredPage({ ...address, endpoint: config.storage_endpoint }, headLength);
 }
 
 function fileOf(path: string): string {
