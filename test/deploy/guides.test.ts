@@ -9,23 +9,16 @@ import { configFileSchema } from '../../src/config/file.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { filesBelow, temporaryFolder } from '../support/folders.ts';
 import { runCli } from '../support/run-cli.ts';
+import { pages } from './blocks.ts';
 
 const text = (path: string) => readFileSync(join(packageRoot, path), 'utf8');
-const pages = [
-  'README.md',
-  'CONTRIBUTING.md',
-  'dbt/README.md',
-  'deploy/README.md',
-  ...readdirSync(join(packageRoot, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-];
 
 /** Of the program in words of a page: what is in a code block, and what is in backquotes. */
 function linesOfProgram(page: string): readonly string[] {
   const joined = text(page).replaceAll('\\\n', ' ');
   const blocks = [...joined.matchAll(/^```(\w*)\n([\s\S]+?)^```/gm)].map(
-    ([, language = '', block = '']) => (['', 'sh', 'bash', 'ini'].includes(language) ? block : ''),
+    ([, language = '', block = '']) =>
+      ['sh', 'bash', 'ini', 'console', 'text'].includes(language) ? block : '',
   );
   const inline = [...joined.replace(/^```[\s\S]*?^```/gm, '').matchAll(/`([^`\n]+)`/g)].map(
     ([, code = '']) => code,

@@ -44,7 +44,7 @@ export const checkCommand: Command = {
       await checkWarehouse(config),
     ];
     if (config.json) printJson(findings);
-    else print(verdictOf(findings), '', ...findings.flatMap(linesOf));
+    else print(verdictOf(findings), '', ...linesOf(findings));
     return findings.find(({ ok }) => !ok)?.exit ?? exitStatus.done;
   },
 };
@@ -188,7 +188,11 @@ function skewText(bankMs: number): string {
   return `${durationText(skew)} ${skew < 0 ? 'behind' : 'ahead of'} the bank`;
 }
 
-function linesOf({ name, state, detail, hint }: Finding): readonly string[] {
-  const line = `${state.padEnd(11)} ${name.padEnd(13)} ${detail}`;
-  return hint === undefined ? [line] : [line, `${' '.repeat(26)}${hint}`];
+/** A line each, the details below one another. */
+function linesOf(findings: readonly Finding[]): readonly string[] {
+  const width = Math.max(...findings.map(({ name }) => name.length));
+  return findings.flatMap(({ name, state, detail, hint }) => {
+    const line = `${state.padEnd(11)} ${name.padEnd(width)}  ${detail}`;
+    return hint === undefined ? [line] : [line, `${' '.repeat(width + 14)}${hint}`];
+  });
 }

@@ -1,10 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { packageRoot } from '../../../src/dbt/package-root.ts';
 import { streamTables } from '../../../src/load/tables.ts';
 import { openAnalyzer } from '../../../tools/googlesql/analyzer.ts';
 import { isInstalled } from '../../../tools/googlesql/installation.ts';
 import { makeInstallation } from '../../../tools/googlesql/make-installation.ts';
 import { catalogOf } from '../../../tools/googlesql/schemas.ts';
 import { temporaryFolder } from '../../support/folders.ts';
+
+it('says what tools/googlesql/README.md says', async () => {
+  const page = readFileSync(join(packageRoot, 'tools/googlesql/README.md'), 'utf8');
+  const [, block = ''] = /^```ts\n([\s\S]+?)^```/m.exec(page) ?? [];
+  const analyzer = await openAnalyzer(catalogOf('my-project', 'qonto_raw'));
+  const found = [...block.matchAll(/^analyzer\.(\w+)\((['"])(.+)\2\); +\/\/ (.+)$/gm)].map(
+    ([, call, , sql = '', said = '']) => {
+      const verdict = call === 'analyze' ? analyzer.analyze(sql) : analyzer.analyzeScript(sql);
+      const text = JSON.stringify(verdict)
+        .replaceAll(/"(\w+)":/g, ' $1: ')
+        .replaceAll('"', "'");
+      return [text.replaceAll(/\s+/g, ''), said.replaceAll(/\s+/g, '')] as const;
+    },
+  );
+  expect(found).toHaveLength(2);
+  for (const [verdict, said] of found) {
+    const [start = '', end = ''] = said.split('…');
+    expect(verdict.startsWith(start), said).toBe(true);
+    expect(verdict.endsWith(end), verdict).toBe(true);
+  }
+});
 
 describe('columns', () => {
   const types = [

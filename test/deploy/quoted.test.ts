@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { commands } from '../../src/cli/commands/table.ts';
+import { packageRoot } from '../../src/dbt/package-root.ts';
+import { filesBelow } from '../support/folders.ts';
+import { pages, spansOf } from './blocks.ts';
+
+/** What a span begins with that is typed, set or sent, and not said by the program. */
+const typed = new Set(
+  `${commands.map(({ name }) => name).join(' ')}
+  COMMAND delete advance qonto-elt npm npx man ls kill pip docker gcloud bq terraform systemctl systemd-run
+  systemd-analyze journalctl install chown apt >> GET POST backend Authorization: X-Qonto-Signature:
+  Content-Range: ifGenerationMatch: application: execute`.split(/\s+/),
+);
+
+const isCode = (span: string) =>
+  typed.has(span.split(' ')[0] ?? '') ||
+  /^(--|\{\{|##|dbt (build|deps|docs|parse|source)\b|"[a-z_]+": )|^[\w_]+ = |^ExecStart=|^\w+(, \w+)+$/.test(
+    span,
+  ) ||
+  /^(select|left join|with offset)\b|^(struct|cast|readConfig|CloudRunExecuteJobOperator)\(/i.test(
+    span,
+  );
+
+it('T294 what a page has in backquotes, and is neither typed nor code, is said by the program', async () => {
+  const texts = await readAll(['src', 'test/simulation', 'deploy', 'dbt/dbt_project.yml']);
+  expect(unsaid(pages.flatMap(spansOf), texts)).toEqual([]);
+});
+
+it('T294 and a word that is another is found', async () => {
+  const texts = await readAll(['src/cli']);
+  const said = 'dbt not started: nothing changed since …';
+  expect(unsaid([said, 'dbt build', '--progress json'], texts)).toEqual([]);
+  const wrong = said.replace('changed', 'has changed');
+  expect(unsaid([wrong], texts)).toEqual([wrong]);
+});
+
+/** Those of several words that no line of the texts has, with something where `…` stands. */
+function unsaid(spans: readonly string[], texts: readonly string[]): readonly string[] {
+  return spans.filter((span) => {
+    if (!span.includes(' ') || isCode(span)) return false;
+    const pieces = span
+      .replace(/^ALERT: /, '')
+      .split('…')
+      .map((piece) => piece.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    const line = new RegExp(pieces.join('.*'));
+    return !texts.some((text) => line.test(text));
+  });
+}
+
+async function readAll(places: readonly string[]): Promise<readonly string[]> {
+  const found = await Promise.all(
+    places.map(async (place) =>
+      place.includes('.')
+        ? [place]
+        : (await filesBelow(join(packageRoot, place))).map((file) => join(place, file)),
+    ),
+  );
+  return found.flat().map((file) => readFileSync(join(packageRoot, file), 'utf8'));
+}
