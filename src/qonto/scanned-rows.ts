@@ -94,7 +94,7 @@ function fieldsOf({ sync, files }: SliceOf['stream'], columns: readonly string[]
 
 /** A row that names another account or status than was asked for is not as usual. */
 function isOrLacks(bytes: Buffer, span: Span | undefined, value: Buffer): boolean {
-  return span === undefined || value.equals(bytes.subarray(span.from, span.to));
+  return span === undefined || value.compare(bytes, span.from, span.to) === 0;
 }
 
 /** The row as it is stored: `null` instead of every URL. */

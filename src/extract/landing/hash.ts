@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { skipJsonSpace } from '../../qonto/answers/raw-json.ts';
 import { endOfBytes, skipByteSpace } from '../../qonto/answers/scan/end-of-value.ts';
-import { colon as colonByte } from '../../qonto/answers/scan/json-bytes.ts';
+import { colon as colonByte, quote } from '../../qonto/answers/scan/json-bytes.ts';
 import { endOfValue } from '../../redact/end-of-json.ts';
 
 /**
@@ -35,26 +35,28 @@ function withoutField(text: string, key: string): string {
 
 /** The same of a text that is still bytes, in UTF-8. */
 export function hashOfBytes(json: Buffer, volatile: readonly string[] = []): string {
-  const lasting = volatile.reduce(
-    (rest, name) => withoutBytes(rest, Buffer.from(`"${name}"`)),
-    json,
-  );
+  const lasting = volatile.reduce((rest, name) => withoutBytes(rest, `${name}"`), json);
   return hash('sha256', lasting, 'hex');
 }
 
-/** What ends a field is ASCII, which no byte of a longer character is. */
-function withoutBytes(json: Buffer, key: Buffer): Buffer {
+/**
+ * `ending` is a key without its first quote: what is looked for is found by its first byte, and quotes are everywhere.
+ * What ends a field is ASCII, which no byte of a longer character is.
+ */
+function withoutBytes(json: Buffer, ending: string): Buffer {
   const pieces: Buffer[] = [];
   let from = 0;
-  for (let at = json.indexOf(key); at >= 0; at = json.indexOf(key, at)) {
-    const colon = skipByteSpace(json, at + key.length);
-    if (json[colon] !== colonByte) {
-      at += key.length - 1;
+  for (let at = json.indexOf(ending); at >= 0; at = json.indexOf(ending, at)) {
+    const open = at - 1;
+    const colon = skipByteSpace(json, at + ending.length);
+    // Before `from`, it would be the rest of a key of which the beginning is cut already.
+    if (open < from || json[open] !== quote || json[colon] !== colonByte) {
+      at += ending.length;
       continue;
     }
     const end = endOfBytes(json, skipByteSpace(json, colon + 1));
     if (end < 0) break;
-    pieces.push(json.subarray(from, at));
+    pieces.push(json.subarray(from, open));
     from = skipByteSpace(json, end);
     at = from;
   }
