@@ -96,7 +96,9 @@ export function createClient(options: ClientOptions): Client {
   };
   const urlOf = ({ path, query = [] }: Look): URL => {
     const url = new URL(`${options.apiUrl}${path}`);
-    for (const [key, value] of query) url.searchParams.append(key, value);
+    // Each `append` to the parameters of a URL would parse it anew.
+    const parameters = query.map(([key, value]): [string, string] => [key, value]);
+    if (query.length > 0) url.search = new URLSearchParams(parameters).toString();
     return url;
   };
   const environment = {
