@@ -27,9 +27,11 @@ export function waitingList(states: ReadonlyMap<string, StreamState>): WaitingLi
   for (const [name, { waiting = [] }] of states)
     if (waiting.length > 0) lists.set(name, new Map(waiting.map((one) => [one.id, one])));
   const listOf = (stream: string) => {
-    const known = lists.get(stream) ?? new Map<string, WaitingObject>();
-    lists.set(stream, known);
-    return known;
+    const known = lists.get(stream);
+    if (known !== undefined) return known;
+    const none = new Map<string, WaitingObject>();
+    lists.set(stream, none);
+    return none;
   };
   return {
     note(stream, { id, updatedAt, slice: { bank_account_id: account, status } }) {

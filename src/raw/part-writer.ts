@@ -21,8 +21,11 @@ export interface LinePosition {
 
 /** The lines of one stream in one commit, written to as many parts as their size needs. */
 export interface PartWriter {
-  /** Writes one line; `line` gets its position and gives the line without its break. */
-  write(line: (position: LinePosition) => Line): Promise<void>;
+  /**
+   * Writes one line; `line` gets its position and gives the line without its break. A promise only where it has to wait:
+   * most lines do not, and a back-fill has millions.
+   */
+  write(line: (position: LinePosition) => Line): Promise<void> | undefined;
   /** Closes the last part. The parts are of no effect until a manifest names them. */
   finish(): Promise<readonly Part[]>;
   /** Gives up what is not closed yet. */
@@ -40,13 +43,17 @@ export function createPartWriter(
     open = undefined;
     await closing?.end();
   };
+  const behind = async (part: OpenPart, room: Promise<unknown> | undefined) => {
+    await room;
+    // Others write meanwhile, and may have closed it.
+    if (part === open && part.size() >= partBytes) await close();
+  };
   return {
-    async write(line) {
+    write(line) {
       open ??= openPart(zone, { ...name, part: parts.length }, parts);
       const part = open;
-      await part.write(line);
-      // Others write meanwhile, and may have closed it.
-      if (part === open && part.size() >= partBytes) await close();
+      const room = part.write(line);
+      return room === undefined && part.size() < partBytes ? undefined : behind(part, room);
     },
     async finish() {
       await close();

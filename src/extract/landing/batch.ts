@@ -17,7 +17,8 @@ export interface Batch {
   streams(): Iterable<string>;
   /** Characters written so far, before compression. */
   textLength(): number;
-  write(stream: string, line: (position: LinePosition) => Line): Promise<void>;
+  /** A promise only where it has to wait; see `PartWriter`. */
+  write(stream: string, line: (position: LinePosition) => Line): Promise<void> | undefined;
   finish(): Promise<readonly Part[]>;
   abandon(): Promise<void>;
 }
@@ -39,15 +40,15 @@ export function openBatch(zone: RawZone, seq: number): Batch {
     },
     streams: () => counts.keys(),
     textLength: () => text,
-    async write(stream, line) {
+    write(stream, line) {
       // A receipt on its way when the run ended must not open a part that nobody would close.
-      if (abandoned) throw new Error('the batch was given up');
+      if (abandoned) return Promise.reject(new Error('the batch was given up'));
       let writer = writers.get(stream);
       if (writer === undefined) {
         writer = createPartWriter(zone, { stream, seq, attempt });
         writers.set(stream, writer);
       }
-      await writer.write((position) => {
+      return writer.write((position) => {
         const written = line(position);
         text += lengthOf(written);
         return written;

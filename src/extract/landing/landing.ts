@@ -1,10 +1,11 @@
 import type { Instant } from '../../base/instant.ts';
 import { version } from '../../base/version.ts';
 import type { BankObject } from '../../qonto/answers/objects.ts';
+import { noFiles } from '../../qonto/files/attachments.ts';
 import { commitManifest, type Link } from '../../raw/chain.ts';
 import { formatVersion } from '../../raw/manifest.ts';
 import type { RawZone } from '../../raw/zone.ts';
-import { type SliceOf, sliceColumns } from '../../streams/shape/slice.ts';
+import { type KeysetStream, type SliceOf, sliceColumns } from '../../streams/shape/slice.ts';
 import type { Stream } from '../../streams/shape/types.ts';
 import { type Limits, type ReceivedEvent, usualLimits } from '../deps.ts';
 import { type AttachmentDeps, type AttachmentQueue, attachmentQueue } from '../files/queue.ts';
@@ -18,7 +19,7 @@ import { contentHash } from './hash.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { Progress } from './progress.ts';
 import { fingerprint } from './recent.ts';
-import { quarantineLine, rowLine } from './record.ts';
+import { type Origin, quarantineLine, rowLine } from './record.ts';
 import { landSnapshot, snapshotHash } from './snapshot.ts';
 import { followed, keyOf, type Landed, type NotAvailable, statesOf } from './states.ts';
 
@@ -69,6 +70,21 @@ export interface Landing {
   committed(): readonly Link[];
 }
 
+/** What the rows of a page have in common. */
+interface LandedPage {
+  readonly stream: KeysetStream;
+  /** The columns that say what slice they are of. */
+  readonly slice: Readonly<Record<string, string>>;
+  readonly extractedAt: Instant;
+  readonly isUnchanged: (row: ListedObject) => boolean;
+}
+
+interface FlawedObject {
+  readonly stream: string;
+  readonly bankAccountId: string | undefined;
+  readonly reason: string;
+}
+
 export function openLanding(options: LandingOptions): Landing {
   const { zone, now, limits = usualLimits } = options;
   const before = new Map(Object.entries(options.head?.manifest.streams ?? {}));
@@ -86,44 +102,48 @@ export function openLanding(options: LandingOptions): Landing {
   const attachments = attachmentQueue({ ...options, batch: () => batch });
   const waiting = waitingList(before);
 
-  const landRow = async (
-    of: SliceOf,
+  /** A promise only where there is something to wait for: for most rows there is not, and a back-fill has millions. */
+  const landRow = (
+    { stream, slice, extractedAt, isUnchanged }: LandedPage,
     row: ListedObject,
-    extractedAt: Instant,
-    isUnchanged: (row: ListedObject) => boolean,
-  ): Promise<Outcome> => {
-    const { stream } = of;
-    const slice = sliceColumns(of);
-    const bankAccountId = slice.bank_account_id;
+  ): Outcome | Promise<Outcome> => {
     const { id, updatedAt, hash } = row;
     const origin = { hash, extractedAt, seq: batch.seq };
     const columns = { id: id ?? '', [stream.sync.cursor]: updatedAt ?? '', ...slice };
     const flaw = flawOfRow(row, stream.files, columns, origin);
+    const bankAccountId = slice.bank_account_id;
     if (flaw !== undefined || id === undefined || updatedAt === undefined) {
       if (quarantined.has(fingerprint(hash))) return 'unchanged';
       quarantined.add(fingerprint(hash));
       const reason = flaw ?? `no valid ${stream.sync.cursor}`;
-      const what = { stream: stream.name, bankAccountId: bankAccountId ?? null, reason };
-      await batch.write('quarantine', (position) => quarantineLine(what, row, origin, position));
-      return 'quarantined';
+      return setAside({ stream: stream.name, bankAccountId, reason }, row, origin);
     }
     if (isUnchanged(row)) return 'unchanged';
-    await batch.write(stream.name, (position) => rowLine(columns, row, origin, position));
+    const embedded = row.files();
+    const room = batch.write(stream.name, (position) => rowLine(columns, row, origin, position));
     waiting.note(stream.name, { id, updatedAt, slice });
-    const { files, unusable } = row.files();
-    for (const file of files)
-      await attachments.submit(file, { stream: stream.name, id, bankAccountId });
-    for (const object of unusable) {
-      tally(batch.counts('attachments'), 'quarantined');
-      const what = {
-        stream: 'attachments',
-        bankAccountId: bankAccountId ?? null,
-        reason: 'no id',
-      };
-      const context = { ...origin, hash: contentHash(object.text, stream.volatile) };
-      await batch.write('quarantine', (line) => quarantineLine(what, object, context, line));
-    }
-    return 'landed';
+    if (room === undefined && embedded === noFiles) return 'landed';
+    return (async (): Promise<Outcome> => {
+      await room;
+      for (const file of embedded.files)
+        await attachments.submit(file, { stream: stream.name, id, bankAccountId });
+      for (const object of embedded.unusable) {
+        tally(batch.counts('attachments'), 'quarantined');
+        const what = { stream: 'attachments', bankAccountId, reason: 'no id' };
+        const context = { ...origin, hash: contentHash(object.text, stream.volatile) };
+        await setAside(what, object, context);
+      }
+      return 'landed';
+    })();
+  };
+  const setAside = async (
+    { bankAccountId, ...flawed }: FlawedObject,
+    object: BankObject,
+    origin: Origin,
+  ): Promise<Outcome> => {
+    const what = { ...flawed, bankAccountId: bankAccountId ?? null };
+    await batch.write('quarantine', (position) => quarantineLine(what, object, origin, position));
+    return 'quarantined';
   };
 
   const commit = async () => {
@@ -171,8 +191,11 @@ export function openLanding(options: LandingOptions): Landing {
         listings.set(keyOf(progress), progress);
         lookedAt.set(keyOf(progress), extractedAt);
         const counts = batch.counts(progress.stream.name);
+        const { stream, isUnchanged } = progress;
+        const page = { stream, slice: sliceColumns(progress), extractedAt, isUnchanged };
         for (const row of rows) {
-          const outcome = await landRow(progress, row, extractedAt, progress.isUnchanged);
+          const landed = landRow(page, row);
+          const outcome = typeof landed === 'string' ? landed : await landed;
           for (const one of [progress.counts, counts]) tally(one, outcome);
           progress.advance(walk, row, bankTime);
         }
@@ -181,7 +204,15 @@ export function openLanding(options: LandingOptions): Landing {
       }),
     object: (of, row, isKnown) =>
       exclusive.run(async () => {
-        const outcome = await landRow(of, row, now(), () => isKnown);
+        const outcome = await landRow(
+          {
+            stream: of.stream,
+            slice: sliceColumns(of),
+            extractedAt: now(),
+            isUnchanged: () => isKnown,
+          },
+          row,
+        );
         tally(batch.counts(of.stream.name), outcome);
         return outcome;
       }),

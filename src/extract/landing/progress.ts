@@ -115,7 +115,8 @@ export function openProgress(
       wanted = rangeBefore(held, since, overlapMs);
       return wanted;
     },
-    isUnchanged: (row) => audit?.isNewest(row) ?? known.has(fingerprint(row.hash)),
+    isUnchanged: (row) =>
+      audit?.isNewest(row) ?? (known.size > 0 && known.has(fingerprint(row.hash))),
     split(count, ofPast = 0) {
       walks = newWalks(count - ofPast);
       past = newWalks(ofPast);
