@@ -12,11 +12,11 @@ export interface WaitingList {
       readonly slice: Readonly<Record<string, string>>;
     },
   ): void;
-  /** It was asked for by its id, and is pending all the same. */
-  asked(stream: string, id: string, at: Instant): void;
+  /** A list has just shown it, or the bank was asked for it by its id: it is pending all the same. */
+  confirmed(stream: string, id: string, at: Instant): void;
   /** It is not waited for any more. */
   end(stream: string, id: string): void;
-  /** Those of a stream that have waited since before then, and were not asked for since. */
+  /** Those of a stream that have waited since before then, and that nobody has seen pending since. */
   since(stream: string, before: Instant): readonly WaitingObject[];
   all(): ReadonlyMap<string, readonly WaitingObject[]>;
 }
@@ -44,7 +44,7 @@ export function waitingList(states: ReadonlyMap<string, StreamState>): WaitingLi
         list.set(id, { id, bank_account_id: account, updated_at: updatedAt });
       else list.delete(id);
     },
-    asked(stream, id, at) {
+    confirmed(stream, id, at) {
       const known = listOf(stream).get(id);
       if (known !== undefined) listOf(stream).set(id, { ...known, asked_at: at });
     },

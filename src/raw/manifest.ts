@@ -88,7 +88,9 @@ const waiting = z.strictObject({
   id: z.string(),
   bank_account_id: z.string(),
   updated_at: instant.describe('Of the version that landed last.'),
-  asked_at: instant.optional().describe('When it was last asked for by its id.'),
+  asked_at: instant
+    .optional()
+    .describe('When the bank last said that it still is: in a list, or asked for it by its id.'),
 });
 
 const stream = z.strictObject({

@@ -64,7 +64,7 @@ export async function askByIds(
     const outcome = await landing.object({ stream, slice }, listed, isKnown);
     if (outcome === 'landed') counts.landed += 1;
     else counts.unlisted += 1;
-    landing.waiting.asked(stream.name, known.id, bankTime);
+    landing.waiting.confirmed(stream.name, known.id, bankTime);
   };
   const askEach = async (some: readonly Unseen[], onGone: (known: Unseen) => unknown) => {
     const queue = new PQueue({ concurrency });

@@ -197,6 +197,8 @@ export function openLanding(options: LandingOptions): Landing {
           const landed = landRow(page, row);
           const outcome = typeof landed === 'string' ? landed : await landed;
           for (const one of [progress.counts, counts]) tally(one, outcome);
+          if (page.slice.status === 'pending' && row.id !== undefined)
+            waiting.confirmed(stream.name, row.id, bankTime);
           progress.advance(walk, row, bankTime);
         }
         if (counts.landed >= limits.rowsPerManifest || batch.textLength() >= textPerManifest)
