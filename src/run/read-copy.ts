@@ -1,3 +1,4 @@
+import { readHead } from '../base/disk/read-head.ts';
 import { isSameFile } from '../base/disk/target-path.ts';
 import { configError } from '../base/errors.ts';
 import type { Config } from '../config/config.ts';
@@ -20,6 +21,13 @@ export function checkReadCopy({ read_copy: copy, warehouse, raw }: Config): void
     throw refuse('only a DuckDB file is copied, BigQuery has many readers');
   if (isSameFile(copy, warehouse.file)) throw refuse('it is the warehouse itself');
   if (isInRawZone(copy, raw)) throw refuse('it would be inside the raw zone');
+  if (!isReplaceable(copy)) throw refuse('what is there is no DuckDB file');
+}
+
+/** A DuckDB file has a word of its own behind its checksum. An empty file is nobody's. */
+function isReplaceable(copy: string): boolean {
+  const head = readHead(copy, 12);
+  return head === undefined || head.length === 0 || head.subarray(8).toString() === 'DUCK';
 }
 
 /** Makes the read copy, where one is wanted. */

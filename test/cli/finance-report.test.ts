@@ -81,7 +81,7 @@ describe('T232 the report of any warehouse', () => {
 
   it('takes the place of the page before, also by a link, and keeps who may read it', async () => {
     const { report, folder, page } = await start();
-    writeFileSync(page, 'before');
+    writeFileSync(page, '<!doctype html>before');
     chmodSync(page, 0o644);
     symlinkSync(page, join(folder, 'link.html'));
     expect(await report('--out', 'link.html')).toMatchObject({ status: 0 });
@@ -92,13 +92,13 @@ describe('T232 the report of any warehouse', () => {
 
   it('leaves the page before as it is where it cannot be made', async () => {
     const { report, file, page } = await start();
-    writeFileSync(page, 'before');
+    writeFileSync(page, '<!doctype html>before');
     await queryDuckdb(file, 'drop table qonto.qonto__reconciliation', 'checkpoint');
     const outcome = await report('--out', '.');
     expect(outcome).toMatchObject({ status: 78, stdout: '' });
     expect(outcome.stderr).toContain(`The finance tables are not in ${file}, or not all of them`);
     expect(outcome.stderr).toContain('qonto-elt sync --dbt');
-    expect(readFileSync(page, 'utf8')).toBe('before');
+    expect(readFileSync(page, 'utf8')).toBe('<!doctype html>before');
   });
 
   it('without finance tables says how they are made', async () => {

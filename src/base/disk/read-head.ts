@@ -1,19 +1,22 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { systemCode } from '../errors.ts';
 
 // Without O_NONBLOCK, opening a named pipe would wait for somebody to write to it.
 const readFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-/** So many bytes of the beginning of a file, as text; empty where there is no file, or none that can be read. */
-export async function readHead(path: string, length: number): Promise<string> {
-  const handle = await open(path, readFlags).catch(() => undefined);
+/** So many bytes of the beginning of a regular file; undefined where there is none. Throws system errors. */
+export function readHead(path: string, length: number): Buffer | undefined {
+  let descriptor: number | undefined;
   try {
-    if (handle === undefined || !(await handle.stat()).isFile()) return '';
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, 0);
-    return buffer.toString('utf8', 0, bytesRead);
-  } catch {
-    return '';
+    descriptor = openSync(path, readFlags);
+    if (!fstatSync(descriptor).isFile()) return undefined;
+    const head = Buffer.alloc(length);
+    return head.subarray(0, readSync(descriptor, head, 0, length, 0));
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'ENXIO', 'ENODEV'].includes(systemCode(error) ?? ''))
+      return undefined;
+    throw error;
   } finally {
-    await handle?.close();
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }

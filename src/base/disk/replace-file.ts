@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { lstatSync, statSync } from 'node:fs';
 import { chmod, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { type ConnectorError, configError } from '../errors.ts';
 import { dayMs } from '../instant.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { makeFolders } from './make-folder.ts';
@@ -11,11 +13,12 @@ import { writeFlushed } from './write-flushed.ts';
 const ending = '.writing';
 
 /**
- * Puts bytes in the place of a file, whole or not at all: who reads it has the ones before or these. Where a link leads
- * elsewhere, the file there is meant. Returns its path; throws system errors.
+ * Puts bytes in the place of a file, whole or not at all: who reads it has the ones before or these. A link to a file
+ * that is there means that file; a file with other names keeps its bytes under those. Returns its path; throws system
+ * errors, and a config error where a link leads to no place that the user can have meant.
  */
 export async function replaceFile(path: string, bytes: Uint8Array): Promise<string> {
-  const file = targetPath(path);
+  const file = meantFile(path);
   const before = await stat(file).catch(() => undefined);
   if (before !== undefined && !before.isFile()) throw inTheWay(file);
   makeFolders(dirname(file));
@@ -32,6 +35,38 @@ export async function replaceFile(path: string, bytes: Uint8Array): Promise<stri
   }
   await syncFolder(dirname(file));
   return file;
+}
+
+/**
+ * The file that a path leads to. Throws a config error at a link that is another user's, as one planted in a shared
+ * folder is, or that leads to nothing: whoever named the path has not named that place.
+ */
+export function meantFile(path: string): string {
+  const links: string[] = [];
+  const file = targetPath(path, (link) => links.push(link));
+  const foreign = links.find((link) => isForeign(ownerOf(link), process.getuid?.()));
+  if (foreign !== undefined)
+    throw refused(path, `goes by the link ${foreign}, which is another user's`);
+  const last = lstatSync(path, { throwIfNoEntry: false });
+  if (last?.isSymbolicLink() && statSync(path, { throwIfNoEntry: false }) === undefined)
+    throw refused(path, `is a link to ${file}, where nothing is`);
+  return file;
+}
+
+/** Links of ours and of the superuser's are as good as what was typed. Windows knows no owners. */
+export function isForeign(owner: number | undefined, us: number | undefined): boolean {
+  return us !== undefined && owner !== undefined && owner !== us && owner !== 0;
+}
+
+function ownerOf(link: string): number | undefined {
+  return lstatSync(link, { throwIfNoEntry: false })?.uid;
+}
+
+function refused(path: string, why: string): ConnectorError {
+  return configError(`${path} ${why}`, {
+    code: 'link_not_followed',
+    hint: 'Nothing was written. Name the file itself, or take the link away.',
+  });
 }
 
 /** A rename would take the place of a device or a socket. */

@@ -1,4 +1,4 @@
-import { lstatSync, readlinkSync, statSync } from 'node:fs';
+import { lstatSync, opendirSync, readlinkSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, parse, relative, resolve } from 'node:path';
 
 /** As many as systems follow. */
@@ -6,9 +6,9 @@ const mostLinks = 40;
 
 /**
  * Where a path leads, each link on the way followed, also one to what is not there yet. Asks no more than it may see: what
- * cannot be looked at is taken by its name.
+ * cannot be looked at is taken by its name. Each link is told.
  */
-export function targetPath(path: string): string {
+export function targetPath(path: string, onLink: (link: string) => void = () => {}): string {
   const { root } = parse(resolve(path));
   // Not `resolve`: it takes `link/..` for the folder that the link is in, and the system for that above its target.
   const whole = isAbsolute(path) ? path : join(process.cwd(), '/') + path;
@@ -26,6 +26,7 @@ export function targetPath(path: string): string {
       continue;
     }
     links += 1;
+    onLink(join(at, name));
     ahead.unshift(...namesOf(target));
     if (isAbsolute(target)) at = root;
   }
@@ -37,11 +38,16 @@ export function wholePath(path: string): string {
   return namesOf(path).includes('..') ? targetPath(path) : resolve(path);
 }
 
-/** Whether a file is, or would be, in a folder or is that folder: by its path, or by where links and mounts lead. */
+/**
+ * Whether a file is, or would be, in a folder or is that folder: by its path, or by where links and mounts lead. A mount
+ * may show a folder in it too, of which the first two levels are known.
+ */
 export function isInside(file: string, folder: string): boolean {
   const files = [resolve(file), targetPath(file), targetPath(resolve(file))];
   const folders = [resolve(folder), targetPath(folder), targetPath(resolve(folder))];
-  return files.some((path) => folders.some((one) => isBelow(path, one) || isIn(path, one)));
+  if (files.some((path) => folders.some((one) => isBelow(path, one)))) return true;
+  const known = new Set(identitiesBelow(folder, 2));
+  return files.some((path) => isIn(path, known));
 }
 
 /** Whether two paths are, or would be, the same file. */
@@ -69,11 +75,41 @@ function isBelow(path: string, folder: string): boolean {
 }
 
 /** One folder may have two paths without a link: where it is mounted twice, or names do not distinguish capitals. */
-function isIn(path: string, folder: string): boolean {
+function isIn(path: string, folders: ReadonlySet<string>): boolean {
   for (let at = path; ; at = dirname(at)) {
-    if (isSame(at, folder)) return true;
+    if (folders.has(identity(at) ?? '')) return true;
     if (dirname(at) === at) return false;
   }
+}
+
+/** Of a folder and those in it, down to a depth. Where there are very many, of the first. */
+function identitiesBelow(folder: string, depth: number): readonly string[] {
+  const own = identity(folder);
+  if (own === undefined) return [];
+  return depth === 0
+    ? [own]
+    : [own, ...foldersIn(folder).flatMap((one) => identitiesBelow(one, depth - 1))];
+}
+
+const mostFolders = 64;
+
+function foldersIn(folder: string): readonly string[] {
+  const found: string[] = [];
+  try {
+    const entries = opendirSync(folder);
+    try {
+      for (let looked = 0; looked < mostFolders; looked += 1) {
+        const entry = entries.readSync();
+        if (entry === null) break;
+        if (entry.isDirectory()) found.push(join(folder, entry.name));
+      }
+    } finally {
+      entries.closeSync();
+    }
+  } catch {
+    // What cannot be looked into cannot be compared.
+  }
+  return found;
 }
 
 function isSame(one: string, other: string): boolean {

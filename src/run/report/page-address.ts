@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readHead } from '../../base/disk/read-head.ts';
-import { replaceFile } from '../../base/disk/replace-file.ts';
+import { meantFile, replaceFile } from '../../base/disk/replace-file.ts';
 import { type ConnectorError, configError } from '../../base/errors.ts';
 import type { Config } from '../../config/config.ts';
 import { type PageAddress, pageName } from '../../config/report/values.ts';
@@ -18,7 +18,10 @@ const headLength = 1_024;
 
 type Zone = Pick<Config, 'raw' | 'storage_endpoint'>;
 
-/** Throws a config error for a page that would be inside the raw zone, which never changes and which others read. */
+/**
+ * Throws a config error for a page that would be inside the raw zone, which never changes and which others read, and for
+ * one that would take the place of another file on this machine.
+ */
 export function checkPageAddress({ raw }: Pick<Config, 'raw'>, address: PageAddress): void {
   const isInside =
     address.kind === 'file'
@@ -27,6 +30,7 @@ export function checkPageAddress({ raw }: Pick<Config, 'raw'>, address: PageAddr
         raw.bucket === address.bucket &&
         address.object.startsWith(raw.prefix);
   if (isInside) throw insideRaw(address);
+  if (address.kind === 'file') requirePage(address, headOf(address.path));
 }
 
 /**
@@ -43,15 +47,32 @@ export async function writePage(
   if (address.kind === 'file')
     return { page: await replaceFile(fileOf(address.path), bytes), bytes: bytes.length };
   const { putPage } = await import('../../raw/gcs/put-page.ts');
+  requirePage(address, await readPageHead(config, address));
   await putPage({ ...address, endpoint: config.storage_endpoint }, bytes);
   return { page: nameOf(address), bytes: bytes.length };
 }
 
 /** The beginning of the page that is there; empty where there is none, or none that can be read. */
 export async function readPageHead(config: Zone, address: PageAddress): Promise<string> {
-  if (address.kind === 'file') return readHead(fileOf(address.path), headLength);
+  if (address.kind === 'file') return headOf(address.path);
   const { readStoredPage } = await import('../../raw/gcs/put-page.ts');
   return readStoredPage({ ...address, endpoint: config.storage_endpoint }, headLength);
+}
+
+function headOf(path: string): string {
+  return readHead(meantFile(fileOf(path)), headLength)?.toString() ?? '';
+}
+
+/** What is there is replaced only where it is a page itself, or empty. */
+function requirePage(address: PageAddress, head: string): void {
+  if (head === '' || /^\uFEFF?\s*<(!doctype html|html)\b/i.test(head)) return;
+  throw configError(
+    `The page ${nameOf(address)} would take the place of something that is no page`,
+    {
+      code: 'not_a_page',
+      hint: 'Nothing was written. Name another file or a folder, or take away what is there.',
+    },
+  );
 }
 
 function fileOf(path: string): string {
@@ -67,5 +88,7 @@ function insideRaw(address: PageAddress): ConnectorError {
 }
 
 function nameOf(address: PageAddress): string {
-  return address.kind === 'file' ? address.path : `gs://${address.bucket}/${address.object}`;
+  return address.kind === 'file'
+    ? fileOf(address.path)
+    : `gs://${address.bucket}/${address.object}`;
 }

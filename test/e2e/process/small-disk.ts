@@ -18,11 +18,40 @@ export interface SmallDisk {
  * others where user namespaces are allowed.
  */
 export async function smallDisk(folder: string, options: string): Promise<SmallDisk> {
+  const { under, pid } = await mountNamespace('mount -t tmpfs -o "$2" small-disk "$1"', [
+    folder,
+    options,
+  ]);
+  const inside = (path: string) => `/proc/${pid}/root${path}`;
+  return {
+    under,
+    inside,
+    resize(changed) {
+      const [command = '', ...args] = under;
+      execFileSync(command, [...args, 'mount', '-o', `remount,${changed}`, folder]);
+    },
+    bringOut: () => cpSync(inside(folder), folder, { recursive: true }),
+  };
+}
+
+/** What programs run under see one folder at the path of another too. */
+export async function boundFolder(folder: string, at: string): Promise<readonly string[]> {
+  return (await mountNamespace('mount --bind "$1" "$2"', [folder, at])).under;
+}
+
+async function mountNamespace(mount: string, args: readonly string[]) {
   const isRoot = process.getuid?.() === 0;
-  const script = 'mount -t tmpfs -o "$2" small-disk "$1" && echo mounted && exec cat';
   const holder = spawn(
     'unshare',
-    [...(isRoot ? [] : ['--map-root-user']), '--mount', 'sh', '-c', script, 'sh', folder, options],
+    [
+      ...(isRoot ? [] : ['--map-root-user']),
+      '--mount',
+      'sh',
+      '-c',
+      `${mount} && echo mounted && exec cat`,
+      'sh',
+      ...args,
+    ],
     { stdio: ['pipe', 'pipe', 'pipe'] },
   );
   // It reads until its input ends, and that is when this process ends at the latest.
@@ -41,19 +70,10 @@ export async function smallDisk(folder: string, options: string): Promise<SmallD
     ]))
   ) {
     throw new Error(
-      `No small file system could be mounted (${errors.join('').trim()}): run these tests as root with CAP_SYS_ADMIN, or allow user namespaces (kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0)`,
+      `Nothing could be mounted (${errors.join('').trim()}): run these tests as root with CAP_SYS_ADMIN, or allow user namespaces (kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0)`,
     );
   }
   const namespaces = isRoot ? ['--mount'] : ['--user', '--preserve-credentials', '--mount'];
   const under = ['nsenter', '--target', String(holder.pid), ...namespaces];
-  const inside = (path: string) => `/proc/${holder.pid}/root${path}`;
-  return {
-    under,
-    inside,
-    resize(changed) {
-      const [command = '', ...args] = under;
-      execFileSync(command, [...args, 'mount', '-o', `remount,${changed}`, folder]);
-    },
-    bringOut: () => cpSync(inside(folder), folder, { recursive: true }),
-  };
+  return { under, pid: holder.pid };
 }
