@@ -39,6 +39,7 @@ it('and such a plural is found', () => {
   expect(
     found(`\`\${rows.length} more rows, \${bytes.toLocaleString('en-US')} bytes\``),
   ).toHaveLength(2);
+  expect(found(`\`rows \${from} to \${to}\``)).toHaveLength(1);
   expect(found(`\`more than \${most} bytes, and \${counted(rows, 'row')} of it\``)).toEqual([]);
 });
 
@@ -50,6 +51,13 @@ function nounsCounted(text: string): readonly string[] {
 
 /** A limit is never one: `more than ${most} bytes`. */
 function pluralsWrittenOut(text: string, nouns: ReadonlySet<string>): readonly string[] {
+  const ranges = [...text.matchAll(/\b([a-z]+)s \$\{[^{}]*\} to \$\{/gi)].flatMap(
+    ([whole, noun = '']) => (nouns.has(noun.toLowerCase()) ? [whole] : []),
+  );
+  return [...ranges, ...listed(text, nouns)];
+}
+
+function listed(text: string, nouns: ReadonlySet<string>): readonly string[] {
   return [...text.matchAll(/(than )?\$\{[^{}]*\}( (?!has\b)[a-z]+)? ([a-z]+)s\b/g)].flatMap(
     ([whole, limit, , noun = '']) => (limit === undefined && nouns.has(noun) ? [whole] : []),
   );

@@ -89,8 +89,8 @@ it('check and status know the cloud world, and asking for the status makes nothi
   expect((await dataset.exists())[0]).toBe(false);
   const checked = await runCli(['check', ...places], env);
   expect(checked).toMatchObject({ status: 0, stderr: '' });
-  expect(checked.stdout).toContain(`raw zone      writable: ${raw}/`);
-  expect(checked.stdout).toContain(`warehouse     ${warehouse}, empty`);
+  expect(checked.stdout).toContain(`raw zone              writable: ${raw}/`);
+  expect(checked.stdout).toContain(`warehouse             ${warehouse}, empty`);
   const report = await sync();
   expect(report.load?.jobs.map(({ step }) => step)).toEqual([
     ...filled.map(() => 'load'),

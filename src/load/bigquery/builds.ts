@@ -5,9 +5,9 @@ import { keptTable, type MartsStand } from '../marts.ts';
 import { type LoadsStand, standOf, standSql } from '../sql/stand.ts';
 import { type TextRow, textRows } from '../text-row.ts';
 import { bigqueryFault } from './faults.ts';
+import { type QueryPlace, queryRows } from './query.ts';
 import { bigqueryDialect } from './sql.ts';
 import { locationOf } from './tables/dataset.ts';
-import { labels } from './tables/schema.ts';
 
 interface Datasets {
   readonly project: string;
@@ -35,7 +35,7 @@ export async function standOfBigquery(
     const kept = relations.includes(keptTable)
       ? keptRows.parse((await marts.table(keptTable).getRows())[0]).at(0)?.state
       : undefined;
-    const ask = (query: string) => answerTo(client, datasets, location, query);
+    const ask = (query: string) => answerTo(client, placeOf(datasets, location), query);
     const loads: (LoadsStand | undefined)[] = [];
     for (const raw of [{ project, dataset: rawDataset }, ...beside]) {
       const table = `\`${raw.project}.${raw.dataset}._loads\``;
@@ -63,7 +63,7 @@ export async function keepBigquery(
   try {
     const location = await locationOf(client.dataset(martsDataset));
     const query = `create or replace table \`${project}.${martsDataset}.${keptTable}\` as select ${bigqueryDialect.text(text)} as state`;
-    await run(client, datasets, location, { query, step: 'keep' });
+    await queryRows(client, placeOf(datasets, location), query, 'keep');
   } catch (error) {
     throw bigqueryFault(error, `Keeping in ${project}.${martsDataset} what was built`);
   }
@@ -74,30 +74,20 @@ const keptRows = z.array(z.object({ state: z.string() }));
 /** Undefined where a table that the query names is not there, or no such column. */
 async function answerTo(
   client: BigQuery,
-  datasets: Datasets,
-  location: string | undefined,
+  place: QueryPlace,
   query: string,
 ): Promise<TextRow[] | undefined> {
   try {
-    return textRows(await run(client, datasets, location, { query, step: 'look' }));
+    return textRows(await queryRows(client, place, query, 'look'));
   } catch (error) {
     if (googleStatus(error) === 404 || googleReason(error) === 'invalidQuery') return undefined;
     throw error;
   }
 }
 
-async function run(
-  client: BigQuery,
+function placeOf(
   { project, martsDataset, maxBytesBilled }: Datasets,
   location: string | undefined,
-  { query, step }: { readonly query: string; readonly step: string },
-): Promise<unknown> {
-  const [rows] = await client.query({
-    query,
-    ...(location !== undefined && { location }),
-    defaultDataset: { projectId: project, datasetId: martsDataset },
-    labels: { ...labels, step },
-    maximumBytesBilled: String(maxBytesBilled),
-  });
-  return rows;
+): QueryPlace {
+  return { project, dataset: martsDataset, location, maxBytesBilled };
 }

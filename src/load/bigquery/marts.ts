@@ -7,6 +7,7 @@ import { textRows } from '../text-row.ts';
 import { keepBigquery, standOfBigquery } from './builds.ts';
 import { bigqueryClient } from './client.ts';
 import { bigqueryFault } from './faults.ts';
+import { queryRows } from './query.ts';
 import { bigqueryRows } from './rows.ts';
 import { locationOf } from './tables/dataset.ts';
 import { labels } from './tables/schema.ts';
@@ -163,19 +164,11 @@ async function askDataset(
     throw inOurWords(error);
   });
   if (location === undefined) throw noMarts(where);
-  return async (query) => {
-    const [rows] = await client
-      .query({
-        query,
-        location,
-        defaultDataset: { projectId: project, datasetId: martsDataset },
-        maximumBytesBilled: String(maxBytesBilled),
-      })
-      .catch((error: unknown) => {
-        throw inOurWords(error);
-      });
-    return textRows(rows);
-  };
+  const place = { project, dataset: martsDataset, location, maxBytesBilled };
+  return (query) =>
+    queryRows(client, place, query, 'report').then(textRows, (error: unknown) => {
+      throw inOurWords(error);
+    });
 }
 
 /** A table of them; the dataset itself was found. */

@@ -1,5 +1,6 @@
 import type { BigQuery, Job } from '@google-cloud/bigquery';
 import { z } from 'zod';
+import { numbered } from '../../base/counted.ts';
 import { ConnectorError } from '../../base/errors.ts';
 import { sha256Of } from '../../raw/digest.ts';
 import { loadsTable } from '../ledger-tables.ts';
@@ -56,7 +57,7 @@ async function mergeStaged(
   const merged = await runJob(client, {
     id: `qonto_elt_merge_${work}`,
     step: 'merge',
-    what: `Merging manifests ${batch.from.seq + 1} to ${batch.to.seq} into ${settings.project}.${settings.dataset}`,
+    what: `Merging ${numbered('manifest', batch.from.seq + 1, batch.to.seq)} into ${settings.project}.${settings.dataset}`,
     start: (jobId) => client.createQueryJob(queryJob(script, settings, 'merge', jobId)),
     stands: async () => (await readCursor())?.manifestSha256 === batch.to.manifestSha256,
   }).catch((error: unknown) => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { googleStatus } from '../../google/faults.ts';
 import { plainRows, type RowsAsked, type TextColumn, type TextRow } from '../text-row.ts';
 import { bigqueryFault } from './faults.ts';
+import { queryRows } from './query.ts';
 import { bigqueryDialect } from './sql.ts';
 import { locationOf } from './tables/dataset.ts';
 
@@ -22,12 +23,9 @@ export async function bigqueryRows(
     const location = await locationOf(client.dataset(dataset));
     const columns = await columnsOf(client, dataset, asked.table);
     if (columns === undefined) return undefined;
-    const [rows] = await client.query({
-      query: rowsSql(`\`${project}.${dataset}.${asked.table}\``, columns, asked),
-      ...(location !== undefined && { location }),
-      maximumBytesBilled: String(maxBytesBilled),
-    });
-    return plainRows(rows, columns);
+    const query = rowsSql(`\`${project}.${dataset}.${asked.table}\``, columns, asked);
+    const place = { project, dataset, location, maxBytesBilled };
+    return plainRows(await queryRows(client, place, query, 'inspect'), columns);
   } catch (error) {
     throw bigqueryFault(error, `Reading ${project}.${dataset}.${asked.table}`);
   }

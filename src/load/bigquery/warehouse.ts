@@ -11,6 +11,7 @@ import { type BigquerySettings, bigqueryClient } from './client.ts';
 import { bigqueryFault } from './faults.ts';
 import { runJob } from './job.ts';
 import { mergeIntoBigquery } from './merge.ts';
+import { queryRows } from './query.ts';
 import { bigqueryRows } from './rows.ts';
 import { seedCursorSql } from './script.ts';
 import { bigqueryDialect } from './sql.ts';
@@ -101,12 +102,9 @@ async function locateZone(
 ): Promise<void> {
   const target = (table: string) => `\`${project}.${dataset}.${table}\``;
   try {
-    const [job] = await client.createQueryJob({
-      query: locateSql(target, rawZone, bigqueryDialect).join(';\n'),
-      labels: { ...labels, step: 'locate' },
-      maximumBytesBilled: String(maxBytesBilled),
-    });
-    await job.getQueryResults();
+    const script = locateSql(target, rawZone, bigqueryDialect).join(';\n');
+    const place = { project, dataset, location: client.location, maxBytesBilled };
+    await queryRows(client, place, script, 'locate');
   } catch (error) {
     throw bigqueryFault(error, `Telling ${project}.${dataset} where the raw zone is`);
   }
