@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longest-first.ts';
+import { useMemoryFolder } from './test/support/memory-folder.ts';
 import { clone, nodeArguments } from './test/support/node-arguments.ts';
+
+useMemoryFolder();
 
 // The servers are slower than what they stand for.
 const patient = { testTimeout: 900_000, hookTimeout: 180_000 };
@@ -15,7 +18,7 @@ export default defineConfig({
       {
         test: {
           ...patient,
-          globalSetup: 'test/support/build-program.ts',
+          globalSetup: ['test/support/build-program.ts', 'test/support/warm-dbt.ts'],
           name: 'cloud',
           include: ['test/cloud/*.test.ts'],
           setupFiles: ['test/cloud/support/environment.ts'],

@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { useMemoryFolder } from './test/support/memory-folder.ts';
 import { clone, nodeArguments } from './test/support/node-arguments.ts';
+
+useMemoryFolder();
 
 export default defineConfig({
   test: {

@@ -1,37 +1,28 @@
-import { execFile } from 'node:child_process';
 import { copyFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it, vi } from 'vitest';
 import { schemaNamedLike } from '../../src/config/values.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { duckdbMarts } from '../../src/load/duckdb/marts.ts';
-import { dbtProgram } from '../support/dbt-program.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { runCli } from '../support/run-cli.ts';
+import { openDbt } from './support/open-dbt.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
 const fixture = join(packageRoot, 'dbt', 'fixture', 'raw');
 
 /** A table, an incremental one and views, one upon the other. */
-async function build(file: string, folder: string): Promise<void> {
-  const project = join(packageRoot, 'dbt');
-  await promisify(execFile)(
-    await dbtProgram('duckdb'),
-    ['run', '--select', '+qonto__transaction_history', '+qonto__loads'],
-    {
-      env: {
-        ...process.env,
-        QONTO_ELT_DUCKDB: file,
-        DBT_PROJECT_DIR: project,
-        DBT_PROFILES_DIR: join(project, 'profiles'),
-        DBT_TARGET_PATH: join(folder, 'target'),
-        DBT_LOG_PATH: join(folder, 'logs'),
-      },
-    },
-  );
+async function build(file: string): Promise<void> {
+  const dbt = await openDbt(join(packageRoot, 'dbt'), file);
+  const { status, stdout } = dbt([
+    'run',
+    '--select',
+    '+qonto__transaction_history',
+    '+qonto__loads',
+  ]);
+  expect(status, stdout).toBe(0);
 }
 
 /** As an analyst opens it, alone: with the database named by DuckDB. */
@@ -59,7 +50,7 @@ describe('T144 the name of the DuckDB file', () => {
       const folder = await temporaryFolder();
       const file = join(folder, name);
       expect(await load(file)).toMatchObject({ status: 0, stderr: '' });
-      await build(file, folder);
+      await build(file);
       const expected = { versions: expect.any(Number), loads: 3 };
       expect(await count(file)).toEqual(expected);
       const [row] = await duckdbMarts(file).ask((ask) =>
@@ -75,13 +66,13 @@ describe('T144 the name of the DuckDB file', () => {
       join(folder, name),
     ) as [string, string, string];
     await load(file);
-    await build(file, folder);
+    await build(file);
     const before = await count(file);
     await rename(file, renamed);
     await copyFile(renamed, copy);
     expect(await count(renamed)).toEqual(before);
     expect(await count(copy)).toEqual(before);
-    await build(renamed, folder);
+    await build(renamed);
     expect(await count(renamed)).toEqual(before);
   });
 

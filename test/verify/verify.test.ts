@@ -132,7 +132,7 @@ describe('T84 a part that is not what its manifest names', () => {
     expect((await check()).findings).toEqual([
       expect.objectContaining({
         problem: 'altered',
-        detail: expect.stringContaining('it has 1 rows, the manifest says 2'),
+        detail: expect.stringContaining('it has 1 row, the manifest says 2'),
       }),
     ]);
   });

@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { readDockerfile } from '../../test/deploy/dockerfile.ts';
@@ -14,6 +15,8 @@ const vitest = join(packageRoot, 'node_modules/vitest/vitest.mjs');
 const { status } = spawnSync(nodeOf(version), [vitest, ...process.argv.slice(2)], {
   stdio: 'inherit',
   cwd: packageRoot,
+  // Named, so that these tests use the disk and not the memory.
+  env: { ...process.env, TMPDIR: tmpdir() },
 });
 process.exitCode = status ?? 1;
 

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { inject } from 'vitest';
 import { z } from 'zod';
 import { packageRoot } from '../../../src/dbt/package-root.ts';
-import { dbtProgram } from '../../support/dbt-program.ts';
+import { warmDbt } from '../../support/warm-dbt.ts';
 
 export interface DbtRun {
   readonly status: number | null;
@@ -15,24 +16,29 @@ export interface DbtRun {
 
 export type Dbt = (args: readonly string[], env?: Readonly<Record<string, string>>) => DbtRun;
 
-/** dbt as an analyst calls it, on the package in `project` and the DuckDB `file`, with its own files beside that. */
+/**
+ * dbt as an analyst calls it, but for its start, on the package in `project` and the DuckDB `file`, with its own files
+ * beside that.
+ */
 export async function openDbt(project: string, file: string): Promise<Dbt> {
-  const command = await dbtProgram('duckdb');
+  const [command, ...first] = await warmDbt();
   const target = join(dirname(file), 'dbt-target');
   const places = ['--project-dir', project, '--profiles-dir', join(project, 'profiles')];
   return (args, env = {}) => {
-    const parsed =
-      project === ownProject && existsSync(parsedOnce) && !existsSync(join(target, name));
+    const parsedOnce =
+      project === ownProject ? placeOfParsed(args, { file: basename(file), ...env }) : undefined;
+    const isParsed = parsedOnce !== undefined && existsSync(parsedOnce);
     const options = [
       ...[...places, '--target-path', target, '--log-path', target, '--log-level-file', 'none'],
-      ...(parsed ? ['--partial-parse-file-path', parsedOnce] : []),
+      ...(isParsed ? ['--partial-parse-file-path', parsedOnce] : []),
     ];
-    const { status, stdout } = spawnSync(command, [...args, ...options], {
+    const { status, stdout } = spawnSync(command, [...first, ...args, ...options], {
       encoding: 'utf8',
+      timeout: 600_000,
       cwd: dirname(file),
       env: { ...process.env, QONTO_ELT_DUCKDB: basename(file), ...env },
     });
-    if (project === ownProject && !args.includes('--vars')) keepParsed(join(target, name));
+    if (parsedOnce !== undefined) keepParsed(join(target, name), parsedOnce);
     const report = JSON.parse(readFileSync(join(target, 'run_results.json'), 'utf8'));
     const entries = runResults
       .parse(report)
@@ -44,15 +50,22 @@ export async function openDbt(project: string, file: string): Promise<Dbt> {
 
 const name = 'partial_parse.msgpack';
 const ownProject = join(packageRoot, 'dbt');
-const parsedOnce = join(packageRoot, 'coverage', name);
 
-/** What dbt has read of the package, for the tests after this one: reading takes it longer than most of their builds. */
-function keepParsed(file: string): void {
-  if (existsSync(parsedOnce) || !existsSync(file)) return;
-  mkdirSync(dirname(parsedOnce), { recursive: true });
-  const fresh = `${parsedOnce}.${randomUUID()}`;
+/** What dbt reads of the package depends on its variables and on what its profile is made from. */
+function placeOfParsed(args: readonly string[], profile: Readonly<Record<string, string>>): string {
+  const vars = args.includes('--vars') ? args[args.indexOf('--vars') + 1] : '{}';
+  const key = createHash('sha256')
+    .update(JSON.stringify([vars, profile]))
+    .digest('hex');
+  return join(inject('warmDbt'), `${key}.msgpack`);
+}
+
+/** Keeps it for the tests after this one: reading takes dbt longer than most of their builds. */
+function keepParsed(file: string, place: string): void {
+  if (existsSync(place) || !existsSync(file)) return;
+  const fresh = `${place}.${randomUUID()}`;
   copyFileSync(file, fresh);
-  renameSync(fresh, parsedOnce);
+  renameSync(fresh, place);
 }
 
 const runResults = z.object({
