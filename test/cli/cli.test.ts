@@ -179,10 +179,7 @@ describe('the command line', () => {
 
   it('prints one JSON document and nothing else on stdout, and logs NDJSON on stderr', async () => {
     const journey = await startJourney({ transactions: 60, accounts: 2 });
-    const outcome = await runCli(
-      ['sync', '--json', '--raw', journey.raw, '--warehouse', `duckdb:${journey.duckdb}`],
-      journey.env,
-    );
+    const outcome = await runCli(['sync', '--json', ...journey.places], journey.env);
     const report = JSON.parse(outcome.stdout);
     expect(report).toMatchObject({
       exit_status: 0,
@@ -195,7 +192,7 @@ describe('the command line', () => {
 
   it('check names what is missing and how to fix it', async () => {
     const journey = await startJourney({ transactions: 60, quirks: { forbidden: 'labels' } });
-    const paths = ['--raw', journey.raw, '--warehouse', `duckdb:${journey.duckdb}`];
+    const paths = journey.places;
     const outcome = await runCli(['check', ...paths], journey.env);
     expect(outcome.status).toBe(77);
     expect(outcome.stdout).toMatch(/ok +credentials/);
@@ -207,7 +204,7 @@ describe('the command line', () => {
 
   it('status tells of an empty zone, of a full one, and of what is not loaded', async () => {
     const journey = await startJourney({ transactions: 60, accounts: 2 });
-    const paths = ['--raw', journey.raw, '--warehouse', `duckdb:${journey.duckdb}`];
+    const paths = journey.places;
     expect((await runCli(['status', ...paths], {})).stdout).toContain('No manifest yet');
     await journey.extract();
     expect((await runCli(['status', ...paths], {})).stdout).toContain('no warehouse yet');
@@ -221,7 +218,7 @@ describe('the command line', () => {
 
   it('goes on when nobody reads what it prints any more, as before `head`', async () => {
     const journey = await startJourney({ transactions: 60 });
-    const paths = ['--raw', journey.raw, '--warehouse', `duckdb:${journey.duckdb}`];
+    const paths = journey.places;
     const child = spawn(process.execPath, [inject('program'), 'sync', ...paths], {
       env: journey.env,
     });

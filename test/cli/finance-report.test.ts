@@ -174,7 +174,7 @@ process.exitCode = ${status};
   );
   const page = join(journey.folder, 'finance.html');
   const env = { ...journey.env, QONTO_ELT_LOG_LEVEL: 'warn', DBT_BIN: program };
-  const places = ['--raw', journey.raw, '--warehouse', journey.warehouse];
+  const { places } = journey;
   const sync = (flags: readonly string[], more: Readonly<Record<string, string>> = {}) =>
     runCli(['sync', ...places, ...flags], { ...env, ...more });
   return { journey, page, sync, env };

@@ -35,7 +35,7 @@ describe('T272 the Python environment of dbt', () => {
   it('is shown while it is made, in a line that never breaks', async () => {
     const journey = await startJourney({ transactions: 12, accounts: 1, attachmentsShare: 0 });
     const program = await packageWithSmallDbt();
-    const args = ['sync', '--dbt', '--raw', journey.raw, '--warehouse', journey.warehouse];
+    const args = ['sync', '--dbt', ...journey.places];
     const env = { ...journey.env, HOME: await temporaryFolder() };
     const { status, raw, shown } = await runInTerminal(args, env, 40, {
       program,

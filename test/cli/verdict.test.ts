@@ -206,7 +206,7 @@ describe('T188 status', () => {
     const alterations: Alterations = {};
     const url = await alteredBank(journey, alterations);
     const env = { ...journey.env, QONTO_API_URL: url };
-    const places = ['--raw', journey.raw, '--warehouse', `duckdb:${journey.duckdb}`];
+    const { places } = journey;
     const status = (...more: readonly string[]) => runCli(['status', ...places, ...more], {});
     expect(await status('--max-age', '1d')).toMatchObject({ status: 66 });
     expect((await runCli(['sync', ...places], env)).status).toBe(0);

@@ -103,7 +103,7 @@ it('loads started at once merge each manifest once, and all end well', async () 
     world,
   );
   await journey.extract();
-  const args = ['load', '--quiet', '--raw', journey.raw, '--warehouse', journey.warehouse];
+  const args = ['load', '--quiet', ...journey.places];
   const outcomes = await Promise.all(Array.from({ length: 3 }, () => runCli(args, journey.env)));
   for (const outcome of outcomes) expect(outcome).toMatchObject({ status: 0, stderr: '' });
   await journey.expectTruth();
@@ -116,7 +116,7 @@ it('T100 C15 a load that was paused while another merged goes on behind it and c
     world,
   );
   await journey.extract();
-  const args = ['load', '--quiet', '--raw', journey.raw, '--warehouse', journey.warehouse];
+  const args = ['load', '--quiet', ...journey.places];
   const zombie = startCli(args, journey.env);
   const staging = () => bigquery.seen.some((line) => job('qonto_elt_load').test(line));
   await until('it stages', staging, 60);
@@ -137,7 +137,7 @@ it('T96 with no room for the parts of a bucket on this machine: status 69, nothi
   const folder = join(journey.folder, 'tmp');
   mkdirSync(folder);
   const disk = await smallDisk(folder, 'size=8k');
-  const args = ['load', '--quiet', '--raw', journey.raw, '--warehouse', journey.warehouse];
+  const args = ['load', '--quiet', ...journey.places];
   const load = () => runCli(args, { ...journey.env, TMPDIR: folder }, { under: disk.under });
   const full = await load();
   expect(full.stderr).toMatch(

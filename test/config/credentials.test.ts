@@ -111,7 +111,7 @@ describe('what is said of refused credentials', () => {
   ])('names the %s in use and no other, and is no lack of one', async (_, given, hint) => {
     const journey = await startJourney({ transactions: 10, accounts: 1 });
     const env = { ...journey.env, QONTO_SECRET_KEY: 'nobodys', ...given };
-    const paths = ['--raw', journey.raw, '--warehouse', journey.warehouse];
+    const paths = journey.places;
     const { status, stdout } = await runCli(['check', ...paths], env);
     expect(status).toBe(77);
     expect(stdout).toMatch(/^REFUSED +credentials +The bank refused the credentials \(401\)/m);
@@ -123,7 +123,7 @@ describe('what is said of refused credentials', () => {
   it('a bank that is not reached is neither refused nor missing', async () => {
     const journey = await startJourney({ transactions: 10, accounts: 1 });
     const env = { ...journey.env, QONTO_API_URL: 'http://127.0.0.1:9/v2' };
-    const args = ['check', '--json', '--raw', journey.raw, '--warehouse', journey.warehouse];
+    const args = ['check', '--json', ...journey.places];
     const { status, stdout } = await runCli(args, env);
     expect(status).toBe(69);
     expect(JSON.parse(stdout)).toContainEqual(

@@ -49,7 +49,7 @@ it('T240 other warehouses that cannot be built from are refused before the bank 
   const journey = await startJourney({ transactions: 10, accounts: 1 });
   const refused = async (beside: string) => {
     const { status, stderr } = await runCli(
-      ['sync', '--dbt', '--raw', journey.raw, '--warehouse', journey.warehouse],
+      ['sync', '--dbt', ...journey.places],
       { ...journey.env, QONTO_ELT_DBT_BESIDE: beside },
       { cwd: journey.folder },
     );

@@ -55,7 +55,7 @@ async function start(dbt: string) {
   const program = join(journey.folder, 'dbt');
   writeFileSync(program, dbt, { mode: 0o755 });
   const sync = (...flags: readonly string[]) =>
-    runCli(['sync', '--dbt', '--raw', journey.raw, '--warehouse', journey.warehouse, ...flags], {
+    runCli(['sync', '--dbt', ...journey.places, ...flags], {
       ...journey.env,
       QONTO_ELT_LOG_LEVEL: 'warn',
       DBT_BIN: program,

@@ -24,7 +24,7 @@ async function start() {
   const program = await packageWithSmallDbt();
   const build = (env: Readonly<Record<string, string>> = {}, options: RunOptions = {}) =>
     runCli(
-      ['sync', '--dbt', '--raw', journey.raw, '--warehouse', journey.warehouse],
+      ['sync', '--dbt', ...journey.places],
       { ...journey.env, HOME: home, QONTO_ELT_LOG_LEVEL: 'warn', ...env },
       { cwd: journey.folder, program, ...options },
     );

@@ -17,7 +17,7 @@ it('T130 a folder with files called like modules of Python: none of them is run,
   const fresh = plantModules(join(journey.folder, 'place'));
   const home = await temporaryFolder();
   const outcome = await runCli(
-    ['sync', '--dbt', '--raw', journey.raw, '--warehouse', journey.warehouse],
+    ['sync', '--dbt', ...journey.places],
     { ...journey.env, ...fresh.env, HOME: home, XDG_CACHE_HOME: join(home, 'cache') },
     { cwd: fresh.folder, program: await packageWithSmallDbt() },
   );

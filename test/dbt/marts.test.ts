@@ -57,10 +57,7 @@ describe('the finance models on what our own loader wrote', () => {
       '--quiet',
       '--dbt-vars',
       JSON.stringify({ qonto_timezone: 'Pacific/Auckland' }),
-      '--raw',
-      journey.raw,
-      '--warehouse',
-      `duckdb:${journey.duckdb}`,
+      ...journey.places,
     ];
     const planted = plantModules(join(journey.folder, 'work'));
     const env = { ...journey.env, ...planted.env };

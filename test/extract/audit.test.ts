@@ -156,10 +156,7 @@ it('T223 a transaction that was marked as deleted and is listed again counts aga
   const hidden = await journey.sync({ ...never, audit: true, 'api-url': url });
   expect(hidden.extract?.audit).toMatchObject({ deleted: 1, returned: 0 });
   expect((await deletions(journey)).marked).toEqual([id]);
-  const told = await runCli(
-    ['transaction', id, '--raw', journey.raw, '--warehouse', journey.warehouse],
-    journey.env,
-  );
+  const told = await runCli(['transaction', id, ...journey.places], journey.env);
   expect(told.stdout).toMatch(/the bank did not know it at \S+ \(found by audit, manifest 2\)/);
 
   const back = await journey.sync({ ...never, audit: true });

@@ -29,7 +29,7 @@ async function inspect(journey: Journey, id: string, personal = false) {
 
 /** The command itself. */
 function ask(journey: Journey, id: string, env = journey.env) {
-  return runCli(['transaction', id, '--raw', journey.raw, '--warehouse', journey.warehouse], env);
+  return runCli(['transaction', id, ...journey.places], env);
 }
 
 /** Ids with receipts, and a name and an account number that nobody has asked for. */

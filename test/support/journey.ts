@@ -21,6 +21,8 @@ export interface Journey {
   readonly folder: string;
   readonly raw: string;
   readonly warehouse: string;
+  /** The flags that name both. */
+  readonly places: readonly string[];
   /** The file of the embedded world. */
   readonly duckdb: string;
   /** The variables its runs see, and no others; a test may set more. */
@@ -61,6 +63,7 @@ export async function startJourney(
     folder,
     raw,
     warehouse,
+    places: ['--raw', raw, '--warehouse', warehouse],
     duckdb: join(folder, 'q.duckdb'),
     env,
     sync: (flags) => sync(config(flags), silentLog),

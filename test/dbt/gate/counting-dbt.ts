@@ -17,7 +17,7 @@ export async function startCounting(journey?: Journey) {
   writeFileSync(verdict, 'pass');
   writeFileSync(program, countingDbt(starts, verdict), { mode: 0o755 });
   const env = { ...of.env, QONTO_ELT_LOG_LEVEL: 'warn', DBT_BIN: program };
-  const places = ['--raw', of.raw, '--warehouse', of.warehouse];
+  const { places } = of;
   return {
     journey: of,
     env,

@@ -37,7 +37,7 @@ it('T79 nothing listens during a sync, so a webhook has no way in; what has chan
     // The program waits for this answer, so it is in the middle of its work.
     alter: () => void looks.push(listeningPorts(pid)),
   });
-  const args = ['sync', '--raw', journey.raw, '--warehouse', journey.warehouse];
+  const args = ['sync', ...journey.places];
   const sync = async () => {
     const run = startCli([...args, '--quiet'], { ...journey.env, QONTO_API_URL: url });
     pid = run.pid;

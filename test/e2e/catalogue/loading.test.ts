@@ -137,7 +137,7 @@ it('T104 nobody reads a DuckDB file in the middle of a load: a reader is refused
   journey.bank.bank.bulkTouch({ count: 1_200 });
   journey.bank.bank.advance({ hours: 1 });
   await journey.extract();
-  const args = ['load', '--quiet', '--raw', journey.raw, '--warehouse', journey.warehouse];
+  const args = ['load', '--quiet', ...journey.places];
   const load = startCli(args, journey.env);
   await until('it has the file', () => hasOpen(load.pid, journey.duckdb));
   load.kill('SIGSTOP');

@@ -39,7 +39,7 @@ it.each([
     const refused = { kind: 'data', code: 'manifest_version', exit: exitStatus.data };
     for (const run of [journey.extract, journey.load, journey.sync])
       await expect(run()).rejects.toMatchObject(refused);
-    const args = ['sync', '--quiet', '--raw', journey.raw, '--warehouse', journey.warehouse];
+    const args = ['sync', '--quiet', ...journey.places];
     const { status, stderr } = await runCli(args, journey.env);
     expect(stderr.trimEnd().split('\n')).toEqual([
       `qonto-elt: Manifest ${journey.raw}/manifests/0000000002.json has format version ${said}`,

@@ -108,10 +108,7 @@ describe('T103 SIGTERM ends a run whatever the bank sends', () => {
         answer.body = answer.body.replace('"transactions":[', () => `"transactions":[${make()}`);
       },
     });
-    const running = startCli(
-      ['sync', '--raw', journey.raw, '--warehouse', `duckdb:${journey.duckdb}`],
-      { ...journey.env, QONTO_API_URL: url },
-    );
+    const running = startCli(['sync', ...journey.places], { ...journey.env, QONTO_API_URL: url });
     while (asked.length === 0) await new Promise((done) => setTimeout(done, 20));
     // The answer has arrived by then, and is being read.
     await new Promise((done) => setTimeout(done, 400));

@@ -36,7 +36,7 @@ it('T125 nothing that a terminal obeys comes out of any command, whoever wrote i
     },
   });
   const env = { ...journey.env, QONTO_API_URL: url };
-  const places = ['--raw', journey.raw, '--warehouse', `duckdb:${journey.duckdb}`];
+  const { places } = journey;
   const outputs: string[] = [];
   const run = async (args: readonly string[]) => {
     const { stdout, stderr } = await runCli(args, env, { cwd: journey.folder });

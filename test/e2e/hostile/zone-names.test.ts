@@ -14,12 +14,11 @@ import { silentLog } from '../../../src/base/log.ts';
 import { folderZone } from '../../../src/raw/folder/zone.ts';
 import { verify } from '../../../src/verify/verify.ts';
 import { filesBelow, temporaryFolder } from '../../support/folders.ts';
-import { type Journey, startJourney } from '../../support/journey.ts';
+import { startJourney } from '../../support/journey.ts';
 import { runCli } from '../../support/run-cli.ts';
 import { boundFolder } from '../process/small-disk.ts';
 
 const small = { transactions: 60, accounts: 1, attachmentsShare: 0.1 };
-const places = ({ raw, duckdb }: Journey) => ['--raw', raw, '--warehouse', `duckdb:${duckdb}`];
 
 const contents = async (folder: string) =>
   Object.fromEntries(
@@ -100,7 +99,7 @@ it('T296 a mount over a folder of the zone is refused in words, and without it t
   const before = await filesBelow(other);
   journey.bank.bank.bulkTouch({ count: 20 });
   const under = await boundFolder(other, join(journey.raw, 'raw/transactions'));
-  const outcome = await runCli(['sync', ...places(journey)], journey.env, { under });
+  const outcome = await runCli(['sync', ...journey.places], journey.env, { under });
   expect(outcome.status, outcome.stderr).toBe(exitStatus.unavailable);
   expect(outcome.stderr).toContain('lies on two file systems');
   expect(readdirSync(join(journey.raw, 'manifests'))).toHaveLength(1);

@@ -19,7 +19,7 @@ import { createDigest } from '../../../src/raw/digest.ts';
 import type { Part } from '../../../src/raw/manifest.ts';
 import { alteredBank, isListing } from '../../support/altered-bank.ts';
 import { temporaryFolder } from '../../support/folders.ts';
-import { type Journey, startJourney } from '../../support/journey.ts';
+import { startJourney } from '../../support/journey.ts';
 import { runCli, startCli } from '../../support/run-cli.ts';
 
 const small = { transactions: 60, accounts: 1, attachmentsShare: 0.1 };
@@ -33,8 +33,6 @@ async function zone() {
     writeFileSync(manifest, make(readFileSync(manifest, 'utf8')));
   return { journey, manifest, change };
 }
-
-const places = ({ raw, duckdb }: Journey) => ['--raw', raw, '--warehouse', `duckdb:${duckdb}`];
 
 describe('T119 a manifest that names what we cannot have written', () => {
   const cases: Readonly<Record<string, (path: string) => string>> = {
@@ -57,7 +55,7 @@ describe('T119 a manifest that names what we cannot have written', () => {
       text.replace(/"path":"(raw\/transactions\/[^"]+)"/, (_, path) => `"path":"${harm(path)}"`),
     );
     await expect(journey.load()).rejects.toMatchObject({ kind: 'data', code: 'manifest_damaged' });
-    expect(await runCli(['verify', ...places(journey).slice(0, 2)], {})).toMatchObject({
+    expect(await runCli(['verify', ...journey.places.slice(0, 2)], {})).toMatchObject({
       status: exitStatus.data,
     });
   });
@@ -91,7 +89,7 @@ describe('T120 links inside a raw zone', () => {
       symlinkSync(join(outside, 'moved'), folder);
       const before = readdirSync(outside, { recursive: true });
       journey.bank.bank.bulkTouch({ count: 20 });
-      const outcome = await runCli(['sync', ...places(journey)], journey.env);
+      const outcome = await runCli(['sync', ...journey.places], journey.env);
       expect([exitStatus.data, exitStatus.unavailable]).toContain(outcome.status);
       expect(outcome.stderr).toContain('is a link');
       expect(readdirSync(outside, { recursive: true })).toEqual(before);
@@ -164,7 +162,7 @@ describe('T121 what is no file, or far too long', () => {
     renameSync(file, `${journey.folder}/before`);
     await harms[harm]?.(file);
     for (const command of commands) {
-      const named = places(journey).slice(0, command === 'verify' ? 2 : 4);
+      const named = journey.places.slice(0, command === 'verify' ? 2 : 4);
       const outcome = await runCli([command, ...named], journey.env);
       expect([exitStatus.data, exitStatus.unavailable, exitStatus.done]).toContain(outcome.status);
       expect(outcome.stderr).not.toContain('    at ');
@@ -193,7 +191,7 @@ describe('T122 a number without end', () => {
       { problem: 'missing' },
       { problem: 'altered' },
     ]);
-    expect((await runCli(['load', ...places(journey)], {})).status).toBe(exitStatus.done);
+    expect((await runCli(['load', ...journey.places], {})).status).toBe(exitStatus.done);
   });
 });
 

@@ -75,7 +75,7 @@ describe('T108 a start that is moved back, or taken away', () => {
 
   it('changes nothing when it is moved on, and the run says so', async () => {
     const journey = await startJourney(few);
-    const places = ['--raw', journey.raw, '--warehouse', `duckdb:${journey.duckdb}`];
+    const { places } = journey;
     const run = (...args: readonly string[]) =>
       runCli(['sync', '--log-level', 'error', ...places, ...args], journey.env);
     const early = instantAt(0.3, journey);

@@ -124,10 +124,7 @@ describe('faults that end a run', () => {
   it('a refused key in the middle ends it at once, with one complaint and few answers 401', async () => {
     const journey = await startJourney({ transactions: 400, latencyMs: 5 });
     journey.bank.bank.addFault({ match: '/transactions?', status: 401, times: 10_000, skip: 3 });
-    const outcome = await runCli(
-      ['sync', '--raw', journey.raw, '--warehouse', `duckdb:${journey.duckdb}`],
-      journey.env,
-    );
+    const outcome = await runCli(['sync', ...journey.places], journey.env);
     expect(outcome.status).toBe(exitStatus.auth);
     expect(outcome.stderr).not.toContain('    at ');
     expect(Number(journey.bank.bank.requests().by_status[401])).toBeLessThanOrEqual(6);

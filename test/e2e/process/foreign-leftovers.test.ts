@@ -68,7 +68,7 @@ it.each(Object.keys(ways) as (keyof typeof ways)[])(
       mkdirSync(dirname(name), { recursive: true, mode: 0o700 });
     const run = () =>
       runCli(
-        ['sync', '--raw', journey.raw, '--warehouse', journey.warehouse, '--read-copy', copy],
+        ['sync', ...journey.places, '--read-copy', copy],
         { ...journey.oauthEnv, TMPDIR: temporary },
         { under: boundByModes },
       );

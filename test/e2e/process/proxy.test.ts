@@ -20,8 +20,6 @@ const password = 'p%40ss/w0rd-of-the-proxy';
 const through = ({ host }: RecordingProxy, scheme = 'http') =>
   `${scheme}://jo:${encodeURIComponent(password)}@${host}`;
 
-const places = ({ raw, warehouse }: Journey) => ['--raw', raw, '--warehouse', warehouse];
-
 const withOauth = ({ bank, folder }: Journey) => ({
   QONTO_CLIENT_ID: bank.clientId,
   QONTO_CLIENT_SECRET: bank.clientSecret,
@@ -38,7 +36,7 @@ describe('T134 HTTPS_PROXY', () => {
       const tls = scheme === 'https' ? hosts.certificate : undefined;
       const proxy = await startProxy(() => hosts.port, tls);
       const outcome = await runCli(
-        ['sync', '--log-level', 'debug', ...places(journey)],
+        ['sync', '--log-level', 'debug', ...journey.places],
         {
           ...hosts.env,
           ...withOauth(journey),
@@ -68,11 +66,11 @@ describe('T134 HTTPS_PROXY', () => {
     const journey = await startJourney(small);
     const proxy = await startProxy(() => ({ status: 500 }));
     const env = { HTTPS_PROXY: `http://${proxy.host}`, HTTP_PROXY: `http://${proxy.host}` };
-    const direct = await runCli(['sync', ...places(journey)], { ...journey.env, ...env });
+    const direct = await runCli(['sync', ...journey.places], { ...journey.env, ...env });
     expect(direct.status, direct.stderr).toBe(0);
     const hosts = await startHostsOfBank(journey);
     const named = { ...journey.env, ...hosts.env, ...env, NO_PROXY: `elsewhere.test, ${api}` };
-    const past = await runCli(['check', '--json', ...places(journey)], named);
+    const past = await runCli(['check', '--json', ...journey.places], named);
     expect(past.stdout).toMatch(/No answer from the bank .*(ENOTFOUND|EAI_AGAIN)/);
     expect([proxy.targets, proxy.plain]).toEqual([[], []]);
   });

@@ -17,7 +17,7 @@ async function start() {
   const journey = await startJourney({ transactions: 60, accounts: 1, attachmentsShare: 0 });
   const copy = join(journey.folder, 'for readers', 'copy.duckdb');
   const run = (command: string, ...flags: readonly string[]) =>
-    runCli([command, '--raw', journey.raw, '--warehouse', journey.warehouse, ...flags], {
+    runCli([command, ...journey.places, ...flags], {
       ...journey.env,
       QONTO_ELT_LOG_LEVEL: 'warn',
     });
@@ -61,16 +61,7 @@ describe('T145 a copy for readers', () => {
     for (let delay = 0; delay < 400; delay += 50) {
       await journey.extract();
       const killed = startCli(
-        [
-          'load',
-          '--quiet',
-          '--raw',
-          journey.raw,
-          '--warehouse',
-          journey.warehouse,
-          '--read-copy',
-          copy,
-        ],
+        ['load', '--quiet', ...journey.places, '--read-copy', copy],
         journey.env,
       );
       setTimeout(() => killed.kill('SIGKILL'), 200 + delay);

@@ -91,7 +91,7 @@ describe('T65 attachments that stay pending', () => {
     const now = instantOf(Date.now());
     expect((await extractAt(journey, shift(now, -25 * hour))).overdue_attachments).toBe(0);
     expect((await extractAt(journey, shift(now, -2 * hour))).overdue_attachments).toBe(0);
-    const paths = ['--raw', journey.raw, '--warehouse', `duckdb:${journey.duckdb}`];
+    const paths = journey.places;
     const alert = `ALERT: attachments pending for more than 24 hours: ${n}`;
     const status = await runCli(['status', ...paths], {});
     expect(status).toMatchObject({ status: 0, stdout: expect.stringContaining(alert) });

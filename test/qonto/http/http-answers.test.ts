@@ -50,7 +50,7 @@ describe('a listing that is no JSON', () => {
       exit: exitStatus.unavailable,
       codes: ['not_json'],
     });
-    const paths = ['--raw', journey.raw, '--warehouse', journey.warehouse];
+    const paths = journey.places;
     const said = await runCli(['sync', '--log-level', 'debug', ...paths], journey.env);
     expect(said.status).toBe(exitStatus.unavailable);
     expect(said.stderr).toContain('text/html instead of JSON');
