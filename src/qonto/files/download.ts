@@ -51,27 +51,33 @@ export async function downloadFile(
     case 'fetch': {
       const lookup = policy.lookup ?? systemLookup;
       return receive(
-        got.stream(verdict.url, {
+        client.stream(verdict.url, {
           agent: (policy.agents ?? directAgents)(verdict.url.hostname),
           dnsLookup: verdict.isLocal ? lookup : checkedLookup(lookup),
-          headers: { 'accept-encoding': 'identity', ...sandboxHeaders(verdict.url, policy) },
-          followRedirect: false,
-          throwHttpErrors: false,
-          decompress: false,
-          retry: { limit: 0 },
-          timeout: {
-            lookup: 10_000,
-            connect: 10_000,
-            secureConnect: 10_000,
-            response: 30_000,
-            request: policy.deadlineMs ?? 120_000,
-          },
+          headers: sandboxHeaders(verdict.url, policy),
+          ...(policy.deadlineMs !== undefined && { timeout: { request: policy.deadlineMs } }),
         }),
         policy.maxFileBytes,
       );
     }
   }
 }
+
+/** What all downloads have in common is put together once. */
+const client = got.extend({
+  headers: { 'accept-encoding': 'identity' },
+  followRedirect: false,
+  throwHttpErrors: false,
+  decompress: false,
+  retry: { limit: 0 },
+  timeout: {
+    lookup: 10_000,
+    connect: 10_000,
+    secureConnect: 10_000,
+    response: 30_000,
+    request: 120_000,
+  },
+});
 
 async function receive(request: Request, maxBytes: number): Promise<Download> {
   const chunks: Buffer[] = [];
