@@ -12,6 +12,7 @@ import { type ExtractWatch, extractFor } from './extract.ts';
 import { checkBeside } from './marts.ts';
 import { checkDbtFolders, checkWarehouseFile } from './outside-raw.ts';
 import { checkReadCopy, writeReadCopy } from './read-copy.ts';
+import { releaseMemory } from './release-memory.ts';
 import { checkPageAddress, type WrittenPage, writePage } from './report/page-address.ts';
 import { isMarked, pageMark } from './report/page-mark.ts';
 import { stoppableWarehouse, stoppableZone } from './stoppable.ts';
@@ -48,7 +49,11 @@ export async function sync(
   return tellStory(
     {
       extract: () => extractStep(config, log, options),
-      load: () => loadFor(config, log, signal),
+      load: () => {
+        // What the extract has left behind would stand beside all that DuckDB takes.
+        releaseMemory();
+        return loadFor(config, log, signal);
+      },
       dbt: async () => (config.dbt ? buildIfDue(config, options) : undefined),
       report: async ({ dbt }) => (dbt === undefined ? undefined : pageStep(config, dbt)),
       read_copy: async (done) => (isMadeAnew(done) ? writeReadCopy(config) : undefined),
