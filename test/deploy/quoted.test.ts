@@ -9,7 +9,7 @@ import { pages, spansOf } from './blocks.ts';
 /** What a span begins with that is typed, set or sent, and not said by the program. */
 const typed = new Set(
   `${commands.map(({ name }) => name).join(' ')}
-  COMMAND delete advance qonto-elt npm npx man ls kill pip docker gcloud bq terraform systemctl systemd-run
+  COMMAND delete advance qonto-elt npm npx duckdb man ls kill pip docker gcloud bq terraform systemctl systemd-run
   systemd-analyze journalctl install chown apt >> GET POST backend Authorization: X-Qonto-Signature:
   Content-Range: ifGenerationMatch: application: execute`.split(/\s+/),
 );

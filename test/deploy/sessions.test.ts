@@ -13,7 +13,9 @@ const withSessions = ['docs/commands.md', 'docs/troubleshooting.md', 'docs/upgra
 const blocks = (page: string, language: string) =>
   blocksOf(page).flatMap((block) => (block.language === language ? block.text : []));
 
-it('T294 what a page shows of a session is what the program says, and what it shows of a raw zone is what lies there', async () => {
+it('T294 what a page shows of a session is what the program says, and what it shows of a raw zone is what lies there', {
+  timeout: 400_000,
+}, async () => {
   expect(pages.filter((page) => blocks(page, 'console').length > 0).sort()).toEqual(withSessions);
   const bank = await startBank({ transactions: 300, accounts: 2 });
   onTestFinished(() => bank.close());
