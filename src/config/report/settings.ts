@@ -18,7 +18,7 @@ export const reportSettings = {
     env: 'QONTO_ELT_REPORT',
     inFile: 'any',
     commands: ['sync'],
-    doc: 'With --dbt: where the finance page goes whenever the models were built, or it is not there: a file, a folder, or gs://bucket/object',
+    doc: 'With --dbt: where the finance page goes, unless the one there is of the last build and as the settings want it: a file, a folder, or gs://bucket/object',
     schema: z.string().transform(parsePage),
     shownDefault: 'none',
   },
