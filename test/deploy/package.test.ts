@@ -83,7 +83,7 @@ it('is installed by npm into an empty folder, its program with it', {
   await mkdir(folder);
   const build = join(root, 'build');
   const tarball = (await readdir(build)).find((name) => name.endsWith('.tgz')) ?? '';
-  const flags = ['--omit=dev', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
+  const flags = ['--omit=dev', '--prefer-offline', '--no-audit', '--no-fund'];
   const installed = await runIn('npm', [
     'install',
     '--prefix',
@@ -91,7 +91,8 @@ it('is installed by npm into an empty folder, its program with it', {
     ...flags,
     join(build, tarball),
   ]);
-  expect(installed, installed.stderr).toMatchObject({ status: 0 });
+  // Nothing to worry about, or to allow, is told to whoever installs it.
+  expect(installed).toMatchObject({ status: 0, stderr: '' });
   const program = join(folder, 'node_modules/.bin/qonto-elt');
   expect(await runIn(program, ['--version'])).toMatchObject({ status: 0, stdout: `${version}\n` });
 });
