@@ -41,5 +41,8 @@ it('T232 a page goes into a bucket, in the place of the one before, and never am
   for await (const found of zone.list('')) expect(found).toBeUndefined();
   const nowhere = await report('--out', `gs://${bucket}-none/x.html`);
   expect(nowhere.status).toBe(78);
-  expect(nowhere.stderr).toContain(`There is no bucket gs://${bucket}-none`);
+  expect(nowhere.stderr).toContain(
+    `The page gs://${bucket}-none/x.html cannot be written: There is no bucket gs://${bucket}-none`,
+  );
+  expect(nowhere.stderr).toContain('Check --out or --report');
 });

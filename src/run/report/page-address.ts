@@ -47,16 +47,17 @@ export async function writePage(
   if (address.kind === 'file')
     return { page: await replaceFile(fileOf(address.path), bytes), bytes: bytes.length };
   const { putPage } = await import('../../raw/gcs/put-page.ts');
-  requirePage(address, await readPageHead(config, address));
-  await putPage({ ...address, endpoint: config.storage_endpoint }, bytes);
+  const object = { ...address, endpoint: config.storage_endpoint };
+  await putPage(object, bytes, headLength, (head) => requirePage(address, head));
   return { page: nameOf(address), bytes: bytes.length };
 }
 
-/** The beginning of the page that is there; empty where there is none, or none that can be read. */
+/** The beginning of the page that is there; empty where there is none. Throws where it cannot be looked at. */
 export async function readPageHead(config: Zone, address: PageAddress): Promise<string> {
   if (address.kind === 'file') return headOf(address.path);
   const { readStoredPage } = await import('../../raw/gcs/put-page.ts');
-  return readStoredPage({ ...address, endpoint: config.storage_endpoint }, headLength);
+  const object = { ...address, endpoint: config.storage_endpoint };
+  return (await readStoredPage(object, headLength)).text;
 }
 
 function headOf(path: string): string {

@@ -21,7 +21,7 @@ export function pageMark(config: Config, dbt: BuildOutcome): string | undefined 
     .slice(0, 32);
 }
 
-/** Whether the page that is there bears this mark. One that is missing, or cannot be read, does not. */
+/** Whether the page that is there bears this mark. One that is missing does not. */
 export async function isMarked(
   config: Config,
   address: NonNullable<Config['report']>,
