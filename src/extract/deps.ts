@@ -66,7 +66,8 @@ export type ExtractEvent =
       /** All requests so far. */
       readonly requests: number;
     }
-  | { readonly kind: 'receipt_wanted' }
+  /** By a row of this account; undefined where it is owed since an earlier run. */
+  | { readonly kind: 'receipt_wanted'; readonly account: string | undefined }
   /** It has an outcome, whatever that is. */
   | { readonly kind: 'receipt_done' }
   /** So many lines are in a manifest now. */

@@ -12,8 +12,9 @@ describe('T189 how far an extract is', () => {
     const meter = openMeter(900, start);
     meter.hear({ kind: 'accounts', labels: { a: 'Main \u001b[31maccount' } }, start);
     meter.hear({ kind: 'listing', account: 'a', rows: 15_000 }, start);
-    meter.hear({ kind: 'listing', account: 'b', rows: 5_000 }, start);
-    for (let i = 0; i < 300; i += 1) meter.hear({ kind: 'receipt_wanted' }, start + 100);
+    meter.hear({ kind: 'listing', account: 'a', rows: 5_000 }, start);
+    for (let i = 0; i < 300; i += 1)
+      meter.hear({ kind: 'receipt_wanted', account: 'a' }, start + 100);
     for (let i = 0; i < 200; i += 1) meter.hear({ kind: 'receipt_done' }, start + 100);
     meter.hear({ kind: 'rows', account: 'a', rows: 4_000, requests: 60 }, start + 5_000);
     meter.hear({ kind: 'rows', account: 'a', rows: 1_000, requests: 160 }, start + 10_000);

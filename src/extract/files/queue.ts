@@ -108,8 +108,8 @@ export function attachmentQueue(deps: AttachmentDeps): AttachmentQueue {
     });
     deps.log.warn('attachment could not be stored, will be retried', { attachment: id, reason });
   };
-  const add = (to: PQueue, task: () => Promise<void>) => {
-    deps.onProgress?.({ kind: 'receipt_wanted' });
+  const add = (to: PQueue, account: string | undefined, task: () => Promise<void>) => {
+    deps.onProgress?.({ kind: 'receipt_wanted', account });
     to.add(task)
       .then(() => deps.onProgress?.({ kind: 'receipt_done' }))
       .catch((error: unknown) => {
@@ -132,7 +132,9 @@ export function attachmentQueue(deps: AttachmentDeps): AttachmentQueue {
   };
   return {
     async submit(file, owner) {
-      add(queue, () => (file.url === undefined ? ask(file.id, owner, file) : handle(file, owner)));
+      add(queue, owner.bankAccountId, () =>
+        file.url === undefined ? ask(file.id, owner, file) : handle(file, owner),
+      );
       await queue.onSizeLessThan(longestQueue);
     },
     retry(pending) {
@@ -140,7 +142,7 @@ export function attachmentQueue(deps: AttachmentDeps): AttachmentQueue {
       const deadline = Date.now() + retryMs;
       const patient = [...pending].sort((a, b) => a.attempts - b.attempts).slice(0, retriesPerRun);
       for (const item of patient) {
-        add(retries, async () => {
+        add(retries, undefined, async () => {
           const owner = { ...item.owner, bankAccountId: item.bank_account_id };
           if (Date.now() < deadline) await ask(item.id, owner);
         });

@@ -2,6 +2,7 @@ import { counted, countText } from '../../../base/counted.ts';
 import type { ExtractEvent } from '../../../extract/deps.ts';
 import { quotable } from '../../../redact/text.ts';
 import { durationText } from '../duration.ts';
+import { expectedReceipts } from './expected-receipts.ts';
 
 /** How far an extract is. What the bank has not said, or nobody can tell yet, is null. */
 export interface ProgressReport {
@@ -11,7 +12,7 @@ export interface ProgressReport {
   /** By the bank's own counts. */
   readonly expected_rows: number | null;
   readonly receipts: number;
-  /** As many as the rows so far let expect. */
+  /** As many as the rows so far let expect; null while that would be a guess. */
   readonly expected_receipts: number | null;
   readonly commits: number;
   readonly committed_rows: number;
@@ -35,8 +36,14 @@ const soonestGuessMs = 3_000;
 export function openMeter(requestRate: number, startedAt: number): Meter {
   const labels = new Map<string, string>();
   const sent: { at: number; requests: number }[] = [{ at: startedAt, requests: 0 }];
-  const state = { account: '', rows: 0, expected: 0, isCounted: true, wanted: 0, done: 0 };
+  const state = { account: '', isCounted: true, owed: 0, done: 0 };
+  const accounts = new Map<string, { rows: number; counted: number; wanted: number }>();
   const commits = { count: 0, rows: 0 };
+  const of = (account = '') => {
+    const known = accounts.get(account) ?? { rows: 0, counted: 0, wanted: 0 };
+    accounts.set(account, known);
+    return known;
+  };
   return {
     hear(event, nowMs) {
       switch (event.kind) {
@@ -44,17 +51,18 @@ export function openMeter(requestRate: number, startedAt: number): Meter {
           for (const [id, label] of Object.entries(event.labels)) labels.set(id, label);
           break;
         case 'listing':
-          state.expected += event.rows ?? 0;
+          of(event.account).counted += event.rows ?? 0;
           if (event.rows === undefined) state.isCounted = false;
           break;
         case 'rows':
-          state.rows += event.rows;
+          of(event.account).rows += event.rows;
           state.account = event.account ?? '';
           sent.push({ at: nowMs, requests: event.requests });
           while (sent.length > 2 && (sent[1]?.at ?? 0) < nowMs - windowMs) sent.shift();
           break;
         case 'receipt_wanted':
-          state.wanted += 1;
+          if (event.account === undefined) state.owed += 1;
+          else of(event.account).wanted += 1;
           break;
         case 'receipt_done':
           state.done += 1;
@@ -66,18 +74,27 @@ export function openMeter(requestRate: number, startedAt: number): Meter {
       }
     },
     report(nowMs) {
-      const { rows, done } = state;
+      const { done, owed, isCounted } = state;
       // A bank counts what is inside the overlap too, and rows may come while we list.
-      const expected =
-        state.isCounted && state.expected > 0 ? Math.max(state.expected, rows) : null;
-      const share = expected === null || rows === 0 ? 1 : Math.max(1, expected / rows);
-      const receipts = state.wanted === 0 ? null : Math.round(state.wanted * share);
+      const each = [...accounts.values()].map(({ rows, counted: known, wanted }) => ({
+        rows,
+        expected: Math.max(known, rows),
+        wanted,
+      }));
+      const rows = sumOf(each, 'rows');
+      const all = sumOf(each, 'expected');
+      const wanted = owed + sumOf(each, 'wanted');
+      const expected = isCounted && all > 0 ? all : null;
+      const named = isCounted && wanted > 0 ? expectedReceipts(each) : null;
+      const receipts = named === null ? null : owed + named;
       const elapsed = nowMs - startedAt;
       const requests = sent.at(-1)?.requests ?? 0;
       const inWindow =
         requests - (sent.find(({ at }) => at >= nowMs - windowMs)?.requests ?? requests);
+      // Receipts take longer than rows: while nobody knows how many come, nobody knows how long it takes.
+      const isOpen = wanted > 0 && receipts === null;
       const left = [remaining(rows, expected, elapsed), remaining(done, receipts, elapsed)];
-      const known = left.flatMap((one) => one ?? []);
+      const known = isOpen ? [] : left.flatMap((one) => one ?? []);
       return {
         event: 'progress',
         account: state.account === '' ? null : (labels.get(state.account) ?? state.account),
@@ -121,9 +138,7 @@ function textOf(report: ProgressReport, least: number, about: string): string {
   const { account, rows, expected_rows: expected, receipts, expected_receipts: wanted } = report;
   const parts: readonly (readonly [string, number])[] = [
     [rowsText(rows, expected, about), 0],
-    ...(wanted === null
-      ? []
-      : [[`${countText(receipts)} of ${about}${counted(wanted, 'receipt')}`, 2] as const]),
+    ...receiptsText(receipts, wanted, about).map((text) => [text, 2] as const),
     ...(report.seconds_left === null
       ? []
       : [[`${about}${durationText(report.seconds_left * 1_000)} left`, 1] as const]),
@@ -156,4 +171,17 @@ function rowsText(rows: number, expected: number | null, about: string): string 
   return expected === null
     ? counted(rows, 'row')
     : `${countText(rows)} of ${about}${counted(expected, 'row')}`;
+}
+
+function receiptsText(receipts: number, expected: number | null, about: string): readonly string[] {
+  if (expected !== null)
+    return [`${countText(receipts)} of ${about}${counted(expected, 'receipt')}`];
+  return receipts === 0 ? [] : [counted(receipts, 'receipt')];
+}
+
+function sumOf<Name extends string>(
+  items: readonly Readonly<Record<Name, number>>[],
+  name: Name,
+): number {
+  return items.reduce((sum, item) => sum + item[name], 0);
 }
