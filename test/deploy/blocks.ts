@@ -28,6 +28,15 @@ export function blocksOf(page: string): readonly Block[] {
 
 /** What a page has in backquotes, outside of its blocks. */
 export function spansOf(page: string): readonly string[] {
-  const prose = pageText(page).replace(/^ *```[\s\S]*?^ *```$/gm, '');
-  return [...prose.matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span);
+  return [...withoutBlocks(pageText(page)).matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span);
+}
+
+/** What a page has in double quotes, outside of its blocks and of what is in backquotes. */
+export function quotesOf(text: string): readonly string[] {
+  const prose = withoutBlocks(text).replace(/`[^`\n]+`/g, '``');
+  return [...prose.matchAll(/["“«]([^"“”«»\n]+)["”»]/g)].map(([, quote = '']) => quote);
+}
+
+function withoutBlocks(text: string): string {
+  return text.replace(/^ *```[\s\S]*?^ *```$/gm, '');
 }

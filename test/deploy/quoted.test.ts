@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands/table.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { filesBelow } from '../support/folders.ts';
-import { pages, spansOf } from './blocks.ts';
+import { pages, pageText, quotesOf, spansOf } from './blocks.ts';
 
 /** What a span begins with that is typed, set or sent, and not said by the program. */
 const typed = new Set(
@@ -34,6 +34,31 @@ it('T294 and a word that is another is found', async () => {
   expect(unsaid([said, 'dbt build', '--progress json'], texts)).toEqual([]);
   const wrong = said.replace('changed', 'has changed');
   expect(unsaid([wrong], texts)).toEqual([wrong]);
+});
+
+/** There, names of customers and labels are in quotes, and the tests of the models have them. */
+const namesOnly = 'dbt/DECISIONLOG.md';
+
+it('T303 what a page quotes as said is said by the program, or by what is set up with it', async () => {
+  const texts = await readAll(['src', 'deploy/terraform', 'deploy/airflow', 'deploy/systemd']);
+  const quotes = pages
+    .filter((page) => page !== namesOnly)
+    .flatMap((page) => quotesOf(pageText(page)));
+  expect(quotes.length).toBeGreaterThan(2);
+  expect(unsaid(quotes, texts)).toEqual([]);
+});
+
+it('T303 and a quote that nobody says is found, with straight marks or curved ones', async () => {
+  const texts = await readAll(['src/cli']);
+  const page = [
+    'It says "nothing changed since …", and “no build was begun since …”.',
+    'A `"begun"` in backquotes is code, and so is',
+    '```sh',
+    'echo "and this"',
+    '```',
+  ].join('\n');
+  expect(quotesOf(page)).toEqual(['nothing changed since …', 'no build was begun since …']);
+  expect(unsaid(quotesOf(page), texts)).toEqual(['no build was begun since …']);
 });
 
 /** Those of several words that no line of the texts has, with something where `…` stands. */
