@@ -21,7 +21,8 @@ export async function explainUsage(
     return configError(`Unknown option --${unknown} for ${command.name}`, {
       code: 'unknown_option',
       hint:
-        near === undefined ? `See qonto-elt ${command.name} --help.` : `Did you mean --${near}?`,
+        (await whoseOption(unknown, command, commands)) ??
+        (near === undefined ? helpOf(command) : `Did you mean --${near}?`),
     });
   }
   if (command === undefined && name !== undefined) {
@@ -34,6 +35,22 @@ export async function explainUsage(
       hint: near === undefined ? 'See qonto-elt --help.' : `Did you mean ${near}?`,
     });
   }
+  const wanted = command?.argument;
+  if (
+    command !== undefined &&
+    wanted !== undefined &&
+    error.message.startsWith('Not enough non-option')
+  )
+    return configError(`${command.name} lacks its ${wanted.name}`, {
+      code: 'usage',
+      hint: `${wanted.doc}: qonto-elt ${command.name} ${wanted.name.toUpperCase()}.`,
+    });
+  const [, extra] = /^Unknown arguments?: (.+)$/.exec(error.message) ?? [];
+  if (command !== undefined && extra !== undefined)
+    return configError(`${command.name} does not take ${extra}`, {
+      code: 'usage',
+      hint: `Options begin with two dashes. ${helpOf(command)}`,
+    });
   const [, bare] = /^Not enough arguments following: (.+)$/.exec(error.message) ?? [];
   if (command !== undefined && bare !== undefined) {
     const setting = settings.find(({ flag }) => flag === bare);
@@ -43,6 +60,27 @@ export async function explainUsage(
     });
   }
   return configError(error.message, { code: 'usage', hint: 'See qonto-elt --help.' });
+}
+
+/** What is no option here may be one of others: whoever repeats a command line for another command types it. */
+async function whoseOption(
+  flag: string,
+  here: CommandEntry,
+  commands: readonly CommandEntry[],
+): Promise<string | undefined> {
+  const takes = await Promise.all(
+    commands.map(async ({ name, load }) =>
+      (await load()).settings.some((setting) => setting.flag === flag) ? [name] : [],
+    ),
+  );
+  const names = takes.flat();
+  return names.length === 0
+    ? undefined
+    : `${here.name} has no use for it: leave it out. It is an option of ${names.join(', ')}.`;
+}
+
+function helpOf({ name }: CommandEntry): string {
+  return `See qonto-elt ${name} --help.`;
 }
 
 function nearest(word: string, candidates: readonly string[]): string | undefined {

@@ -72,8 +72,19 @@ function readValue({ schema, doc }: Setting, { value, source }: Given): unknown 
   if (parsed?.success) return parsed.data;
   const issue = parsed?.error.issues[0];
   const where = [source, ...(issue?.path.map(String) ?? [])].join(': ');
-  const problem = 'problem' in read ? read.problem : (issue?.message ?? 'is not valid');
+  const problem = 'problem' in read ? read.problem : problemOf(issue);
   throw configError(`${where}: ${problem}`, { code: 'bad_setting', hint: doc });
+}
+
+/** The usual ones in our words: those of the library are for whoever wrote the schema. */
+function problemOf(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code === 'too_big' && issue.origin !== 'string')
+    return `must be at most ${issue.maximum}`;
+  if (issue?.code === 'too_small' && issue.origin !== 'string')
+    return `must be at least ${issue.minimum}`;
+  if (issue?.code === 'invalid_type' && issue.expected === 'number') return 'must be a number';
+  if (issue?.code === 'invalid_type' && issue.expected === 'int') return 'must be a whole number';
+  return issue?.message ?? 'is not valid';
 }
 
 /** Reads a table of which nothing but the command line says anything. Throws as `readTable` does. */

@@ -61,6 +61,17 @@ it('T303 and a quote that nobody says is found, with straight marks or curved on
   expect(unsaid(quotesOf(page), texts)).toEqual(['no build was begun since …']);
 });
 
+it('T304 a page that a fault or a report sends its reader to is there', async () => {
+  const texts = await readAll(['src']);
+  const named = texts.flatMap((text) =>
+    [...text.matchAll(/\b(?:docs|deploy|dbt|tools)\/[\w/-]+\.md\b/g)].map(([page]) => page),
+  );
+  expect(named.length).toBeGreaterThan(10);
+  expect([...new Set(named)].filter((page) => !pages.includes(page))).toEqual([]);
+  // The README has no parts that could be meant: what it had once is on pages of its own.
+  expect(texts.filter((text) => /\(README\b/.test(text))).toEqual([]);
+});
+
 /** Those of several words that no line of the texts has, with something where `…` stands. */
 function unsaid(spans: readonly string[], texts: readonly string[]): readonly string[] {
   return spans.filter((span) => {

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import { company, textOf } from './support/made-marts.ts';
 
 it('a text report of an empty warehouse says so', async () => {
-  expect(await textOf({})).toBe('\nFinance report: nothing was loaded yet');
+  expect(await textOf({})).toBe(
+    '\nFinance report: nothing was loaded yet. Next: qonto-elt sync --dbt',
+  );
 });
 
 it('has the tables of the page, with signs that another program can read', async () => {

@@ -9,6 +9,7 @@ const enough = new Promise<void>((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
 });
 try {
+  process.stdout.write('Starting Cloud Storage and BigQuery …\n');
   const emulators = await startEmulators();
   try {
     await emulatorClients(emulators, project).storage.createBucket('demo');
@@ -28,7 +29,7 @@ In another terminal:
 
   export STORAGE_EMULATOR_HOST=${gcsUrl}
   export BIGQUERY_EMULATOR_HOST=${bigqueryUrl}
-  qonto-elt sync --raw gs://demo/raw --warehouse bigquery:${project}.qonto_raw
+  npx qonto-elt sync --raw gs://demo/raw --warehouse bigquery:${project}.qonto_raw
 
 `;
 }

@@ -20,8 +20,17 @@ import { readSettings } from '../read-settings.ts';
 import type { Command } from './command.ts';
 import { oauthText, readOauthState } from './oauth-state.ts';
 
-/** What a user looks for next: a list to do without, a setting to make, one to change, a right, the network, or something else. */
-type State = 'ok' | 'ABSENT' | 'MISSING' | 'WRONG' | 'REFUSED' | 'UNREACHABLE' | 'BUSY' | 'FAILED';
+/** What a user looks for next: a list to do without, a setting to make, one to change, a right, the network, another finding, or something else. */
+type State =
+  | 'ok'
+  | 'ABSENT'
+  | 'MISSING'
+  | 'WRONG'
+  | 'REFUSED'
+  | 'UNREACHABLE'
+  | 'BUSY'
+  | 'WAITING'
+  | 'FAILED';
 
 interface Finding {
   readonly name: string;
@@ -37,12 +46,9 @@ export const checkCommand: Command = {
   examples: [['', 'with the settings a sync would use']],
   async run({ flags, env }) {
     const config = readSettings(flags, env);
-    const findings = [
-      ...(await checkTokens(config)),
-      ...(await checkBank(config)),
-      await checkRawZone(config),
-      await checkWarehouse(config),
-    ];
+    const findings = [...(await checkTokens(config)), ...(await checkBank(config))];
+    const zone = await checkRawZone(config);
+    findings.push(zone, behind(zone, await checkWarehouse(config)));
     if (config.json) printJson(findings);
     else print(verdictOf(findings), '', ...linesOf(findings));
     return findings.find(({ ok }) => !ok)?.exit ?? exitStatus.done;
@@ -145,6 +151,17 @@ async function attempt(name: string, work: () => Promise<string>): Promise<Findi
   } catch (error) {
     return failed(name, error);
   }
+}
+
+/** Where a warehouse is made depends on the bucket: one fault is told once, and mended once. */
+function behind(zone: Finding, warehouse: Finding): Finding {
+  if (zone.ok || warehouse.ok || warehouse.detail !== zone.detail) return warehouse;
+  return {
+    ...warehouse,
+    state: 'WAITING',
+    detail: 'cannot be looked at before the raw zone can',
+    hint: 'Mend the raw zone, and check again.',
+  };
 }
 
 function found(name: string, detail: string): Finding {

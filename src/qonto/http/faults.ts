@@ -66,7 +66,11 @@ export function answerFault(
   }
   return unavailableError(`The bank answered ${status} at ${at}${said}`, {
     code: codeOf(status, code),
-    hint: 'If it happens again, report the endpoint and the status.',
+    // Every bank has this one, so that nothing is there means that the address is another.
+    hint:
+      status === 404 && context.path === '/organization'
+        ? 'Check --api-url: it is the whole base of the API, with /v2 at its end.'
+        : 'If it happens again, report the endpoint and the status.',
   });
 }
 

@@ -20,7 +20,7 @@ export const de: Words = {
       'Erstellt von qonto-elt aus den Finanztabellen des Data Warehouse. Beträge stimmen auf den Cent; ein Diagramm ist nur so genau wie eine Zeichnung. Die Tage sind die des Unternehmens.',
   },
   text: {
-    nothing: 'Finanzbericht: Es wurde noch nichts geladen',
+    nothing: 'Finanzbericht: Es wurde noch nichts geladen. Als Nächstes: qonto-elt sync --dbt',
     head: 'Finanzbericht von {name}, Stand {day}',
   },
   figures: 'Zahlen',

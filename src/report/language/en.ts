@@ -19,7 +19,7 @@ export const en = {
       'Made by qonto-elt from the finance tables in the warehouse. Amounts are exact to the cent; a chart is only as exact as a drawing. The days are the company’s.',
   },
   text: {
-    nothing: 'Finance report: nothing was loaded yet',
+    nothing: 'Finance report: nothing was loaded yet. Next: qonto-elt sync --dbt',
     head: 'Finance report of {name}, as of {day}',
   },
   figures: 'Figures',

@@ -20,7 +20,7 @@ export const es: Words = {
       'Elaborado por qonto-elt con las tablas financieras del almacén de datos. Los importes son exactos al céntimo; un gráfico solo lo es tanto como un dibujo. Los días son los de la empresa.',
   },
   text: {
-    nothing: 'Informe financiero: aún no se ha cargado nada',
+    nothing: 'Informe financiero: aún no se ha cargado nada. Después: qonto-elt sync --dbt',
     head: 'Informe financiero de {name}, situación a {day}',
   },
   figures: 'Cifras',

@@ -20,7 +20,7 @@ export const fr: Words = {
       'Établi par qonto-elt à partir des tables financières de l’entrepôt de données. Les montants sont exacts au centime ; un graphique ne l’est qu’autant qu’un dessin peut l’être. Les jours sont ceux de l’entreprise.',
   },
   text: {
-    nothing: 'Rapport financier : rien n’a encore été chargé',
+    nothing: 'Rapport financier : rien n’a encore été chargé. Ensuite : qonto-elt sync --dbt',
     head: 'Rapport financier de {name}, état au {day}',
   },
   figures: 'Chiffres',

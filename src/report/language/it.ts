@@ -20,7 +20,7 @@ export const it: Words = {
       'Redatto da qonto-elt con le tabelle finanziarie del data warehouse. Gli importi sono esatti al centesimo; un grafico lo è solo quanto un disegno. I giorni sono quelli dell’azienda.',
   },
   text: {
-    nothing: 'Rapporto finanziario: non è stato ancora caricato nulla',
+    nothing: 'Rapporto finanziario: non è stato ancora caricato nulla. Poi: qonto-elt sync --dbt',
     head: 'Rapporto finanziario di {name}, situazione al {day}',
   },
   figures: 'Cifre',

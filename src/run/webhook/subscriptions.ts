@@ -40,7 +40,7 @@ export async function withWebhooks<T>(
       'The bank lets only OAuth applications have webhooks, and this is an API key',
       {
         code: 'webhooks_need_oauth',
-        hint: 'Set QONTO_CLIENT_ID, QONTO_CLIENT_SECRET and QONTO_REFRESH_TOKEN (README, OAuth), with the scope webhook. serve works with a key all the same, at its schedule.',
+        hint: 'Set QONTO_CLIENT_ID, QONTO_CLIENT_SECRET and QONTO_REFRESH_TOKEN (docs/oauth.md), with the scope webhook. serve works with a key all the same, at its schedule.',
       },
     );
   const store = credentials.kind === 'oauth' ? await composeTokenStore(config, log) : undefined;

@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { startBank } from '../../src/simulator/index.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { runCli } from '../support/run-cli.ts';
+
+describe('T304 a command line that is a little wrong', () => {
+  it.each([
+    [
+      'verify --raw x --warehouse duckdb:y',
+      'Unknown option --warehouse for verify',
+      /verify has no use for it: leave it out. It is an option of sync, .*load/,
+    ],
+    ['sync --dbts', 'Unknown option --dbts for sync', /Did you mean --dbt\?/],
+    ['sync --nothing-like-it', 'Unknown option --nothing-like-it for sync', /sync --help/],
+    ['transaction', 'transaction lacks its id', /at the bank: qonto-elt transaction ID\./],
+    ['webhooks', 'webhooks lacks its action', /create, list or delete: qonto-elt webhooks ACTION/],
+    ['sync now', 'sync does not take now', /two dashes. See qonto-elt sync --help/],
+    ['simulate --transactions abc', '--transactions: must be a number', /Number of transactions/],
+    ['simulate --port 99999', '--port: must be at most 65535', /Port on/],
+    ['simulate --accounts -1', '--accounts: must be at least 0', /Number of/],
+  ])('%s is told what is wrong with it, and what is right', async (line, what, hint) => {
+    const { status, stdout, stderr } = await runCli(line.split(' '), {});
+    expect({ status, stdout }).toEqual({ status: 78, stdout: '' });
+    const [first = '', second = ''] = stderr.split('\n');
+    expect(first).toBe(`qonto-elt: ${what}`);
+    expect(second).toMatch(hint);
+  });
+
+  it('an address without its end is told from a bank that fails', async () => {
+    const bank = await startBank({ transactions: 10, accounts: 1 });
+    onTestFinished(() => bank.close());
+    const folder = await temporaryFolder();
+    const env = {
+      QONTO_API_URL: bank.origin,
+      QONTO_LOGIN: bank.login,
+      QONTO_SECRET_KEY: bank.secretKey,
+    };
+    const { stderr } = await runCli(['sync', '--raw', join(folder, 'raw')], env, { cwd: folder });
+    expect(stderr).toContain('The bank answered 404 at GET /organization');
+    expect(stderr).toContain(
+      'Check --api-url: it is the whole base of the API, with /v2 at its end.',
+    );
+  });
+
+  it('a check names what is missing once, where one thing stands behind another', async () => {
+    const server = createServer((_, answer) => {
+      answer.writeHead(404, { 'content-type': 'application/json' });
+      answer.end('{"error":{"code":404,"message":"The specified bucket does not exist."}}');
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => {
+      server.close();
+    });
+    const { port } = z.object({ port: z.number() }).parse(server.address());
+    const url = `http://127.0.0.1:${port}`;
+    const { stdout } = await runCli(
+      ['check', '--raw', 'gs://none-of-ours/raw', '--warehouse', 'bigquery:acme.qonto_raw'],
+      { STORAGE_EMULATOR_HOST: url, BIGQUERY_EMULATOR_HOST: url },
+    );
+    expect(stdout).toMatch(/^MISSING +raw zone +There is no bucket gs:\/\/none-of-ours/m);
+    expect(stdout).toMatch(/^WAITING +warehouse +cannot be looked at before the raw zone can$/m);
+  });
+});
