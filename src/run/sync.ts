@@ -12,7 +12,7 @@ import { type ExtractWatch, extractFor } from './extract.ts';
 import { checkBeside } from './marts.ts';
 import { checkDbtFolders, checkWarehouseFile } from './outside-raw.ts';
 import { checkReadCopy, writeReadCopy } from './read-copy.ts';
-import { releaseMemory } from './release-memory.ts';
+import { heapSize, releaseMemory } from './release-memory.ts';
 import { checkPageAddress, type WrittenPage, writePage } from './report/page-address.ts';
 import { isMarked, pageMark } from './report/page-mark.ts';
 import { stoppableWarehouse, stoppableZone } from './stoppable.ts';
@@ -46,12 +46,13 @@ export async function sync(
   checkReadCopy(config);
   checkReport(config);
   if (config.dbt) await checkBuild(config, options);
+  const sizeBefore = heapSize();
   return tellStory(
     {
       extract: () => extractStep(config, log, options),
       load: () => {
         // What the extract has left behind would stand beside all that DuckDB takes.
-        releaseMemory();
+        releaseMemory(sizeBefore);
         return loadFor(config, log, signal);
       },
       dbt: async () => (config.dbt ? buildIfDue(config, options) : undefined),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { releaseMemory } from '../../src/run/release-memory.ts';
+import { heapSize, releaseMemory } from '../../src/run/release-memory.ts';
 
 it('what is in use no more is given back to the system', () => {
   const before = process.memoryUsage();
@@ -9,11 +9,20 @@ it('what is in use no more is given back to the system', () => {
   objects = [];
   buffers = [];
   const full = process.memoryUsage();
-  releaseMemory();
+  releaseMemory(before.heapTotal);
   const after = process.memoryUsage();
   expect(full.heapTotal - before.heapTotal).toBeGreaterThan(40 * 1024 * 1024);
   expect(full.heapTotal - after.heapTotal).toBeGreaterThan(
     (full.heapTotal - before.heapTotal) * 0.6,
   );
   expect(full.arrayBuffers - after.arrayBuffers).toBeGreaterThan(32 * 1024 * 1024);
+});
+
+it('nothing is collected where the heap was as large before', () => {
+  let objects: object[] = Array.from({ length: 1_000_000 }, (_, at) => ({ at, text: `${at}` }));
+  expect(objects).toHaveLength(1_000_000);
+  objects = [];
+  const size = heapSize();
+  releaseMemory(size);
+  expect(heapSize()).toBe(size);
 });
