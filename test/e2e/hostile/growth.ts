@@ -15,7 +15,8 @@ export const short: Scale = { sizes: [26, 1_000, 30_000], measurable: 0.3 };
 
 /**
  * How the time of `work` grows with its text, as the worst ratio of a size to the tenth of it. Undefined where it is
- * linear. Stops at the first size that shows it, so that what is quadratic does not take for ever.
+ * linear. Stops at the first size that shows it, so that what is quadratic does not take for ever. What `make` returns is
+ * read as it is: see `remembered`.
  */
 export function growth(
   work: (text: string) => void,
@@ -25,7 +26,7 @@ export function growth(
   let smaller = '';
   let before = measurable;
   for (const size of sizes) {
-    const text = flat(make(size));
+    const text = make(size);
     let took = timeOf(work, text);
     // The first time includes compiling: both are tried again.
     for (
@@ -52,7 +53,15 @@ function timeOf(work: (text: string) => void, text: string): number {
   return (user + system) / 1_000;
 }
 
-/** A text that was put together is flattened when it is first read, which is not the work to measure. */
-function flat(text: string): string {
-  return Buffer.from(text).toString();
+/**
+ * The same, made once for each length. A text that was put together is flattened when it is first read, which is not the
+ * work to measure: these have been.
+ */
+export function remembered(make: (length: number) => string): (length: number) => string {
+  const made = new Map<number, string>();
+  return (length) => {
+    const text = made.get(length) ?? Buffer.from(make(length)).toString();
+    made.set(length, text);
+    return text;
+  };
 }
