@@ -14,6 +14,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     pool: 'forks',
+    isolate: false,
     execArgv: nodeArguments(clone),
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
