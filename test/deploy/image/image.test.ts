@@ -49,6 +49,16 @@ describe('the connector in its image', () => {
     await journey.expectTruth();
   });
 
+  it('copies 50,000 transactions of a first sync within 256 MiB', async () => {
+    const { journey, options } = await startMounted({
+      transactions: 50_000,
+      attachmentsShare: 0.002,
+    });
+    const { status, said } = await runContainer(['sync'], { ...options, memory: '256m' });
+    expect(status, said).toBe(0);
+    await journey.expectTruth();
+  });
+
   it('runs as any other user who may write to the mount', async () => {
     const { journey, options } = await startMounted(
       { transactions: 100, attachmentsShare: 0 },
