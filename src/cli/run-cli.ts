@@ -19,7 +19,7 @@ export async function runCli(
   { env, signal }: Pick<Call, 'env' | 'signal'>,
 ): Promise<number> {
   const args = helpAsFlag(given);
-  let status: number = exitStatus.done;
+  let chosen: (() => Promise<number>) | undefined;
   const parser = yargs([...args])
     .scriptName('qonto-elt')
     .usage(`$0 <command>\n\n${about.pitch}`)
@@ -56,9 +56,12 @@ export async function runCli(
           command,
           [argument, second].filter((one) => one !== undefined),
         ),
-      async (flags) => {
-        await limitModes(env);
-        status = await runToEnd(command, { flags, env, signal });
+      (flags) => {
+        // Not run by the parser: for whoever makes it wait, it lays out the whole help text, in case of a complaint.
+        chosen = async () => {
+          await limitModes(env);
+          return runToEnd(command, { flags, env, signal });
+        };
       },
     );
   }
@@ -66,7 +69,7 @@ export async function runCli(
   parser.completion('completion', about.completion);
   try {
     await parser.parseAsync();
-    return status;
+    return (await chosen?.()) ?? exitStatus.done;
   } catch (error) {
     if (error instanceof ConnectorError || error instanceof Interrupted) return complain(error);
     if (error instanceof UsageFault) {
