@@ -1,10 +1,11 @@
-import { ConnectorError, dataError } from '../base/errors.ts';
+import { ConnectorError } from '../base/errors.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Log } from '../base/log.ts';
 import { manifestsAfter } from '../raw/chain.ts';
 import { leasePath } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { batchesOf, type Loadable } from './batches.ts';
+import { otherRawZone } from './other-raw-zone.ts';
 import { withDelivery } from './parts/delivery.ts';
 import { stagedTables } from './parts/staged-tables.ts';
 import { type LoadReport, sumByAccount } from './report.ts';
@@ -108,14 +109,4 @@ async function behindAnother(
   const batches = await batchesAfter(zone, found);
   if (batches === undefined) throw error;
   return [found, batches];
-}
-
-function otherRawZone({ seq }: LoadCursor) {
-  return dataError(
-    `The warehouse was loaded from another raw zone: its manifest ${seq} is not the one here`,
-    {
-      code: 'other_raw_zone',
-      hint: 'Check --raw and --warehouse. To rebuild the warehouse from this raw zone, give it an empty one.',
-    },
-  );
 }

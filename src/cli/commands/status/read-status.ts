@@ -2,7 +2,9 @@ import { ConnectorError } from '../../../base/errors.ts';
 import type { Config } from '../../../config/config.ts';
 import { overdueAttachments } from '../../../extract/files/overdue.ts';
 import { landedLabels } from '../../../extract/landed/landed-labels.ts';
-import { type Link, newestManifest, readManifest } from '../../../raw/chain.ts';
+import { otherRawZone } from '../../../load/other-raw-zone.ts';
+import type { LoadCursor } from '../../../load/warehouse.ts';
+import { type Link, manifestsAfter, newestManifest, readManifest } from '../../../raw/chain.ts';
 import { isHeld, readLease } from '../../../raw/lease.ts';
 import { type ListingState, listingsOf } from '../../../raw/manifest.ts';
 import type { RawZone } from '../../../raw/zone.ts';
@@ -21,10 +23,11 @@ export async function readStatus(config: Config, nowMs: number) {
   const newest = await newestManifest(zone, lease?.record.newest_seq);
   const described =
     newest === undefined ? null : describe(newest, await landedLabels(zone, newest));
-  const loaded = await loadedManifest(config, zone);
+  const { isForeign, ...loaded } = await loadedManifest(config, zone);
   const standing = {
     ...standingOf(described),
     ...(await loadStanding(zone, newest, loaded)),
+    is_foreign: isForeign,
   };
   return {
     verdict: verdictOf(standing, nowMs, config.max_age),
@@ -85,26 +88,45 @@ function describe({ seq, manifest }: Link, labels: ReadonlyMap<string, string>) 
   };
 }
 
+interface Loaded {
+  /** Null where there is no warehouse, where nobody can say, and where it is none of this raw zone. */
+  readonly loaded_manifest: number | null;
+  readonly warehouse_fault: string | null;
+  /** The warehouse was loaded from another raw zone. */
+  readonly isForeign: boolean;
+}
+
 /**
  * Null when there is no warehouse yet: asking for the status must not make one. A warehouse that cannot be looked into
  * must not hide the rest.
  */
-async function loadedManifest(
-  config: Config,
-  zone: RawZone,
-): Promise<{ readonly loaded_manifest: number | null; readonly warehouse_fault: string | null }> {
-  const nothing = { loaded_manifest: null, warehouse_fault: null };
+async function loadedManifest(config: Config, zone: RawZone): Promise<Loaded> {
+  const nothing = { loaded_manifest: null, warehouse_fault: null, isForeign: false };
   try {
     const warehouse = await existingWarehouse(config, zone);
     if (warehouse === undefined) return nothing;
     try {
-      return { ...nothing, loaded_manifest: (await warehouse.cursor())?.seq ?? null };
+      const cursor = await warehouse.cursor();
+      if (cursor === undefined) return nothing;
+      if (!(await isOf(zone, cursor))) throw otherRawZone(cursor);
+      return { ...nothing, loaded_manifest: cursor.seq };
     } finally {
       warehouse.close();
     }
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
-    return { ...nothing, warehouse_fault: `${error.message}. ${error.hint}` };
+    const isForeign = error.code === 'other_raw_zone';
+    return { ...nothing, isForeign, warehouse_fault: `${error.message}. ${error.hint}` };
+  }
+}
+
+/** Whether it stands on a manifest of this raw zone. One that cannot be read is a matter of `load` and `verify`. */
+async function isOf(zone: RawZone, { seq, manifestSha256: sha256 }: LoadCursor): Promise<boolean> {
+  try {
+    return (await manifestsAfter(zone, { seq, sha256 })) !== undefined;
+  } catch (error) {
+    if (error instanceof ConnectorError && error.kind === 'data') return true;
+    throw error;
   }
 }
 
@@ -163,7 +185,7 @@ export function statusText({
 async function loadStanding(
   zone: RawZone,
   newest: Link | undefined,
-  { loaded_manifest: loaded, warehouse_fault }: Awaited<ReturnType<typeof loadedManifest>>,
+  { loaded_manifest: loaded, warehouse_fault }: Omit<Loaded, 'isForeign'>,
 ) {
   const toLoad = newest === undefined || loaded === null ? null : newest.seq - loaded;
   // What is not loaded may be readable all the same; else nobody can say how old what is loaded is.

@@ -22,6 +22,8 @@ export interface Standing {
   /** When the newest loaded manifest was committed; null where nothing was loaded. */
   readonly loaded_at: string | null;
   readonly warehouse_fault: string | null;
+  /** What is loaded came from another raw zone. */
+  readonly is_foreign: boolean;
   readonly overdue_attachments: number;
 }
 
@@ -87,11 +89,13 @@ export function verdictOf(standing: Standing, now: number, maxAgeMs?: number): V
 }
 
 /** The oldest of what the data rests on. */
-function asOfWhat({ held, to_load: toLoad, loaded_at: loadedAt }: Standing, committedAt: string) {
+function asOfWhat(standing: Standing, committedAt: string) {
+  const { held, to_load: toLoad, loaded_at: loadedAt, is_foreign: isForeign } = standing;
   const parts = [
     committedAt,
     ...held.map((listing) => listing.proven_at),
     ...(toLoad !== null && toLoad > 0 ? [loadedAt] : []),
+    ...(isForeign ? [null] : []),
   ];
   return parts.includes(null) ? null : (parts.map(String).sort()[0] ?? null);
 }
@@ -126,7 +130,10 @@ function sinceText(since: string, now: number): string {
   return `${secondText(since)} (${agoText(Date.parse(since), now)})`;
 }
 
-function loadTroubles({ to_load: toLoad, warehouse_fault: fault }: Standing): readonly Trouble[] {
+function loadTroubles(standing: Standing): readonly Trouble[] {
+  const { to_load: toLoad, warehouse_fault: fault, is_foreign: isForeign } = standing;
+  if (fault !== null && isForeign)
+    return [{ what: 'what is loaded came from another raw zone', hint: fault }];
   if (fault !== null)
     return [{ what: 'what is loaded is not known', hint: fault, weight: 'unknown' }];
   if (toLoad === null || toLoad === 0) return [];
