@@ -27,7 +27,7 @@ export async function setup({ provide }: TestProject): Promise<() => void> {
     bundle: true,
     splitting: true,
     external: [
-      '@duckdb/*',
+      '@duckdb/node-bindings*',
       '@google-cloud/*',
       'google-auth-library',
       '@hono/*',
