@@ -1,5 +1,6 @@
 import { ConnectorError } from '../base/errors.ts';
 import type { Marts } from '../load/marts.ts';
+import { cursorIn } from '../load/other-raw-zone.ts';
 import type { TextRow } from '../load/text-row.ts';
 import type { Warehouse } from '../load/warehouse.ts';
 import type { Bank } from '../qonto/bank.ts';
@@ -71,7 +72,7 @@ export async function inspectTransaction(
   personal: boolean,
 ): Promise<TransactionAccount> {
   const now = await answerOf(() => askBank(bank, id));
-  const staged = await answerOf(() => askWarehouse(warehouse, id));
+  const staged = await answerOf(() => askWarehouse(zone, warehouse, id));
   const raw = rawLines(zone, transactions.name);
   const newest = await answerOf(() => raw.newest());
   const loaded = staged.value?.loaded ?? 0;
@@ -139,14 +140,14 @@ async function askBank(open: Sources['bank'], id: string) {
   }
 }
 
-async function askWarehouse(open: Sources['warehouse'], id: string) {
+async function askWarehouse(zone: Sources['zone'], open: Sources['warehouse'], id: string) {
   const warehouse = await open();
   if (warehouse === undefined) return undefined;
   try {
     const ofTable = async (table: string, column: string) =>
       (await warehouse.rows({ table, column, value: id })) ?? [];
     return {
-      loaded: (await warehouse.cursor())?.seq ?? 0,
+      loaded: (await cursorIn(zone, warehouse))?.seq ?? 0,
       versions: await ofTable(transactions.name, 'id'),
       receipts: await ofTable(attachments.name, 'transaction_id'),
       deletions: await ofTable(transactionDeletions.name, 'id'),

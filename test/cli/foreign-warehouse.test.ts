@@ -26,3 +26,21 @@ it('T305 status says that the warehouse is of another raw zone, however many man
     expect(text).toContain('Check --raw and --warehouse.');
   }
 });
+
+it('T305 check and transaction say so too, and what is in the raw zone is shown all the same', async () => {
+  const journey = await startJourney({ transactions: 60, accounts: 1, attachmentsShare: 0 });
+  for (let run = 0; run < 2; run += 1) await journey.sync();
+  const other = await startJourney({ transactions: 60, accounts: 1, attachmentsShare: 0, seed: 2 });
+  await other.sync();
+  const places = ['--raw', other.raw, '--warehouse', journey.warehouse];
+  const check = await runCli(['check', ...places], other.env);
+  expect(check.status).toBe(65);
+  expect(check.stdout).toMatch(/warehouse +.*was loaded from another raw zone: its manifest 2 is/);
+  const [one] = other.bank.bank.truth().transactions;
+  const shown = await runCli(['transaction', String(one?.id), ...places], other.env);
+  expect(shown.status).toBe(65);
+  expect(shown.stdout).toContain('was loaded from another raw zone');
+  // Its version that landed with manifest 1.
+  expect(shown.stdout).not.toContain('none was ever landed');
+  expect(shown.stdout).toContain('manifest 1');
+});

@@ -6,6 +6,7 @@ import { millis } from '../../base/instant.ts';
 import type { Config } from '../../config/config.ts';
 import { settingsOf } from '../../config/settings.ts';
 import { type Account, readAccounts } from '../../extract/accounts.ts';
+import { cursorIn } from '../../load/other-raw-zone.ts';
 import type { Bank } from '../../qonto/bank.ts';
 import { unavailability } from '../../qonto/http/faults.ts';
 import { quotable } from '../../redact/text.ts';
@@ -134,10 +135,11 @@ function checkRawZone(config: Config): Promise<Finding> {
 
 function checkWarehouse(config: Config): Promise<Finding> {
   return attempt('warehouse', async () => {
-    const warehouse = await composeWarehouse(config, await composeZone(config));
+    const zone = await composeZone(config);
+    const warehouse = await composeWarehouse(config, zone);
     try {
       await warehouse.prepare();
-      const cursor = await warehouse.cursor();
+      const cursor = await cursorIn(zone, warehouse);
       return `${warehouse.name}, ${cursor?.seq ? `at manifest ${cursor.seq}` : 'empty'}`;
     } finally {
       warehouse.close();

@@ -2,9 +2,8 @@ import { ConnectorError } from '../../../base/errors.ts';
 import type { Config } from '../../../config/config.ts';
 import { overdueAttachments } from '../../../extract/files/overdue.ts';
 import { landedLabels } from '../../../extract/landed/landed-labels.ts';
-import { otherRawZone } from '../../../load/other-raw-zone.ts';
-import type { LoadCursor } from '../../../load/warehouse.ts';
-import { type Link, manifestsAfter, newestManifest, readManifest } from '../../../raw/chain.ts';
+import { cursorIn } from '../../../load/other-raw-zone.ts';
+import { type Link, newestManifest, readManifest } from '../../../raw/chain.ts';
 import { isHeld, readLease } from '../../../raw/lease.ts';
 import { type ListingState, listingsOf } from '../../../raw/manifest.ts';
 import type { RawZone } from '../../../raw/zone.ts';
@@ -106,10 +105,7 @@ async function loadedManifest(config: Config, zone: RawZone): Promise<Loaded> {
     const warehouse = await existingWarehouse(config, zone);
     if (warehouse === undefined) return nothing;
     try {
-      const cursor = await warehouse.cursor();
-      if (cursor === undefined) return nothing;
-      if (!(await isOf(zone, cursor))) throw otherRawZone(cursor);
-      return { ...nothing, loaded_manifest: cursor.seq };
+      return { ...nothing, loaded_manifest: (await cursorIn(zone, warehouse))?.seq ?? null };
     } finally {
       warehouse.close();
     }
@@ -117,16 +113,6 @@ async function loadedManifest(config: Config, zone: RawZone): Promise<Loaded> {
     if (!(error instanceof ConnectorError)) throw error;
     const isForeign = error.code === 'other_raw_zone';
     return { ...nothing, isForeign, warehouse_fault: `${error.message}. ${error.hint}` };
-  }
-}
-
-/** Whether it stands on a manifest of this raw zone. One that cannot be read is a matter of `load` and `verify`. */
-async function isOf(zone: RawZone, { seq, manifestSha256: sha256 }: LoadCursor): Promise<boolean> {
-  try {
-    return (await manifestsAfter(zone, { seq, sha256 })) !== undefined;
-  } catch (error) {
-    if (error instanceof ConnectorError && error.kind === 'data') return true;
-    throw error;
   }
 }
 
