@@ -12,7 +12,7 @@ const closeBrace = 0x7d;
  */
 export function endOfString(json: string, open: number): number {
   let at = json.indexOf('"', open + 1);
-  while (at > 0 && isEscaped(json, at)) at = json.indexOf('"', at + 1);
+  while (isEscaped(json, at)) at = json.indexOf('"', at + 1);
   return at + (at < 0 ? 0 : 1);
 }
 

@@ -13,7 +13,7 @@ export const areas: Readonly<Record<string, Area>> = {
   redaction: {
     mutate: ['src/redact/*.ts'],
     tests: [
-      'test/redact/{text,json,thrown,edges,pieces,scanned,terminal,declared-secrets}.test.ts',
+      'test/redact/{text,json,thrown,edges,pieces,scanned,terminal,declared-secrets,quick-look,end-of-json}.test.ts',
     ],
     atLeast: 95,
   },

@@ -70,6 +70,7 @@ describe('a text that may be shown', () => {
     ['an authorization header', `authorization: acme-1234:${unknown}`, '[secret]'],
     ['a token of Google', `got ya29.${unknown}-x`, 'got [secret]'],
     ['a signed token', `got eyJhbGciOiJub25l.eyJzdWIiOiIxIn0.${unknown}`, 'got [secret]'],
+    ['one behind a word', `got my-eyJhbGciOiJub25l.eyJzdWIiOiIxIn0.${unknown}`, 'got my-[secret]'],
     [
       'a token in a form',
       `grant_type=refresh_token&refresh_token=${unknown}&x=1`,
