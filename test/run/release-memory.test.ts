@@ -1,28 +1,19 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { heapSize, releaseMemory } from '../../src/run/release-memory.ts';
+import { z } from 'zod';
 
-it('what is in use no more is given back to the system', () => {
-  const before = process.memoryUsage();
-  let objects: object[] = Array.from({ length: 1_000_000 }, (_, at) => ({ at, text: `${at}` }));
-  let buffers = Array.from({ length: 1_000 }, () => Buffer.alloc(64 * 1024, 1));
-  expect(objects.length + buffers.length).toBe(1_001_000);
-  objects = [];
-  buffers = [];
-  const full = process.memoryUsage();
-  releaseMemory(before.heapTotal);
-  const after = process.memoryUsage();
-  expect(full.heapTotal - before.heapTotal).toBeGreaterThan(40 * 1024 * 1024);
-  expect(full.heapTotal - after.heapTotal).toBeGreaterThan(
-    (full.heapTotal - before.heapTotal) * 0.6,
-  );
-  expect(full.arrayBuffers - after.arrayBuffers).toBeGreaterThan(32 * 1024 * 1024);
-});
+const mebibyte = 1024 * 1024;
+const sizes = z.object({ heap: z.number(), buffers: z.number() });
+const measured = z.object({ started: sizes, full: sizes, spared: sizes, released: sizes });
 
-it('nothing is collected where the heap was as large before', () => {
-  let objects: object[] = Array.from({ length: 1_000_000 }, (_, at) => ({ at, text: `${at}` }));
-  expect(objects).toHaveLength(1_000_000);
-  objects = [];
-  const size = heapSize();
-  releaseMemory(size);
-  expect(heapSize()).toBe(size);
+it('what is in use no more is given back to the system, where the heap has grown', () => {
+  const program = fileURLToPath(new URL('grow-and-release.ts', import.meta.url));
+  const said = execFileSync(process.execPath, ['--import', 'tsx', program], { encoding: 'utf8' });
+  const { started, full, spared, released } = measured.parse(JSON.parse(said));
+  expect(full.heap - started.heap).toBeGreaterThan(40 * mebibyte);
+  // As if the heap had been as large before: nothing is collected.
+  expect(spared.heap).toBeGreaterThan(full.heap * 0.9);
+  expect(full.heap - released.heap).toBeGreaterThan((full.heap - started.heap) * 0.6);
+  expect(full.buffers - released.buffers).toBeGreaterThan(32 * mebibyte);
 });
