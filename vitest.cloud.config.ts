@@ -12,7 +12,8 @@ export default defineConfig({
   test: {
     pool: 'forks',
     execArgv: nodeArguments(clone),
-    maxWorkers: 2,
+    // On two cores: some tests wait, for a server, a deadline or a signal.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     projects: [
       {

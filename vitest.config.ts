@@ -16,7 +16,8 @@ export default defineConfig({
     pool: 'forks',
     isolate: false,
     execArgv: nodeArguments(clone),
-    maxWorkers: 2,
+    // On two cores: some tests wait, for a server, a deadline or a signal.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
   },
 });
