@@ -222,9 +222,13 @@ describe('how they live', () => {
       cwd: root,
     });
     onTestFinished(() => void program.kill('SIGKILL'));
-    const [said] = await once(program.stdout, 'data');
-    const gcsUrl = /export STORAGE_EMULATOR_HOST=(\S+)/.exec(String(said))?.[1] ?? '';
-    const bigqueryUrl = /export BIGQUERY_EMULATOR_HOST=(\S+)/.exec(String(said))?.[1] ?? '';
+    let said = '';
+    for await (const text of program.stdout.iterator({ destroyOnReturn: false })) {
+      said += String(text);
+      if (said.includes('npx qonto-elt')) break;
+    }
+    const gcsUrl = /export STORAGE_EMULATOR_HOST=(\S+)/.exec(said)?.[1] ?? '';
+    const bigqueryUrl = /export BIGQUERY_EMULATOR_HOST=(\S+)/.exec(said)?.[1] ?? '';
     const { storage, bigquery } = emulatorClients({ gcsUrl, bigqueryUrl }, 'demo');
     expect(await storage.bucket('demo').exists()).toEqual([true]);
     expect((await bigquery.getDatasets())[0]).toEqual([]);
