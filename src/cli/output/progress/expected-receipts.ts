@@ -1,3 +1,5 @@
+import { sumOf } from './sum-of.ts';
+
 /** What is known of one account while it is listed. */
 export interface AccountSoFar {
   readonly rows: number;
@@ -19,7 +21,7 @@ const mostError = 0.1;
  * that would be a guess: where a large account was hardly read, or so few receipts came that chance decides.
  */
 export function expectedReceipts(accounts: readonly AccountSoFar[]): number | null {
-  const all = sum(accounts.map(({ expected }) => expected));
+  const all = sumOf(accounts, 'expected');
   const isHardlyRead = accounts.some(
     ({ rows, expected }) => rows < expected * leastShareRead && expected >= all * leastShareOfAll,
   );
@@ -29,16 +31,12 @@ export function expectedReceipts(accounts: readonly AccountSoFar[]): number | nu
     // Of a sample without replacement: nothing is left to chance where all rows came.
     variance: rows === 0 ? 0 : varianceOf(wanted, rows, expected),
   }));
-  const receipts = sum(estimates.map((one) => one.receipts));
-  const error = Math.sqrt(sum(estimates.map((one) => one.variance)));
+  const receipts = sumOf(estimates, 'receipts');
+  const error = Math.sqrt(sumOf(estimates, 'variance'));
   return error > receipts * mostError ? null : Math.round(receipts);
 }
 
 /** Of an estimated total. A row can name several receipts, so they are taken as rare events, which is the larger. */
 function varianceOf(wanted: number, rows: number, expected: number): number {
   return (Math.max(wanted, 1) / rows ** 2) * expected ** 2 * (1 - rows / expected);
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, one) => total + one, 0);
 }

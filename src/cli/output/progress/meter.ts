@@ -3,6 +3,7 @@ import type { ExtractEvent } from '../../../extract/deps.ts';
 import { quotable } from '../../../redact/text.ts';
 import { durationText } from '../duration.ts';
 import { expectedReceipts } from './expected-receipts.ts';
+import { sumOf } from './sum-of.ts';
 
 /** How far an extract is. What the bank has not said, or nobody can tell yet, is null. */
 export interface ProgressReport {
@@ -177,11 +178,4 @@ function receiptsText(receipts: number, expected: number | null, about: string):
   if (expected !== null)
     return [`${countText(receipts)} of ${about}${counted(expected, 'receipt')}`];
   return receipts === 0 ? [] : [counted(receipts, 'receipt')];
-}
-
-function sumOf<Name extends string>(
-  items: readonly Readonly<Record<Name, number>>[],
-  name: Name,
-): number {
-  return items.reduce((sum, item) => sum + item[name], 0);
 }
