@@ -14,6 +14,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     pool: 'forks',
+    // Files in one process share what they import, which each of them would load anew.
     isolate: false,
     execArgv: nodeArguments(clone),
     // On two cores: some tests wait, for a server, a deadline or a signal.
