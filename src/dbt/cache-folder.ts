@@ -1,5 +1,6 @@
-import { accessSync, constants, lstatSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, lstatSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { makeFolders } from '../base/disk/make-folder.ts';
 import { configError, systemCode } from '../base/errors.ts';
 import type { Environment } from '../config/config.ts';
 import { dbtCaches } from '../config/environment.ts';
@@ -56,7 +57,7 @@ function isOursAlone(path: string): boolean {
 /** Why it cannot be written to; undefined when it can. */
 function makeOurs({ path, isChosen }: CacheFolder): string | undefined {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolders(path, 0o700);
     if (!isChosen && !isOursAlone(path)) return notOurs;
     accessSync(path, constants.W_OK | constants.X_OK);
     return undefined;

@@ -39,7 +39,7 @@ export async function existingWarehouse(
 
 async function openWarehouse(config: Config, zone: RawZone, readOnly: boolean): Promise<Warehouse> {
   const { warehouse } = config;
-  checkWarehouseFile(config);
+  checkWarehouseFile(config, !readOnly);
   if (warehouse.kind === 'duckdb')
     return (await import('../load/duckdb/warehouse.ts')).openDuckdb(warehouse.file, readOnly);
   if (config.bigquery_endpoint === undefined) await checkCredentials();

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fileFlaw } from '../base/disk/place-flaw.ts';
 import { isInside } from '../base/disk/target-path.ts';
 import { configError } from '../base/errors.ts';
 import type { Config } from '../config/config.ts';
@@ -19,13 +20,25 @@ export function checkTokenFile({
   });
 }
 
-/** Throws a config error for a DuckDB file inside the raw zone, which must not hold what changes. */
-export function checkWarehouseFile({ warehouse, raw }: Pick<Config, 'warehouse' | 'raw'>): void {
+/**
+ * Throws a config error for a DuckDB file inside the raw zone, which must not hold what changes, and for one that is to be
+ * written where no file can be.
+ */
+export function checkWarehouseFile(
+  { warehouse, raw }: Pick<Config, 'warehouse' | 'raw'>,
+  isWritten: boolean,
+): void {
   if (warehouse.kind !== 'duckdb') return;
   refuseInRawZone(raw, {
     what: `The DuckDB file ${warehouse.file}`,
     file: warehouse.file,
     hint: 'What is in a raw zone never changes, and whoever shares it would share the tables: choose another --warehouse.',
+  });
+  const flaw = isWritten ? fileFlaw(warehouse.file, false) : undefined;
+  if (flaw === undefined) return;
+  throw configError(`The DuckDB file ${warehouse.file} ${flaw}`, {
+    code: 'warehouse_unfit',
+    hint: 'Check the path and its permissions, or choose another with --warehouse.',
   });
 }
 

@@ -1,3 +1,4 @@
+import { fileFlaw } from '../base/disk/place-flaw.ts';
 import { readHead } from '../base/disk/read-head.ts';
 import { isSameFile } from '../base/disk/target-path.ts';
 import { configError } from '../base/errors.ts';
@@ -21,6 +22,8 @@ export function checkReadCopy({ read_copy: copy, warehouse, raw }: Config): void
     throw refuse('only a DuckDB file is copied, BigQuery has many readers');
   if (isSameFile(copy, warehouse.file)) throw refuse('it is the warehouse itself');
   if (isInRawZone(copy, raw)) throw refuse('it would be inside the raw zone');
+  const flaw = fileFlaw(copy);
+  if (flaw !== undefined) throw refuse(`it ${flaw}`);
   if (!isReplaceable(copy)) throw refuse('what is there is no DuckDB file');
 }
 

@@ -42,7 +42,7 @@ export async function sync(
   options: RunOptions = {},
 ): Promise<SyncReport> {
   const { onStep, signal, isMadeAnew = () => true } = options;
-  checkWarehouseFile(config);
+  checkWarehouseFile(config, true);
   checkReadCopy(config);
   checkReport(config);
   if (config.dbt) await checkBuild(config, options);
@@ -87,6 +87,7 @@ export async function loadOnly(
 
 /** The finance models alone, from what is in the warehouse. */
 export async function buildOnly(config: Config, options: RunOptions = {}): Promise<SyncReport> {
+  checkWarehouseFile(config, true);
   checkReadCopy(config);
   await checkBuild(config, options);
   return tellStory(

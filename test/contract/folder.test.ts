@@ -22,8 +22,8 @@ it('a folder that cannot be written to says so, and what to do', async () => {
   await writeFile(join(folder, 'file'), '');
   const zone = folderZone(join(folder, 'file'));
   await expect(zone.create('a', Buffer.from('x'))).rejects.toMatchObject({
-    kind: 'unavailable',
-    code: 'raw_zone_fault',
+    kind: 'config',
+    code: 'raw_zone_unfit',
     hint: expect.stringContaining('--raw'),
   });
   await mkdir(join(folder, 'closed'));
@@ -33,7 +33,7 @@ it('a folder that cannot be written to says so, and what to do', async () => {
     await expect(
       folderZone(join(folder, 'closed')).create('a', Buffer.from('x')),
     ).rejects.toMatchObject({
-      code: 'raw_zone_fault',
+      code: 'raw_zone_unfit',
     });
   }
 });

@@ -135,11 +135,11 @@ describe('T147 a build is told', () => {
     const { journey, sync } = await start(good);
     writeFileSync(journey.duckdb, 'this is no database, and long enough to be looked at');
     const { status, stdout, stderr } = await sync('--json');
-    expect(status).toBe(69);
+    expect(status).toBe(78);
     expect(JSON.parse(stdout)).toMatchObject({
-      exit_status: 69,
+      exit_status: 78,
       extract: { manifests: [1] },
-      fault: { code: 'warehouse_unavailable' },
+      fault: { code: 'warehouse_unfit' },
     });
     expect(stderr).toContain('manifest 1 is committed and waits to be loaded');
   });

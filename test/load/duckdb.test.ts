@@ -60,8 +60,8 @@ describe('a DuckDB file', () => {
     await writeFile(join(folder, 'file'), 'x'.repeat(10_000));
     for (const file of [join(folder, 'file', 'q.duckdb'), join(folder, 'file')])
       await expect(openDuckdb(file)).rejects.toMatchObject({
-        kind: 'unavailable',
-        code: 'warehouse_unavailable',
+        kind: 'config',
+        code: 'warehouse_unfit',
         message: expect.stringContaining(file),
       });
   });
@@ -72,9 +72,9 @@ describe('a DuckDB file', () => {
     const file = join(folder, 'bank.duckdb');
     await writeFile(file, 'x'.repeat(10_000));
     await expect(openDuckdb(file)).rejects.toMatchObject({
-      kind: 'unavailable',
-      code: 'warehouse_unavailable',
-      message: expect.stringContaining('not a valid DuckDB database file'),
+      kind: 'config',
+      code: 'warehouse_unfit',
+      message: `What is at ${file} is no DuckDB file`,
     });
   });
 

@@ -88,17 +88,17 @@ describe('a fault of the folder', () => {
   it.each([
     ['ENOSPC', 'unavailable', 'The disk is full'],
     ['EDQUOT', 'unavailable', 'quota'],
-    ['EACCES', 'unavailable', 'No permission'],
-    ['EPERM', 'unavailable', 'No permission'],
-    ['EROFS', 'unavailable', 'read-only'],
-    ['ENOTDIR', 'unavailable', 'A file is in the way'],
+    ['EACCES', 'config', 'No permission'],
+    ['EPERM', 'config', 'No permission'],
+    ['EROFS', 'config', 'read-only'],
+    ['ENAMETOOLONG', 'config', 'too long'],
     ['EISDIR', 'data', 'A folder is in the way'],
     ['EIO', 'unavailable', 'reports an error'],
   ])('%s is %s and says what to do', (code, kind, words) => {
     const fault = folderFault(missing(code), '/data/raw');
     expect(fault).toMatchObject({
       kind,
-      code: 'raw_zone_fault',
+      code: kind === 'config' ? 'raw_zone_unfit' : 'raw_zone_fault',
       message: expect.stringMatching(new RegExp(`${words}.* /data/raw \\(${code}\\)`)),
       hint: expect.stringMatching(/\w{4}/),
       cause: expect.any(Error),
@@ -130,7 +130,19 @@ describe('a fault of the folder', () => {
       () => drain(zone.open('a')),
       () => drain(zone.list('a/')),
     ])
-      await expect(call()).rejects.toMatchObject({ code: 'raw_zone_fault' });
+      await expect(call()).rejects.toMatchObject({ kind: 'config', code: 'raw_zone_unfit' });
+  });
+
+  it('is bad data where a file is in the way within a folder that is one', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'raw'), '');
+    await expect(
+      folderZone(folder).create('raw/labels/1-a/1.ndjson.gz', Buffer.from('x')),
+    ).rejects.toMatchObject({
+      kind: 'data',
+      code: 'raw_zone_fault',
+      hint: expect.stringContaining('changed by hand'),
+    });
   });
 });
 

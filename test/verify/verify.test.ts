@@ -151,7 +151,7 @@ describe('T84 a part that is not what its manifest names', () => {
 });
 
 describe('a place that is no raw zone', () => {
-  it('is a wrong setting when there is nothing, and unavailable when it cannot be read', async () => {
+  it('is a wrong setting when there is nothing, and when it is a file', async () => {
     const folder = await temporaryFolder();
     const empty = await runCli(['verify', '--raw', join(folder, 'nowhere')], {});
     expect(empty).toMatchObject({
@@ -162,6 +162,9 @@ describe('a place that is no raw zone', () => {
     expect(await readdir(folder)).toEqual([]);
     await writeFile(join(folder, 'file'), '');
     const file = await runCli(['verify', '--raw', join(folder, 'file')], {});
-    expect(file).toMatchObject({ status: 69, stderr: expect.stringContaining('is in the way') });
+    expect(file).toMatchObject({
+      status: 78,
+      stderr: expect.stringContaining('is a file, and has to be a folder'),
+    });
   });
 });

@@ -29,6 +29,7 @@ type Row = readonly [what: string, hint: string, kind?: ErrorKind];
 const mayNot: Row = [
   'No permission',
   `Give ${thisUser} the right to it, or choose another location.`,
+  'config',
 ];
 const fullUp = 'Free some space and run again; nothing half-written is ever read.';
 const moreFiles = 'Raise the limit of open files (ulimit -n), and run again.';
@@ -37,14 +38,14 @@ const wrongPath = 'Check the path, or choose another location.';
 const known: Readonly<Record<string, Row>> = {
   EACCES: mayNot,
   EPERM: mayNot,
-  EROFS: ['The file system is read-only', 'Choose another location.'],
+  EROFS: ['The file system is read-only', 'Choose another location.', 'config'],
   ENOSPC: ['The disk is full', fullUp],
   EDQUOT: ['The disk quota is used up', fullUp],
   EFBIG: ['The file would be too large for this file system', 'Choose another location.'],
   ENOENT: ['It is not there', wrongPath],
-  EEXIST: ['A file is in the way', wrongPath],
-  ENOTDIR: ['A file is in the way', wrongPath],
-  EISDIR: ['A folder is in the way', wrongPath],
+  EEXIST: ['A file is in the way', wrongPath, 'config'],
+  ENOTDIR: ['A file is in the way', wrongPath, 'config'],
+  EISDIR: ['A folder is in the way', wrongPath, 'config'],
   ENOTEMPTY: ['The folder is not empty', 'Look at what is in it, and run again.'],
   ELOOP: ['Symbolic links lead in a circle', wrongPath, 'config'],
   ENAMETOOLONG: ['The path is too long', 'Choose a shorter one.', 'config'],

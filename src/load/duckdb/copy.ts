@@ -28,7 +28,7 @@ export async function copyDuckdb(
     await removeLeftovers(copy, '.copying', dayMs);
     await copyFile(resolve(file), fresh, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   } catch (error) {
-    await rm(fresh, { force: true });
+    await removeDraft(fresh);
     throw copyFault(copy, error);
   } finally {
     close();
@@ -37,9 +37,14 @@ export async function copyDuckdb(
     const bytes = await settle(fresh, copy);
     return { file: copy, bytes };
   } catch (error) {
-    await rm(fresh, { force: true });
+    await removeDraft(fresh);
     throw copyFault(copy, error);
   }
+}
+
+/** Where it cannot be removed, it could not be made either, or the next copy removes it. */
+async function removeDraft(fresh: string): Promise<void> {
+  await rm(fresh, { force: true }).catch(() => {});
 }
 
 async function settle(fresh: string, copy: string): Promise<number> {

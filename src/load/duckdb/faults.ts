@@ -1,5 +1,12 @@
+import { isOfPlace } from '../../base/disk/place-flaw.ts';
 import { isRunAt } from '../../base/disk/run-marker.ts';
-import { busyError, ConnectorError, heldError, unavailableError } from '../../base/errors.ts';
+import {
+  busyError,
+  ConnectorError,
+  configError,
+  heldError,
+  unavailableError,
+} from '../../base/errors.ts';
 
 /** Why the file could not be opened, in our words. */
 export function openFault(path: string, error: unknown): ConnectorError {
@@ -20,12 +27,39 @@ export function openFault(path: string, error: unknown): ConnectorError {
       cause: error,
     });
   }
-  return unavailableError(`The DuckDB file ${path} cannot be opened: ${message}`, {
-    code: 'warehouse_unavailable',
-    hint: 'Check the path and its permissions, or choose another with --warehouse.',
-    cause: error,
+  if (noDatabase.test(message)) {
+    return configError(`What is at ${path} is no DuckDB file`, {
+      code: 'warehouse_unfit',
+      hint: 'Choose another with --warehouse. If it was one and is damaged, load into a new file: the raw zone has it all.',
+      cause: error,
+    });
+  }
+  const isUnfit = isOfPlace(error) || noPlace.test(message);
+  return (isUnfit ? unfit : unopened)(path, message, error);
+}
+
+function unfit(path: string, why: string, cause: unknown): ConnectorError {
+  return configError(`The DuckDB file ${path} cannot be used: ${why}`, {
+    code: 'warehouse_unfit',
+    hint: checkPath,
+    cause,
   });
 }
+
+function unopened(path: string, why: string, cause: unknown): ConnectorError {
+  return unavailableError(`The DuckDB file ${path} cannot be opened: ${why}`, {
+    code: 'warehouse_unavailable',
+    hint: checkPath,
+    cause,
+  });
+}
+
+const checkPath = 'Check the path and its permissions, or choose another with --warehouse.';
+
+/** Each from the end: the path before it may hold any words. */
+const noDatabase = /" exists, but it is not a valid DuckDB database file!$/;
+const noPlace =
+  /": (Permission denied|Is a directory|Not a directory|Read-only file system|File name too long|No such file or directory)$/;
 
 /** DuckDB's own words, from their beginning on: the path behind them may hold any. */
 const locked = /^(IO Error: )?Could not set lock on file /;

@@ -1,7 +1,8 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileFlaw, isFolder } from '../../base/disk/place-flaw.ts';
 import { readHead } from '../../base/disk/read-head.ts';
 import { meantFile, replaceFile } from '../../base/disk/replace-file.ts';
+import { targetPath } from '../../base/disk/target-path.ts';
 import { type ConnectorError, configError } from '../../base/errors.ts';
 import type { Config } from '../../config/config.ts';
 import { type PageAddress, pageName } from '../../config/report/values.ts';
@@ -30,7 +31,17 @@ export function checkPageAddress({ raw }: Pick<Config, 'raw'>, address: PageAddr
         raw.bucket === address.bucket &&
         address.object.startsWith(raw.prefix);
   if (isInside) throw insideRaw(address);
-  if (address.kind === 'file') requirePage(address, headOf(address.path));
+  if (address.kind !== 'file') return;
+  const flaw = fileFlaw(targetPath(fileOf(address.path)));
+  if (flaw === undefined) requirePage(address, headOf(address.path));
+  else throw placeFault(address, flaw);
+}
+
+function placeFault(address: PageAddress, flaw: string): ConnectorError {
+  return configError(`The page ${nameOf(address)} ${flaw}`, {
+    code: 'bad_setting',
+    hint: 'Check the path and its permissions, or name another file or folder.',
+  });
 }
 
 /**
@@ -77,8 +88,7 @@ function requirePage(address: PageAddress, head: string): void {
 }
 
 function fileOf(path: string): string {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found?.isDirectory() ? join(path, pageName) : path;
+  return isFolder(path) ? join(path, pageName) : path;
 }
 
 function insideRaw(address: PageAddress): ConnectorError {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { removeFolderLeftovers } from '../../base/disk/leftovers.ts';
@@ -105,7 +105,7 @@ async function writePack(folder: string, name: string, text: string): Promise<vo
   } catch (error) {
     await rm(draft, { force: true }).catch(() => {});
     // Somebody has cleared the folder away: the next event finds one again.
-    if (systemCode(error) === 'ENOENT') await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (systemCode(error) === 'ENOENT') makeFolders(folder, 0o700);
     throw error;
   }
   await syncFolder(folder);

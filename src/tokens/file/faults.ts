@@ -1,3 +1,5 @@
+import { isOfPlace } from '../../base/disk/place-flaw.ts';
+import { systemWords } from '../../base/disk/system-fault.ts';
 import { ConnectorError, configError, systemCode, unavailableError } from '../../base/errors.ts';
 
 const newConsent =
@@ -28,6 +30,13 @@ export function fileFault(error: unknown, file: string): ConnectorError {
       file,
       'it is a symbolic link',
       'Name the file itself with --token-store: it is replaced at every refresh.',
+    );
+  }
+  if (isOfPlace(error)) {
+    return unfitFile(
+      file,
+      `${systemWords(code).what} (${code})`,
+      'Check the path and its permissions, or choose another file with --token-store.',
     );
   }
   return unavailableError(`The token file ${file} cannot be used (${code})`, {

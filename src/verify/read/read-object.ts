@@ -40,12 +40,14 @@ export async function objectFault(
   path: string,
   error: unknown,
 ): Promise<ObjectFault> {
+  const isUnfit = error instanceof ConnectorError && error.code === 'raw_zone_unfit';
   const mayBeMissing =
-    systemCode(error) === 'ENOENT' || (error instanceof ConnectorError && error.kind === 'config');
+    systemCode(error) === 'ENOENT' ||
+    (error instanceof ConnectorError && error.kind === 'config' && !isUnfit);
   // A bucket answers for a missing object as for itself being missing; only the first is a finding.
   if (mayBeMissing && (await zone.checksums(path)) === undefined)
     return { problem: 'missing', detail: 'it is not there' };
-  if (error instanceof ConnectorError && error.code === 'raw_zone_fault') {
+  if (isUnfit || (error instanceof ConnectorError && error.code === 'raw_zone_fault')) {
     return {
       problem: error.kind === 'data' ? 'altered' : 'unreadable',
       detail: error.message,

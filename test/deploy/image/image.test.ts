@@ -76,7 +76,7 @@ describe('the connector in its image', () => {
     ['without a mount', false],
     ['with a mount that is not its own', true],
   ])(
-    'writes nothing that would be gone with the container: %s it ends with 69',
+    'writes nothing that would be gone with the container: %s it ends with 78',
     async (_, isMounted) => {
       const journey = await startJourney({ transactions: 20, attachmentsShare: 0 });
       const folder = await temporaryFolder();
@@ -91,7 +91,7 @@ describe('the connector in its image', () => {
         env,
         ...(isMounted && { data: folder }),
       });
-      expect(status, said).toBe(69);
+      expect(status, said).toBe(78);
       expect(said).toContain('/data');
       expect(said).not.toContain('Manifest 1 committed');
       expect(readdirSync(folder)).toEqual([]);

@@ -210,7 +210,7 @@ describe('T123 a raw folder that the system does not let us make', () => {
       journey.env,
     );
     const outcome = await running.ended;
-    expect(outcome.status).toBe(exitStatus.unavailable);
+    expect(outcome.status).toBe(exitStatus.config);
     expect(outcome.stderr).toContain('--raw');
     expect(outcome.stderr).not.toContain('    at ');
   });

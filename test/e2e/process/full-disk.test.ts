@@ -85,7 +85,7 @@ describe('T96 C16 a disk that is full', () => {
 });
 
 describe('T96 a folder that may not be written to', () => {
-  it('holds the raw zone: status 69, and nothing is there', async () => {
+  it('holds the raw zone: status 78, and nothing is there', async () => {
     const { journey, closed, bound } = await closedFolder();
     const outcome = await runCli(
       argsOf('sync', { raw: join(closed, 'raw'), warehouse: journey.warehouse }),
@@ -93,12 +93,12 @@ describe('T96 a folder that may not be written to', () => {
       bound,
     );
     expectTwoLines(outcome, /No permission in the raw zone .*\/closed\/raw \(EACCES\)/);
-    expect(outcome.status).toBe(69);
+    expect(outcome.status).toBe(78);
     expect(journey.bank.bank.requests().total).toBe(0);
     expect(namesIn(closed)).toEqual([]);
   });
 
-  it('holds the DuckDB file: status 69, and what was extracted stays', async () => {
+  it('holds the DuckDB file: status 78, before the bank is asked', async () => {
     const { journey, closed, bound } = await closedFolder();
     const warehouse = `duckdb:${join(closed, 'q.duckdb')}`;
     const outcome = await runCli(
@@ -106,9 +106,9 @@ describe('T96 a folder that may not be written to', () => {
       journey.env,
       bound,
     );
-    expectTwoLines(outcome, /The DuckDB file .*\/closed\/q\.duckdb cannot be opened: /);
-    expect(outcome.status).toBe(69);
-    expect(namesIn(join(journey.raw, 'manifests'))).toEqual(['0000000001.json']);
+    expectTwoLines(outcome, /The DuckDB file .*\/closed\/q\.duckdb cannot be written: /);
+    expect(outcome.status).toBe(78);
+    expect(journey.bank.bank.requests().total).toBe(0);
     expect(namesIn(closed)).toEqual([]);
   });
 });

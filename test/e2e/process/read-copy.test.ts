@@ -88,7 +88,8 @@ describe('T145 a copy for readers', () => {
 
   it('that cannot be written leaves the warehouse complete, and says so', async () => {
     const { journey, copy, run } = await start();
-    mkdirSync(copy, { recursive: true });
+    // What a reader who may write would have begun there, and no file.
+    mkdirSync(`${copy}.wal`, { recursive: true });
     const outcome = await run('sync', '--json', '--read-copy', copy);
     expect(outcome.status).toBe(69);
     expect(outcome.stderr).toContain(`The read copy ${copy} could not be written (`);

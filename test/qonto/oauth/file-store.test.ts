@@ -193,9 +193,9 @@ describe('a store in a file', () => {
     await writeFile(vault, '');
     for (const call of [() => store.read(), () => store.exclusively(async () => {})])
       await expect(call()).rejects.toMatchObject({
-        kind: 'unavailable',
-        code: 'token_file_fault',
-        message: expect.stringMatching(/\((ENOTDIR|EEXIST)\)/),
+        kind: 'config',
+        code: 'token_file_unfit',
+        message: expect.stringMatching(/A file is in the way \((ENOTDIR|EEXIST)\)/),
       });
   });
 

@@ -117,8 +117,8 @@ describe('the token file', () => {
       asked += 1;
     });
     await expect(turn).rejects.toMatchObject({
-      exit: exitStatus.unavailable,
-      code: 'token_file_fault',
+      exit: exitStatus.config,
+      code: 'token_file_unfit',
     });
     expect(asked).toBe(0);
   });
