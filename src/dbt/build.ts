@@ -82,8 +82,15 @@ function dbtFault(
 ): ConnectorError {
   const known = target.faultIn?.(complaints.join(' '));
   if (known !== undefined) return known;
-  return dataError(`dbt ${command} failed: ${complaints.slice(-5).join(' ')}`, {
+  const words = complaints.slice(-5).map(withoutTraceback).join(' ');
+  return dataError(`dbt ${command} failed: ${words}`, {
     code: 'dbt_failed',
     hint: `The staging tables are complete and unharmed; all that dbt said is in ${log}.`,
   });
+}
+
+/** Where a program stood when it broke is in its log, for who mends programs; a Python that broke says nothing else. */
+function withoutTraceback(complaint: string): string {
+  const [words = ''] = complaint.split(/\s*Traceback \(most recent call last\):/);
+  return words.trim() === '' ? complaint : words;
 }

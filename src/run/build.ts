@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type ConnectorError, configError } from '../base/errors.ts';
 import type { Config, Environment } from '../config/config.ts';
 import { type BuildReport, buildModels } from '../dbt/build.ts';
 import {
@@ -13,7 +14,7 @@ import {
 } from '../dbt/due.ts';
 import { packageHash, packageRelations } from '../dbt/package-files.ts';
 import type { DbtOptions } from '../dbt/run-dbt.ts';
-import type { Marts, MartsStand, MartsTarget } from '../load/marts.ts';
+import type { MartsStand, MartsTarget } from '../load/marts.ts';
 import { now } from './compose.ts';
 import { composeMarts } from './marts.ts';
 
@@ -49,7 +50,9 @@ export async function buildIfDue(
 ): Promise<BuildOutcome> {
   const marts = await composeMarts(config);
   const target = await marts.prepare();
-  const { inputs, last, isWhole } = await stateOf(config, marts, target);
+  const stand = await marts.stand(mergesQuestion(config.dbt_vars.qonto_counterparty_merges));
+  if (stand.loads === undefined) throw nothingLoaded(config);
+  const { inputs, last, isWhole } = stateOf(config, target, stand);
   const found = reasonsToBuild({ inputs, last, isWhole });
   if (found.length === 0 && !config.rebuild && last !== undefined)
     return { started: false, unchanged_since: last.built_at };
@@ -65,11 +68,26 @@ export async function buildIfDue(
   return { started: true, because, selection, built_at: kept?.built_at ?? null, ...report };
 }
 
-async function stateOf(config: Config, marts: Marts, target: MartsTarget): Promise<BuildState> {
-  const { dbt_vars: vars, dbt_dataset: dataset } = config;
-  const { loads, relations, kept, answer } = await marts.stand(
-    mergesQuestion(vars.qonto_counterparty_merges),
+/** Tables without a row would look like a company without a movement, and the build would be green. */
+function nothingLoaded({ warehouse, dbt_beside: beside }: Config): ConnectorError {
+  const place =
+    warehouse.kind === 'duckdb' ? warehouse.file : `${warehouse.project}.${warehouse.dataset}`;
+  const where = [place, ...placesOf(beside)].join(' or into ');
+  return configError(
+    `Nothing has been loaded yet into ${where}, so there is nothing to build from`,
+    {
+      code: 'no_staging_tables',
+      hint: 'Run qonto-elt sync --dbt; or qonto-elt load, where something was extracted, and build again. No table was made.',
+    },
   );
+}
+
+function stateOf(
+  config: Config,
+  target: MartsTarget,
+  { loads, relations, kept, answer }: MartsStand,
+): BuildState {
+  const { dbt_vars: vars, dbt_dataset: dataset } = config;
   return {
     inputs:
       loads === undefined || answer === undefined
@@ -78,7 +96,7 @@ async function stateOf(config: Config, marts: Marts, target: MartsTarget): Promi
             loads: loads.map((one) => loadsOf(one, timeZoneOf(config))),
             today: dayIn(timeZoneOf(config), Date.now()),
             package: packageHash(),
-            settings: hashOf([vars, target.vars, dataset, placesOf(config), answer]),
+            settings: hashOf([vars, target.vars, dataset, placesOf(config.dbt_beside), answer]),
           },
     last: readLastBuild(kept),
     isWhole: packageRelations().every((name) => relations.includes(name)),
@@ -97,7 +115,7 @@ function timeZoneOf({ dbt_vars: vars }: Config): string {
   return vars.qonto_timezone ?? 'Europe/Paris';
 }
 
-function placesOf({ dbt_beside: beside }: Config): readonly string[] {
+function placesOf(beside: Config['dbt_beside']): readonly string[] {
   return beside.map((other) =>
     other.kind === 'duckdb' ? other.file : `${other.project}.${other.dataset}`,
   );

@@ -131,6 +131,22 @@ describe('T147 a build is told', () => {
     expect(await sync('--quiet')).toMatchObject({ status: 65, stdout: '' });
   });
 
+  it('T308 as the words of a dbt that broke, without where its code stood', async () => {
+    const broken = JSON.stringify({
+      info: {
+        name: 'MainEncounteredError',
+        level: 'error',
+        msg: 'Encountered an error: no such room\nTraceback (most recent call last):\n  File "/x/dbt.py", line 110',
+      },
+      data: {},
+    });
+    const { sync } = await start(saying([], 2, broken));
+    const { status, stderr } = await sync();
+    expect(status).toBe(65);
+    expect(stderr).toContain('dbt build failed: Encountered an error: no such room\n');
+    expect(stderr).not.toMatch(/Traceback|File "/);
+  });
+
   it('as nothing but a fault when the load failed before it', async () => {
     const { journey, sync } = await start(good);
     writeFileSync(journey.duckdb, 'this is no database, and long enough to be looked at');

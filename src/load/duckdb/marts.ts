@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { markRun } from '../../base/disk/run-marker.ts';
+import { type ConnectorError, configError } from '../../base/errors.ts';
 import { type AskMarts, type Marts, noMarts } from '../marts.ts';
 import { type RowsAsked, type TextRow, textRows } from '../text-row.ts';
 import { keepDuckdb, standOfDuckdb } from './builds.ts';
@@ -20,6 +21,7 @@ export function duckdbMarts(file: string, beside: readonly string[] = []): Marts
     where: 'schema qonto of the same file',
     folder,
     async prepare() {
+      if (!existsSync(path)) throw noFile(path);
       return {
         engine: 'duckdb',
         profile: 'duckdb',
@@ -40,6 +42,13 @@ export function duckdbMarts(file: string, beside: readonly string[] = []): Marts
     stand: (question) => standOfDuckdb(path, others, question),
     keep: (text) => keepDuckdb(path, text),
   };
+}
+
+function noFile(path: string): ConnectorError {
+  return configError(`There is no DuckDB file ${path} to build from`, {
+    code: 'no_staging_tables',
+    hint: 'Load into it first: qonto-elt sync --dbt, or qonto-elt load. Or name another with --warehouse.',
+  });
 }
 
 async function ask<T>(path: string, work: (ask: AskMarts) => Promise<T>): Promise<T> {
