@@ -6,10 +6,13 @@ import { clone, nodeArguments } from './test/support/node-arguments.ts';
 useMemoryFolder();
 
 // The servers are slower than what they stand for.
-const patient = { testTimeout: 900_000, hookTimeout: 180_000 };
+// Files in one process share what they import, which each of them would load anew.
+const common = { testTimeout: 900_000, hookTimeout: 180_000, isolate: false };
 
 export default defineConfig({
   test: {
+    // Once for both projects.
+    globalSetup: ['test/support/build-program.ts', 'test/support/warm-dbt.ts'],
     pool: 'forks',
     execArgv: nodeArguments(clone),
     // On two cores: some tests wait, for a server, a deadline or a signal.
@@ -18,8 +21,7 @@ export default defineConfig({
     projects: [
       {
         test: {
-          ...patient,
-          globalSetup: ['test/support/build-program.ts', 'test/support/warm-dbt.ts'],
+          ...common,
           name: 'cloud',
           include: ['test/cloud/*.test.ts'],
           setupFiles: ['test/cloud/support/environment.ts'],
@@ -27,7 +29,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...patient,
+          ...common,
           name: 'tools',
           include: ['test/cloud/{emulators,googlesql}/*.test.ts'],
         },

@@ -1,4 +1,4 @@
-import { folded, isSpace } from './characters.ts';
+import { backslash, folded, isSpace } from './characters.ts';
 import { holdsPercents, startOfQuery, unescaped } from './escapes.ts';
 import { cutStoreHeaders, storeNames } from './store-names.ts';
 
@@ -50,19 +50,28 @@ function cutWords(text: string): string {
   let cut = '';
   let done = 0;
   let start = 0;
+  let holdsParameter = false;
   for (let end = 0; end <= text.length; end += 1) {
-    if (end < text.length && !isBetweenWords(text.charCodeAt(end))) continue;
+    const code = text.charCodeAt(end);
+    if (end < text.length && !isBetweenWords(code)) {
+      holdsParameter ||= code === equals || code === percent || code === backslash;
+      continue;
+    }
     const word = text.slice(start, end);
-    const kept = cutWord(word);
+    // Without one, or what it may be escaped with, nothing in it is signed: most words need no second look.
+    const kept = holdsParameter ? cutWord(word) : word;
     if (kept !== word) {
       cut += text.slice(done, start) + kept;
       done = end;
     }
     start = end + 1;
+    holdsParameter = false;
   }
   return cut + text.slice(done);
 }
 
+const equals = 0x3d;
+const percent = 0x25;
 const quote = 0x22;
 const less = 0x3c;
 const greater = 0x3e;

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { makeDataset } from '../../tools/emulators/clients.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
 import type { Asked, Fate } from './support/proxy.ts';
 import { bucketAndDuckdb, cloud, cloudWorld, newBucket, proxiedWorld } from './support/worlds.ts';
@@ -21,7 +22,7 @@ describe('a bucket', () => {
 
   it('that is elsewhere than the dataset is refused before anything is loaded', async () => {
     const journey = await startJourney(small, cloudWorld);
-    await cloud().bigquery.createDataset(datasetOf(journey), { location: 'asia-northeast1' });
+    await makeDataset(cloud().bigquery, datasetOf(journey), { location: 'asia-northeast1' });
     await journey.extract();
     await expect(journey.load()).rejects.toMatchObject({
       ...refusal('config', 'bigquery_location'),
@@ -130,7 +131,7 @@ describe('a table that is not ours', () => {
   it('is not made in a dataset whose tables expire', async () => {
     const journey = await startJourney(small, cloudWorld);
     await journey.extract();
-    await cloud().bigquery.createDataset(datasetOf(journey), {
+    await makeDataset(cloud().bigquery, datasetOf(journey), {
       location: 'EU',
       defaultTableExpirationMs: '5184000000',
     });
@@ -271,7 +272,7 @@ const expectRefused = async (journey: Journey, message: string) => {
 const prepared = async (name: string, metadata: object) => {
   const journey = await startJourney(small, cloudWorld);
   await journey.extract();
-  await cloud().bigquery.createDataset(datasetOf(journey), { location: 'EU' });
+  await makeDataset(cloud().bigquery, datasetOf(journey), { location: 'EU' });
   await cloud().bigquery.dataset(datasetOf(journey)).createTable(name, metadata);
   return journey;
 };

@@ -9,6 +9,7 @@ import { duckdbMarts } from '../../src/load/duckdb/marts.ts';
 import type { Marts } from '../../src/load/marts.ts';
 import { financePage } from '../../src/report/page.ts';
 import { askReport } from '../../src/report/report.ts';
+import { makeDataset } from '../../tools/emulators/clients.ts';
 import { openDbt } from '../dbt/support/open-dbt.ts';
 import { putBeside } from '../dbt/support/put-beside.ts';
 import { isAnswered, questionsOf } from '../dbt/support/questions.ts';
@@ -89,7 +90,7 @@ describe('the finance models on BigQuery', () => {
   it('are not built away from the staging tables', async () => {
     const journey = await startJourney({ transactions: 30, accounts: 1 }, cloudWorld);
     const marts = newMarts();
-    await cloud().bigquery.createDataset(marts, { location: 'asia-northeast1' });
+    await makeDataset(cloud().bigquery, marts, { location: 'asia-northeast1' });
     const { status, stderr } = await syncWithDbt(journey, marts);
     expect(status).toBe(78);
     expect(stderr).toContain(

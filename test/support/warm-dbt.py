@@ -1,8 +1,8 @@
 """dbt, started once and forked for each command: to import it takes as long as half a build.
 
-`warm-dbt.py serve SOCKET PID ARGUMENTS…` runs dbt with the arguments, which warms it, and then answers at the socket for
-as long as there is that process; `warm-dbt.py run SOCKET ARGUMENTS…` has it run another command as if it were that
-process, and ends with its status.
+`warm-dbt.py serve ENGINE SOCKET PID ARGUMENTS…` runs dbt with the arguments, a parse, which warms it, and then answers at
+the socket for as long as there is that process; `warm-dbt.py run SOCKET ARGUMENTS…` has it run another command as if it
+were that process, and ends with its status.
 """
 
 import array
@@ -12,24 +12,30 @@ import socket
 import sys
 
 
-def serve(path, owner, *warming):
+def serve(engine, path, owner, *warming):
     import gc
     import signal
 
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.adapters.factory import load_plugin
     from dbt.cli.main import cli, dbtRunner
+    from dbt_common.clients.jinja import template_cache
+
+    load_plugin(engine)
 
     def warm():
         warmed = dbtRunner().invoke(list(warming))
         if not warmed.success:
             sys.exit(f"dbt could not be warmed: {warmed.exception}")
+        return warmed.result
 
     # To read everything for the first time it starts threads of DuckDB. They are not forked, and children wait for them.
     if os.fork() == 0:
         warm()
         os._exit(0)
     os.wait()
-    warm()
+    # Each command would compile the macros that it calls.
+    for macro in warm().macros.values():
+        template_cache.get_node_template(macro)
     # What is there by now is garbage in no child.
     gc.collect()
     gc.freeze()
@@ -49,12 +55,19 @@ def serve(path, owner, *warming):
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             connection.setblocking(True)
             status = become(connection, cli)
-            # As the end of a process does: what is written is in the file, and not beside it.
-            DuckDBConnectionManager.close_all_connections()
+            end_connections(engine)
             gc.collect()
             connection.sendall(b"%d\n" % status)
             os._exit(status)
         connection.close()
+
+
+def end_connections(engine):
+    """As the end of a process does: what is written is in the file of DuckDB, and not beside it."""
+    if engine == "duckdb":
+        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+        DuckDBConnectionManager.close_all_connections()
 
 
 def is_there(pid):

@@ -1,5 +1,5 @@
-import { BigQuery } from '@google-cloud/bigquery';
-import { Storage } from '@google-cloud/storage';
+import { BigQuery, type DatasetResource } from '@google-cloud/bigquery';
+import { type CreateBucketRequest, Storage } from '@google-cloud/storage';
 import { PassThroughClient } from 'google-auth-library';
 import type { Emulators } from './start.ts';
 
@@ -13,4 +13,31 @@ export function emulatorClients(urls: Omit<Emulators, 'stop'>, projectId: string
   storage.baseUrl = `${urls.gcsUrl}/storage/v1`;
   bigquery.baseUrl = `${urls.bigqueryUrl}/bigquery/v2`;
   return { storage, bigquery };
+}
+
+/** Makes a bucket of a name that nobody else has. */
+export function makeBucket(
+  storage: Storage,
+  name: string,
+  options: CreateBucketRequest = {},
+): Promise<void> {
+  return made(storage.createBucket(name, options));
+}
+
+/** Makes a dataset of a name that nobody else has. */
+export function makeDataset(
+  bigquery: BigQuery,
+  name: string,
+  options: DatasetResource = {},
+): Promise<void> {
+  return made(bigquery.createDataset(name, options));
+}
+
+/** Of such a name, that it is there already is the answer to a request that the client sent again, with the first one's lost. */
+async function made(answer: Promise<unknown>): Promise<void> {
+  try {
+    await answer;
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 409) throw error;
+  }
 }

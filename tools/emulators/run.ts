@@ -1,4 +1,4 @@
-import { emulatorClients } from './clients.ts';
+import { emulatorClients, makeBucket } from './clients.ts';
 import { startEmulators } from './start.ts';
 
 /** `npm run emulators`: both emulators in the foreground, with a bucket to begin with, until Ctrl-C. */
@@ -12,7 +12,7 @@ try {
   process.stdout.write('Starting Cloud Storage and BigQuery …\n');
   const emulators = await startEmulators();
   try {
-    await emulatorClients(emulators, project).storage.createBucket('demo');
+    await makeBucket(emulatorClients(emulators, project).storage, 'demo');
     process.stdout.write(howToUse(emulators.gcsUrl, emulators.bigqueryUrl));
     await enough;
   } finally {

@@ -177,6 +177,11 @@ class Lake:
             return [(table_id, "TABLE", self.sizes(commit).get(table, 0))]
         return [(table_id, "VIEW", 0)] if key in self.views(change) else []
 
+    def view(self, dataset_id, table_id):
+        """The number of a view; a view that is replaced has another. None if there is no such view."""
+        _, change = self.numbers()
+        return self.views(change).get((self.datasets(change).get(dataset_id), table_id))
+
     def has_dataset(self, dataset_id):
         _, change = self.numbers()
         return dataset_id in self.datasets(change)
@@ -202,7 +207,8 @@ class Lake:
 
     @functools.lru_cache(maxsize=8)
     def views(self, _change):
-        return set(self.current("schema_id, view_name", "ducklake_view"))
+        rows = self.current("schema_id, view_name, view_id", "ducklake_view")
+        return {(dataset, name): view for dataset, name, view in rows}
 
     @functools.lru_cache(maxsize=1024)
     def columns(self, _change, table):
@@ -221,7 +227,8 @@ def look_up_in_the_lakes():
     """To find one table or its columns, local-bigquery has DuckDB describe all there is in all projects, several times
     for each table of each statement. Most of its time went there. Here the same is read where DuckLake keeps it, and
     read again only after a change. As before it is asked outside of all transactions, so that what counts is what is
-    committed. Lists, views' columns, and what is in no lake are looked up as they were."""
+    committed. Columns of a view are those that it was made with, as BigQuery documents. Lists, and what is in no lake, are
+    looked up as they were."""
     from local_bigquery.catalog import datasets, tabledata, tables
     from local_bigquery.engine import database
     from local_bigquery.sql.rules import partitions
@@ -248,7 +255,11 @@ def look_up_in_the_lakes():
     def columns_of_lake(project_id, dataset_id, table_id):
         lake = lake_of(project_id)
         if not lake or not (found := lake.table(dataset_id, table_id)):
-            return columns(project_id, dataset_id, table_id)
+            if not lake or (view := lake.view(dataset_id, table_id)) is None:
+                return columns(project_id, dataset_id, table_id)
+            if (project_id, view) not in described:
+                described[project_id, view] = describe(project_id, dataset_id, table_id, set())
+            return list(described[project_id, view])
         # A column that is altered begins anew, with the commit that altered it.
         key = (project_id, *found)
         if key not in described:
@@ -259,7 +270,8 @@ def look_up_in_the_lakes():
     def hidden_in_lake(table):
         lake = lake_of(table.catalog)
         if not lake or not (found := lake.table(table.db, table.name)):
-            return hidden(table)
+            # A view has no column of its own that is hidden.
+            return (not lake or lake.view(table.db, table.name) is None) and hidden(table)
         return any(name == tables.INGESTION_TIME and parent is None for name, _, parent, *_ in found[1])
 
     database.objects = objects_of_lake

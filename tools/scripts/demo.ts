@@ -1,7 +1,7 @@
 import { exitStatus } from '../../src/base/errors.ts';
 import { catchSignals } from '../../src/base/interrupt.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
-import { emulatorClients } from '../emulators/clients.ts';
+import { emulatorClients, makeBucket } from '../emulators/clients.ts';
 import { installParts } from '../emulators/install-parts.ts';
 import { parts } from '../emulators/parts.ts';
 import { defaultFolder } from '../emulators/paths.ts';
@@ -23,7 +23,7 @@ async function runOnEmulators(flags: readonly string[]): Promise<number> {
   try {
     process.env.STORAGE_EMULATOR_HOST = emulators.gcsUrl;
     process.env.BIGQUERY_EMULATOR_HOST = emulators.bigqueryUrl;
-    await emulatorClients(emulators, 'demo').storage.createBucket('demo', { location: 'EU' });
+    await makeBucket(emulatorClients(emulators, 'demo').storage, 'demo', { location: 'EU' });
     const places = ['--raw', 'gs://demo/raw', '--warehouse', 'bigquery:demo.qonto_raw'];
     const status = await runCli(['demo', ...places, ...flags], { env: process.env, signal });
     console.log('\nThe emulators are stopped: the bucket and both datasets are gone.');

@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { emulatorClients } from '../../../tools/emulators/clients.ts';
+import { emulatorClients, makeBucket, makeDataset } from '../../../tools/emulators/clients.ts';
 import { onFreePort } from '../../../tools/emulators/free-port.ts';
 import { defaultFolder, installedFiles, ownFile } from '../../../tools/emulators/paths.ts';
 import { startServer } from '../../../tools/emulators/server-process.ts';
 import { type Emulators, startEmulators } from '../../../tools/emulators/start.ts';
 import { temporaryFolder } from '../../support/folders.ts';
+import { type Asked, type Fate, startProxy } from '../support/proxy.ts';
 import { descendantsOf, running } from './processes.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -23,10 +24,28 @@ describe('what they do', () => {
   beforeAll(async () => {
     emulators = await startEmulators();
     clients = emulatorClients(emulators, 'demo');
-    await clients.storage.createBucket('raw');
-    await clients.bigquery.createDataset('bank');
+    await makeBucket(clients.storage, 'raw');
+    await makeDataset(clients.bigquery, 'bank');
   });
   afterAll(() => emulators.stop());
+
+  it('makes a bucket and a dataset whose first answers are lost, which the clients then ask for again', async () => {
+    const losing = (path: RegExp) => {
+      let left = 1;
+      return ({ method, path: asked }: Asked): Fate | undefined =>
+        method === 'POST' && path.test(asked) && left-- > 0 ? { loseAnswer: true } : undefined;
+    };
+    const gcs = await startProxy(emulators.gcsUrl, losing(/\/b\?/));
+    const bigquery = await startProxy(emulators.bigqueryUrl, losing(/\/datasets\??/));
+    const urls = { gcsUrl: gcs.url, bigqueryUrl: bigquery.url };
+    const { storage, bigquery: warehouse } = emulatorClients(urls, 'demo');
+    await makeBucket(storage, 'asked-twice');
+    await makeDataset(warehouse, 'asked_twice');
+    expect((await clients.storage.bucket('asked-twice').exists())[0]).toBe(true);
+    expect((await clients.bigquery.dataset('asked_twice').exists())[0]).toBe(true);
+    for (const { seen } of [gcs, bigquery])
+      expect(seen.filter((line) => line.startsWith('POST')).length).toBeGreaterThan(1);
+  });
 
   it('lets one of two writers create an object', async () => {
     const write = (text: string) =>
@@ -182,7 +201,7 @@ describe('how they live', () => {
     expect(await readdir(temporary)).toHaveLength(2);
 
     const storages = [one, other].map((each) => emulatorClients(each, 'demo').storage);
-    await storages[0]?.createBucket('only-here');
+    await makeBucket(emulatorClients(one, 'demo').storage, 'only-here');
     const exists = storages.map(async (storage) => (await storage.bucket('only-here').exists())[0]);
     expect(await Promise.all(exists)).toEqual([true, false]);
 

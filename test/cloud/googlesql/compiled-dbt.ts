@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { environmentFor } from '../../../src/config/environment.ts';
 import { packageRoot } from '../../../src/dbt/package-root.ts';
 import { metricSql } from '../../dbt/support/metrics.ts';
-import { dbtProgram } from '../../support/dbt-program.ts';
+import { warmDbt } from '../../support/warm-dbt.ts';
 
 export const dbtFolder = join(packageRoot, 'dbt');
 
@@ -24,7 +24,7 @@ qonto:
 
 /** The dbt package as dbt itself understands it, compiled for BigQuery without credentials. */
 export async function compiledDbt(): Promise<CompiledDbt> {
-  const dbt = await dbtProgram('bigquery');
+  const [dbt, ...first] = await warmDbt('bigquery');
   const target = await mkdtemp(join(tmpdir(), 'qonto-elt-dbt-'));
   try {
     await writeFile(join(target, 'profiles.yml'), profile);
@@ -32,7 +32,11 @@ export async function compiledDbt(): Promise<CompiledDbt> {
     const output = ['--target-path', target, '--log-path', target];
     const offline = ['--no-introspect', '--no-populate-cache'];
     const options = { env: environmentFor({}, process.env), timeout: 900_000 };
-    await promisify(execFile)(dbt, ['compile', ...folders, ...output, ...offline], options);
+    await promisify(execFile)(
+      dbt,
+      [...first, 'compile', ...folders, ...output, ...offline],
+      options,
+    );
     const read = (name: string) => readFile(join(target, name), 'utf8');
     const manifest = manifestSchema.parse(JSON.parse(await read('manifest.json')));
     return { ...manifest, metrics: await metricSql(join(target, 'semantic_manifest.json')) };

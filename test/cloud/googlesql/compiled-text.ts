@@ -1,19 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { environmentFor } from '../../../src/config/environment.ts';
 import type { Engine } from '../../../src/dbt/environment.ts';
-import { dbtProgram } from '../../support/dbt-program.ts';
+import { parsedByWarmDbt, targets, warmDbt } from '../../support/warm-dbt.ts';
 import { dbtFolder } from './compiled-dbt.ts';
-
-const profiles: Readonly<Record<Engine, string>> = {
-  duckdb: '{type: duckdb, path: ":memory:", schema: qonto}',
-  bigquery:
-    '{type: bigquery, method: oauth-secrets, token: none, project: acme, dataset: qonto, location: EU}',
-};
 
 /** What macros of the package make of a text, for an engine that need not be there. */
 export async function compiledText(
@@ -23,18 +17,17 @@ export async function compiledText(
 ): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'qonto-elt-dbt-'));
   try {
-    await writeFile(
-      join(folder, 'profiles.yml'),
-      `qonto:\n  target: it\n  outputs:\n    it: ${profiles[engine]}\n`,
-    );
-    const folders = ['--project-dir', dbtFolder, '--profiles-dir', folder];
-    const output = ['--target-path', folder, '--log-path', folder];
+    const given = JSON.stringify(vars);
+    const [command, ...first] = await warmDbt(engine);
+    const profile = ['--profiles-dir', join(dbtFolder, 'profiles'), '--target', targets[engine]];
+    const folders = ['--project-dir', dbtFolder, '--target-path', folder, '--log-path', folder];
     const offline = ['--no-introspect', '--no-populate-cache'];
-    const inline = ['--inline', text, '--output', 'json', '--vars', JSON.stringify(vars)];
+    const inline = ['--inline', text, '--output', 'json', '--vars', given];
+    const parsed = given === '{}' ? ['--partial-parse-file-path', parsedByWarmDbt(engine)] : [];
     const { stdout } = await promisify(execFile)(
-      await dbtProgram(engine),
-      ['--quiet', 'compile', ...inline, ...offline, ...folders, ...output],
-      { env: environmentFor({}, process.env), timeout: 900_000 },
+      command,
+      [...first, '--quiet', 'compile', ...inline, ...offline, ...profile, ...folders, ...parsed],
+      { env: environmentFor({}, process.env), timeout: 900_000, cwd: folder },
     );
     return z.object({ compiled: z.string() }).parse(JSON.parse(stdout.slice(stdout.indexOf('{'))))
       .compiled;

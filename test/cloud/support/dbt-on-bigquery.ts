@@ -5,10 +5,10 @@ import { readConfig } from '../../../src/config/config.ts';
 import { packageRoot } from '../../../src/dbt/package-root.ts';
 import type { Marts } from '../../../src/load/marts.ts';
 import { composeMarts } from '../../../src/run/marts.ts';
-import { dbtProgram } from '../../support/dbt-program.ts';
 import type { Journey } from '../../support/journey.ts';
+import { warmDbt } from '../../support/warm-dbt.ts';
 
-/** dbt as an analyst calls it, on the staging tables of several organizations, beside those of `journey`. */
+/** dbt as an analyst calls it, but for its start, on the staging tables of several organizations, beside those of `journey`. */
 export async function dbtOnBigquery(
   args: readonly string[],
   { raw, warehouse, folder, env: ofJourney }: Journey,
@@ -22,7 +22,8 @@ export async function dbtOnBigquery(
   const places = ['--project-dir', project, '--profiles-dir', join(project, 'profiles')];
   const vars = ['--vars', JSON.stringify({ qonto_schema: schemas }), '--target', profile];
   const options = [...places, ...vars, '--target-path', folder, '--log-path', folder];
-  const ran = promisify(execFile)(await dbtProgram('bigquery'), [...args, ...options], {
+  const [command, ...first] = await warmDbt('bigquery');
+  const ran = promisify(execFile)(command, [...first, ...args, ...options], {
     env: { ...process.env, ...env },
     maxBuffer: 100_000_000,
   });

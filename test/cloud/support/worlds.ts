@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { emulatorClients } from '../../../tools/emulators/clients.ts';
+import { emulatorClients, makeBucket } from '../../../tools/emulators/clients.ts';
 import { embeddedWorld, type MakeWorld, queryDuckdb } from '../../support/world.ts';
 import { copyToDuckdb } from './copy-to-duckdb.ts';
 import { type Asked, type Fate, type LoopbackProxy, startProxy } from './proxy.ts';
@@ -13,7 +13,7 @@ export function cloud() {
 
 export async function newBucket(location = 'EU'): Promise<string> {
   const name = `qonto-${randomUUID()}`;
-  await cloud().storage.createBucket(name, { location });
+  await makeBucket(cloud().storage, name, { location });
   return name;
 }
 

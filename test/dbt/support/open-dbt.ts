@@ -21,7 +21,7 @@ export type Dbt = (args: readonly string[], env?: Readonly<Record<string, string
  * beside that.
  */
 export async function openDbt(project: string, file: string): Promise<Dbt> {
-  const [command, ...first] = await warmDbt();
+  const [command, ...first] = await warmDbt('duckdb');
   const target = join(dirname(file), 'dbt-target');
   const places = ['--project-dir', project, '--profiles-dir', join(project, 'profiles')];
   return (args, env = {}) => {
