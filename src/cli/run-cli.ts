@@ -57,18 +57,19 @@ export async function runCli(
           [argument, second].filter((one) => one !== undefined),
         ),
       (flags) => {
-        // Not run by the parser: for whoever makes it wait, it lays out the whole help text, in case of a complaint.
         chosen = async () => {
           await limitModes(env);
           return runToEnd(command, { flags, env, signal });
         };
+        // After a command the parser lays out the whole help text, in case of a complaint, which takes longer than all else.
+        throw new Parsed();
       },
     );
   }
   // Last in the help. What a shell asks it is answered from what the command on the line takes.
   parser.completion('completion', about.completion);
   try {
-    await parser.parseAsync();
+    await toItsEnd(() => parser.parseAsync());
     return (await chosen?.()) ?? exitStatus.done;
   } catch (error) {
     if (error instanceof ConnectorError || error instanceof Interrupted) return complain(error);
@@ -91,6 +92,17 @@ function helpAsFlag(given: readonly string[]): readonly string[] {
 }
 
 class UsageFault extends Error {}
+
+/** Ends the parser where it has done its work. */
+class Parsed extends Error {}
+
+async function toItsEnd(parse: () => Promise<unknown>): Promise<void> {
+  try {
+    await parse();
+  } catch (end) {
+    if (!(end instanceof Parsed)) throw end;
+  }
+}
 
 /** For all that this process writes, and the programs it starts: DuckDB and dbt ask for no mode of their own. */
 async function limitModes(env: Environment): Promise<void> {
