@@ -12,7 +12,6 @@ import { defaultFolder, installedFiles, ownFile } from '../../../tools/emulators
 import { startServer } from '../../../tools/emulators/server-process.ts';
 import { type Emulators, startEmulators } from '../../../tools/emulators/start.ts';
 import { temporaryFolder } from '../../support/folders.ts';
-import { type Asked, type Fate, startProxy } from '../support/proxy.ts';
 import { descendantsOf, running } from './processes.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -28,24 +27,6 @@ describe('what they do', () => {
     await makeDataset(clients.bigquery, 'bank');
   });
   afterAll(() => emulators.stop());
-
-  it('makes a bucket and a dataset whose first answers are lost, which the clients then ask for again', async () => {
-    const losing = (path: RegExp) => {
-      let left = 1;
-      return ({ method, path: asked }: Asked): Fate | undefined =>
-        method === 'POST' && path.test(asked) && left-- > 0 ? { loseAnswer: true } : undefined;
-    };
-    const gcs = await startProxy(emulators.gcsUrl, losing(/\/b\?/));
-    const bigquery = await startProxy(emulators.bigqueryUrl, losing(/\/datasets\??/));
-    const urls = { gcsUrl: gcs.url, bigqueryUrl: bigquery.url };
-    const { storage, bigquery: warehouse } = emulatorClients(urls, 'demo');
-    await makeBucket(storage, 'asked-twice');
-    await makeDataset(warehouse, 'asked_twice');
-    expect((await clients.storage.bucket('asked-twice').exists())[0]).toBe(true);
-    expect((await clients.bigquery.dataset('asked_twice').exists())[0]).toBe(true);
-    for (const { seen } of [gcs, bigquery])
-      expect(seen.filter((line) => line.startsWith('POST')).length).toBeGreaterThan(1);
-  });
 
   it('lets one of two writers create an object', async () => {
     const write = (text: string) =>
