@@ -1,3 +1,5 @@
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { startJourney } from '../support/journey.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -43,4 +45,20 @@ it('T305 check and transaction say so too, and what is in the raw zone is shown 
   // Its version that landed with manifest 1.
   expect(shown.stdout).not.toContain('none was ever landed');
   expect(shown.stdout).toContain('manifest 1');
+});
+
+it('T309 check tells of a raw zone that another version wrote, and leaves its warehouse alone', async () => {
+  const journey = await startJourney({ transactions: 20, accounts: 1, attachmentsShare: 0 });
+  await journey.sync();
+  const before = statSync(journey.duckdb).mtimeMs;
+  const raw = join(journey.folder, 'older');
+  mkdirSync(join(raw, 'manifests'), { recursive: true });
+  writeFileSync(join(raw, 'manifests', '0000000001.json'), '{"format_version":1}');
+  const places = ['--raw', raw, '--warehouse', journey.warehouse];
+  const { status, stdout } = await runCli(['check', ...places], journey.env);
+  expect(status).toBe(65);
+  expect(stdout).toMatch(/^Not ready: raw zone FAILED, warehouse WAITING \(2 of \d+\)\n/);
+  expect(stdout).toMatch(/raw zone +Manifest .*0000000001\.json has format version 1\n/);
+  expect(stdout).toContain('extract into an empty raw zone');
+  expect(statSync(journey.duckdb).mtimeMs).toBe(before);
 });

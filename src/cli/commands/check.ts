@@ -9,6 +9,7 @@ import { type Account, readAccounts } from '../../extract/accounts.ts';
 import { cursorIn } from '../../load/other-raw-zone.ts';
 import type { Bank } from '../../qonto/bank.ts';
 import { unavailability } from '../../qonto/http/faults.ts';
+import { newestManifest } from '../../raw/chain.ts';
 import { quotable } from '../../redact/text.ts';
 import { composeLog, composeWarehouse, composeZone } from '../../run/compose.ts';
 import { composeBank } from '../../run/compose-bank.ts';
@@ -49,7 +50,7 @@ export const checkCommand: Command = {
     const config = readSettings(flags, env);
     const findings = [...(await checkTokens(config)), ...(await checkBank(config))];
     const zone = await checkRawZone(config);
-    findings.push(zone, behind(zone, await checkWarehouse(config)));
+    findings.push(zone, await checkBehind(zone, config));
     if (config.json) printJson(findings);
     else print(verdictOf(findings), '', ...linesOf(findings));
     return findings.find(({ ok }) => !ok)?.exit ?? exitStatus.done;
@@ -129,6 +130,8 @@ function checkRawZone(config: Config): Promise<Finding> {
     await zone.swap(path, undefined, Buffer.from('qonto-elt check\n'));
     const written = await zone.readVersioned(path);
     await zone.swap(path, written?.version, undefined);
+    // One that another version wrote may be none that this one can add to.
+    await newestManifest(zone);
     return `writable: ${zone.uri('')}`;
   });
 }
@@ -155,11 +158,22 @@ async function attempt(name: string, work: () => Promise<string>): Promise<Findi
   }
 }
 
-/** Where a warehouse is made depends on the bucket: one fault is told once, and mended once. */
-function behind(zone: Finding, warehouse: Finding): Finding {
-  if (zone.ok || warehouse.ok || warehouse.detail !== zone.detail) return warehouse;
+/**
+ * Where a warehouse is made depends on the bucket: one fault is told once, and mended once. Beside a raw zone that cannot
+ * be read, that of another version, it is left alone: to look at it is to make it ready for this one.
+ */
+async function checkBehind(zone: Finding, config: Config): Promise<Finding> {
+  if (zone.exit === exitStatus.data) return waiting(zone);
+  const warehouse = await checkWarehouse(config);
+  const isSame = !zone.ok && !warehouse.ok && warehouse.detail === zone.detail;
+  return isSame ? waiting(zone) : warehouse;
+}
+
+function waiting({ exit }: Finding): Finding {
   return {
-    ...warehouse,
+    name: 'warehouse',
+    ok: false,
+    exit,
     state: 'WAITING',
     detail: 'cannot be looked at before the raw zone can',
     hint: 'Mend the raw zone, and check again.',
