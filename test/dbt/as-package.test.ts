@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { packageRoot } from '../../src/dbt/package-root.ts';
-import { dbtProgram } from '../support/dbt-program.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { startJourney } from '../support/journey.ts';
+import { warmDbt } from '../support/warm-dbt.ts';
 
 /** A project of somebody whose staging tables exist already, in a schema of another name. */
 const files = (duckdb: string, merged: readonly string[]) => ({
@@ -59,9 +59,9 @@ it('is a package for a dbt project of your own', { timeout: 900_000 }, async () 
   for (const [name, text] of Object.entries(files(journey.duckdb, merged)))
     writeFileSync(join(project, name), text);
 
-  const dbt = await dbtProgram('duckdb');
+  const [dbt, ...first] = await warmDbt('duckdb');
   for (const args of [['deps'], ['build']]) {
-    const { status, stdout } = spawnSync(dbt, [...args, '--profiles-dir', '.'], {
+    const { status, stdout } = spawnSync(dbt, [...first, ...args, '--profiles-dir', '.'], {
       cwd: project,
       encoding: 'utf8',
       env: { ...process.env, DBT_SEND_ANONYMOUS_USAGE_STATS: 'false' },

@@ -3,20 +3,30 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { packageRelations } from '../../../src/dbt/package-files.ts';
 import { packageRoot } from '../../../src/dbt/package-root.ts';
-import { dbtProgram } from '../../support/dbt-program.ts';
 import { temporaryFolder } from '../../support/folders.ts';
+import { warmDbt } from '../../support/warm-dbt.ts';
 
 it('T245 every build has every model; of the tests, each run those that guard money, and a day all', {
   timeout: 300_000,
 }, async () => {
-  const program = await dbtProgram('duckdb');
+  const [program, ...first] = await warmDbt('duckdb');
   const folder = await temporaryFolder();
   const project = join(packageRoot, 'dbt');
   const places = ['--project-dir', project, '--profiles-dir', join(project, 'profiles')];
   const list = (...selection: readonly string[]) => {
     const { stdout, status } = spawnSync(
       program,
-      ['ls', '--quiet', ...selection, ...places, '--target-path', folder, '--log-path', folder],
+      [
+        ...first,
+        'ls',
+        '--quiet',
+        ...selection,
+        ...places,
+        '--target-path',
+        folder,
+        '--log-path',
+        folder,
+      ],
       { encoding: 'utf8', cwd: folder, env: process.env },
     );
     expect(status, stdout).toBe(0);
