@@ -1,7 +1,7 @@
 {#
   What was known when. The ledger of loads says when each manifest was committed, and the staging tables say which manifest
   landed a content first (`_first_seq`) and last (`_seq`). Everything is asked up to the newest load of
-  `stg_qonto__loads`, so that all models of a build show the same moment, even while the loader goes on.
+  `int_qonto__last_loads`, so that all models of a build show the same moment, even while the loader goes on.
 #}
 
 {#
@@ -67,12 +67,12 @@ qualify row_number() over (
 {%- endmacro %}
 
 
-{# A whole select: the newest load of each organization. #}
+{# A whole select: the newest load of each organization; with a condition, the newest of which that is true. #}
 {% macro select_last_load(condition='') -%}
 select
     organization_id,
     max(load_seq) as seq
-from {{ ref('stg_qonto__loads') }}
+from {{ ref('stg_qonto__loads') if condition else ref('int_qonto__last_loads') }}
 {%- if condition %}
 {{ condition }}
 {%- endif %}

@@ -12,8 +12,9 @@ select
     organization.organization_id
 from {{ qonto.staging_table(schema, table) }} as rows_of_one
 cross join (
-    select coalesce(max(id), '{{ schema }}') as organization_id
-    from {{ qonto.staging_table(schema, 'organizations') }}
+    select organization_id
+    from {{ ref('base_qonto__organization_ids') }}
+    where staging_schema = '{{ schema }}'
 ) as organization
 {{ 'union all' if not loop.last }}
 {%- endfor %}

@@ -20,14 +20,17 @@ left join (
         max(landings.seq) as seq
     from (
         select
-            loads.organization_id,
-            loads.load_seq as seq
+            {{ relation }}.organization_id,
+            {{ relation }}._seq as seq
         from {{ relation }}
-        inner join {{ ref('stg_qonto__loads') }} as loads
+        inner join {{ ref('int_qonto__last_loads') }} as loads
             on {{ relation }}.organization_id = loads.organization_id
-            and {{ relation }}._seq = loads.load_seq
+            and {{ relation }}._seq <= loads.load_seq
         union all
-        {{ qonto.select_last_load('where ' ~ stream ~ '_landed is not null') | indent(8) }}
+        select
+            organization_id,
+            {{ stream }}_landed_seq as seq
+        from {{ ref('int_qonto__last_loads') }}
     ) as landings
     group by landings.organization_id
 ) as last_landing

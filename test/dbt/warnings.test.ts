@@ -84,7 +84,7 @@ it('T150 T244 T252 each warning of odd values is given by such a value, of that 
   ).toEqual([
     'transaction_id is null: 2',
     'vat_direction is no word that we know: 2',
-    'vat_line_id is in several rows: 1',
+    expect.stringMatching(/^vat_line_id is in several rows: 1, such as \S+$/),
   ]);
   expect(sound.stdout).toContain('Got 5 results');
   expect(

@@ -9,6 +9,7 @@ import { z } from 'zod';
  *
  * TARGET is the folder of a `dbt build` or `dbt compile` (manifest.json and run_results.json). Counted is each table once
  * for each model that is a table and for each test, as the compiled text has it, views followed to the tables below them.
+ * What models ask while they are compiled is four more: organizations, loads, and what is new of the versions.
  */
 const nodeSchema = z.object({
   resource_type: z.string(),

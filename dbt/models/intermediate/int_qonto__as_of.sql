@@ -5,7 +5,7 @@ with loads as (
     select
         organization_id,
         max(committed_at) as as_of
-    from {{ ref('stg_qonto__loads') }}
+    from {{ ref('int_qonto__last_loads') }}
     group by organization_id
 
 ),

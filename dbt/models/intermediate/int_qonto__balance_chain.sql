@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 {#-
   The bank states what an account held after each settled movement. So what it held before one movement is what it held
   after another: a chain, in which a missing, doubled or altered movement leaves a hole. It is looked at day by day, as

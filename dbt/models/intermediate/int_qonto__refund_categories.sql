@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 {#- Folded by the engine, like what they are compared with. -#}
 {%- set given = [] -%}
 {%- for name in qonto.refund_categories() -%}

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- How far each listing of the bank has come. Ages are counted to the newest load, so the same data give the same rows.
 with slices as (
 
@@ -17,7 +19,7 @@ loads as (
         organization_id,
         max(committed_at) as as_of,
         max(loaded_at) as loaded_at
-    from {{ ref('stg_qonto__loads') }}
+    from {{ ref('int_qonto__last_loads') }}
     group by organization_id
 
 ),

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- From when the listings of transactions hold that do not reach back to the beginning. A listing with a filter says nothing
 -- of the account.
 with slices as (
