@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
+import { systemCode } from '../base/errors.ts';
 import { type Instant, instantOf } from '../base/instant.ts';
 import { createLog, type Log } from '../base/log.ts';
 import type { Config } from '../config/config.ts';
@@ -32,9 +33,22 @@ export async function existingWarehouse(
   config: Config,
   zone: RawZone,
 ): Promise<Warehouse | undefined> {
-  const { warehouse } = config;
-  if (warehouse.kind === 'duckdb' && !existsSync(warehouse.file)) return undefined;
+  if (!isThere(config)) return undefined;
   return openWarehouse(config, zone, true);
+}
+
+/** False for a file that only has to be made. Throws a config error where it could not be there, or cannot be looked at. */
+function isThere(config: Config): boolean {
+  const { warehouse } = config;
+  if (warehouse.kind !== 'duckdb') return true;
+  try {
+    statSync(warehouse.file);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    checkWarehouseFile(config, true);
+    throw error;
+  }
 }
 
 async function openWarehouse(config: Config, zone: RawZone, readOnly: boolean): Promise<Warehouse> {

@@ -84,6 +84,26 @@ describe('T306 a place where what a setting names cannot be ends with 78, before
     await expectRefused(started, proc, 'The DuckDB file /proc/b.duckdb cannot be');
   });
 
+  it('a warehouse that is only looked into: it is not one that is not there yet', async () => {
+    const { journey, run, at } = await start();
+    mkdirSync(at('locked'), { mode: 0 });
+    for (const [place, why] of [
+      ['file/b.db', `cannot be there: ${at('file')} is a file`],
+      ['locked/b.db', 'no permission (EACCES)'],
+    ] as const) {
+      const places = ['--raw', journey.raw, '--warehouse', `duckdb:${at(place)}`];
+      const told = await run('status', ...places);
+      expect(told.stdout).toContain(why);
+      expect(told.stdout).not.toMatch(/no warehouse yet|All current/);
+      const checked = await run('check', ...places);
+      expect({ status: checked.status, said: checked.stdout }).toMatchObject({
+        status: 78,
+        said: expect.stringContaining('warehouse WRONG'),
+      });
+    }
+    chmodSync(at('locked'), 0o755);
+  });
+
   it('a read copy and a page', async () => {
     const started = await start();
     const { at, journey } = started;
