@@ -176,6 +176,24 @@ describe('a batch', () => {
     );
   });
 
+  it('for tables that somebody has changed is refused, and what is wrong with them is told', async () => {
+    const { file, zone, warehouse } = await start();
+    await warehouse.prepare();
+    warehouse.close();
+    await queryDuckdb(file, 'alter table qonto_raw.labels rename id to name_of_ours');
+    const again = await openDuckdb(file);
+    const labels = await staged(zone, 1, 'labels', [label('a')]);
+    await expect(again.merge(batchOf(beginning, cursorAt(1), [labels]))).rejects.toMatchObject({
+      kind: 'data',
+      code: 'warehouse_altered',
+      message: expect.stringMatching(
+        /^The tables in .* do not take the rows: Binder Error: .*\bid\b/,
+      ),
+    });
+    expect(await again.cursor()).toEqual(beginning);
+    again.close();
+  });
+
   it('that fails halfway leaves every table as it was', async () => {
     const { file, zone, warehouse } = await start();
     await warehouse.prepare();
@@ -184,7 +202,7 @@ describe('a batch', () => {
     const [record] = batch.records;
     // No number of a manifest: the ledger, which comes last, does not take it.
     const wrong = { ...batch, records: record ? [{ ...record, seq: Number.NaN }] : [] };
-    await expect(warehouse.merge(wrong)).rejects.toMatchObject({ code: 'warehouse_fault' });
+    await expect(warehouse.merge(wrong)).rejects.toMatchObject({ code: 'warehouse_altered' });
     expect(await warehouse.cursor()).toEqual(beginning);
     await warehouse.merge(batch);
     warehouse.close();

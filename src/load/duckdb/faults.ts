@@ -4,6 +4,7 @@ import {
   busyError,
   ConnectorError,
   configError,
+  dataError,
   heldError,
   unavailableError,
 } from '../../base/errors.ts';
@@ -84,6 +85,13 @@ export function buildFault(path: string, complaint: string): ConnectorError | un
 /** A statement that failed. The transaction it stood in was rolled back, so nothing is half-loaded. */
 export function statementFault(path: string, error: unknown): ConnectorError {
   if (error instanceof ConnectorError) return error;
+  if (otherTables.test(messageOf(error))) {
+    return dataError(`The tables in ${path} do not take the rows: ${messageOf(error)}`, {
+      code: 'warehouse_altered',
+      hint: 'Nothing of this batch was merged. Somebody has changed them: undo that, or load everything anew into an empty file. The raw zone has it all.',
+      cause: error,
+    });
+  }
   return unavailableError(`The DuckDB file ${path} could not take the rows: ${messageOf(error)}`, {
     code: 'warehouse_fault',
     hint: 'Nothing of this batch was merged. Free memory or disk space and run `qonto-elt load` again.',
@@ -99,3 +107,6 @@ export function isUnknownThere(error: unknown): boolean {
 function messageOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 }
+
+/** What DuckDB calls it where a statement does not fit what is there: no room and no repetition would mend that. */
+const otherTables = /^(Binder|Catalog|Constraint|Conversion|Invalid Input|Mismatch Type) Error: /;
