@@ -91,6 +91,7 @@ function dbtFault(
 
 /** Where a program stood when it broke is in its log, for who mends programs; a Python that broke says nothing else. */
 function withoutTraceback(complaint: string): string {
-  const [words = ''] = complaint.split(/\s*Traceback \(most recent call last\):/);
+  const [before = ''] = complaint.split('Traceback (most recent call last):', 1);
+  const words = before.trimEnd();
   return words.trim() === '' ? complaint : words;
 }
