@@ -152,7 +152,7 @@ describe('faults that end a run', () => {
       journey.env,
     );
     expect(outcome).toMatchObject({
-      status: exitStatus.unavailable,
+      status: exitStatus.config,
       stderr: expect.stringContaining('/dev/null/x/b.duckdb'),
     });
     expect(outcome.stderr).not.toContain('    at ');
