@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileFlaw } from '../base/disk/place-flaw.ts';
 import { isInside } from '../base/disk/target-path.ts';
 import { configError } from '../base/errors.ts';
@@ -36,7 +36,7 @@ export function checkWarehouseFile(
   });
   const flaw = isWritten ? fileFlaw(warehouse.file, false) : undefined;
   if (flaw === undefined) return;
-  throw configError(`The DuckDB file ${warehouse.file} ${flaw}`, {
+  throw configError(`The DuckDB file ${resolve(warehouse.file)} ${flaw}`, {
     code: 'warehouse_unfit',
     hint: 'Check the path and its permissions, or choose another with --warehouse.',
   });
