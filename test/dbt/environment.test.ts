@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -46,22 +47,27 @@ describe('T143 the Python environment of dbt', () => {
     expect(again.stderr).not.toContain(making);
     const [made = ''] = environmentsIn(cache);
     const folder = join(cache, made);
-    for (const spoil of [
-      () => rmSync(join(folder, 'bin'), { recursive: true }),
-      () => rmSync(join(cache, `${made.slice(0, -9)}.current`)),
-      () => writeFileSync(join(cache, `${made.slice(0, -9)}.current`), '../../elsewhere\n'),
-    ]) {
-      spoil();
-      const mended = await build();
-      expect(mended, mended.stderr).toMatchObject({ status: 0 });
-      expect(mended.stderr).toContain(making);
-    }
+    rmSync(join(folder, 'bin'), { recursive: true });
+    const mended = await build();
+    expect(mended, mended.stderr).toMatchObject({ status: 0 });
+    expect(mended.stderr).toContain(making);
+    // In other places, where the pointer is lost, or leads out of them.
     const xdg = join(home, 'elsewhere');
-    expect(await build({ XDG_CACHE_HOME: xdg })).toMatchObject({ status: 0 });
-    expect(environmentsIn(join(xdg, 'qonto-elt'))).toHaveLength(1);
+    cpSync(cache, join(xdg, 'qonto-elt'), { recursive: true, verbatimSymlinks: true });
+    rmSync(join(xdg, 'qonto-elt', `${made.slice(0, -9)}.current`));
     const named = join(home, 'named');
-    expect(await build({ QONTO_ELT_DBT_CACHE: named })).toMatchObject({ status: 0 });
-    expect(environmentsIn(named)).toHaveLength(1);
+    mkdirSync(named);
+    writeFileSync(join(named, `${made.slice(0, -9)}.current`), '../../elsewhere\n');
+    for (const [place, env] of [
+      [join(xdg, 'qonto-elt'), { XDG_CACHE_HOME: xdg }],
+      [named, { QONTO_ELT_DBT_CACHE: named }],
+    ] as const) {
+      const before = environmentsIn(place).length;
+      const there = await build(env);
+      expect(there, there.stderr).toMatchObject({ status: 0 });
+      expect(there.stderr).toContain(`${making}${place}, once`);
+      expect(environmentsIn(place)).toHaveLength(before + 1);
+    }
   });
 
   it('is made by two at once without harm', async () => {
