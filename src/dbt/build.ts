@@ -93,5 +93,5 @@ function dbtFault(
 function withoutTraceback(complaint: string): string {
   const [before = ''] = complaint.split('Traceback (most recent call last):', 1);
   const words = before.trimEnd();
-  return words.trim() === '' ? complaint : words;
+  return words === '' ? complaint : words;
 }

@@ -24,5 +24,6 @@ export function skipBackslashes(text: string, at: number): number {
 }
 
 export const backslash = 0x5c;
+export const percent = 0x25;
 const space = 0x20;
 const noBreakSpace = 0xa0;

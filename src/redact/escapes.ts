@@ -1,4 +1,4 @@
-import { backslash, folded, skipBackslashes } from './characters.ts';
+import { backslash, folded, percent, skipBackslashes } from './characters.ts';
 
 /** A URL inside a URL, or inside JSON inside a text, is escaped again at each step. */
 const deepest = 4;
@@ -35,7 +35,6 @@ export function startOfQuery(word: string): number {
   return -1;
 }
 
-const percent = 0x25;
 const questionMark = 0x3f;
 const hash = 0x23;
 

@@ -1,4 +1,4 @@
-import { backslash, folded, isSpace } from './characters.ts';
+import { backslash, folded, isSpace, percent } from './characters.ts';
 import { holdsPercents, startOfQuery, unescaped } from './escapes.ts';
 import { cutStoreHeaders, storeNames } from './store-names.ts';
 
@@ -71,7 +71,6 @@ function cutWords(text: string): string {
 }
 
 const equals = 0x3d;
-const percent = 0x25;
 const quote = 0x22;
 const less = 0x3c;
 const greater = 0x3e;

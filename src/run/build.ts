@@ -51,7 +51,6 @@ export async function buildIfDue(
   const marts = await composeMarts(config);
   const target = await marts.prepare();
   const stand = await marts.stand(mergesQuestion(config.dbt_vars.qonto_counterparty_merges));
-  if (stand.loads === undefined) throw nothingLoaded(config);
   const { inputs, last, isWhole } = stateOf(config, target, stand);
   const found = reasonsToBuild({ inputs, last, isWhole });
   if (found.length === 0 && !config.rebuild && last !== undefined)
@@ -70,9 +69,7 @@ export async function buildIfDue(
 
 /** Tables without a row would look like a company without a movement, and the build would be green. */
 function nothingLoaded({ warehouse, dbt_beside: beside }: Config): ConnectorError {
-  const place =
-    warehouse.kind === 'duckdb' ? warehouse.file : `${warehouse.project}.${warehouse.dataset}`;
-  const where = [place, ...placesOf(beside)].join(' or into ');
+  const where = placesOf([warehouse, ...beside]).join(' or into ');
   return configError(
     `Nothing has been loaded yet into ${where}, so there is nothing to build from`,
     {
@@ -87,10 +84,11 @@ function stateOf(
   target: MartsTarget,
   { loads, relations, kept, answer }: MartsStand,
 ): BuildState {
+  if (loads === undefined) throw nothingLoaded(config);
   const { dbt_vars: vars, dbt_dataset: dataset } = config;
   return {
     inputs:
-      loads === undefined || answer === undefined
+      answer === undefined
         ? undefined
         : {
             loads: loads.map((one) => loadsOf(one, timeZoneOf(config))),

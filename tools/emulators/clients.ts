@@ -1,6 +1,7 @@
 import { BigQuery, type DatasetResource } from '@google-cloud/bigquery';
 import { type CreateBucketRequest, Storage } from '@google-cloud/storage';
 import { PassThroughClient } from 'google-auth-library';
+import { googleStatus } from '../../src/google/faults.ts';
 import type { Emulators } from './start.ts';
 
 /** Google's own clients for the emulators. They look for no credentials and send nothing to Google. */
@@ -38,6 +39,6 @@ async function made(answer: Promise<unknown>): Promise<void> {
   try {
     await answer;
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 409) throw error;
+    if (googleStatus(error) !== 409) throw error;
   }
 }

@@ -254,16 +254,15 @@ def look_up_in_the_lakes():
 
     def columns_of_lake(project_id, dataset_id, table_id):
         lake = lake_of(project_id)
-        if not lake or not (found := lake.table(dataset_id, table_id)):
-            if not lake or (view := lake.view(dataset_id, table_id)) is None:
-                return columns(project_id, dataset_id, table_id)
-            if (project_id, view) not in described:
-                described[project_id, view] = describe(project_id, dataset_id, table_id, set())
-            return list(described[project_id, view])
-        # A column that is altered begins anew, with the commit that altered it.
-        key = (project_id, *found)
-        if key not in described:
+        if lake and (found := lake.table(dataset_id, table_id)):
+            # A column that is altered begins anew, with the commit that altered it.
+            key = (project_id, *found)
             required = {name for name, can_be_null, parent, *_ in found[1] if parent is None and not can_be_null}
+        elif lake and (view := lake.view(dataset_id, table_id)) is not None:
+            key, required = (project_id, view), set()
+        else:
+            return columns(project_id, dataset_id, table_id)
+        if key not in described:
             described[key] = describe(project_id, dataset_id, table_id, required)
         return list(described[key])
 

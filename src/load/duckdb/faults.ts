@@ -85,14 +85,15 @@ export function buildFault(path: string, complaint: string): ConnectorError | un
 /** A statement that failed. The transaction it stood in was rolled back, so nothing is half-loaded. */
 export function statementFault(path: string, error: unknown): ConnectorError {
   if (error instanceof ConnectorError) return error;
-  if (otherTables.test(messageOf(error))) {
-    return dataError(`The tables in ${path} do not take the rows: ${messageOf(error)}`, {
+  const message = messageOf(error);
+  if (otherTables.test(message)) {
+    return dataError(`The tables in ${path} do not take the rows: ${message}`, {
       code: 'warehouse_altered',
       hint: 'Nothing of this batch was merged. Somebody has changed them: undo that, or load everything anew into an empty file. The raw zone has it all.',
       cause: error,
     });
   }
-  return unavailableError(`The DuckDB file ${path} could not take the rows: ${messageOf(error)}`, {
+  return unavailableError(`The DuckDB file ${path} could not take the rows: ${message}`, {
     code: 'warehouse_fault',
     hint: 'Nothing of this batch was merged. Free memory or disk space and run `qonto-elt load` again.',
     cause: error,
