@@ -52,6 +52,7 @@ async function copyOfCheckout(): Promise<string> {
     'package.json',
     'package-lock.json',
     'tsconfig.json',
+    'tools/scripts/bundle.mjs',
     'tools/scripts/checkout.mjs',
   ])
     await cp(join(packageRoot, name), join(checkout, name), { recursive: true });

@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import type { TestProject } from 'vitest/node';
+import { bundle } from '../../tools/scripts/bundle.mjs';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -20,29 +20,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
  */
 export async function setup({ provide }: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'qonto-elt-built-'));
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['src/cli/main.ts'],
-    outdir: join(folder, 'dist/cli'),
-    bundle: true,
-    splitting: true,
-    external: [
-      '@duckdb/node-bindings*',
-      '@google-cloud/*',
-      'google-auth-library',
-      '@hono/*',
-      'hono',
-      '@faker-js/*',
-    ],
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    // For packages of the older kind.
-    banner: {
-      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
-    },
-    logLevel: 'warning',
-  });
+  await bundle(join(folder, 'dist/cli'));
   for (const name of ['package.json', 'bin', 'schemas'])
     cpSync(join(root, name), join(folder, name), { recursive: true });
   for (const name of ['node_modules', 'dbt']) symlinkSync(join(root, name), join(folder, name));

@@ -20,7 +20,7 @@ export async function loadSources() {
   const folder = join(root, '.built', fingerprint());
   // As deep as `src/cli`: the program finds its package from where it lies.
   const program = join(folder, 'main.js');
-  if (!isReadable(program) && !(await bundle(folder))) {
+  if (!isReadable(program) && !(await make(folder))) {
     const { register } = await import('tsx/esm/api');
     register();
     return import('../../src/cli/main.ts');
@@ -30,11 +30,12 @@ export async function loadSources() {
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const kept = 5;
+const bundledBy = ['package-lock.json', 'tsconfig.json', 'tools/scripts/bundle.mjs'];
 
-/** Of every source's path and bytes, and of what they are bundled with. */
+/** Of every source's path and bytes, and of what they are bundled with and by. */
 function fingerprint() {
   const hash = createHash('sha256');
-  for (const name of ['package-lock.json', 'tsconfig.json', ...sourcesBelow('src')]) {
+  for (const name of [...bundledBy, ...sourcesBelow('src')]) {
     const bytes = readFileSync(join(root, name));
     hash.update(`${name}\0${bytes.length}\0`).update(bytes);
   }
@@ -58,22 +59,11 @@ function isReadable(file) {
 }
 
 /** Whole or not at all, beside others who do the same. False where it cannot be. */
-async function bundle(folder) {
+async function make(folder) {
   const fresh = `${folder}.${randomUUID()}.making`;
   try {
-    const { build } = await import('esbuild');
-    await build({
-      absWorkingDir: root,
-      entryPoints: ['src/cli/main.ts'],
-      outdir: fresh,
-      bundle: true,
-      splitting: true,
-      packages: 'external',
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      logLevel: 'silent',
-    });
+    const { bundle } = await import('./bundle.mjs');
+    await bundle(fresh);
     renameSync(fresh, folder);
     removeOld();
   } catch {
