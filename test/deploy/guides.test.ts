@@ -87,6 +87,12 @@ describe('docs/vm.md', () => {
   });
 });
 
+describe('T311 the alert of systemd', () => {
+  it('does not end a mailer that still delivers', () => {
+    expect(text('deploy/systemd/qonto-elt-alert@.service')).toMatch(/^KillMode=process$/m);
+  });
+});
+
 describe('the config files that the pages show', () => {
   const shown = ['docs/configuration.md', 'docs/vm.md', 'docs/organizations.md'].flatMap((page) =>
     [...text(page).matchAll(/^```json\n([\s\S]+?)^```/gm)].map(([, block = '']) => block),

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { type RunningBank, startBank } from '../../src/simulator/index.ts';
@@ -29,8 +29,18 @@ it('T294 what a page shows of a session is what the program says, and what it sh
       ).toEqual([]);
     }
 
-  const cron = `( ${lineOfCron(home, bank)} ) && echo done`;
-  expect(await shell(cron, { PATH: env.PATH, HOME: home }, home)).toBe('done\n');
+  const bare = { PATH: env.PATH, HOME: home };
+  const [mailed = '', logged = ''] = linesOfCron(home, bank);
+  expect(await shell(`( ${mailed} ) && echo done`, bare, home)).toBe('done\n');
+  expect(await shell(`( ${logged} ) && echo done`, bare, home)).toBe('done\n');
+  const log = () => readFileSync(join(home, 'log/sync.log'), 'utf8');
+  expect(log()).toContain('Settings are read from ');
+  writeFileSync(
+    join(home, 'credentials'),
+    `QONTO_API_URL=${bank.url}\nQONTO_LOGIN=${env.QONTO_LOGIN}\n`,
+  );
+  expect(await shell(`( ${logged} ) || echo failed`, bare, home)).toBe('failed\n');
+  expect(log()).toContain('QONTO_SECRET_KEY is not set');
 
   const layout = blocks('docs/architecture.md', 'text').flatMap(layoutOf);
   const files = await filesBelow(join(home, 'qonto-data/raw'));
@@ -82,10 +92,10 @@ function shell(
   });
 }
 
-/** The line of cron on the page about machines, with the folders of this one, and without the build. */
-function lineOfCron(home: string, { url, login, secretKey }: RunningBank): string {
-  mkdirSync(join(home, 'etc'), { recursive: true });
-  const [credentials = '', cron = ''] = blocks('docs/vm.md', 'text');
+/** The lines of cron on the page about machines, with the folders of this one, and without the build. */
+function linesOfCron(home: string, { url, login, secretKey }: RunningBank): readonly string[] {
+  mkdirSync(join(home, 'log'));
+  const [credentials = '', ...crons] = blocks('docs/vm.md', 'text');
   const own: Readonly<Record<string, string>> = { QONTO_LOGIN: login, QONTO_SECRET_KEY: secretKey };
   const text = credentials.replace(
     /^(\w+)=.*$/gm,
@@ -93,13 +103,21 @@ function lineOfCron(home: string, { url, login, secretKey }: RunningBank): strin
   );
   writeFileSync(join(home, 'credentials'), `${text}QONTO_API_URL=${url}\n`);
   writeFileSync(join(home, 'config.json'), '{}');
-  const line = cron.split('\n').find((one) => one.startsWith('*/15 * * * * qonto ')) ?? '';
-  expect(line).toMatch(/ --dbt --quiet \|\| \[ \$\? -eq 75 \]$/);
-  return line
-    .replace('*/15 * * * * qonto ', '')
-    .replaceAll('/etc/qonto-elt/', `${home}/`)
-    .replace('/var/lib/qonto-elt', home)
-    .replace(' --dbt', '');
+  const lines = crons
+    .flatMap((block) => block.split('\n'))
+    .filter((one) => one.startsWith('*/15 * * * * qonto '));
+  expect(lines).toEqual([
+    expect.stringMatching(/ --dbt --quiet \|\| \[ \$\? -eq 75 \]$/),
+    expect.stringMatching(/ --dbt >> \S+ 2>&1 \|\| \[ \$\? -eq 75 \]$/),
+  ]);
+  return lines.map((line) =>
+    line
+      .replace('*/15 * * * * qonto ', '')
+      .replaceAll('/etc/qonto-elt/', `${home}/`)
+      .replace('/var/lib/qonto-elt', home)
+      .replace('/var/log/qonto-elt', join(home, 'log'))
+      .replace(' --dbt', ''),
+  );
 }
 
 /** The names that a page gives to the files of a raw zone, as expressions: `<seq>`, `<seq, ten digits>`. */

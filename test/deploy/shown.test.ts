@@ -40,6 +40,7 @@ const shapes: Readonly<Record<string, readonly ((text: string) => void)[]>> = {
   'docs/vm.md': [
     expectCredentials,
     (text) => expect(text).toContain('qonto-elt sync'),
+    (text) => expect(text).toContain('qonto-elt sync'),
     expectRotation,
   ],
   'deploy/README.md': [expectTasks],

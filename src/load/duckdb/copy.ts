@@ -20,13 +20,15 @@ export async function copyDuckdb(
 ): Promise<{ file: string; bytes: number }> {
   const copy = resolve(target);
   const fresh = `${copy}.${randomUUID()}.copying`;
+  let mode: number;
   // While it is open here, no other process changes it.
   const { connection, close } = await openDuckdbFile(resolve(file));
   try {
     await connection.run('checkpoint warehouse');
     makeFolders(dirname(copy));
     await removeLeftovers(copy, '.copying', dayMs);
-    await copyFile(resolve(file), fresh, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    mode = await modeOfNew(fresh);
+    await copyFile(resolve(file), fresh, constants.COPYFILE_FICLONE);
   } catch (error) {
     await removeDraft(fresh);
     throw copyFault(copy, error);
@@ -34,7 +36,7 @@ export async function copyDuckdb(
     close();
   }
   try {
-    const bytes = await settle(fresh, copy);
+    const bytes = await settle(fresh, copy, mode);
     return { file: copy, bytes };
   } catch (error) {
     await removeDraft(fresh);
@@ -47,10 +49,20 @@ async function removeDraft(fresh: string): Promise<void> {
   await rm(fresh, { force: true }).catch(() => {});
 }
 
-async function settle(fresh: string, copy: string): Promise<number> {
+/** What the umask leaves of a new file: a copy would get the mode of the warehouse, which is older than the umask may be. */
+async function modeOfNew(path: string): Promise<number> {
+  const handle = await open(path, 'wx');
+  try {
+    return (await handle.stat()).mode;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function settle(fresh: string, copy: string, mode: number): Promise<number> {
   const before = await stat(copy).catch(() => undefined);
   // Whoever was let in once stays let in.
-  if (before !== undefined) await chmod(fresh, before.mode & 0o777);
+  await chmod(fresh, (mode | (before?.mode ?? 0)) & 0o777);
   const handle = await open(fresh, 'r+');
   try {
     await handle.sync();

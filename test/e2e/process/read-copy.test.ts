@@ -86,6 +86,24 @@ describe('T145 a copy for readers', () => {
     expect(readdirSync(join(copy, '..'))).toEqual(['copy.duckdb']);
   });
 
+  it('T312 lets in whom QONTO_ELT_UMASK lets in, although the warehouse and the copy before let in nobody', async () => {
+    const { journey, copy } = await start();
+    const mode = () => (statSync(copy).mode & 0o777).toString(8);
+    const load = async (env: object) => {
+      const flags = ['load', '--quiet', ...journey.places, '--read-copy', copy];
+      expect(await runCli(flags, { ...journey.env, ...env })).toMatchObject({ status: 0 });
+    };
+    await journey.extract();
+    await load({});
+    expect(mode()).toBe('600');
+    await load({ QONTO_ELT_UMASK: '027' });
+    expect(mode()).toBe('640');
+    expect((statSync(journey.duckdb).mode & 0o777).toString(8)).toBe('600');
+    // Whoever was let in once stays let in.
+    await load({});
+    expect(mode()).toBe('640');
+  });
+
   it('that cannot be written leaves the warehouse complete, and says so', async () => {
     const { journey, copy, run } = await start();
     // What a reader who may write would have begun there, and no file.
