@@ -28,18 +28,35 @@ export const dbtVarsSchema = z.strictObject({
   qonto_timezone: z
     .string()
     .refine(isTimeZone, 'must be a time zone such as Europe/Lisbon')
-    .optional(),
+    .optional()
+    .describe(
+      'The time zone of the company, which says on which day money moved. Default: Europe/Paris.',
+    ),
   qonto_cash_statuses: z
     .union([cashStatus, z.array(cashStatus).min(1, isStatus)], isStatus)
-    .optional(),
-  qonto_vat_period: z.enum(['month', 'quarter', 'year']).optional(),
-  qonto_vat_first_month: month.optional(),
-  qonto_fiscal_year_first_month: month.optional(),
-  qonto_refund_categories: z.array(category).optional(),
+    .optional()
+    .describe('Statuses in which money has really moved. Default: completed.'),
+  qonto_vat_period: z
+    .enum(['month', 'quarter', 'year'])
+    .optional()
+    .describe('How long a period of the VAT return is. Default: month.'),
+  qonto_vat_first_month: month
+    .optional()
+    .describe('The month in which a quarter or year of VAT begins. Default: 1.'),
+  qonto_fiscal_year_first_month: month
+    .optional()
+    .describe('The month in which the fiscal year begins. Default: 1.'),
+  qonto_refund_categories: z
+    .array(category)
+    .optional()
+    .describe('Names or ids of the cash flow categories of refunds received, in place of ours.'),
   qonto_shared_accounts: z
     .union([accountNumber, z.array(accountNumber)], isAccountNumber)
-    .optional(),
-  qonto_counterparty_merges: relation.optional(),
+    .optional()
+    .describe('Account numbers behind which there are several counterparties, told apart by name.'),
+  qonto_counterparty_merges: relation
+    .optional()
+    .describe('A table of yours that says which counterparties are one firm.'),
 });
 
 /** Whose staging tables are built beside those of the warehouse. */

@@ -12,7 +12,10 @@ import { parseConfigText } from './text.ts';
  * means is looked at when it counts, which one that a flag overrides does not.
  */
 export const configFileSchema = z.strictObject({
-  $schema: z.string().optional().describe('For editors.'),
+  $schema: z
+    .string()
+    .optional()
+    .describe('The schema of this file, for editors: a path from its folder, or an address.'),
   ...Object.fromEntries(
     Object.entries<Setting>(settings)
       .filter(([, { inFile }]) => inFile !== undefined)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dbtBeside, dbtVarsSchema } from './dbt-vars.ts';
 import { emulatorSettings } from './emulators/settings.ts';
+import { forms, textLike } from './forms.ts';
 import { listing, listingSettings } from './listing/settings.ts';
 import { reportSettings } from './report/settings.ts';
 import { serviceSettings } from './service/settings.ts';
@@ -69,7 +70,7 @@ export const settings = {
     inFile: 'named',
     commands: [...bank, 'status'],
     doc: 'OAuth: where tokens are kept, file:PATH or secretmanager:projects/P/secrets/S',
-    schema: z.string().transform(parseTokenStore),
+    schema: textLike(forms.tokenStore).transform(parseTokenStore),
     default: 'file:qonto-data/oauth/tokens.json',
   },
   concurrency: {
@@ -115,7 +116,7 @@ export const settings = {
     inFile: 'any',
     commands: all,
     doc: 'Raw zone: a folder, or gs://bucket/prefix',
-    schema: z.string().min(1, 'must not be empty').transform(parseRaw),
+    schema: textLike(forms.place).min(1, 'must not be empty').transform(parseRaw),
     default: 'qonto-data/raw',
   },
   warehouse: {
@@ -124,7 +125,7 @@ export const settings = {
     inFile: 'any',
     commands: asked,
     doc: 'Warehouse: duckdb:FILE, or bigquery:PROJECT.DATASET',
-    schema: z.string().transform(parseWarehouse),
+    schema: textLike(forms.warehouse).transform(parseWarehouse),
     default: 'duckdb:qonto-data/bank.duckdb',
   },
   location: {
@@ -156,7 +157,7 @@ export const settings = {
     inFile: 'any',
     commands: asked,
     doc: 'BigQuery: a query that would be billed more is refused: 500MB, 20GB, 1TB',
-    schema: z.string().transform(parseBytes),
+    schema: textLike(forms.bytes).transform(parseBytes),
     default: '100GB',
   },
   dbt: {

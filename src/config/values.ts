@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import { homePath } from '../base/disk/home-path.ts';
 import { dayMs, type Instant, parseInstant } from '../base/instant.ts';
+import { forms } from './forms.ts';
 
 /** A path on this machine; `~/` is the home folder. */
 export function parsePath(value: string, context: z.RefinementCtx): string {
@@ -15,7 +16,7 @@ const unitMs: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: d
 
 /** `90s`, `30m`, `2h`, `1d` in milliseconds. */
 export function parseDuration(value: string, context: z.RefinementCtx): number {
-  const [, digits, unit] = /^(\d{1,6})([smhd])$/.exec(value.trim()) ?? [];
+  const [, digits, unit] = forms.duration.pattern.exec(value) ?? [];
   const ms = Number(digits) * (unitMs[unit ?? ''] ?? Number.NaN);
   if (Number.isFinite(ms)) return ms;
   context.addIssue({
@@ -74,12 +75,8 @@ export type TokenStoreAddress =
 
 /** `file:PATH` or `secretmanager:projects/P/secrets/S`; a project may have a domain, or be its number. */
 export function parseTokenStore(value: string, context: z.RefinementCtx): TokenStoreAddress {
-  const [, file] = /^file:(.+)$/s.exec(value) ?? [];
+  const [, file, project, secret] = forms.tokenStore.pattern.exec(value) ?? [];
   if (file !== undefined) return { kind: 'file', file: parsePath(file, context) };
-  const [, project, secret] =
-    /^secretmanager:projects\/((?:[a-z0-9.-]+:)?[a-z0-9-]{4,30})\/secrets\/([A-Za-z0-9_-]{1,255})$/.exec(
-      value,
-    ) ?? [];
   if (project !== undefined && secret !== undefined)
     return { kind: 'secretmanager', project, secret };
   context.addIssue({
@@ -92,8 +89,7 @@ export function parseTokenStore(value: string, context: z.RefinementCtx): TokenS
 /** A folder, or `gs://bucket` with or without a path. */
 export function parseRaw(value: string, context: z.RefinementCtx): RawAddress {
   if (!/^[a-z0-9]+:\/\//i.test(value)) return { kind: 'folder', folder: parsePath(value, context) };
-  const [, bucket, path = ''] =
-    /^gs:\/\/([a-z0-9][a-z0-9._-]{1,220}[a-z0-9])(?:\/([^*?#[\]\\]*))?$/.exec(value) ?? [];
+  const [, bucket, path = ''] = forms.place.pattern.exec(value) ?? [];
   const prefix = path.replace(/(?<!\/)\/+$/, '');
   if (bucket !== undefined && prefix.split('/').every((name) => name !== '' || prefix === '')) {
     return { kind: 'gcs', bucket, prefix: prefix === '' ? '' : `${prefix}/` };
@@ -111,12 +107,8 @@ export function parseWarehouse(value: string, context: z.RefinementCtx): Warehou
     context.addIssue({ code: 'custom', message });
     return z.NEVER;
   };
-  const [, project, dataset] =
-    /^bigquery:((?:[a-z0-9.-]+:)?[a-z][a-z0-9-]{2,28}[a-z0-9])\.([A-Za-z_][A-Za-z0-9_]{0,127})$/.exec(
-      value,
-    ) ?? [];
+  const [, file, project, dataset] = forms.warehouse.pattern.exec(value) ?? [];
   if (project !== undefined && dataset !== undefined) return { kind: 'bigquery', project, dataset };
-  const [, file] = /^duckdb:(.+)$/s.exec(value) ?? [];
   if (file === undefined)
     return refuse(`"${value}" is neither duckdb:FILE nor bigquery:PROJECT.DATASET`);
   return { kind: 'duckdb', file: parseDuckdbFile(file, context) };
@@ -145,7 +137,7 @@ const units: Record<string, number> = { '': 0, K: 1, M: 2, G: 3, T: 4 };
 
 /** `500MB`, `20GB`, `1TB` in bytes, as BigQuery counts them: by 1024. */
 export function parseBytes(value: string, context: z.RefinementCtx): number {
-  const [, digits, unit] = /^(\d{1,6})\s?([KMGT]?)i?B$/i.exec(value.trim()) ?? [];
+  const [, digits, unit] = forms.bytes.pattern.exec(value) ?? [];
   const bytes = Number(digits) * 1_024 ** (units[(unit ?? '').toUpperCase()] ?? Number.NaN);
   if (Number.isSafeInteger(bytes) && bytes > 0) return bytes;
   context.addIssue({

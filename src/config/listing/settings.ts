@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { documentedStatuses } from '../../qonto/statuses.ts';
+import { forms, textLike } from '../forms.ts';
 import { list, type Settings, yesOrNo } from '../setting.ts';
 import { parseDuration, parseSince } from '../values.ts';
 
@@ -33,7 +34,7 @@ export const listingSettings = {
     inFile: 'any',
     commands: listing,
     doc: 'Where the listings begin, by updated_at: 2026-01-01 or a full instant; moved back or left out later, what lies before is read too',
-    schema: z.string().transform(parseSince),
+    schema: textLike(forms.since).transform(parseSince),
     shownDefault: 'the beginning of the account',
   },
   side: {
@@ -61,7 +62,7 @@ export const listingSettings = {
     inFile: 'any',
     commands: listing,
     doc: 'Only movements that were settled at this day or instant, or later; what has not settled is left out',
-    schema: z.string().transform(parseSince),
+    schema: textLike(forms.since).transform(parseSince),
     shownDefault: 'the beginning',
   },
   settled_to: {
@@ -70,7 +71,7 @@ export const listingSettings = {
     inFile: 'any',
     commands: listing,
     doc: 'Only movements that were settled before this day or instant: 2026-02-01 for all of January',
-    schema: z.string().transform(parseSince),
+    schema: textLike(forms.since).transform(parseSince),
     shownDefault: 'now',
   },
   overlap: {
@@ -79,7 +80,7 @@ export const listingSettings = {
     inFile: 'any',
     commands: listing,
     doc: 'How far before its watermark a listing begins: 90s, 30m, 2h, 1d',
-    schema: z.string().transform(parseDuration),
+    schema: textLike(forms.duration).transform(parseDuration),
     default: '2h',
   },
   pending_after: {
@@ -88,7 +89,7 @@ export const listingSettings = {
     inFile: 'any',
     commands: listing,
     doc: 'What has been pending for longer is asked for by its id, since it may end without any list saying so: 12h, 7d',
-    schema: z.string().transform(parseDuration),
+    schema: textLike(forms.duration).transform(parseDuration),
     default: '7d',
   },
   audit: {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { forms, textLike } from '../forms.ts';
 import type { Settings } from '../setting.ts';
 import { parseDay, parsePage, parsePeriod } from './values.ts';
 
@@ -19,7 +20,7 @@ export const reportSettings = {
     inFile: 'any',
     commands: ['sync'],
     doc: 'With --dbt: where the finance page goes, unless the one there is of the last build and as the settings want it: a file, a folder, or gs://bucket/object',
-    schema: z.string().transform(parsePage),
+    schema: textLike(forms.place).transform(parsePage),
     shownDefault: 'none',
   },
   report_period: {
@@ -28,7 +29,7 @@ export const reportSettings = {
     inFile: 'any',
     commands,
     doc: 'month, quarter, year, fiscal-year or trailing-12, last-month and so on for the one before, or 2026-10, 2026-Q3, 2026',
-    schema: z.string().transform(parsePeriod),
+    schema: textLike(forms.period).transform(parsePeriod),
     shownDefault: 'trailing-12',
   },
   report_from: {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { forms } from '../forms.ts';
 import { parsePath } from '../values.ts';
 
 /** Where a page goes: a path, of a file or of a folder that it is put into; or an object of a bucket. */
@@ -20,20 +21,16 @@ export function parsePage(value: string, context: z.RefinementCtx): PageAddress 
     const isFolder = /[/\\]$/.test(value);
     return { kind: 'file', path: parsePath(isFolder ? `${value}${pageName}` : value, context) };
   }
-  const [, bucket, path = ''] =
-    /^gs:\/\/([a-z0-9][a-z0-9._-]{1,220}[a-z0-9])(?:\/([^*?#[\]\\]*))?$/.exec(value) ?? [];
+  const [, bucket, path = ''] = forms.place.pattern.exec(value) ?? [];
   if (bucket === undefined || /(^|\/)(\/|\.{1,2}(\/|$))|\p{Cc}/u.test(path))
     return refuse(`"${value}" is neither a file, nor a folder, nor gs://bucket/object`);
   const isFolder = path === '' || path.endsWith('/');
   return { kind: 'gcs', bucket, object: isFolder ? `${path}${pageName}` : path };
 }
 
-const names =
-  /^(?:(?:last-)?(?:month|quarter|year|fiscal-year|trailing-12)|\d{4}(?:-Q[1-4]|-(?:0[1-9]|1[0-2]))?)$/;
-
 /** A period by its name; what it means is for the report to say. */
 export function parsePeriod(value: string, context: z.RefinementCtx): string {
-  if (names.test(value)) return value;
+  if (forms.period.pattern.test(value)) return value;
   context.addIssue({
     code: 'custom',
     message: `"${value}" is no period such as month, last-quarter, fiscal-year, trailing-12, 2026-10, 2026-Q3 or 2026`,

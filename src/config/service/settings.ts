@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { forms, textLike } from '../forms.ts';
 import type { Settings } from '../setting.ts';
 import { parsePath } from '../values.ts';
 import { parseListen, parseOnEvent, parseTimespan } from './values.ts';
@@ -13,7 +14,7 @@ export const serviceSettings = {
     inFile: 'any',
     commands,
     doc: 'Where the service listens, HOST:PORT; on another address than this machine, QONTO_SERVE_TOKEN opens all but the receiver of webhooks',
-    schema: z.string().transform(parseListen),
+    schema: textLike(forms.listen).transform(parseListen),
     default: '127.0.0.1:8080',
   },
   every: {
@@ -22,7 +23,7 @@ export const serviceSettings = {
     inFile: 'any',
     commands,
     doc: 'How often the service syncs, whether a webhook came or not: 90s, 15m, 1h',
-    schema: z.string().transform(parseTimespan),
+    schema: textLike(forms.duration).transform(parseTimespan),
     default: '15m',
   },
   max_age: {
@@ -31,7 +32,7 @@ export const serviceSettings = {
     inFile: 'any',
     commands: [...commands, 'status'],
     doc: 'How old the last success may be before /readyz says no; and what is held, before status ends with 66',
-    schema: z.string().transform(parseTimespan),
+    schema: textLike(forms.duration).transform(parseTimespan),
     shownDefault: '1h for serve, nothing for status',
   },
   webhook_tolerance: {
@@ -40,7 +41,7 @@ export const serviceSettings = {
     inFile: 'any',
     commands,
     doc: 'How far the time in the signature of a webhook may be from the clock of this machine, either way',
-    schema: z.string().transform(parseTimespan),
+    schema: textLike(forms.duration).transform(parseTimespan),
     default: '5m',
   },
   webhook_spool: {
@@ -58,7 +59,7 @@ export const serviceSettings = {
     inFile: 'any',
     commands,
     doc: 'Start this at a webhook in place of syncing here: cloud-run-job:projects/P/locations/L/jobs/J',
-    schema: z.string().transform(parseOnEvent),
+    schema: textLike(forms.onEvent).transform(parseOnEvent),
     shownDefault: 'sync here',
   },
 } as const satisfies Settings;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { forms } from '../forms.ts';
 import { parseDuration } from '../values.ts';
 
 export interface ListenPlace {
@@ -8,9 +9,7 @@ export interface ListenPlace {
 
 /** `HOST:PORT`, or a port alone, which is one of this machine; port 0 is any free one. */
 export function parseListen(value: string, context: z.RefinementCtx): ListenPlace {
-  const [, bracketed, plain, digits] =
-    /^(?:(?:\[([0-9a-fA-F:.]{2,45})\]|([A-Za-z0-9.-]{1,253})):)?(\d{1,5})$/.exec(value.trim()) ??
-    [];
+  const [, bracketed, plain, digits] = forms.listen.pattern.exec(value) ?? [];
   const port = Number(digits);
   if (port <= 65_535) return { host: (bracketed ?? plain ?? '127.0.0.1').toLowerCase(), port };
   context.addIssue({
@@ -40,10 +39,7 @@ export interface CloudRunJob {
 
 /** `cloud-run-job:projects/P/locations/L/jobs/J`; a project may have a domain, or be its number. */
 export function parseOnEvent(value: string, context: z.RefinementCtx): CloudRunJob {
-  const [, project, location, job] =
-    /^cloud-run-job:projects\/((?:[a-z0-9.-]+:)?[a-z0-9-]{4,30})\/locations\/([a-z]+-[a-z]+\d+)\/jobs\/([a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)$/.exec(
-      value,
-    ) ?? [];
+  const [, project, location, job] = forms.onEvent.pattern.exec(value) ?? [];
   if (project !== undefined && location !== undefined && job !== undefined)
     return { project, location, job };
   context.addIssue({
