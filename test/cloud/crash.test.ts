@@ -78,7 +78,7 @@ it.each(killPlan(3))(
 );
 
 it('T99 of runs started at once on the cloud pair one commits, and nothing is doubled', async () => {
-  const { world } = await proxiedWorld({ oneAtATime: true });
+  const { world } = await proxiedWorld({});
   const journey = await startJourney(
     { transactions: 200, accounts: 2, latencyMs: 5, attachmentsShare: 0 },
     world,
@@ -97,7 +97,7 @@ it('T99 of runs started at once on the cloud pair one commits, and nothing is do
 });
 
 it('loads started at once merge each manifest once, and all end well', async () => {
-  const { world } = await proxiedWorld({ oneAtATime: true });
+  const { world } = await proxiedWorld({});
   const journey = await startJourney(
     { transactions: 150, accounts: 1, attachmentsShare: 0 },
     world,

@@ -7,7 +7,6 @@ and why the faster way answers the same.
 
 import argparse
 import contextlib
-import functools
 import importlib.util
 import os
 import pathlib
@@ -47,10 +46,11 @@ def serve(folder, host, port):
     from local_bigquery import app
     from local_bigquery.engine import database
 
+    keep_tables_in_memory()
     name_the_table_that_create_as_made()
     merge_inside_transactions()
-    look_up_in_the_lakes()
-    look_up_in_results()
+    name_conflicts_as_bigquery_does()
+    look_up_by_name()
     list_temporary_tables_in_sessions_only()
     run_statements_in_one_thread_each(database.connection())
     # Otherwise the first request of a client pays for the start of the database.
@@ -161,173 +161,109 @@ def merge_inside_transactions():
     merge.run = merge_where_it_stands
 
 
-class Lake:
-    """What a project holds, from the tables that DuckLake keeps it in. Every commit has a number there, and every
-    change of which tables and columns there are has another. What was read is kept under the number that was read
-    before it, so it may be newer than that number, and is never older."""
+def name_conflicts_as_bigquery_does():
+    """Of transactions that change the same rows side by side BigQuery cancels all but one, and says so in its own words."""
+    from local_bigquery import errors
+    from local_bigquery.jobs import query
 
-    def __init__(self, database, project_id):
-        self.fetch = database.fetch
-        self.place = database.quote(f"__ducklake_metadata_{project_id}", "main")
+    from_duckdb = errors.from_duckdb
 
-    def objects(self, dataset_id, table_id):
-        commit, change = self.numbers()
-        key = (self.datasets(change).get(dataset_id), table_id)
-        if (table := self.tables(change).get(key)) is not None:
-            return [(table_id, "TABLE", self.sizes(commit).get(table, 0))]
-        return [(table_id, "VIEW", 0)] if key in self.views(change) else []
+    def from_conflict(error, *others):
+        if isinstance(error, duckdb.TransactionException) and "onflict" in str(error):
+            return errors.BigQueryError("invalidQuery", "Transaction is aborted due to concurrent update against a table.")
+        return from_duckdb(error, *others)
 
-    def view(self, dataset_id, table_id):
-        """The number of a view; a view that is replaced has another. None if there is no such view."""
-        _, change = self.numbers()
-        return self.views(change).get((self.datasets(change).get(dataset_id), table_id))
-
-    def has_dataset(self, dataset_id):
-        _, change = self.numbers()
-        return dataset_id in self.datasets(change)
-
-    def table(self, dataset_id, table_id):
-        """The number of a table, and its columns. None if there is no such table, or if it is a view."""
-        _, change = self.numbers()
-        table = self.tables(change).get((self.datasets(change).get(dataset_id), table_id))
-        return None if table is None else (table, self.columns(change, table))
-
-    def numbers(self):
-        numbers = "max(snapshot_id), max(schema_version)"
-        return self.fetch(f"SELECT {numbers} FROM {self.place}.ducklake_snapshot")[0]
-
-    @functools.lru_cache(maxsize=8)
-    def datasets(self, _change):
-        return dict(self.current("schema_name, schema_id", "ducklake_schema"))
-
-    @functools.lru_cache(maxsize=8)
-    def tables(self, _change):
-        rows = self.current("schema_id, table_name, table_id", "ducklake_table")
-        return {(dataset, name): table for dataset, name, table in rows}
-
-    @functools.lru_cache(maxsize=8)
-    def views(self, _change):
-        rows = self.current("schema_id, view_name, view_id", "ducklake_view")
-        return {(dataset, name): view for dataset, name, view in rows}
-
-    @functools.lru_cache(maxsize=1024)
-    def columns(self, _change, table):
-        what = "column_name, nulls_allowed, parent_column, column_id, begin_snapshot"
-        return tuple(self.current(what, "ducklake_column", f"AND table_id = {table}"))
-
-    @functools.lru_cache(maxsize=8)
-    def sizes(self, _commit):
-        return dict(self.fetch(f"SELECT table_id, record_count FROM {self.place}.ducklake_table_stats"))
-
-    def current(self, what, kind, which=""):
-        return self.fetch(f"SELECT {what} FROM {self.place}.{kind} WHERE end_snapshot IS NULL {which}")
+    errors.from_duckdb = query.from_duckdb = from_conflict
 
 
-def look_up_in_the_lakes():
-    """To find one table or its columns, local-bigquery has DuckDB describe all there is in all projects, several times
-    for each table of each statement. Most of its time went there. Here the same is read where DuckLake keeps it, and
-    read again only after a change. As before it is asked outside of all transactions, so that what counts is what is
-    committed. Columns of a view are those that it was made with, as BigQuery documents. Lists, and what is in no lake, are
-    looked up as they were."""
-    from local_bigquery.catalog import datasets, tabledata, tables
+def keep_tables_in_memory():
+    """local-bigquery keeps the tables of a project in a DuckLake, which makes twenty statements and a file of each change:
+    30 times what DuckDB itself takes for a small table. Nothing here outlives the server, and nobody asks for the past of
+    a table. So DuckDB keeps them itself, in memory."""
     from local_bigquery.engine import database
-    from local_bigquery.sql.rules import partitions
 
-    objects, exists, columns, hidden = database.objects, datasets.exists, tables.columns, partitions._hidden
-    lakes, described = {}, {}
+    def attach(connection, project_id):
+        connection.execute(f"ATTACH IF NOT EXISTS ':memory:' AS {database.quote(project_id)}")
+        database._attached.add(project_id)
 
-    def lake_of(project_id):
-        # Both, since the first may have the name in another case.
-        if project_id not in lakes and project_id in database._attached and project_id in database.projects():
-            lakes[project_id] = Lake(database, project_id)
-        return lakes.get(project_id)
-
-    def objects_of_lake(project_id, dataset_id, table_id=None):
-        lake = lake_of(project_id)
-        if not lake or table_id is None:
-            return objects(project_id, dataset_id, table_id)
-        return lake.objects(dataset_id, table_id)
-
-    def exists_in_lake(project_id, dataset_id):
-        lake = lake_of(project_id)
-        return bool(lake and lake.has_dataset(dataset_id)) or exists(project_id, dataset_id)
-
-    def columns_of_lake(project_id, dataset_id, table_id):
-        lake = lake_of(project_id)
-        if lake and (found := lake.table(dataset_id, table_id)):
-            # A column that is altered begins anew, with the commit that altered it.
-            key = (project_id, *found)
-            required = {name for name, can_be_null, parent, *_ in found[1] if parent is None and not can_be_null}
-        elif lake and (view := lake.view(dataset_id, table_id)) is not None:
-            key, required = (project_id, view), set()
-        else:
-            return columns(project_id, dataset_id, table_id)
-        if key not in described:
-            described[key] = describe(project_id, dataset_id, table_id, required)
-        return list(described[key])
-
-    def hidden_in_lake(table):
-        lake = lake_of(table.catalog)
-        if not lake or not (found := lake.table(table.db, table.name)):
-            # A view has no column of its own that is hidden.
-            return (not lake or lake.view(table.db, table.name) is None) and hidden(table)
-        return any(name == tables.INGESTION_TIME and parent is None for name, _, parent, *_ in found[1])
-
-    database.objects = objects_of_lake
-    datasets.exists = exists_in_lake
-    tables.columns = tabledata.columns = columns_of_lake
-    partitions._hidden = hidden_in_lake
+    database._attach = attach
+    database.projects = lambda: sorted(database._attached)
 
 
-def look_up_in_results():
-    """The result of a query is a table beside the lakes, which was looked up in the same way. Only `materialise` makes
-    such tables: one that it has not made is not there. It makes no column that is required."""
-    from local_bigquery.catalog import tabledata, tables
-    from local_bigquery.engine import database, results
-
-    objects, columns, materialise = database.objects, tables.columns, results.materialise
-    made = set()
-
-    def materialise_and_know(cursor, query, name, *others):
-        materialise(cursor, query, name, *others)
-        made.add(name)
-
-    def objects_of_results(project_id, dataset_id, table_id=None):
-        if (project_id, dataset_id) != ("emulator", tables.RESULTS) or table_id is None:
-            return objects(project_id, dataset_id, table_id)
-        name = database.quote(project_id, dataset_id, table_id)
-        if name not in made:
-            return []
-        with contextlib.suppress(duckdb.CatalogException):
-            return [(table_id, "TABLE", database.fetch(f"SELECT count(*) FROM {name}")[0][0])]
-        return []
-
-    def columns_of_results(project_id, dataset_id, table_id):
-        if dataset_id == tables.RESULTS:
-            return describe(project_id, dataset_id, table_id, set())
-        return columns(project_id, dataset_id, table_id)
-
-    results.materialise = materialise_and_know
-    database.objects = objects_of_results
-    tables.columns = tabledata.columns = columns_of_results
-
-
-def describe(project_id, dataset_id, table_id, required):
-    """What `columns` of local-bigquery does once it knows which of them are required."""
-    from local_bigquery.catalog import names, tables
+def look_up_by_name():
+    """To find one table or its columns, local-bigquery has DuckDB describe all there is in all projects, several times
+    for each table of each statement. Most of its time went there. Here DuckDB is asked for the one. As before it is asked
+    outside of all transactions, so that what counts is what is committed. Columns of a view are those that it was made
+    with, as BigQuery documents. Lists are made as they were."""
+    from local_bigquery.catalog import names, tabledata, tables
     from local_bigquery.engine import database, types
     from local_bigquery.errors import not_found
+    from local_bigquery.sql.rules import partitions
 
-    with database.cursor() as cursor:
-        try:
-            relation = cursor.sql(f"SELECT * FROM {tables.name(project_id, dataset_id, table_id)} LIMIT 0")
-        except duckdb.CatalogException:
-            raise not_found("Table", names.label(project_id, dataset_id, table_id)) from None
-        return [
-            types.field(column, kind, column in required)
-            for column, kind in zip(relation.columns, relation.types)
-            if column != tables.INGESTION_TIME or dataset_id == tables.RESULTS
-        ]
+    objects = database.objects
+    described = {}
+
+    def view_of(cursor, *place):
+        """The number of a view; a view that is replaced has another. None if there is no such view. DuckDB writes all
+        views out to find one, so it is asked for what is no table only."""
+        where = "database_name = ? AND schema_name = ? AND view_name = ?"
+        found = cursor.execute(f"SELECT view_oid FROM duckdb_views() WHERE {where}", place).fetchone()
+        return found and found[0]
+
+    def objects_by_name(*asked):
+        if len(asked) < 3 or None in asked:
+            return objects(*asked)
+        with database.cursor() as cursor:
+            with contextlib.suppress(duckdb.Error):
+                # A view has no `rowid`.
+                (rows,) = cursor.execute(f"SELECT count(rowid) FROM {database.quote(*asked)}").fetchone()
+                return [(asked[-1], "TABLE", rows)]
+            return [] if view_of(cursor, *asked) is None else [(asked[-1], "VIEW", 0)]
+
+    def columns_by_name(project_id, dataset_id, table_id):
+        place = tables.physical(project_id, dataset_id, table_id)
+        with database.cursor() as cursor:
+            name = database.quote(*place)
+            key = None if is_table(cursor, name) else (project_id, view_of(cursor, *place))
+            if key in described:
+                return list(described[key])
+            try:
+                relation = cursor.sql(f"SELECT * FROM {name} LIMIT 0")
+            except duckdb.CatalogException:
+                raise not_found("Table", names.label(project_id, dataset_id, table_id)) from None
+            required = required_of(cursor, name)
+            found = [
+                types.field(column, kind, column in required)
+                for column, kind in zip(relation.columns, relation.types)
+                if column != tables.INGESTION_TIME or dataset_id == tables.RESULTS
+            ]
+            if key is not None:
+                described[key] = found
+            return list(found)
+
+    def is_table(cursor, name):
+        with contextlib.suppress(duckdb.Error):
+            cursor.execute(f"SELECT rowid FROM {name} LIMIT 0")
+            return True
+        return False
+
+    def required_of(cursor, name):
+        rows = cursor.execute('SELECT name FROM pragma_table_info(?) WHERE "notnull"', [name]).fetchall()
+        return {column for (column,) in rows}
+
+    def hidden_by_name(table):
+        place = (table.catalog, table.db, table.name)
+        if not all(place):
+            return False
+        with database.cursor() as cursor, contextlib.suppress(duckdb.Error):
+            name, column = database.quote(*place), tables.INGESTION_TIME
+            asked = "SELECT 1 FROM pragma_table_info(?) WHERE name = ?"
+            return cursor.execute(asked, [name, column]).fetchone() is not None
+        return False
+
+    database.objects = objects_by_name
+    tables.columns = tabledata.columns = columns_by_name
+    partitions._hidden = hidden_by_name
 
 
 def list_temporary_tables_in_sessions_only():
@@ -356,8 +292,8 @@ def list_temporary_tables_in_sessions_only():
 
 
 def run_statements_in_one_thread_each(connection):
-    """A statement here, and each of the many that DuckLake makes of it, is about a few rows. To divide it among threads
-    takes longer than to run it. Jobs still run side by side."""
+    """A statement here is about a few rows. To divide it among threads takes longer than to run it. Jobs still run side by
+    side."""
     connection.execute("SET threads = 1")
 
 

@@ -29,25 +29,16 @@ export interface LoopbackProxy {
   readonly seen: readonly string[];
 }
 
-/**
- * A server in front of an emulator where a test can be the bad network, the overloaded service or the other run.
- * `oneAtATime` lets requests through one after the other: of two that make the same table at once BigQuery answers one
- * with 409, while local-bigquery fails both with an error of its own.
- */
+/** A server in front of an emulator where a test can be the bad network, the overloaded service or the other run. */
 export async function startProxy(
   target: string,
   fateOf: (asked: Asked) => Fate | undefined = () => undefined,
-  oneAtATime = false,
 ): Promise<LoopbackProxy> {
   const seen: string[] = [];
-  let turn = Promise.resolve();
   const server = createServer((incoming, outgoing) => {
-    const work = () =>
-      relay(target, incoming, outgoing, seen, fateOf).catch(() => {
-        outgoing.destroy();
-      });
-    if (oneAtATime) turn = turn.then(work);
-    else void work();
+    relay(target, incoming, outgoing, seen, fateOf).catch(() => {
+      outgoing.destroy();
+    });
   });
   await new Promise<void>((listening) => {
     server.listen(0, '127.0.0.1', listening);

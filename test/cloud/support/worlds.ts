@@ -75,7 +75,6 @@ async function withBigquery(folder: string) {
 export async function proxiedWorld(fates: {
   readonly gcs?: (asked: Asked) => Fate | undefined;
   readonly bigquery?: (asked: Asked) => Fate | undefined;
-  readonly oneAtATime?: boolean;
   readonly behind?: MakeWorld;
 }): Promise<{
   readonly world: MakeWorld;
@@ -83,7 +82,7 @@ export async function proxiedWorld(fates: {
   readonly bigquery: LoopbackProxy;
 }> {
   const gcs = await startProxy(cloudUrls().gcsUrl, fates.gcs);
-  const bigquery = await startProxy(cloudUrls().bigqueryUrl, fates.bigquery, fates.oneAtATime);
+  const bigquery = await startProxy(cloudUrls().bigqueryUrl, fates.bigquery);
   const env = { STORAGE_EMULATOR_HOST: gcs.url, BIGQUERY_EMULATOR_HOST: bigquery.url };
   return {
     gcs,
