@@ -13,32 +13,48 @@ export interface AccountFacts {
  * of the number or both, and by the id where nothing else distinguishes them. No two are called the same.
  */
 export function accountLabels(accounts: readonly AccountFacts[]): readonly string[] {
-  const twins = (one: AccountFacts) =>
-    accounts.filter((other) => sound(other.name) === sound(one.name));
-  const labels = accounts.map((one) => labelOf(one, twins(one)));
+  const twins = alike(accounts, ({ name }) => name);
+  const marks = new Map([...new Set(twins)].map((some) => [some, markOf(some)]));
+  const labels = accounts.map((one, i) => {
+    const some = twins[i] ?? [];
+    return some.length < 2 ? one.name : `${one.name} (${marks.get(some)?.(one) ?? one.id})`;
+  });
+  const sameLabels = alike(labels, (label) => label);
   return labels.map((label, i) =>
-    labels.filter((other) => sound(other) === sound(label)).length > 1
-      ? `${label} (${accounts[i]?.id})`
-      : label,
+    (sameLabels[i] ?? []).length > 1 ? `${label} (${accounts[i]?.id})` : label,
   );
 }
 
-function labelOf(one: AccountFacts, twins: readonly AccountFacts[]): string {
-  if (twins.length < 2) return one.name;
-  const way = ways.find((mark) => {
-    const marks = twins.map(mark);
-    return !marks.includes(undefined) && new Set(marks).size === twins.length;
+type Mark = (one: AccountFacts) => string | undefined;
+
+/** What tells each of these from the others, and all of them have. */
+function markOf(twins: readonly AccountFacts[]): Mark | undefined {
+  return marksInTurn.find((mark) => {
+    const all = new Set(twins.map(mark));
+    return !all.has(undefined) && all.size === twins.length;
   });
-  return `${one.name} (${way?.(one) ?? one.id})`;
 }
 
-const ways: readonly ((one: AccountFacts) => string | undefined)[] = [
+const marksInTurn: readonly Mark[] = [
   ({ currency }) => currency,
   ({ ending }) => ending && `…${ending}`,
   ({ currency, ending }) => currency && ending && `${currency}, …${ending}`,
 ];
 
-/** Names that a reader takes for the same. */
+/** For each, those that a reader takes for the same by their name, itself among them. */
+function alike<T>(all: readonly T[], nameOf: (one: T) => string): readonly (readonly T[])[] {
+  const sounds = all.map((one) => sound(nameOf(one)));
+  const bySound = new Map<string, T[]>();
+  for (const [i, one] of all.entries()) {
+    const name = sounds[i] ?? '';
+    const others = bySound.get(name);
+    if (others === undefined) bySound.set(name, [one]);
+    else others.push(one);
+  }
+  return sounds.map((name) => bySound.get(name) ?? []);
+}
+
+/** The same for names that a reader takes for the same. */
 function sound(name: string): string {
   return name.normalize('NFKC').replaceAll(/\s+/g, ' ').trim().toLowerCase();
 }

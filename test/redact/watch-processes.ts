@@ -23,7 +23,7 @@ export function watchProcesses(root: number): () => readonly SeenProcess[] {
         });
     }
   };
-  const timer = setInterval(look, 10);
+  const timer = setInterval(look, 25);
   return () => {
     clearInterval(timer);
     return [...seen.values()];
