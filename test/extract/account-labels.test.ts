@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { type AccountFacts, accountLabels } from '../../src/extract/account-labels.ts';
+import { growth, short } from '../e2e/hostile/growth.ts';
 
 const account = (id: string, name: string, more: Partial<AccountFacts> = {}): AccountFacts => ({
   id,
@@ -54,4 +55,14 @@ it.each([
   ],
 ])('accounts are told apart %s', (_, accounts, labels) => {
   expect(accountLabels(accounts)).toEqual(labels);
+});
+
+it.each([
+  ['one name', () => 'Main'],
+  ['names of their own', (i: number) => `Main ${i}`],
+])('names accounts of %s in a time in proportion to them', (_, nameOf) => {
+  const accounts = (length: number) =>
+    Array.from({ length }, (_, i) => account(String(i), nameOf(i)));
+  const work = (text: string) => void accountLabels(accounts(text.length));
+  expect(growth(work, (length) => 'a'.repeat(length), short)).toBeUndefined();
 });
