@@ -12,14 +12,30 @@ beforeAll(async () => {
 });
 afterAll(() => emulators.stop());
 
-it('of several that make one table at once one does, and the others are told that it is there', async () => {
-  const schema = [{ name: 'id', type: 'STRING' }];
-  for (const name of ['one', 'two', 'three']) {
-    const asked = [1, 2, 3].map(() => bigquery.dataset('bank').createTable(name, { schema }));
-    const answers = await Promise.allSettled(asked);
-    const codes = answers.map((answer) =>
-      answer.status === 'fulfilled' ? 200 : Number(answer.reason.code),
-    );
+it('of several that make one table at once one does, and the others are told that it is there, whole', async () => {
+  const how = {
+    schema: [
+      { name: 'id', type: 'STRING' },
+      { name: 'day', type: 'DATE' },
+    ],
+    timePartitioning: { type: 'MONTH', field: 'day' },
+    clustering: { fields: ['id'] },
+  };
+  for (let number = 1; number <= 20; number += 1) {
+    const table = bigquery.dataset('bank').table(`table_${number}`);
+    const make = async () => {
+      const code = await table.create(how).then(
+        () => 200,
+        (error) => Number(error.code),
+      );
+      const [{ timePartitioning, clustering }] = await table.getMetadata();
+      expect({ timePartitioning, clustering }).toMatchObject({
+        timePartitioning: how.timePartitioning,
+        clustering: how.clustering,
+      });
+      return code;
+    };
+    const codes = await Promise.all([make(), make(), make()]);
     expect(codes.toSorted()).toEqual([200, 409, 409]);
   }
 });
