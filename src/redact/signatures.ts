@@ -54,7 +54,7 @@ function cutWords(text: string): string {
   for (let end = 0; end <= text.length; end += 1) {
     const code = text.charCodeAt(end);
     if (end < text.length && !isBetweenWords(code)) {
-      holdsParameter ||= code === equals || code === percent || code === backslash;
+      holdsParameter ||= parameterSigns.has(code);
       continue;
     }
     const word = text.slice(start, end);
@@ -71,6 +71,7 @@ function cutWords(text: string): string {
 }
 
 const equals = 0x3d;
+const parameterSigns = new Set([equals, percent, backslash]);
 const quote = 0x22;
 const less = 0x3c;
 const greater = 0x3e;

@@ -32,7 +32,7 @@ export const areas: Readonly<Record<string, Area>> = {
       'src/extract/landing/hash.ts',
       'src/raw/bytes/piece.ts',
     ],
-    tests: ['test/qonto/pages/{scan,rows}.test.ts', 'test/raw/piece.test.ts'],
+    tests: ['test/qonto/pages/{scan,rows,meta}.test.ts', 'test/raw/piece.test.ts'],
     atLeast: 90,
   },
   auth: {

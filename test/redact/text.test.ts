@@ -42,6 +42,11 @@ describe('a text that may be shown', () => {
       'https://files.example.com/a/b.pdf?redacted',
     ],
     [
+      'escaped for JSON, with one parameter',
+      `https://a.example/b?sig\\u003d${signature}`,
+      'https://a.example/b?redacted',
+    ],
+    [
       'escaped for HTML',
       signedUrl.replaceAll('&', '&amp;'),
       'https://files.example.com/a/b.pdf?redacted',
