@@ -21,7 +21,7 @@ export function parseDuration(value: string, context: z.RefinementCtx): number {
   if (Number.isFinite(ms)) return ms;
   context.addIssue({
     code: 'custom',
-    message: `"${value}" is not a duration such as 90s, 30m, 2h or 1d`,
+    message: `"${value}" is not a duration such as ${forms.duration.like}`,
   });
   return z.NEVER;
 }
@@ -142,7 +142,7 @@ export function parseBytes(value: string, context: z.RefinementCtx): number {
   if (Number.isSafeInteger(bytes) && bytes > 0) return bytes;
   context.addIssue({
     code: 'custom',
-    message: `"${value}" is not a size such as 500MB, 20GB or 1TB`,
+    message: `"${value}" is not a size such as ${forms.bytes.like}`,
   });
   return z.NEVER;
 }

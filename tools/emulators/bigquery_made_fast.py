@@ -56,9 +56,9 @@ def look_up_by_name():
         place = tables.physical(project_id, dataset_id, table_id)
         with database.cursor() as cursor:
             name = database.quote(*place)
-            key = None if is_table(cursor, name) else (project_id, view_of(cursor, *place))
-            if key in described:
-                return list(described[key])
+            view = None if is_table(cursor, name) else view_of(cursor, *place)
+            if (project_id, view) in described:
+                return list(described[project_id, view])
             try:
                 relation = cursor.sql(f"SELECT * FROM {name} LIMIT 0")
             except duckdb.CatalogException:
@@ -69,9 +69,10 @@ def look_up_by_name():
                 for column, kind in zip(relation.columns, relation.types)
                 if column != tables.INGESTION_TIME or dataset_id == tables.RESULTS
             ]
-            if key is not None:
-                described[key] = found
-            return list(found)
+            # What is neither a table nor a view came or went meanwhile.
+            if view is not None:
+                described[project_id, view] = list(found)
+            return found
 
     def is_table(cursor, name):
         with contextlib.suppress(duckdb.Error):

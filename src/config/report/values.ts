@@ -33,7 +33,7 @@ export function parsePeriod(value: string, context: z.RefinementCtx): string {
   if (forms.period.pattern.test(value)) return value;
   context.addIssue({
     code: 'custom',
-    message: `"${value}" is no period such as month, last-quarter, fiscal-year, trailing-12, 2026-10, 2026-Q3 or 2026`,
+    message: `"${value}" is no period such as ${forms.period.like}`,
   });
   return z.NEVER;
 }

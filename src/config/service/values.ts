@@ -14,7 +14,7 @@ export function parseListen(value: string, context: z.RefinementCtx): ListenPlac
   if (port <= 65_535) return { host: (bracketed ?? plain ?? '127.0.0.1').toLowerCase(), port };
   context.addIssue({
     code: 'custom',
-    message: `"${value}" is not HOST:PORT, such as 127.0.0.1:8080 or 0.0.0.0:8080`,
+    message: `"${value}" is not HOST:PORT, such as ${forms.listen.like}`,
   });
   return z.NEVER;
 }
