@@ -38,6 +38,7 @@ export const areas: Readonly<Record<string, Area>> = {
   auth: {
     mutate: [
       'src/qonto/http/credential-gate.ts',
+      'src/qonto/backoff.ts',
       'src/qonto/oauth/*.ts',
       'src/tokens/file/*.ts',
       'src/tokens/token-record.ts',
@@ -49,7 +50,9 @@ export const areas: Readonly<Record<string, Area>> = {
     mutate: [
       'src/raw/{chain,manifest,lease,last-true,digest,part-writer,paths}.ts',
       'src/raw/folder/*.ts',
-      'src/extract/landing/{progress,landing,batch}.ts',
+      'src/base/disk/create-once.ts',
+      'src/extract/landing/{progress,landing,batch,states}.ts',
+      'src/extract/listing/walk-states.ts',
     ],
     tests: [
       'test/raw/*.test.ts',
@@ -60,10 +63,11 @@ export const areas: Readonly<Record<string, Area>> = {
   },
   merge: {
     mutate: [
-      'src/load/{batches,load,lost-tables,ranges,report,tables}.ts',
+      'src/load/{batches,load,lost-tables,other-raw-zone,ranges,report,tables}.ts',
       'src/load/parts/*.ts',
-      'src/load/sql/{merge,classify,ledger,line-order}.ts',
-      'src/load/duckdb/{warehouse,copy,faults,merge,open,sql}.ts',
+      'src/load/sql/{merge,classify,ledger,line-order,merged-streams,object-uri}.ts',
+      'src/load/duckdb/{warehouse,copy,faults,memory,merge,open,sql}.ts',
+      'src/raw/part-text.ts',
     ],
     tests: ['test/contract/duckdb.test.ts', 'test/load/*.test.ts'],
     atLeast: 85,

@@ -5,7 +5,6 @@ import { folderZone } from '../../src/raw/folder/zone.ts';
 import { lastTrue } from '../../src/raw/last-true.ts';
 import {
   type ListingState,
-  listingsOf,
   type Manifest,
   manifestSchema,
   noCounts,
@@ -242,26 +241,4 @@ describe('a manifest', () => {
     await expect(readManifest(zone, 3)).rejects.toThrow('is not JSON');
     await expect(readManifest(zone, 4)).rejects.toThrow('is missing');
   });
-});
-
-it('T159 a manifest that no run could read any more is not committed, and what was there stays', async () => {
-  const zone = await open();
-  const first = await commitManifest(zone, manifest);
-  const grown = (recent: string[]): Manifest => ({
-    ...manifest,
-    seq: 2,
-    previous_sha256: first.sha256,
-    parts: [],
-    ...ofListing({ recent }),
-  });
-  const refusal = { kind: 'data', code: 'manifest_too_long' };
-  const piece = 'x'.repeat(128 * 1024 * 1024);
-  // Longer than may be read, and longer than any text can be.
-  for (const pieces of [2, 5])
-    await expect(commitManifest(zone, grown(Array(pieces).fill(piece)))).rejects.toMatchObject(
-      refusal,
-    );
-  expect(await newestManifest(zone)).toMatchObject({ seq: 1 });
-  await commitManifest(zone, grown([piece]));
-  expect(listingsOf((await readManifest(zone, 2)).manifest)[0]?.recent).toHaveLength(1);
 });
