@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { factsOf } from '../../src/report/compared-fact.ts';
 import type { ReportOptions } from '../../src/report/report.ts';
-import { tenthsOfMonths, thirdOf } from '../../src/report/sections/cash/runway.ts';
+import { tenthsOfMonths, thirdOf } from '../../src/report/sections/cash/burn.ts';
 import { company, pageOf, type Rows, reportOf } from './support/made-marts.ts';
 import { row } from './support/read-page.ts';
 

@@ -8,7 +8,6 @@ import { type Table, tableHtml } from '../../html/table.ts';
 import type { Scope } from '../../scope.ts';
 import type { Fact, Section } from '../../section.ts';
 import { type Moved, movedInAll, movedOf, movedSql } from '../flow/moved.ts';
-import { tenthsOfMonths, thirdOf } from './runway.ts';
 
 interface Burn {
   readonly months: readonly (Moved & { readonly month: string })[];
@@ -129,4 +128,16 @@ function tablesOf(currency: string, { months, cash, burn }: Burn, scope: Scope):
 
 function bodyOf(currency: string, own: Burn, scope: Scope): Html {
   return html`${tablesOf(currency, own, scope).map((table) => tableHtml(table, scope.language))}`;
+}
+
+/** A third of an amount in cents, rounded to the nearest cent; a half away from zero. */
+export function thirdOf(cents: bigint): bigint {
+  const size = cents < 0n ? -cents : cents;
+  const third = (size * 2n + 3n) / 6n;
+  return cents < 0n ? -third : third;
+}
+
+/** How many months cash lasts at a burn a month, in tenths, rounded down: the last tenth is whole. Zero where either is none. */
+export function tenthsOfMonths(cash: bigint, burn: bigint): bigint {
+  return cash <= 0n || burn <= 0n ? 0n : (cash * 10n) / burn;
 }
