@@ -1,77 +1,25 @@
 import { expect, it } from 'vitest';
-import { instantOf, shift } from '../../../src/base/instant.ts';
-import { silentLog } from '../../../src/base/log.ts';
 import { version } from '../../../src/base/version.ts';
 import { openBatch } from '../../../src/extract/landing/batch.ts';
 import { contentHash } from '../../../src/extract/landing/hash.ts';
-import { openLanding } from '../../../src/extract/landing/landing.ts';
-import { openProgress } from '../../../src/extract/landing/progress.ts';
-import type { ListedObject } from '../../../src/extract/listings.ts';
-import type { Bank } from '../../../src/qonto/bank.ts';
-import { type Link, newestManifest } from '../../../src/raw/chain.ts';
+import { newestManifest } from '../../../src/raw/chain.ts';
 import { folderZone } from '../../../src/raw/folder/zone.ts';
 import { noFiles, snapshotsOf } from '../../../src/raw/manifest.ts';
 import { labels } from '../../../src/streams/labels.ts';
 import { memberships } from '../../../src/streams/memberships.ts';
-import { transactions } from '../../../src/streams/transactions.ts';
-import { contentOf, temporaryFolder } from '../../support/folders.ts';
-
-const start = instantOf(Date.UTC(2026, 0, 5));
-const now = shift(start, 60_000);
-
-function row(id: string | undefined, note = '', more: object = {}): ListedObject {
-  const value = { id, note, ...more };
-  const text = JSON.stringify(value);
-  const hash = Buffer.from(`${id} ${note}`.padEnd(32)).toString('hex').slice(0, 64);
-  return {
-    id,
-    identity: id ?? hash,
-    hash,
-    updatedAt: start,
-    text,
-    value,
-    files: () => ({ files: [], unusable: [] }),
-  };
-}
-
-async function open(folder?: string, head?: Link, rowsPerManifest = 1_000) {
-  const raw = folder ?? (await temporaryFolder());
-  const zone = folderZone(raw);
-  const landing = openLanding({
-    zone,
-    head,
-    runId: 'a run',
-    organizationId: 'acme',
-    bank: {} as Bank,
-    log: silentLog,
-    now: () => now,
-    limits: { rowsPerManifest, rowsPerWalk: 10 },
-  });
-  const linesOf = async (link: Link | undefined, stream: string) => {
-    const lines: Record<string, unknown>[] = [];
-    for (const part of link?.manifest.parts.filter((one) => one.stream === stream) ?? [])
-      for (const line of String(await contentOf(`${raw}/${part.path}`))
-        .trim()
-        .split('\n'))
-        lines.push(JSON.parse(line));
-    return lines;
-  };
-  return { raw, zone, landing, linesOf };
-}
-
-const listingsIn = (head?: Link) => head?.manifest.streams.transactions?.listings ?? [];
-const accountsIn = (head?: Link) => listingsIn(head).map(({ slice }) => slice.bank_account_id);
-
-const progressOf = (account = 'main', status = 'completed', head?: Link) => {
-  const state = listingsIn(head).find(
-    ({ slice }) => slice.bank_account_id === account && slice.status === status,
-  );
-  const slice = { bank_account_id: account, status };
-  return openProgress({ stream: transactions, slice }, state, 3_600_000);
-};
+import { temporaryFolder } from '../../support/folders.ts';
+import {
+  accountsIn,
+  listingsIn,
+  now,
+  openLandingIn,
+  progressOf,
+  row,
+  start,
+} from './open-landing.ts';
 
 it('rows land with where they come from, and the manifest says so', async () => {
-  const { zone, landing, linesOf } = await open();
+  const { zone, landing, linesOf } = await openLandingIn();
   const progress = progressOf();
   await landing.rows(progress, 0, [row('a', 'one'), row('b', 'two', { status: 'completed' })], now);
   await landing.rows(progressOf('other'), 0, [row('c', '', { status: '' })], now);
@@ -132,12 +80,12 @@ it('rows land with where they come from, and the manifest says so', async () => 
 });
 
 it('a later run goes on from the manifest, and lands only what is new', async () => {
-  const first = await open();
+  const first = await openLandingIn();
   await first.landing.rows(progressOf(), 0, [row('a'), row('b')], now);
   await first.landing.rows(progressOf('gone'), 0, [row('z')], now);
   await first.landing.commit();
   const head = await newestManifest(first.zone);
-  const { landing, zone, linesOf } = await open(first.raw, head);
+  const { landing, zone, linesOf } = await openLandingIn(first.raw, head);
   const progress = progressOf('main', 'completed', head);
   await landing.rows(progress, 0, [row('a'), row('b', 'edited')], now);
   await landing.commit();
@@ -154,7 +102,7 @@ it('a later run goes on from the manifest, and lands only what is new', async ()
 });
 
 it('what has no key is set aside, once', async () => {
-  const first = await open();
+  const first = await openLandingIn();
   const progress = progressOf();
   const undated = { ...row('u'), updatedAt: undefined };
   const flawed = [row(undefined), undated, row(undefined)];
@@ -176,7 +124,7 @@ it('what has no key is set aside, once', async () => {
     ['transactions', 'main', 'no id'],
     ['transactions', 'main', 'no valid updated_at'],
   ]);
-  const again = await open(first.raw, head);
+  const again = await openLandingIn(first.raw, head);
   const later = progressOf();
   await again.landing.rows(later, 0, flawed, now);
   await again.landing.commit();
@@ -188,7 +136,7 @@ it('what has no key is set aside, once', async () => {
 });
 
 it('an attachment that has no id is set aside', async () => {
-  const { landing, zone, linesOf } = await open();
+  const { landing, zone, linesOf } = await openLandingIn();
   const broken = { text: '{"file":1}', value: { file: 1 } };
   const holder = { ...row('a'), files: () => ({ files: [], unusable: [broken] }) };
   await landing.rows(progressOf(), 0, [holder], now);
@@ -209,7 +157,7 @@ it('an attachment that has no id is set aside', async () => {
 });
 
 it('many rows are committed on the way, and then the batch is a new one', async () => {
-  const { landing } = await open(undefined, undefined, 2);
+  const { landing } = await openLandingIn(undefined, undefined, 2);
   const progress = progressOf();
   await landing.rows(progress, 0, [row('a')], now);
   expect(landing.committed()).toEqual([]);
@@ -230,14 +178,14 @@ it('many rows are committed on the way, and then the batch is a new one', async 
 const label = (id: string) => ({ text: JSON.stringify({ id }), value: { id } });
 
 it('a short list lands whole, and only when something in it is new', async () => {
-  const first = await open();
+  const first = await openLandingIn();
   expect(await first.landing.snapshot(labels, [label('a'), label('b')])).toBe(true);
   expect(await first.landing.snapshot(labels, [label('b'), label('a')])).toBe(false);
   await first.landing.commit();
   const head = await newestManifest(first.zone);
   expect(head && snapshotsOf(head.manifest)).toEqual({ labels: 2 });
   expect(head?.manifest.streams.labels?.counts).toMatchObject({ read: 4, landed: 2, unchanged: 2 });
-  const { landing, zone } = await open(first.raw, head);
+  const { landing, zone } = await openLandingIn(first.raw, head);
   expect(await landing.snapshot(labels, [label('a'), label('b')])).toBe(false);
   expect(await landing.snapshot(memberships, [])).toBe(true);
   expect(await landing.snapshot(labels, [label('a')])).toBe(true);
@@ -252,13 +200,13 @@ it('a short list lands whole, and only when something in it is new', async () =>
 });
 
 it('nothing lands any more after the end', async () => {
-  const { landing, zone } = await open();
+  const { landing, zone } = await openLandingIn();
   await landing.rows(progressOf(), 0, [row('a')], now);
   await landing.stop();
   const committed: string[] = [];
   void landing.commit().then(() => committed.push('after the end'));
   // As long as it takes others to do the same three times.
-  const other = await open();
+  const other = await openLandingIn();
   for (const id of ['a', 'b', 'c']) {
     await other.landing.rows(progressOf(), 0, [row(id)], now);
     await other.landing.commit();
