@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import type { Selection } from '../../src/dbt/due.ts';
 import { pythonEnvironment } from '../../src/dbt/environment.ts';
 import { change, openQuietBank } from './changing-bank.ts';
 import { sync } from './contestants.ts';
@@ -10,7 +11,10 @@ import type { Settings } from './flags.ts';
 import { removeFolder, root, temporaryFolder } from './processes.ts';
 import { fixed, markdownTable, whole } from './table.ts';
 
-/** Scenario 6 at one size: the finance models from nothing, and after a hundredth of the rows has changed. */
+/**
+ * Scenario 6 at one size: the finance models from nothing, and after a hundredth of the rows has changed, as the builds in
+ * between the first ones of days make them and as the first one of a day does.
+ */
 export async function models(
   { accounts }: Settings,
   transactions: number,
@@ -19,8 +23,8 @@ export async function models(
   const folder = temporaryFolder();
   const bank = await openQuietBank(accounts, transactions);
   const table: string[][] = [];
-  const build = async (what: string) => {
-    const { seconds, cpu, peak_kb: peakKb } = await measureBuild(dbt, folder);
+  const build = async (what: string, selection: Selection) => {
+    const { seconds, cpu, peak_kb: peakKb } = await measureBuild(dbt, folder, selection);
     const times = [fixed(seconds), fixed(secondsOf(versions, folder)), fixed(cpu)];
     const row = [whole(transactions), what, ...times, whole(peakKb / 1024)];
     console.log(`  ${row.join(', ')}`);
@@ -28,10 +32,15 @@ export async function models(
   };
   try {
     await sync(bank, folder);
-    await build('from nothing');
-    await change(bank, 0.01);
-    await sync(bank, folder);
-    await build('after 1.0 % changed');
+    await build('from nothing', 'all');
+    for (const [when, selection] of [
+      ['', 'every_run'],
+      [', the first of a day', 'all'],
+    ] as const) {
+      await change(bank, 0.01);
+      await sync(bank, folder);
+      await build(`after 1.0 % changed${when}`, selection);
+    }
     return table;
   } finally {
     await bank.close();
@@ -62,11 +71,15 @@ function secondsOf(model: string, folder: string): number {
 
 const usage = z.object({ seconds: z.number(), cpu: z.number(), peak_kb: z.number() });
 
-/** All models and data tests, as `sync --dbt` builds them. Measured by Python: Node does not tell what a child has used. */
-async function measureBuild(dbt: string, folder: string): Promise<z.infer<typeof usage>> {
+/** As `sync --dbt` builds. Measured by Python: Node does not tell what a child has used. */
+async function measureBuild(
+  dbt: string,
+  folder: string,
+  selection: Selection,
+): Promise<z.infer<typeof usage>> {
   const project = join(root, 'dbt');
   const target = join(folder, 'dbt-target');
-  const build = ['build', '--exclude', 'resource_type:unit_test', '--quiet'];
+  const build = ['build', '--selector', selection, '--quiet'];
   const places = ['--project-dir', project, '--profiles-dir', join(project, 'profiles')];
   const command = [dbt, ...build, ...places, '--target-path', target, '--log-path', target];
   const { stdout } = await promisify(execFile)(

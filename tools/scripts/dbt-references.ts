@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -9,6 +9,7 @@ import { z } from 'zod';
  *
  * TARGET is the folder of a `dbt build` or `dbt compile` (manifest.json and run_results.json). Counted is each table once
  * for each model that is a table and for each test, as the compiled text has it, views followed to the tables below them.
+ * The text of a view that this build left out is that of the one that made it.
  * What models ask while they are compiled is four more: organizations, loads, and what is new of the versions.
  */
 const nodeSchema = z.object({
@@ -16,8 +17,11 @@ const nodeSchema = z.object({
   name: z.string(),
   relation_name: z.string().nullish(),
   compiled_code: z.string().nullish(),
+  package_name: z.string(),
+  original_file_path: z.string(),
   config: z.looseObject({ materialized: z.string().nullish() }),
 });
+type Node = z.infer<typeof nodeSchema>;
 const manifestSchema = z.object({
   nodes: z.record(z.string(), nodeSchema),
   sources: z.record(z.string(), z.object({ relation_name: z.string() })),
@@ -37,9 +41,9 @@ const statements = results.flatMap(({ unique_id: id, compiled_code: code }) => {
 });
 const isView = (materialized: string | null | undefined) => materialized === 'view';
 const views = new Map(
-  statements
+  Object.values(nodes)
     .filter(({ config }) => isView(config.materialized))
-    .map(({ relation_name: relation, code }) => [relation ?? '', code]),
+    .map((node) => [node.relation_name ?? '', textOf(node)]),
 );
 const relations = [
   ...Object.values(sources).map((source) => source.relation_name),
@@ -47,6 +51,13 @@ const relations = [
     type === 'model' && relation ? [relation] : [],
   ),
 ];
+
+function textOf({ name, package_name: of, original_file_path: file }: Node): string {
+  const built = statements.find((one) => one.name === name && one.original_file_path === file);
+  const compiled = join(target, 'compiled', of, file);
+  if (built !== undefined) return built.code;
+  return existsSync(compiled) ? readFileSync(compiled, 'utf8') : '';
+}
 
 /** The tables that a text names, those of its views in their place. */
 function tablesIn(code: string, into = new Set<string>(), seen = new Set<string>()): Set<string> {

@@ -1,3 +1,5 @@
+{{ config(tags='every_run') }}
+
 -- Whose rows a schema holds: the connector keeps one for each organization. What is not landed yet is called like its schema.
 {%- set query -%}
 {%- for schema in qonto.staging_schemas() %}

@@ -1,3 +1,5 @@
+{{ config(tags='every_run') }}
+
 -- Up to where everything is shown: the newest load of each organization, and in which one each list was landed last. Nearly
 -- every model asks, so a build reads it once.
 {%- set types = {
