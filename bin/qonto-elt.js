@@ -9,7 +9,12 @@ if (existsSync(sources)) {
   if (sources.pathname.includes('%3F'))
     refuse('The path of this checkout has a "?" in it', 'Move it to a folder without one.');
   const { loadSources } = await import('../tools/scripts/checkout.mjs');
-  await loadSources();
+  await loadSources(() =>
+    refuse(
+      'The packages of this checkout are not installed',
+      'Run npm ci in it, with --include=dev where NODE_ENV is production, and run again.',
+    ),
+  );
 } else {
   await import('../dist/cli/main.js');
 }

@@ -66,7 +66,7 @@ export function readTable<T extends Settings>(
 }
 
 function readValue({ schema, doc }: Setting, { value, source }: Given): unknown {
-  const read = typeof value === 'string' ? fromText(kindOf(schema), value) : { value };
+  const read = typeof value === 'string' ? fromText(kindOf(schema), value) : once(schema, value);
   const parsed =
     'problem' in read ? undefined : schema.safeParse(read.value, { reportInput: false });
   if (parsed?.success) return parsed.data;
@@ -95,6 +95,13 @@ export function readFlags<T extends Settings>(
   return readTable(table, (_, { flag = '' }) =>
     flags[flag] === undefined ? undefined : { value: flags[flag], source: `--${flag}` },
   );
+}
+
+/** A flag that is repeated comes as a list, and which of the two is meant nobody knows. */
+function once(schema: z.ZodType, value: unknown) {
+  return Array.isArray(value) && kindOf(schema) !== 'list'
+    ? { problem: 'is given more than once, and takes one value' }
+    : { value };
 }
 
 export type Kind = 'text' | 'number' | 'boolean' | 'list' | 'json';
@@ -135,7 +142,7 @@ export const texts = z
 export const list = z
   .union([z.string(), z.array(z.string())])
   .transform((given) => [given].flat().flatMap((text) => text.split(',')))
-  .pipe(z.array(z.string().trim().min(1)));
+  .pipe(z.array(z.string().trim().min(1, 'must not be empty')));
 
 export const yesOrNo = z.boolean('must be true or false');
 

@@ -1,4 +1,4 @@
-import { ConnectorError } from '../base/errors.ts';
+import { ConnectorError, configError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { keepAlive } from '../base/timer.ts';
 import type { Config } from '../config/config.ts';
@@ -28,6 +28,7 @@ export async function extractFor(
   log: Log,
   { onProgress, signal, first, inbox, onAnswer }: ExtractWatch,
 ): Promise<ExtractReport> {
+  const options = { ...extractOptions(config), first };
   const zone = await composeZone(config);
   // Loaded here: `load` shares this file's way with `sync`, and has no bank.
   const { composeBank } = await import('./compose-bank.ts');
@@ -41,10 +42,10 @@ export async function extractFor(
     ...(onProgress && { onProgress }),
     ...(signal && { signal }),
   };
-  return extractUnderLease(deps, { ...extractOptions(config), first });
+  return extractUnderLease(deps, options);
 }
 
-/** What the settings say of an extract. */
+/** What the settings say of an extract. Throws a config error where no movement can be meant. */
 export function extractOptions(config: Config): ExtractOptions {
   return {
     accounts: config.account,
@@ -61,6 +62,11 @@ export function extractOptions(config: Config): ExtractOptions {
 /** One set for each operation type: whether the bank heeds several in one request is not known. */
 function filtersFrom(config: Config): NonNullable<ExtractOptions['filters']> {
   const { side, operation_type: types, settled_from: from, settled_to: to } = config;
+  if (from !== undefined && to !== undefined && from >= to)
+    throw configError('--settled-from is not before --settled-to: no movement can be meant', {
+      code: 'bad_setting',
+      hint: '--settled-to is the first instant that is left out: 2026-02-01 for all of January.',
+    });
   const common = {
     ...(side !== undefined && { side }),
     ...(from !== undefined && { settled_from: from }),

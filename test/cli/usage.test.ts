@@ -22,6 +22,18 @@ describe('T304 a command line that is a little wrong', () => {
     ['simulate --transactions abc', '--transactions: must be a number', /Number of transactions/],
     ['simulate --port 99999', '--port: must be at most 65535', /Port on/],
     ['simulate --accounts -1', '--accounts: must be at least 0', /Number of/],
+    ['load --raw a --raw b', '--raw: is given more than once, and takes one value', /Raw zone/],
+    [
+      'sync --concurrency 1 --concurrency 2',
+      '--concurrency: is given more than once, and takes one value',
+      /in flight/,
+    ],
+    ['sync --account a,', '--account: 1: must not be empty', /Bank account ids/],
+    [
+      'extract --settled-from 2026-05-01 --settled-to 2026-05-01',
+      '--settled-from is not before --settled-to: no movement can be meant',
+      /first instant that is left out/,
+    ],
   ])('%s is told what is wrong with it, and what is right', async (line, what, hint) => {
     const { status, stdout, stderr } = await runCli(line.split(' '), {});
     expect({ status, stdout }).toEqual({ status: 78, stdout: '' });

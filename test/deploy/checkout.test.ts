@@ -1,8 +1,9 @@
-import { execFile } from 'node:child_process';
-import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { execFile, spawnSync } from 'node:child_process';
+import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { exitStatus } from '../../src/base/errors.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { temporaryFolder } from '../support/folders.ts';
 
@@ -26,6 +27,35 @@ describe('the program of a checkout', () => {
     );
     expect(await help(checkout)).toBe(first.replace('From the bank to', 'From the BANK to'));
   });
+
+  it('T330 is bundled anew with the packages that npm has installed since', async () => {
+    const checkout = await copyOfCheckout();
+    await linkPackages(checkout, await readdir(join(packageRoot, 'node_modules')));
+    const installed = join(checkout, 'node_modules/.package-lock.json');
+    await writeFile(installed, '{"of":"before the pull"}');
+    await help(checkout);
+    await writeFile(installed, '{"of":"npm ci after it"}');
+    await help(checkout);
+    expect(await bundlesOf(checkout)).toHaveLength(2);
+  });
+
+  it.each([
+    ['none', [], 'The packages of this checkout are not installed', 'Run npm ci in it'],
+    ['all but one', ['tsx', 'yargs'], "Cannot find package 'zod'", 'npm ci in a clone'],
+  ])(
+    'T330 ends in two lines where of its packages there are %s',
+    async (_, packages, what, hint) => {
+      const checkout = await copyOfCheckout();
+      await linkPackages(checkout, packages);
+      const program = join(checkout, 'bin/qonto-elt.js');
+      const run = spawnSync(process.execPath, [program, 'sync'], { encoding: 'utf8' });
+      expect(run.status).toBe(exitStatus.config);
+      expect(run.stderr.trimEnd().split('\n')).toEqual([
+        expect.stringContaining(what),
+        expect.stringContaining(hint),
+      ]);
+    },
+  );
 
   it('ends in one bundle when several are started at once', async () => {
     const checkout = await copyOfCheckout();
@@ -58,6 +88,15 @@ async function copyOfCheckout(): Promise<string> {
     await cp(join(packageRoot, name), join(checkout, name), { recursive: true });
   await symlink(join(packageRoot, 'node_modules'), join(checkout, 'node_modules'));
   return checkout;
+}
+
+/** In the place of all packages, so many of them. */
+async function linkPackages(checkout: string, names: readonly string[]): Promise<void> {
+  const folder = join(checkout, 'node_modules');
+  await rm(folder);
+  await mkdir(folder);
+  for (const name of names.filter((one) => !one.startsWith('.')))
+    await symlink(join(packageRoot, 'node_modules', name), join(folder, name));
 }
 
 async function help(checkout: string): Promise<string> {

@@ -14,15 +14,19 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 /**
  * Loads the program of a checkout. Its sources are bundled once, into a folder that bears a hash of all of them: another
  * start with the same sources takes a third of the time, and an edited source is never run as it was. Where the bundle
- * cannot be kept, as in a checkout of somebody else, the sources run as they are.
+ * cannot be kept, as in a checkout of somebody else, the sources run as they are. `withoutPackages` is called where there
+ * is nothing to run them with.
  */
-export async function loadSources() {
+export async function loadSources(withoutPackages) {
   const folder = join(root, '.built', fingerprint());
   // As deep as `src/cli`: the program finds its package from where it lies.
   const program = join(folder, 'main.js');
   if (!isReadable(program) && !(await make(folder))) {
-    const { register } = await import('tsx/esm/api');
-    register();
+    const tool = await import('tsx/esm/api').catch((error) => {
+      if (error.code === 'ERR_MODULE_NOT_FOUND') return withoutPackages();
+      throw error;
+    });
+    tool.register();
     return import('../../src/cli/main.ts');
   }
   return import(pathToFileURL(program).href);
@@ -31,11 +35,14 @@ export async function loadSources() {
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const kept = 5;
 const bundledBy = ['package-lock.json', 'tsconfig.json', 'tools/scripts/bundle.mjs'];
+/** What npm says of the packages that are there: after a pull, they are those of the lockfile only once it has run. */
+const installed = 'node_modules/.package-lock.json';
 
 /** Of every source's path and bytes, and of what they are bundled with and by. */
 function fingerprint() {
   const hash = createHash('sha256');
-  for (const name of [...bundledBy, ...sourcesBelow('src')]) {
+  const packages = isReadable(join(root, installed)) ? [installed] : [];
+  for (const name of [...packages, ...bundledBy, ...sourcesBelow('src')]) {
     const bytes = readFileSync(join(root, name));
     hash.update(`${name}\0${bytes.length}\0`).update(bytes);
   }

@@ -73,6 +73,7 @@ const known: Readonly<Record<string, Row>> = {
 /** An error of the system, from a file or a program, in our words; undefined for any other. */
 export function systemFault(error: unknown): ConnectorError | undefined {
   const code = systemCode(error);
+  if (code !== undefined && notLoaded.includes(code)) return notInstalled(error);
   const { syscall, path } = locationIn(error);
   if (code === undefined || !/^E[A-Z0-9]+$/.test(code) || syscall === undefined) return undefined;
   const { what, hint, kind } = systemWords(code);
@@ -86,6 +87,18 @@ export function systemFault(error: unknown): ConnectorError | undefined {
   }
   const where = path === undefined ? '' : ` ${path}`;
   return new ConnectorError(kind, `${what}: ${syscall}${where} (${code})`, { ...details, hint });
+}
+
+/** What Node says of a package that is not there, or that was made for another machine. */
+const notLoaded = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED'];
+
+function notInstalled(error: unknown): ConnectorError {
+  const [what] = (error instanceof Error ? error.message : '').split('\n');
+  return new ConnectorError('config', `A package that is needed cannot be loaded: ${what}`, {
+    code: 'not_installed',
+    hint: 'Install it anew on this machine: npm ci in a clone, npm install elsewhere. Nothing half-written is ever read.',
+    cause: error,
+  });
 }
 
 function locationIn(error: unknown): { readonly syscall?: string; readonly path?: string } {

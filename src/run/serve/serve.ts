@@ -85,7 +85,7 @@ export async function serve(config: Config, log: Log, options: ServeOptions): Pr
     spool === undefined
       ? jobRunner(jobStarter(jobOf(config), config.cloud_run_endpoint), metrics)
       : syncRunner({
-          config,
+          config: forRuns(config),
           log,
           env,
           inbox: spool,
@@ -126,6 +126,11 @@ export async function serve(config: Config, log: Log, options: ServeOptions): Pr
   } finally {
     await listening.close();
   }
+}
+
+/** Without what is of `sync` alone, and may stand in a file or environment that both share: the page is shown at `/`. */
+function forRuns(config: Config): Config {
+  return { ...config, report: undefined, rebuild: false };
 }
 
 function jobOf({ on_event: job }: Config) {

@@ -58,7 +58,16 @@ export async function receive(
   );
   if (verdict === 'forged') deps.onForged();
   if (verdict !== 'good') return verdict;
-  if (!deps.seen.isNew(body)) return 'repeated';
+  const earlier = deps.seen.earlier(body);
+  // Sent again because the disk was slow: what becomes of the first one holds for both.
+  if (earlier !== undefined) return (await earlier) ? 'repeated' : 'not_kept';
+  const settled = settle(body, now, deps);
+  deps.seen.add(body, settled);
+  return (await settled) ? 'accepted' : 'not_kept';
+}
+
+/** Whether it was kept. What was not may come again. */
+async function settle(body: Buffer, now: number, deps: ReceiverDeps): Promise<boolean> {
   const text = body.toString('utf8');
   const isGarbled = !Buffer.from(text, 'utf8').equals(body);
   const accounts = accountsNamedBy(text);
@@ -66,7 +75,7 @@ export async function receive(
   const isKept = await keep(event, deps);
   deps.onEvent(accounts);
   if (!isKept) deps.seen.forget(body);
-  return isKept ? 'accepted' : 'not_kept';
+  return isKept;
 }
 
 /** What cannot be kept is still a hint, and the bank sends it again. */

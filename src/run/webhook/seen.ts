@@ -2,24 +2,23 @@ import { createHash } from 'node:crypto';
 
 /** What has come lately, so that the same again is known. Forgets the oldest beyond `most`. */
 export interface Seen {
-  /** False for what has come before. */
-  isNew(body: Uint8Array): boolean;
+  /** Whether what has come before was kept, as soon as that is known; undefined for what is new. */
+  earlier(body: Uint8Array): Promise<boolean> | undefined;
+  add(body: Uint8Array, isKept: Promise<boolean>): void;
   /** It came to nothing, and may come again. */
   forget(body: Uint8Array): void;
 }
 
 export function openSeen(most: number): Seen {
-  const hashes = new Set<string>();
+  const known = new Map<string, Promise<boolean>>();
   return {
-    isNew(body) {
-      const hash = hashOf(body);
-      if (hashes.has(hash)) return false;
-      hashes.add(hash);
-      const [oldest] = hashes;
-      if (hashes.size > most && oldest !== undefined) hashes.delete(oldest);
-      return true;
+    earlier: (body) => known.get(hashOf(body)),
+    add(body, isKept) {
+      known.set(hashOf(body), isKept);
+      const [oldest] = known.keys();
+      if (known.size > most && oldest !== undefined) known.delete(oldest);
     },
-    forget: (body) => void hashes.delete(hashOf(body)),
+    forget: (body) => void known.delete(hashOf(body)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -54,6 +54,17 @@ it('T200, T201 and T211 what changes at the bank comes with its webhook, a burst
   );
   expect(loads?.events).toBe(501);
   expect(loads?.runs).toBeLessThanOrEqual(3);
+});
+
+it('T332 a setting of sync that a service shares a file with keeps it from none of its runs', async () => {
+  const journey = await startJourney(small);
+  const page = join(journey.folder, 'page.html');
+  const service = await startService(journey, { env: { QONTO_ELT_REPORT: page } });
+  await until('the first run', async () => (await service.ready()).last_run_at !== null);
+  expect(await service.ready()).toMatchObject({ ready: true, fault: null });
+  expect((await service.stop()).status).toBe(143);
+  await journey.expectTruth();
+  expect(existsSync(page)).toBe(false);
 });
 
 it('T202 and T203 what is forged, stale, replayed, oversized or cut changes nothing; what is strange and signed is received', async () => {
