@@ -4,9 +4,11 @@ import { ConnectorError, systemCode } from '../base/errors.ts';
 import { catchSignals } from '../base/interrupt.ts';
 import { showableError } from '../redact/thrown.ts';
 import { complain } from './output/output.ts';
+import { boundYoungGeneration } from './young-generation.ts';
 
 process.on('uncaughtException', crash);
 outliveReaders();
+boundYoungGeneration();
 // Before all the rest is loaded, which takes a moment: a signal in it must not be lost.
 const signal = catchSignals();
 const { hideBin } = await import('yargs/helpers');

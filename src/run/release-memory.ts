@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** In bytes. A heap that has grown by less has little to give back, and is not worth the pause. */
-const worthwhile = 64 * 1024 * 1024;
+const worthwhile = 16 * 1024 * 1024;
 
 /**
  * Gives what is no longer in use back to the system, ahead of work that takes memory of its own outside of the heap. By

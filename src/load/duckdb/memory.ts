@@ -7,15 +7,21 @@ export const usualMemory = '96MB';
 const more = ['256MB', '768MB'] as const;
 
 /**
+ * Has DuckDB give back to the system what its last statement needed and has freed. By itself it keeps all of that beside
+ * what the next statement takes.
+ */
+export type GiveBack = () => Promise<void>;
+
+/**
  * Does some work with the usual memory, and where that is not enough once more with more of it. The work must be one of
  * which nothing is left when it fails.
  */
 export async function withEnoughMemory<T>(
   connection: DuckDBConnection,
-  work: () => Promise<T>,
+  work: (giveBack: GiveBack) => Promise<T>,
 ): Promise<T> {
   try {
-    return await work();
+    return await work(() => limitMemory(connection, usualMemory));
   } catch (error) {
     return await withMore(connection, work, error);
   }
@@ -23,16 +29,16 @@ export async function withEnoughMemory<T>(
 
 async function withMore<T>(
   connection: DuckDBConnection,
-  work: () => Promise<T>,
+  work: (giveBack: GiveBack) => Promise<T>,
   first: unknown,
 ): Promise<T> {
   let failure = first;
   try {
     for (const limit of more) {
       if (!isOutOfMemory(failure)) throw failure;
-      await connection.run(`set memory_limit = '${limit}'`);
+      await limitMemory(connection, limit);
       try {
-        return await work();
+        return await work(() => limitMemory(connection, limit));
       } catch (error) {
         failure = error;
       }
@@ -40,8 +46,13 @@ async function withMore<T>(
     throw failure;
   } finally {
     // What is still in use keeps it from falling; then the next batch may use it too.
-    await connection.run(`set memory_limit = '${usualMemory}'`).catch(() => {});
+    await limitMemory(connection, usualMemory).catch(() => {});
   }
+}
+
+/** Whatever the limit was: it is at this statement that DuckDB gives back what it has freed. */
+async function limitMemory(connection: DuckDBConnection, limit: string): Promise<void> {
+  await connection.run(`set memory_limit = '${limit}'`);
 }
 
 function isOutOfMemory(error: unknown): boolean {

@@ -7,6 +7,7 @@ import { mergeSql } from '../sql/merge.ts';
 import { locateSql } from '../sql/object-uri.ts';
 import { stagedColumns } from '../tables.ts';
 import type { LoadBatch, MergeCounts, Merged, TableLoad } from '../warehouse.ts';
+import type { GiveBack } from './memory.ts';
 import {
   duckdbDialect,
   duckdbType,
@@ -21,6 +22,7 @@ import {
 export async function mergeIntoDuckdb(
   connection: DuckDBConnection,
   batch: LoadBatch,
+  giveBack: GiveBack,
 ): Promise<Merged> {
   for (const load of batch.tables) await stage(connection, load);
   await connection.run('begin transaction');
@@ -35,6 +37,7 @@ export async function mergeIntoDuckdb(
       if (table.name === 'transactions' && ranges) {
         const sql = classifySql({ staging, target, ranges }, duckdbDialect);
         counts = countsOf(await query(connection, sql));
+        await giveBack();
       }
       const input = {
         table,
@@ -56,6 +59,8 @@ export async function mergeIntoDuckdb(
   } finally {
     for (const { table } of batch.tables)
       await connection.run(`drop table if exists ${stagingName(table.name)}`);
+    // What is still in use keeps it from that, and is no fault of this batch.
+    await giveBack().catch(() => {});
   }
 }
 

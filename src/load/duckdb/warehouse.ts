@@ -42,7 +42,9 @@ export async function openDuckdb(file: string, readOnly = false): Promise<Wareho
     locate: (rawZone) =>
       guarded(withEnoughMemory(connection, () => locateZone(connection, rawZone))),
     merge: (batch) =>
-      guarded(withEnoughMemory(connection, () => mergeIntoDuckdb(connection, batch))),
+      guarded(
+        withEnoughMemory(connection, (giveBack) => mergeIntoDuckdb(connection, batch, giveBack)),
+      ),
     rows: (asked) => guarded(duckdbRows(connection, schema, asked)),
     interrupt: () => connection.interrupt(),
     close,
