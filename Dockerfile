@@ -14,6 +14,7 @@ COPY man man
 COPY schemas schemas
 COPY dbt dbt
 COPY src src
+COPY tools/scripts/bundle.mjs tools/scripts/program.mjs tools/scripts/
 # What runs is what would be published, with the very versions of the lockfile.
 RUN npm pack \
     && mkdir /app \

@@ -64,6 +64,26 @@ describe('the package', () => {
     }
   });
 
+  it('holds the license of every package that its program is bundled with', async () => {
+    const program = join(app, 'dist/cli');
+    const chunks = (await readdir(program)).filter((name) => name.endsWith('.js'));
+    const bundled = new Set<string>();
+    for (const chunk of chunks) {
+      const text = await readFile(join(program, chunk), 'utf8');
+      // The bundler says before each module where it is from.
+      for (const [, name = ''] of text.matchAll(
+        /^\/\/ .*node_modules\/((?:@[^/\s]+\/)?[^/\s]+)\//gm,
+      ))
+        bundled.add(name);
+    }
+    expect([...bundled]).toEqual(expect.arrayContaining(['got', 'yargs', 'zod']));
+    const licenses = (await readFile(join(program, 'LICENSES.txt'), 'utf8')).split(/^={72}$/m);
+    for (const name of bundled) {
+      const told = licenses.find((text) => text.trim().startsWith(`${name} `));
+      expect(told, name).toMatch(/Permission|Redistribution|Apache License/);
+    }
+  });
+
   it('holds no development dependency', async () => {
     const { devDependencies } = z
       .object({ devDependencies: z.record(z.string(), z.string()) })

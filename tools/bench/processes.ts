@@ -19,8 +19,10 @@ const folders = new Set<string>([built]);
 /** Compiles the command line, the loop and the preload: nothing is translated while the clock runs. */
 export function buildAll(): void {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  for (const project of ['tsconfig.build.json', 'tools/bench/tsconfig.built.json']) {
-    execFileSync(process.execPath, [tsc, '-p', join(root, project)], { stdio: 'inherit' });
+  const projects = ['tsconfig.build.json', 'tools/bench/tsconfig.built.json'];
+  const compiled = projects.map((project) => [tsc, '-p', join(root, project)]);
+  for (const step of [...compiled, [join(root, 'tools', 'scripts', 'program.mjs')]]) {
+    execFileSync(process.execPath, step, { stdio: 'inherit' });
   }
 }
 

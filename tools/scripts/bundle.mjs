@@ -3,11 +3,11 @@ import { fileURLToPath } from 'node:url';
 /**
  * Bundles the program of this checkout into `folder`, with the packages that it loads on most starts: to find and read
  * their many files takes as long as all the rest of a start. What is large and seldom loaded stays where it is, and so
- * does what has binaries.
+ * does what has binaries. Returns the folders of the packages that are in it.
  */
 export async function bundle(folder) {
   const { build } = await import('esbuild');
-  await build({
+  const { metafile } = await build({
     absWorkingDir: fileURLToPath(new URL('../../', import.meta.url)),
     entryPoints: ['src/cli/main.ts'],
     outdir: folder,
@@ -28,6 +28,11 @@ export async function bundle(folder) {
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
+    metafile: true,
     logLevel: 'silent',
   });
+  const packages = Object.keys(metafile.inputs).flatMap(
+    (file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0] ?? [],
+  );
+  return [...new Set(packages)].sort();
 }
