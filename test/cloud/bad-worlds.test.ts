@@ -128,6 +128,19 @@ describe('a table that is not ours', () => {
     await expect(journey.load()).rejects.toMatchObject(refusal('data', 'table_lost'));
   });
 
+  it('T333 that has lost what its rows say gets no empty column in its place', async () => {
+    const journey = await startJourney(small, cloudWorld);
+    await journey.sync();
+    const table = cloud().bigquery.dataset(datasetOf(journey)).table('labels');
+    const [{ schema }] = await table.getMetadata();
+    const fields = schema.fields.filter(({ name }: { name: string }) => name !== 'payload');
+    await table.delete();
+    await table.create({ schema: { fields } });
+    await expect(journey.load()).rejects.toMatchObject({
+      message: expect.stringContaining('has lost labels.payload'),
+    });
+  });
+
   it('is not made in a dataset whose tables expire', async () => {
     const journey = await startJourney(small, cloudWorld);
     await journey.extract();

@@ -91,16 +91,30 @@ describe('a DuckDB file', () => {
 
   it.each([
     ['a table', 'drop table qonto_raw.labels', 'has lost labels'],
+    ['what its rows say', 'alter table qonto_raw.labels drop payload', 'has lost labels.payload'],
+    ['what they are of', 'alter table qonto_raw.labels drop id', 'has lost labels.id'],
     ['its ledger', 'drop table qonto_raw._loads', 'has lost _loads'],
     ['its cursor', 'drop table qonto_raw._cursor', 'has lost _cursor'],
     ['what its cursor says', 'delete from qonto_raw._cursor', 'has lost _cursor'],
-  ])('that has lost %s is not made anew', async (_, sql, message) => {
+  ])('T333 that has lost %s is not made anew', async (_, sql, message) => {
     const { file } = await loaded();
     await queryDuckdb(file, sql);
     const again = await openDuckdb(file);
     await expect(again.prepare()).rejects.toMatchObject({
       code: 'table_lost',
       message: expect.stringContaining(`duckdb:${file} was loaded before, and ${message}`),
+    });
+    again.close();
+  });
+
+  it('T334 whose cursor has two rows is named, and nothing is merged', async () => {
+    const { file } = await loaded();
+    await queryDuckdb(file, 'insert into qonto_raw._cursor from qonto_raw._cursor');
+    const again = await openDuckdb(file);
+    await expect(again.prepare()).rejects.toMatchObject({
+      kind: 'data',
+      code: 'cursor_damaged',
+      message: `${file}: qonto_raw._cursor has 2 rows, and must have one`,
     });
     again.close();
   });

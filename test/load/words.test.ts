@@ -208,6 +208,20 @@ describe('tables', () => {
     ['one is gone', { missing: ['labels'], cursor: loaded, hasLoads: true }, whole, 'labels'],
     ['one is new', { missing: ['teams'], cursor: loaded, hasLoads: true }, whole, undefined],
     [
+      'one has lost a column, and one that never had rows another',
+      {
+        missing: [],
+        shorn: [
+          { stream: 'teams', column: 'payload' },
+          { stream: 'labels', column: 'payload' },
+        ],
+        cursor: loaded,
+        hasLoads: true,
+      },
+      whole,
+      'labels.payload',
+    ],
+    [
       'one is new and one is gone',
       { missing: ['teams', 'labels'], cursor: loaded, hasLoads: true },
       whole,
@@ -236,9 +250,12 @@ describe('tables', () => {
       if (merged === neverAsked) throw new Error('nothing to ask');
       return merged;
     };
-    const refusal = await refuseLostTables({ warehouse: 'duckdb:x', merged: ask, ...found }).catch(
-      (error: unknown) => error,
-    );
+    const refusal = await refuseLostTables({
+      warehouse: 'duckdb:x',
+      merged: ask,
+      shorn: [],
+      ...found,
+    }).catch((error: unknown) => error);
     if (lost === undefined) return expect(refusal).toBeUndefined();
     return expect(refusal).toMatchObject({
       kind: 'data',

@@ -1,10 +1,7 @@
 import type { BigQuery } from '@google-cloud/bigquery';
-import { z } from 'zod';
-import { counted } from '../../base/counted.ts';
-import { dataError } from '../../base/errors.ts';
 import { instantOf } from '../../base/instant.ts';
 import { googleStatus } from '../../google/faults.ts';
-import { cursorOf, cursorRow } from '../sql/ledger.ts';
+import { cursorOf } from '../sql/ledger.ts';
 import { locateSql } from '../sql/object-uri.ts';
 import type { LoadCursor, Warehouse } from '../warehouse.ts';
 import { type BigquerySettings, bigqueryClient } from './client.ts';
@@ -50,24 +47,12 @@ async function readCursor(
     if (location === undefined) return undefined;
     client.location = location;
     const [rows] = await dataset.table('_cursor').getRows();
-    const [row, ...others] = cursorRows.parse(rows);
-    if (others.length > 0) {
-      throw dataError(
-        `${project}.${id}._cursor has ${counted(others.length + 1, 'row')}, and must have one`,
-        {
-          code: 'cursor_damaged',
-          hint: 'Nothing was changed. Delete all but the one with the largest seq that _loads has too.',
-        },
-      );
-    }
-    return row && cursorOf(row);
+    return cursorOf(rows, `${project}.${id}._cursor`);
   } catch (error) {
     if (googleStatus(error) === 404) return undefined;
     throw bigqueryFault(error, `Reading the cursor of ${project}.${id}`);
   }
 }
-
-const cursorRows = z.array(cursorRow);
 
 /**
  * The cursor's one row. Two statements that only insert do not conflict, so that two first loads would both write it:

@@ -3,8 +3,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { z } from 'zod';
 import { makeFolders } from '../../base/disk/make-folder.ts';
 import { cursorTable, loadsTable } from '../ledger-tables.ts';
-import { refuseLostTables } from '../lost-tables.ts';
-import { cursorOf, cursorRow } from '../sql/ledger.ts';
+import { lostColumns, refuseLostTables } from '../lost-tables.ts';
+import { cursorOf } from '../sql/ledger.ts';
 import { mergedOf, mergedStreamsSql } from '../sql/merged-streams.ts';
 import { streamTables } from '../tables.ts';
 import type { LoadCursor, Warehouse } from '../warehouse.ts';
@@ -38,7 +38,7 @@ export async function openDuckdb(file: string, readOnly = false): Promise<Wareho
     name: `duckdb:${path}`,
     readsBuckets: false,
     prepare: () => guarded(prepare(connection, path)),
-    cursor: () => guarded(readCursor(connection)),
+    cursor: () => guarded(readCursor(connection, path)),
     locate: (rawZone) =>
       guarded(withEnoughMemory(connection, () => locateZone(connection, rawZone))),
     merge: (batch) =>
@@ -72,30 +72,39 @@ async function refuseLost(connection: DuckDBConnection, path: string): Promise<v
   const missing = [...streamTables, loadsTable]
     .map(({ name }) => name)
     .filter((name) => !found.has(name));
+  const shorn = streamTables.flatMap((table) => {
+    const columns = found.get(table.name);
+    return columns === undefined ? [] : lostColumns(table, (column) => columns.has(column));
+  });
   const hasLoads =
     found.has('_loads') && (await query(connection, `from ${schema}._loads limit 1`)).length > 0;
-  const cursor = await readCursor(connection);
+  const cursor = await readCursor(connection, path);
   const merged = async (streams: readonly string[]) =>
     mergedOf(await query(connection, mergedStreamsSql(`${schema}._loads`, streams, duckdbDialect)));
-  await refuseLostTables({ warehouse: `duckdb:${path}`, missing, cursor, hasLoads, merged });
+  await refuseLostTables({ warehouse: `duckdb:${path}`, missing, shorn, cursor, hasLoads, merged });
 }
 
-async function tablesIn(connection: DuckDBConnection): Promise<Set<string>> {
+/** The tables that are there, and the columns of each. */
+async function tablesIn(connection: DuckDBConnection): Promise<Map<string, Set<string>>> {
   const rows = await query(
     connection,
-    `select table_name from duckdb_tables() where schema_name = '${schema}'`,
+    `select table_name, list(column_name) as columns from duckdb_columns()
+     where schema_name = '${schema}' and table_name in (select table_name from duckdb_tables() where schema_name = '${schema}')
+     group by table_name`,
   );
-  return new Set(
+  return new Map(
     z
-      .array(z.object({ table_name: z.string() }))
+      .array(z.object({ table_name: z.string(), columns: z.array(z.string()) }))
       .parse(rows)
-      .map((row) => row.table_name),
+      .map(({ table_name: name, columns }) => [name, new Set(columns)]),
   );
 }
 
-async function readCursor(connection: DuckDBConnection): Promise<LoadCursor | undefined> {
+async function readCursor(
+  connection: DuckDBConnection,
+  path: string,
+): Promise<LoadCursor | undefined> {
   if (!(await tablesIn(connection)).has('_cursor')) return undefined;
   const rows = await query(connection, `from ${schema}._cursor`);
-  const [row] = z.array(cursorRow).parse(rows);
-  return row && cursorOf(row);
+  return cursorOf(rows, `${path}: ${schema}._cursor`);
 }

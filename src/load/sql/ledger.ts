@@ -10,19 +10,30 @@ import type { Dialect } from './dialect.ts';
 export const beginning: LoadCursor = { seq: 0, manifestSha256: '' };
 
 /** What the cursor's row holds, on either engine. */
-export const cursorRow = z.object({
-  seq: z.coerce.number(),
-  manifest_sha256: z.string(),
-  // A warehouse that an older version has made does not say it.
-  raw_zone: z.string().nullish(),
-});
+const cursorRows = z.array(
+  z.object({
+    seq: z.coerce.number(),
+    manifest_sha256: z.string(),
+    // A warehouse that an older version has made does not say it.
+    raw_zone: z.string().nullish(),
+  }),
+);
 
-export function cursorOf(row: z.infer<typeof cursorRow>): LoadCursor {
-  return {
-    seq: row.seq,
-    manifestSha256: row.manifest_sha256,
-    rawZone: row.raw_zone ?? undefined,
-  };
+/** The one row of `table`; undefined where it is empty. Throws a data error where there are several. */
+export function cursorOf(rows: unknown, table: string): LoadCursor | undefined {
+  const [row, ...others] = cursorRows.parse(rows);
+  if (others.length > 0)
+    throw dataError(`${table} has ${counted(others.length + 1, 'row')}, and must have one`, {
+      code: 'cursor_damaged',
+      hint: 'Nothing was changed. Delete all but the one with the largest seq that _loads has too.',
+    });
+  return (
+    row && {
+      seq: row.seq,
+      manifestSha256: row.manifest_sha256,
+      rawZone: row.raw_zone ?? undefined,
+    }
+  );
 }
 
 /** Touches one row, or none when another load has merged these manifests in the meantime. */

@@ -2,7 +2,7 @@ import type { BigQuery, Dataset, TableMetadata } from '@google-cloud/bigquery';
 import { configError } from '../../../base/errors.ts';
 import { googleStatus } from '../../../google/faults.ts';
 import { cursorTable, loadsTable } from '../../ledger-tables.ts';
-import { type Merged, refuseLostTables } from '../../lost-tables.ts';
+import { lostColumns, type Merged, refuseLostTables } from '../../lost-tables.ts';
 import { mergedOf, mergedStreamsSql } from '../../sql/merged-streams.ts';
 import { streamTables, type Table } from '../../tables.ts';
 import type { LoadCursor } from '../../warehouse.ts';
@@ -33,6 +33,10 @@ export async function prepareBigquery(
     await refuseLostTables({
       warehouse: `bigquery:${name}`,
       missing: missing.filter((table) => table !== cursorTable).map((table) => table.name),
+      shorn: streamTables.flatMap((table) => {
+        const names = found.get(table)?.schema?.fields?.map((field) => field.name);
+        return names === undefined ? [] : lostColumns(table, (column) => names.includes(column));
+      }),
       cursor: found.get(cursorTable) && (await readCursor()),
       hasLoads: Number(found.get(loadsTable)?.numRows ?? 0) > 0,
       merged: (streams) => mergedIn(client, settings, streams),
