@@ -41,7 +41,14 @@ export const webhookBugs: readonly PlantedBug[] = [
   {
     name: 'what could not be kept is known when it comes again',
     seed: 10,
-    patches: [{ file: receiver, find: 'if (!isKept) deps.seen.forget(body);', replace: '' }],
+    patches: [
+      { file: receiver, find: 'if (!isKept) deps.seen.forget(body);', replace: '' },
+      {
+        file: receiver,
+        find: "return (await earlier) ? 'repeated' : 'not_kept';",
+        replace: "return 'repeated';",
+      },
+    ],
   },
   {
     name: 'an event is written under its own name at once',
