@@ -135,3 +135,17 @@ epoch_us({{ timestamp }}) // 1000000
 {% macro bigquery__unix_seconds(timestamp) -%}
 unix_seconds({{ timestamp }})
 {%- endmacro %}
+
+
+{# The same in microseconds, which are all that a timestamp has. #}
+{% macro unix_microseconds(timestamp) %}
+{{- adapter.dispatch('unix_microseconds', 'qonto')(timestamp) -}}
+{% endmacro %}
+
+{% macro duckdb__unix_microseconds(timestamp) -%}
+epoch_us({{ timestamp }})
+{%- endmacro %}
+
+{% macro bigquery__unix_microseconds(timestamp) -%}
+unix_seconds({{ timestamp }}) * 1000000 + mod(extract(microsecond from {{ timestamp }}), 1000000)
+{%- endmacro %}

@@ -9,7 +9,8 @@ export type LastBuild = z.infer<typeof lastBuildSchema>;
 /**
  * Why a build is due. `first`: no good build is known; `rows`: something landed; `listings`: a listing is held, or no longer,
  * or holds from another time on; `day`: the company has a new day, or the models do; `package`: models, tests or version are others;
- * `settings`; `tables`: one of them is gone; `asked`: somebody wants it.
+ * `settings`; `tables`: one of them is gone; `asked`: somebody wants it; `contradiction`: the build of what has changed left
+ * tables that the staging tables contradict.
  */
 export type Reason =
   | 'first'
@@ -19,7 +20,8 @@ export type Reason =
   | 'package'
   | 'settings'
   | 'tables'
-  | 'asked';
+  | 'asked'
+  | 'contradiction';
 
 /** What can be said of finance tables without building them. */
 export interface BuildState {

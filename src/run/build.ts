@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ConnectorError, configError } from '../base/errors.ts';
 import type { Config, Environment } from '../config/config.ts';
-import { type BuildReport, buildModels } from '../dbt/build.ts';
+import { type BuildReport, buildModels, mayBeStale } from '../dbt/build.ts';
 import {
   type BuildInputs,
   type BuildState,
@@ -55,12 +55,19 @@ export async function buildIfDue(
   const found = reasonsToBuild({ inputs, last, isWhole });
   if (found.length === 0 && !config.rebuild && last !== undefined)
     return { started: false, unchanged_since: last.built_at };
-  const because: readonly Reason[] = config.rebuild ? [...found, 'asked'] : found;
+  const asked: readonly Reason[] = config.rebuild ? [...found, 'asked'] : found;
   const { dbt_vars: vars, dbt_cache: cache } = config;
-  const selection = selectionFor(because);
-  const report = await building((watch) =>
-    buildModels(target, { env, vars, cache, ...(signal && { signal }), ...watch }, selection),
-  );
+  const build = async (because: readonly Reason[]) => {
+    const selection = selectionFor(because);
+    const report = await building((watch) =>
+      buildModels(target, { env, vars, cache, ...(signal && { signal }), ...watch }, selection),
+    );
+    return { because, selection, report };
+  };
+  const first = await build(asked);
+  const { because, selection, report } = mayBeStale(first.report, first.selection)
+    ? await build([...asked, 'contradiction'])
+    : first;
   const isGood = report.failed === 0 && report.skipped === 0 && inputs !== undefined;
   const kept = isGood ? ({ built_at: now(), inputs } satisfies LastBuild) : undefined;
   if (kept !== undefined) await marts.keep(JSON.stringify(kept));

@@ -33,7 +33,7 @@ const older: Readonly<Record<string, readonly Edit[]>> = {
     ['models/staging/stg_qonto__transactions.sql', "materialized='view'", "materialized='table'"],
     [
       'models/intermediate/int_qonto__transaction_vat.sql',
-      "materialized='table'",
+      "materialized='qonto_by_transaction'",
       "materialized='view'",
     ],
   ],

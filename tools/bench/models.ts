@@ -3,17 +3,19 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { onlyChanges } from '../../src/dbt/build.ts';
 import type { Selection } from '../../src/dbt/due.ts';
 import { pythonEnvironment } from '../../src/dbt/environment.ts';
 import { change, openQuietBank } from './changing-bank.ts';
 import { sync } from './contestants.ts';
 import type { Settings } from './flags.ts';
-import { removeFolder, root, temporaryFolder } from './processes.ts';
+import { measure } from './measure.ts';
+import { cli, removeFolder, root, temporaryFolder } from './processes.ts';
 import { fixed, markdownTable, whole } from './table.ts';
 
 /**
  * Scenario 6 at one size: the finance models from nothing, and after a hundredth of the rows has changed, as the builds in
- * between the first ones of days make them and as the first one of a day does.
+ * between the first ones of days make them and as the first one of a day does. And the finance page of it all.
  */
 export async function models(
   { accounts }: Settings,
@@ -23,12 +25,20 @@ export async function models(
   const folder = temporaryFolder();
   const bank = await openQuietBank(accounts, transactions);
   const table: string[][] = [];
+  const tell = (what: string, seconds: readonly string[], peakMB: number) => {
+    const row = [whole(transactions), what, ...seconds, whole(peakMB)];
+    console.log(`  ${row.join(', ')}`);
+    table.push(row);
+  };
   const build = async (what: string, selection: Selection) => {
     const { seconds, cpu, peak_kb: peakKb } = await measureBuild(dbt, folder, selection);
     const times = [fixed(seconds), fixed(secondsOf(versions, folder)), fixed(cpu)];
-    const row = [whole(transactions), what, ...times, whole(peakKb / 1024)];
-    console.log(`  ${row.join(', ')}`);
-    table.push(row);
+    tell(`build ${what}`, times, peakKb / 1024);
+  };
+  const page = async () => {
+    const places = ['--warehouse', `duckdb:${join(folder, 'bank.db')}`, '--out', 'page.html'];
+    const { seconds, cpuSeconds, peakMB } = await measure(bank, [cli, 'report', ...places], folder);
+    tell('report', [fixed(seconds), '–', fixed(cpuSeconds)], peakMB);
   };
   try {
     await sync(bank, folder);
@@ -41,6 +51,7 @@ export async function models(
       await sync(bank, folder);
       await build(`after 1.0 % changed${when}`, selection);
     }
+    await page();
     return table;
   } finally {
     await bank.close();
@@ -50,7 +61,7 @@ export async function models(
 
 export function modelsTable(rows: readonly (readonly string[])[]): string {
   const times = ['wall time, s', `of it ${versions}, s`, 'CPU time, s'];
-  return markdownTable(['transactions', 'dbt build', ...times, 'peak memory, MB'], rows);
+  return markdownTable(['transactions', 'what', ...times, 'peak memory, MB'], rows);
 }
 
 /** The model that grows with history, and of which a build only makes what is new. */
@@ -89,6 +100,7 @@ async function measureBuild(
       env: {
         ...process.env,
         QONTO_ELT_DUCKDB: join(folder, 'bank.db'),
+        ...onlyChanges(selection),
         PYTHONDONTWRITEBYTECODE: '',
       },
     },

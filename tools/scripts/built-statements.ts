@@ -10,7 +10,10 @@ const nodeSchema = z.object({
   relation_name: z.string().nullish(),
   raw_code: z.string().nullish(),
   compiled_code: z.string().nullish(),
-  config: z.looseObject({ materialized: z.string().nullish() }),
+  config: z.looseObject({
+    materialized: z.string().nullish(),
+    meta: z.looseObject({ only_on: z.string().optional() }).optional(),
+  }),
 });
 type Node = z.infer<typeof nodeSchema>;
 const manifestSchema = z.object({
@@ -68,6 +71,8 @@ export function readBuild(target: string): Build {
   );
   const statements = Object.entries(nodes)
     .filter(([id, node]) => codes.has(id) && (node.resource_type === 'test' || !isView(node)))
+    // What BigQuery is not sent.
+    .filter(([, { config }]) => config.meta?.only_on !== 'duckdb')
     .map(([id, node]) => {
       const code = textOf(id, node);
       return { kind: node.resource_type, name: node.name, code, tables: tablesIn(code) };

@@ -1,8 +1,8 @@
-{{ config(materialized='table') }}
+{{ config(materialized='qonto_by_transaction') }}
 
 with transaction_labels as (
 
-    select * from {{ ref('stg_qonto__transaction_labels') }}
+    select * from {{ qonto.elements_to_write('labels') }}
     where label_id is not null
 
 ),

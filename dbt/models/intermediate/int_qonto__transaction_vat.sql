@@ -1,14 +1,14 @@
-{{ config(materialized='table') }}
+{{ config(materialized='qonto_by_transaction') }}
 
 with items as (
 
-    select * from {{ ref('stg_qonto__transaction_vat_items') }}
+    select * from {{ qonto.elements_to_write('vat_items') }}
 
 ),
 
 transactions as (
 
-    select * from {{ ref('stg_qonto__transactions') }}
+    select * from {{ qonto.transactions_to_write() }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ config(cluster_by=['booking_date', 'bank_account_id']) }}
+{{ config(materialized='qonto_by_transaction', cluster_by=['booking_date', 'bank_account_id']) }}
 
 {#- Without a currency of its own, the local amount is the account's. -#}
 {%- set local_cents -%}
@@ -7,7 +7,7 @@ coalesce(local_amount_cents, case when coalesce(local_currency, currency) = curr
 
 with with_counterparties as (
 
-    {{ qonto.select_with_counterparties(ref('stg_qonto__transactions')) | indent(4) }}
+    {{ qonto.select_with_counterparties(qonto.transactions_to_write()) | indent(4) }}
 
 ),
 
@@ -58,7 +58,7 @@ memberships as (
 
 transaction_labels as (
 
-    select * from {{ ref('int_qonto__transaction_labels') }}
+    select * from {{ ref('int_qonto__transaction_labels') }} {{ qonto.only_touched() }}
 
 ),
 
@@ -70,13 +70,13 @@ labels as (
 
 vat as (
 
-    {{ qonto.select_vat_totals(ref('int_qonto__transaction_vat')) | indent(4) }}
+    {{ qonto.select_vat_totals(ref('int_qonto__transaction_vat') ~ ' ' ~ qonto.only_touched()) | indent(4) }}
 
 ),
 
 receipts as (
 
-    select * from {{ ref('int_qonto__transaction_receipts') }}
+    select * from {{ ref('int_qonto__transaction_receipts') }} {{ qonto.only_touched() }}
 
 ),
 

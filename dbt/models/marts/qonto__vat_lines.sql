@@ -1,12 +1,14 @@
+{{ config(materialized='qonto_by_transaction') }}
+
 with vat as (
 
-    select * from {{ ref('int_qonto__transaction_vat') }}
+    select * from {{ ref('int_qonto__transaction_vat') }} {{ qonto.only_touched() }}
 
 ),
 
 transactions as (
 
-    select * from {{ ref('qonto__transactions') }}
+    select * from {{ ref('qonto__transactions') }} {{ qonto.only_touched() }}
 
 ),
 

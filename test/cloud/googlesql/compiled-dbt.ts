@@ -59,7 +59,9 @@ const modelSchema = z.object({
   ...shared,
   resource_type: z.literal('model'),
   relation_name: z.string(),
-  config: z.object({ materialized: z.enum(['table', 'view', 'qonto_additive']) }),
+  config: z.object({
+    materialized: z.enum(['table', 'view', 'qonto_additive', 'qonto_by_transaction']),
+  }),
   contract: z.object({ enforced: z.boolean() }),
   columns: z.record(z.string(), z.object({ name: z.string(), data_type: z.string().nullable() })),
   depends_on: z.object({ nodes: z.array(z.string()) }),

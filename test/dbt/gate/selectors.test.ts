@@ -55,6 +55,7 @@ it('T245 every build has every table, and of the views those with values; of the
     'qonto_every_transaction_is_usable',
     'qonto_listings_are_fresh',
     'qonto_reconciliation_has_no_difference',
+    'qonto_transactions_show_what_is_staged',
     'qonto_vat_periods_add_up_to_cash',
   ]);
 });
