@@ -6,7 +6,7 @@ import { settleClaims } from '../../src/raw/folder/claims.ts';
 import { folderZone } from '../../src/raw/folder/zone.ts';
 import { takeFileLock } from '../../src/tokens/file/lock.ts';
 import { filesBelow, temporaryFolder } from '../support/folders.ts';
-import { forbidLinks, linkFailures } from '../support/no-links.ts';
+import { forbidFolderNames, forbidLinks, linkFailures } from '../support/no-links.ts';
 
 async function start() {
   const folder = await temporaryFolder();
@@ -101,6 +101,67 @@ describe('T140 a claim that was left behind', () => {
       'manifests/0000000001.json',
     ]);
     settleClaims(await temporaryFolder());
+  });
+});
+
+describe('T140 where a folder cannot be renamed either', () => {
+  it.each(['ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMFILE', 'EXDEV'])(
+    '%s is said in our words, and nothing is left',
+    async (code) => {
+      forbidLinks('ENOTSUP');
+      forbidFolderNames(code);
+      const { folder, write, target, claim } = await start();
+      const file = await write('one', '1');
+      expect(() => createOnce(file, target, claim)).toThrow(
+        expect.objectContaining({
+          kind: 'config',
+          code: 'no_exclusive_names',
+          message: expect.stringMatching(`${folder} knows no hard links.* \\(${code}\\)`),
+        }),
+      );
+      expect(await readdir(folder)).toEqual([]);
+    },
+  );
+
+  it.each(['EIO', 'EPERM', 'EACCES'])(
+    '%s of a name that is free stays what it is',
+    async (code) => {
+      forbidLinks('ENOTSUP');
+      forbidFolderNames(code);
+      const { write, target, claim } = await start();
+      const file = await write('one', '1');
+      expect(() => createOnce(file, target, claim)).toThrow(expect.objectContaining({ code }));
+    },
+  );
+
+  it.each(['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES'])(
+    '%s of a claim that is there says that it is another’s',
+    async (code) => {
+      const { folder, write, target, claim } = await leave();
+      forbidFolderNames(code);
+      expect(createOnce(await write('mine', 'mine'), target, claim)).toBe(false);
+      expect(await readFile(target, 'utf8')).toBe('theirs');
+      expect(await readdir(folder)).toEqual(['target']);
+    },
+  );
+
+  it('a claim that nobody can ever have is given up', async () => {
+    forbidLinks('ENOTSUP');
+    forbidFolderNames('ENOTEMPTY');
+    const { folder, write, target, claim } = await start();
+    const file = await write('one', '1');
+    expect(() => createOnce(file, target, claim)).toThrow(
+      expect.objectContaining({ code: 'no_exclusive_names' }),
+    );
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('a link that fails for another reason is no matter of names', async () => {
+    forbidLinks('EIO');
+    const { folder, write, target, claim } = await start();
+    const file = await write('one', '1');
+    expect(() => createOnce(file, target, claim)).toThrow(expect.objectContaining({ code: 'EIO' }));
+    expect(await readdir(folder)).toEqual(['one']);
   });
 });
 

@@ -17,13 +17,36 @@ export function environmentWithoutLinks(
 
 /** Until the end of the test, no hard link can be made in this process. */
 export function forbidLinks(code: string): void {
-  const { linkSync } = fs;
-  fs.linkSync = () => {
-    throw Object.assign(new Error(`${code}: link`), { code });
-  };
+  until(({ linkSync }) => {
+    fs.linkSync = () => {
+      throw failure(code);
+    };
+    return () => {
+      fs.linkSync = linkSync;
+    };
+  });
+}
+
+/** Until the end of the test, no folder can get another name in this process. */
+export function forbidFolderNames(code: string): void {
+  until(({ renameSync }) => {
+    fs.renameSync = (from, to) => {
+      if (fs.statSync(from).isDirectory()) throw failure(code);
+      renameSync(from, to);
+    };
+    return () => {
+      fs.renameSync = renameSync;
+    };
+  });
+}
+
+const failure = (code: string) => Object.assign(new Error(`${code}: not here`), { code });
+
+function until(change: (usual: typeof fs) => () => void): void {
+  const undo = change({ ...fs });
   syncBuiltinESMExports();
   onTestFinished(() => {
-    fs.linkSync = linkSync;
+    undo();
     syncBuiltinESMExports();
   });
 }
