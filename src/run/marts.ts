@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isSameFile } from '../base/disk/target-path.ts';
 import { configError } from '../base/errors.ts';
 import type { Config } from '../config/config.ts';
 import type { WarehouseAddress } from '../config/values.ts';
@@ -24,14 +25,38 @@ export async function composeMarts(config: Config): Promise<Marts> {
   });
 }
 
-/** Throws a config error for a file beside that is not there: dbt would come to it only when all else is done. */
-export function checkBeside({ dbt_beside: beside }: Pick<Config, 'dbt_beside'>): void {
+/**
+ * Throws a config error for a file beside that is not there, to which dbt would come only when all else is done, and for a
+ * warehouse that is named twice, whose rows would count twice.
+ */
+export function checkBeside({
+  dbt_beside: beside,
+  warehouse,
+}: Pick<Config, 'dbt_beside' | 'warehouse'>): void {
+  const twice = beside.find((other, at) =>
+    [warehouse, ...beside.slice(0, at)].some((one) => isSameWarehouse(one, other)),
+  );
+  if (twice !== undefined)
+    throw configError(`--dbt-beside: ${nameOf(twice)} is named twice, or is the warehouse itself`, {
+      code: 'bad_setting',
+      hint: 'Name there only the warehouses of other organizations, each once.',
+    });
   const missing = beside.find((other) => other.kind === 'duckdb' && !existsSync(other.file));
   if (missing?.kind !== 'duckdb') return;
   throw configError(`There is no DuckDB file ${missing.file} to build from`, {
     code: 'no_staging_tables',
     hint: 'Load into it first: qonto-elt load. Or take it out of --dbt-beside.',
   });
+}
+
+function isSameWarehouse(one: WarehouseAddress, other: WarehouseAddress): boolean {
+  return one.kind === 'duckdb' && other.kind === 'duckdb'
+    ? isSameFile(one.file, other.file)
+    : nameOf(one) === nameOf(other);
+}
+
+function nameOf(place: WarehouseAddress): string {
+  return place.kind === 'duckdb' ? place.file : `${place.project}.${place.dataset}`;
 }
 
 function refuse({ kind }: WarehouseAddress): never {

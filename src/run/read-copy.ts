@@ -11,7 +11,7 @@ export interface ReadCopy {
 }
 
 /** Throws a config error for a copy that cannot be meant. */
-export function checkReadCopy({ read_copy: copy, warehouse, raw }: Config): void {
+export function checkReadCopy({ read_copy: copy, warehouse, raw, dbt_beside }: Config): void {
   if (copy === undefined) return;
   const refuse = (why: string) =>
     configError(`--read-copy ${copy}: ${why}`, {
@@ -21,6 +21,8 @@ export function checkReadCopy({ read_copy: copy, warehouse, raw }: Config): void
   if (warehouse.kind !== 'duckdb')
     throw refuse('only a DuckDB file is copied, BigQuery has many readers');
   if (isSameFile(copy, warehouse.file)) throw refuse('it is the warehouse itself');
+  if (dbt_beside.some((other) => other.kind === 'duckdb' && isSameFile(copy, other.file)))
+    throw refuse('it is the warehouse of another organization');
   if (isInRawZone(copy, raw)) throw refuse('it would be inside the raw zone');
   const flaw = fileFlaw(copy);
   if (flaw !== undefined) throw refuse(`it ${flaw}`);
