@@ -20,8 +20,8 @@ type Land = {
   version(id: string, patch: object | string, hours: number, as?: string): Promise<void>;
   /** From when on all is known of an account, where that has become another time. */
   readonly began: string[];
-  /** All of a list again, with one element of another content. */
-  list(table: string, patch: string): Promise<void>;
+  /** All of a list again, with one element of another content: one of which transactions say `path`, where that is given. */
+  list(table: string, patch: string, path?: string): Promise<void>;
 };
 
 /** Events of a bank, each on one organization; `general` ones are named by many transactions. */
@@ -179,16 +179,16 @@ export const events = {
     );
   },
   async label_renamed(land: Land) {
-    await land.list('labels', `json_object('name', 'Label ${land.random.int(0, 99)}')`);
+    const name = `json_object('name', 'Label ${land.random.int(0, 99)}')`;
+    await land.list('labels', name, '$.label_ids[0]');
   },
   async label_moved(land: Land) {
-    await land.list(
-      'labels',
-      `json_object('parent_id', (select max(id) from ${land.schema}.labels))`,
-    );
+    const parent = `json_object('parent_id', (select max(id) from ${land.schema}.labels))`;
+    await land.list('labels', parent, '$.label_ids[0]');
   },
   async member_renamed(land: Land) {
-    await land.list('memberships', `json_object('last_name', 'Nom ${land.random.int(0, 99)}')`);
+    const name = `json_object('last_name', 'Nom ${land.random.int(0, 99)}')`;
+    await land.list('memberships', name, '$.initiator_id');
   },
   async account_renamed(land: Land) {
     await land.list('bank_accounts', `json_object('name', 'Compte ${land.random.int(0, 99)}')`);
@@ -317,7 +317,7 @@ function writers(query: Query, schema: string, seq: number, random: Random, list
           )`,
       );
     },
-    async list(table: string, patch: string) {
+    async list(table: string, patch: string, path?: string) {
       lists.add(table);
       await query(
         `update ${schema}.${table} set _seq = ${seq}
@@ -325,10 +325,11 @@ function writers(query: Query, schema: string, seq: number, random: Random, list
       );
       await query(
         `insert into ${schema}.${table} by name
-          select * exclude (_seq, _part, _row, _first_seq) replace (md5(payload::text || '${seq}') as _hash), ${landed()}
+          select * exclude (_seq, _part, _row, _first_seq) replace (md5(payload::text || '${seq}') as _hash), ${seq} as _seq, ${seq} as _part, 0 as _row, ${seq} as _first_seq
           from (
             select * replace (json_merge_patch(payload, ${patch}) as payload) from ${schema}.${table}
-            where _seq = ${seq} order by hash(id || '${random.int(0, 99)}') limit 1
+            where _seq = ${seq} ${path ? `and id in (select payload->>'${path}' from ${newest})` : ''}
+            order by hash(id || '${random.int(0, 99)}') limit 1
           )`,
       );
     },
