@@ -191,10 +191,12 @@ export const events = {
     await land.list('memberships', name, '$.initiator_id');
   },
   async account_renamed(land: Land) {
-    await land.list('bank_accounts', `json_object('name', 'Compte ${land.random.int(0, 99)}')`);
+    const name = `json_object('name', 'Compte ${land.random.int(0, 99)}')`;
+    await land.list('bank_accounts', name, '$.bank_account_id');
   },
   async account_elsewhere(land: Land) {
-    await land.list('bank_accounts', `json_object('is_external_account', true)`);
+    const elsewhere = `json_object('is_external_account', true)`;
+    await land.list('bank_accounts', elsewhere, '$.bank_account_id');
   },
   async began_later(land: Land) {
     land.began.push(`2026-0${land.random.int(1, 5)}-01T00:00:00.000Z`);
