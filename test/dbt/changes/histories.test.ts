@@ -10,7 +10,7 @@ import { openDbt } from '../support/open-dbt.ts';
 import { type EventKind, general, narrow, startHistory } from './history.ts';
 
 /** `npm run test:histories` plays more of them; each organization has a history of its own. */
-const { ORGANIZATIONS = '4', STEPS = '3', SEED = '1' } = process.env;
+const { ORGANIZATIONS = '2', STEPS = '3', SEED = '1' } = process.env;
 const stepCount = Number(STEPS);
 const schemas = Array.from({ length: Number(ORGANIZATIONS) }, (_, n) => `history_${n}`);
 
