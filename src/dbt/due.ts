@@ -10,7 +10,7 @@ export type LastBuild = z.infer<typeof lastBuildSchema>;
  * Why a build is due. `first`: no good build is known; `rows`: something landed; `listings`: a listing is held, or no longer,
  * or holds from another time on; `day`: the company has a new day, or the models do; `package`: models, tests or version are others;
  * `settings`; `tables`: one of them is gone; `asked`: somebody wants it; `contradiction`: the build of what has changed left
- * tables that the staging tables contradict.
+ * tables that the staging tables, or one another, contradict.
  */
 export type Reason =
   | 'first'

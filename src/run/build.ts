@@ -16,7 +16,7 @@ import { packageHash, packageRelations } from '../dbt/package-files.ts';
 import type { DbtOptions } from '../dbt/run-dbt.ts';
 import type { MartsStand, MartsTarget } from '../load/marts.ts';
 import { now } from './compose.ts';
-import { composeMarts } from './marts.ts';
+import { composeMarts, nameOfWarehouse } from './marts.ts';
 
 export interface BuildOptions {
   /** Has the models built, and may show how far that is. */
@@ -76,7 +76,7 @@ export async function buildIfDue(
 
 /** Tables without a row would look like a company without a movement, and the build would be green. */
 function nothingLoaded({ warehouse, dbt_beside: beside }: Config): ConnectorError {
-  const where = placesOf([warehouse, ...beside]).join(' or into ');
+  const where = [warehouse, ...beside].map(nameOfWarehouse).join(' or into ');
   return configError(
     `Nothing has been loaded yet into ${where}, so there is nothing to build from`,
     {
@@ -101,7 +101,13 @@ function stateOf(
             loads: loads.map((one) => loadsOf(one, timeZoneOf(config))),
             today: dayIn(timeZoneOf(config), Date.now()),
             package: packageHash(),
-            settings: hashOf([vars, target.vars, dataset, placesOf(config.dbt_beside), answer]),
+            settings: hashOf([
+              vars,
+              target.vars,
+              dataset,
+              config.dbt_beside.map(nameOfWarehouse),
+              answer,
+            ]),
           },
     last: readLastBuild(kept),
     isWhole: packageRelations().every((name) => relations.includes(name)),
@@ -118,12 +124,6 @@ function loadsOf(
 /** As the models have it, so that their day turns when ours does. */
 function timeZoneOf({ dbt_vars: vars }: Config): string {
   return vars.qonto_timezone ?? 'Europe/Paris';
-}
-
-function placesOf(beside: Config['dbt_beside']): readonly string[] {
-  return beside.map((other) =>
-    other.kind === 'duckdb' ? other.file : `${other.project}.${other.dataset}`,
-  );
 }
 
 /** The rows of the one table that somebody else keeps and the models read; what is wrong with it is for dbt to say. */

@@ -37,10 +37,13 @@ export function checkBeside({
     [warehouse, ...beside.slice(0, at)].some((one) => isSameWarehouse(one, other)),
   );
   if (twice !== undefined)
-    throw configError(`--dbt-beside: ${nameOf(twice)} is named twice, or is the warehouse itself`, {
-      code: 'bad_setting',
-      hint: 'Name there only the warehouses of other organizations, each once.',
-    });
+    throw configError(
+      `--dbt-beside: ${nameOfWarehouse(twice)} is named twice, or is the warehouse itself`,
+      {
+        code: 'bad_setting',
+        hint: 'Name there only the warehouses of other organizations, each once.',
+      },
+    );
   const missing = beside.find((other) => other.kind === 'duckdb' && !existsSync(other.file));
   if (missing?.kind !== 'duckdb') return;
   throw configError(`There is no DuckDB file ${missing.file} to build from`, {
@@ -52,10 +55,11 @@ export function checkBeside({
 function isSameWarehouse(one: WarehouseAddress, other: WarehouseAddress): boolean {
   return one.kind === 'duckdb' && other.kind === 'duckdb'
     ? isSameFile(one.file, other.file)
-    : nameOf(one) === nameOf(other);
+    : nameOfWarehouse(one) === nameOfWarehouse(other);
 }
 
-function nameOf(place: WarehouseAddress): string {
+/** What people know a warehouse by. */
+export function nameOfWarehouse(place: WarehouseAddress): string {
   return place.kind === 'duckdb' ? place.file : `${place.project}.${place.dataset}`;
 }
 
