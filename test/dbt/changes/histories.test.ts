@@ -7,7 +7,8 @@ import { streamTables } from '../../../src/load/tables.ts';
 import { startJourney } from '../../support/journey.ts';
 import type { Query } from '../../support/world.ts';
 import { openDbt } from '../support/open-dbt.ts';
-import { type EventKind, general, narrow, startHistory } from './history.ts';
+import { type EventKind, general, narrow } from './events.ts';
+import { startHistory } from './history.ts';
 
 /** `npm run test:histories` plays more of them; each organization has a history of its own. */
 const { ORGANIZATIONS = '2', STEPS = '3', SEED = '1' } = process.env;
