@@ -7,10 +7,15 @@ export type Instant = string & { readonly __instant: true };
 /** Of a day in UTC. */
 export const dayMs = 86_400_000;
 
-const pattern = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:?\d\d)$/;
+const pattern =
+  /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/;
+
+/** What both engines take for a timestamp, and what 27 characters can say. */
+const first = Date.parse('0001-01-01T00:00:00.000Z');
+const last = Date.parse('9999-12-31T23:59:59.999Z');
 
 const usual =
-  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+  /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
 /** Reads an ISO 8601 date and time with a zone; undefined for anything that is not exactly one instant. */
 export function parseInstant(value: unknown): Instant | undefined {
@@ -28,20 +33,20 @@ export function parseInstant(value: unknown): Instant | undefined {
     return undefined;
   }
   const micros = leap ? '000000' : fraction.slice(0, 6).padEnd(6, '0');
-  if (zone === 'Z' && !leap) return brand(`${local.slice(0, 19)}.${micros}Z`);
-  return assemble(time + (leap ? 1000 : 0) - offsetMs(zone), micros);
+  const utc = time + (leap ? 1000 : 0) - offsetMs(zone);
+  // A zone can lead out of the years that there are.
+  return utc < first || utc > last ? undefined : assemble(utc, micros);
 }
 
-/** The instant of a Date or of milliseconds since 1970. */
+/** The instant of a Date or of milliseconds since 1970; of one before or after all years, the first or the last. */
 export function instantOf(time: Date | number): Instant {
-  return brand(`${new Date(time).toISOString().slice(0, -1)}000Z`);
+  return brand(`${isoWithin(Number(time))}000Z`);
 }
 
-/** The instant `ms` milliseconds later (earlier when negative); microseconds are kept. */
+/** The instant `ms` milliseconds later (earlier when negative), within the years there are; microseconds are kept. */
 export function shift(instant: Instant, ms: number): Instant {
   const micros = instant.slice(23, 26);
-  const shifted = new Date(millis(instant) + ms).toISOString();
-  return brand(`${shifted.slice(0, -1)}${micros}Z`);
+  return brand(`${isoWithin(millis(instant) + ms)}${micros}Z`);
 }
 
 /** Milliseconds since 1970, microseconds cut. */
@@ -67,6 +72,11 @@ export function laterOf(a: Instant | undefined, b: Instant | undefined): Instant
 
 function assemble(time: number, micros: string): Instant {
   return brand(`${new Date(time).toISOString().slice(0, 19)}.${micros}Z`);
+}
+
+/** Without the zone. */
+function isoWithin(time: number): string {
+  return new Date(Math.min(Math.max(time, first), last)).toISOString().slice(0, -1);
 }
 
 function offsetMs(zone: string): number {

@@ -138,11 +138,12 @@ export const texts = z
   .union([z.string(), z.array(z.string())])
   .transform((given) => [given].flat());
 
-/** One text, several with commas between them, or a list of them. */
+/** One text, several with commas between them, or a list of them; what is named twice is meant once. */
 export const list = z
   .union([z.string(), z.array(z.string())])
   .transform((given) => [given].flat().flatMap((text) => text.split(',')))
-  .pipe(z.array(z.string().trim().min(1, 'must not be empty')));
+  .pipe(z.array(z.string().trim().min(1, 'must not be empty')))
+  .transform((texts) => [...new Set(texts)]);
 
 export const yesOrNo = z.boolean('must be true or false');
 

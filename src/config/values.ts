@@ -50,15 +50,21 @@ export function parseMask(value: string, context: z.RefinementCtx): number {
   return z.NEVER;
 }
 
+/** The bank refuses what lies further out; no movement of it does. */
+const [firstYear, pastYear] = ['1970', '2200'] as const;
+
 /** A day (UTC) or an instant. */
 export function parseSince(value: string, context: z.RefinementCtx): Instant {
   const instant = parseInstant(/^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00Z` : value);
-  if (instant !== undefined) return instant;
-  context.addIssue({
-    code: 'custom',
-    message: `"${value}" is neither a day (2026-01-01) nor an instant (2026-01-01T00:00:00Z)`,
-  });
-  return z.NEVER;
+  const refuse = (message: string) => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
+  if (instant === undefined)
+    return refuse(`"${value}" is neither a day (2026-01-01) nor an instant (2026-01-01T00:00:00Z)`);
+  return instant >= firstYear && instant < pastYear
+    ? instant
+    : refuse(`"${value}" is not between the years ${firstYear} and ${pastYear}`);
 }
 
 export type RawAddress =

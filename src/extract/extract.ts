@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import PQueue from 'p-queue';
 import { authError, configError } from '../base/errors.ts';
-import type { Instant } from '../base/instant.ts';
+import { dayMs, type Instant, shift } from '../base/instant.ts';
 import type { BankObject } from '../qonto/answers/objects.ts';
 import { type Link, newestManifest } from '../raw/chain.ts';
 import { listingsOf } from '../raw/manifest.ts';
@@ -31,6 +31,7 @@ export async function extract(deps: ExtractDeps, options: ExtractOptions): Promi
   const startedAt = Date.now();
   const { organization, organizationId, accounts, accountObjects, serverTime } =
     await readAccounts(bank);
+  checkSince(options.since, serverTime ?? deps.now());
   const head = await newestManifest(zone, deps.newestSeq);
   checkOrganization(head?.manifest.organization_id, organizationId);
   const chosen = chooseAccounts(accounts, options.accounts);
@@ -138,6 +139,18 @@ async function listAll(
   await list(others);
   const behind = await lookBehind(deps, landing, options, { audit, listings, serverTime, faults });
   return { listings, snapshots, faults, ...behind };
+}
+
+/** Of a start that is still to come nothing would be read, run after run, and each would be told as a success. */
+function checkSince(since: Instant | undefined, bankTime: Instant): void {
+  if (since === undefined || since <= shift(bankTime, dayMs)) return;
+  throw configError(
+    `The listings are to begin at ${since}, and it is ${bankTime} by the clock of the bank`,
+    {
+      code: 'since_in_future',
+      hint: 'Nothing was read. Check --since, QONTO_ELT_SINCE and "since" in the config file: it is compared with updated_at.',
+    },
+  );
 }
 
 function checkOrganization(before: string | undefined, now: string): void {

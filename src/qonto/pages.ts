@@ -15,6 +15,9 @@ export interface StreamPage extends ReadPage {
   readonly serverTime: Instant | undefined;
 }
 
+/** The bank has nothing older, and refuses bounds that lie too far back; a long overlap leads there. */
+const firstAsked = '1970';
+
 /** One page of a slice of a stream, inside a window of its cursor, in the order that the stream declares. */
 export async function listPage(client: Client, query: PageQuery): Promise<StreamPage> {
   try {
@@ -43,7 +46,7 @@ async function askForPage(client: Client, query: PageQuery): Promise<StreamPage>
       ...Object.entries(filters).flatMap(([name, filter]) => filterParams(filter, slice[name])),
       ...(list.params ?? []),
       sync.order,
-      ...(from === undefined ? [] : [[sync.from, toApiTime(from)] as const]),
+      ...(from === undefined || from < firstAsked ? [] : [[sync.from, toApiTime(from)] as const]),
       ...(to === undefined ? [] : [[sync.to, toApiTime(to)] as const]),
       ['page', String(page)],
       ['per_page', String(list.perPage)],

@@ -38,11 +38,26 @@ describe('reading instants', () => {
     '2026-01-10T24:00:01Z',
     '2026-01-10T25:00:00.000Z',
     '2026-01-10T00:60:00.000Z',
+    '0000-01-01T00:00:00.000Z',
+    '0001-01-01T00:30:00+01:00',
+    '9999-12-31T23:30:00-01:00',
+    '9999-12-31T23:59:60Z',
+    '2026-01-01T00:00:00+24:00',
+    '2026-01-01T00:00:00-01:60',
     'yesterday',
     null,
     1_700_000_000,
   ])('%j is no instant', (value) => {
     expect(parseInstant(value)).toBeUndefined();
+  });
+
+  it('T350 ends where the years end', () => {
+    const [first, last] = ['0001-01-01T00:00:00.000000Z', '9999-12-31T23:59:59.999000Z'];
+    expect([instantOf(-8.64e15), instantOf(8.64e15)]).toEqual([first, last]);
+    const now = instantOf(0);
+    expect([shift(now, -8.64e15), shift(now, 8.64e15)]).toEqual([first, last]);
+    expect(parseInstant('0001-01-01T01:00:00+01:00')).toBe(first);
+    expect(parseInstant('9999-12-31T22:59:59.999-01:00')).toBe(last);
   });
 
   it('agrees with Date on any instant, and keeps the order of time', () => {
