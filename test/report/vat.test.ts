@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
-import { company, pageOf, textOf } from './support/made-marts.ts';
+import { describe, expect, it } from 'vitest';
+import { factsOf } from '../../src/report/compared-fact.ts';
+import { company, pageOf, reportOf, textOf } from './support/made-marts.ts';
 import { row } from './support/read-page.ts';
 
 const rows = {
@@ -78,4 +79,68 @@ it('where nobody entered any VAT, that is said, and there are no rates', async (
   const page = await pageOf({ ...company, qonto__transactions: rows.qonto__transactions });
   expect(page).toContain(row('Deductible in all', '0.00', '0.00'));
   expect(page).toContain(row('Received, without VAT information', '40.00'));
+});
+
+const nothing = (days: string) => [0n, `${days}: 0.00 collected, 0.00 deductible`];
+
+describe('T341 the VAT to file', () => {
+  const old = { transaction_id: 'old', booking_date: '2023-01-05', cash_amount_cents: 1 };
+  const filing = async (period: object, first: object = old) => {
+    const report = await reportOf({
+      ...company,
+      qonto__transactions: [first, { cash_amount_cents: -100 }],
+      qonto__vat_by_period: [{ collected_vat_cents: 900, ...period }],
+    });
+    const facts = factsOf(report).map(([fact]) => fact);
+    const found = facts.find(({ key }) => key === 'vat_to_file');
+    return found && [found.value, found.note];
+  };
+
+  it('is that of the newest period that is over, also where no VAT was booked in it', async () => {
+    expect(await filing({ period_start: '2026-01-01', period_end: '2026-01-31' })).toEqual(
+      nothing('1 Feb 2026 to 28 Feb 2026'),
+    );
+    expect(await filing({ period_start: '2025-08-01', period_end: '2025-10-31' })).toEqual(
+      nothing('1 Nov 2025 to 31 Jan 2026'),
+    );
+    expect(await filing({ period_start: '2023-04-01', period_end: '2024-03-31' })).toEqual(
+      nothing('1 Apr 2024 to 31 Mar 2025'),
+    );
+    expect(await filing({ period_start: '2025-11-01', period_end: '2026-01-31' })).toEqual([
+      900n,
+      '1 Nov 2025 to 31 Jan 2026: 9.00 collected, 0.00 deductible',
+    ]);
+  });
+
+  it('is that too where all VAT that is known is of the period that goes on', async () => {
+    expect(await filing({ period_start: '2026-03-01', period_end: '2026-03-31' })).toEqual(
+      nothing('1 Feb 2026 to 28 Feb 2026'),
+    );
+  });
+
+  it('is there in a report of days on which nothing moved', async () => {
+    const quiet = {
+      ...company,
+      qonto__transactions: [old],
+      qonto__vat_by_period: [{ collected_vat_cents: 900 }],
+    };
+    const found = factsOf(await reportOf(quiet, { period: { name: 'month' } }));
+    expect(found.map(([{ key, value }]) => [key, value])).toEqual([
+      ['vat_balance', 0n],
+      ['vat_to_file', 900n],
+    ]);
+    const past = [
+      { ...quiet.qonto__vat_by_period[0], period_start: '2025-02-01', period_end: '2025-02-28' },
+    ];
+    const still = await reportOf({ ...quiet, qonto__vat_by_period: past });
+    expect(factsOf(still)).toEqual([]);
+  });
+
+  it('is none of a time before the first movement that is known', async () => {
+    const period = { period_start: '2026-03-01', period_end: '2026-03-31' };
+    expect(await filing(period, { ...old, booking_date: '2026-03-01' })).toBe(undefined);
+    expect(await filing(period, { ...old, booking_date: '2026-02-28' })).toEqual(
+      nothing('1 Feb 2026 to 28 Feb 2026'),
+    );
+  });
 });

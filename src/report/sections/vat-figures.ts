@@ -1,6 +1,8 @@
 import type { TextRow } from '../../load/text-row.ts';
+import { firstDayOf, lastDayOf, monthAt, monthNumber } from '../calendar.ts';
 import { sum } from '../html/amount.ts';
 import { integer, requiredText } from '../html/cells.ts';
+import type { Organization } from '../organization.ts';
 import type { Scope } from '../scope.ts';
 
 /** VAT of one currency, in cents; both directions as amounts that are usually above zero. */
@@ -80,7 +82,14 @@ export function vatSql({ booked, own, organization: { asOf } }: Scope): readonly
   ];
 }
 
-export function vatOfRates(rates: readonly TextRow[], open: TextRow): Vat {
+const nothingOpen: TextRow = {
+  unproven_cents: '0',
+  received_cents: '0',
+  paid_cents: '0',
+  left_out_cents: '0',
+};
+
+export function vatOfRates(rates: readonly TextRow[], open: TextRow = nothingOpen): Vat {
   const directed = (direction: string, sign: bigint) =>
     rates
       .filter((row) => requiredText(row, 'vat_direction') === direction)
@@ -108,6 +117,25 @@ export function filingPeriodOf(row: TextRow): FilingPeriod {
     collected: integer(row, 'collected_cents'),
     deductible: integer(row, 'deductible_cents'),
   };
+}
+
+/**
+ * The newest period that is over. One in which no VAT was booked has no row, and is filed all the same, so where it begins
+ * follows from the others. Undefined where no VAT is known, or no movement of that time.
+ */
+export function newestOver(
+  filed: readonly FilingPeriod[],
+  { asOf, firstDay }: Pick<Organization, 'asOf' | 'firstDay'>,
+): FilingPeriod | undefined {
+  const [known] = filed;
+  if (known === undefined || firstDay === undefined) return undefined;
+  const start = monthNumber(known.from);
+  const length = monthNumber(known.to) - start + 1;
+  const current = start + Math.floor((monthNumber(asOf) - start) / length) * length;
+  const from = firstDayOf(monthAt(current - length));
+  const to = lastDayOf(monthAt(current - 1));
+  const none = to < firstDay ? undefined : { from, to, collected: 0n, deductible: 0n };
+  return filed.find((one) => one.from === from) ?? none;
 }
 
 export function vatSum(rates: readonly Rate[]): bigint {

@@ -12,6 +12,7 @@ import type { Fact, Section } from '../section.ts';
 import {
   type FilingPeriod,
   filingPeriodOf,
+  newestOver,
   type Rate,
   type Vat,
   vatOfRates,
@@ -34,16 +35,21 @@ export const vat: Section = {
     const { language } = scope;
     const byRate = new Map(byCurrency(rates));
     const byPeriod = new Map(byCurrency(periods));
-    const currencies = byCurrency(open).flatMap(([currency, [row]]) => {
-      if (row === undefined) return [];
-      const filed = (byPeriod.get(currency) ?? []).map(filingPeriodOf);
-      const own: VatOfAll = {
-        ...vatOfRates(byRate.get(currency) ?? [], row),
-        periods: filed.filter(({ from }) => from >= scope.period.from && from <= scope.period.to),
-        filing: filed.filter(({ to }) => to < scope.organization.asOf).at(-1),
-      };
-      return [[currency, own] as const];
-    });
+    const isOpen = new Map(byCurrency(open));
+    // What is to be filed is so in a report of a quiet period too.
+    const currencies = [...new Set([...isOpen.keys(), ...byPeriod.keys()])]
+      .sort()
+      .flatMap((currency) => {
+        const [row] = isOpen.get(currency) ?? [];
+        const filed = (byPeriod.get(currency) ?? []).map(filingPeriodOf);
+        const own: VatOfAll = {
+          ...vatOfRates(byRate.get(currency) ?? [], row),
+          periods: filed.filter(({ from }) => from >= scope.period.from && from <= scope.period.to),
+          filing: newestOver(filed, scope.organization),
+        };
+        const isFiled = own.filing?.collected || own.filing?.deductible;
+        return row || isFiled ? [[currency, own] as const] : [];
+      });
     const tablesOf = (currency: string, own: VatOfAll) => [
       rateTable(currency, own, language),
       openTable(currency, own, language),
