@@ -10,9 +10,10 @@
   as they were known too when the package is built with the variable `qonto_as_known_on`.
 #}
 {% macro as_known_on(date) -%}
+{%- set condition = 'where committed_at < ' ~ qonto.known_until(date) -%}
 with newest as (
 
-    {{ qonto.select_newest_versions('where committed_at < ' ~ qonto.known_until(date)) | indent(4) }}
+    {{ qonto.select_newest_versions(condition) | indent(4) }}
 
 ),
 
@@ -22,15 +23,28 @@ versions as (
 
 ),
 
+deletions as (
+
+    {{ qonto.select_deletions(condition) | indent(4) }}
+
+),
+
 final as (
 
-    select versions.*
+    select
+        versions.*,
+        deletions.transaction_id is not null as is_deleted,
+        deletions.deleted_at
     from versions
     inner join newest
         on versions.organization_id = newest.organization_id
         and versions.transaction_id = newest.transaction_id
         and versions.updated_at = newest.updated_at
         and versions._hash = newest._hash
+    left join deletions
+        on versions.organization_id = deletions.organization_id
+        and versions.transaction_id = deletions.transaction_id
+    where versions.unusable_reason is null
 
 )
 
@@ -64,6 +78,58 @@ qualify row_number() over (
         source._part desc,
         source._row desc
 ) = 1
+{%- endmacro %}
+
+
+{#
+  A whole select: the transactions of which it was known, up to the last load of which `condition` is true, that the bank has
+  deleted them. One that had landed once more by then was there again.
+#}
+{% macro select_deletions(condition='') -%}
+select
+    deletions.organization_id,
+    deletions.id as transaction_id,
+    deletions.bank_account_id,
+    deletions.deleted_at,
+    deletions.found_by
+from (
+    select
+        source.*,
+        {{ qonto.landed_seq('source') }} as found_seq
+    from {{ ref('base_qonto__transaction_deletions') }} as source
+    inner join (
+
+        {{ qonto.select_last_load(condition) | indent(8) }}
+
+    ) as last_load
+        on source.organization_id = last_load.organization_id
+    where coalesce(source._first_seq, source._seq) <= last_load.seq
+    qualify row_number() over (
+        partition by source.organization_id, source.id
+        order by {{ qonto.landed_seq('source') }} desc, source._part desc, source._row desc
+    ) = 1
+) as deletions
+left join (
+    select
+        source.organization_id,
+        source.id,
+        max({{ qonto.landed_seq('source') }}) as last_seq
+    from {{ ref('base_qonto__transactions') }} as source
+    inner join (
+
+        {{ qonto.select_last_load(condition) | indent(8) }}
+
+    ) as last_load
+        on source.organization_id = last_load.organization_id
+    where
+        source.id in (select id from {{ ref('base_qonto__transaction_deletions') }})
+        and coalesce(source._first_seq, source._seq) <= last_load.seq
+    group by source.organization_id, source.id
+) as landed
+    on deletions.organization_id = landed.organization_id
+    and deletions.id = landed.id
+-- Of one manifest, what was asked for by its id was asked after it was listed.
+where coalesce(landed.last_seq, 0) <= deletions.found_seq
 {%- endmacro %}
 
 
