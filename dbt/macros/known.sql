@@ -158,7 +158,9 @@ case when {{ relation }}._seq <= last_load.seq then {{ relation }}._seq else coa
 {%- if text | length == 10 -%}
 {{ qonto.end_of_local_day(text) }}
 {%- else -%}
-cast('{{ text }}' as timestamp)
+{#- With its seconds and its offset: what an engine takes a text without them for is its own. -#}
+{%- set to_the_minute, seconds, offset = modules.re.fullmatch('(.{16})(:[0-9.]+)?(.*)', text).groups() -%}
+{{ qonto.instant(to_the_minute ~ (seconds or ':00') ~ (offset or 'Z')) }}
 {%- endif -%}
 {%- endmacro %}
 

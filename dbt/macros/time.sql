@@ -36,6 +36,20 @@ date({{ timestamp }}, '{{ timezone }}')
 {%- endmacro %}
 
 
+{# An instant that a setting names ('2026-03-31 16:00:00+02:00'), as a UTC timestamp. A plain cast on DuckDB drops the offset. #}
+{% macro instant(text) %}
+{{- adapter.dispatch('instant', 'qonto')(text) -}}
+{% endmacro %}
+
+{% macro duckdb__instant(text) -%}
+timezone('UTC', cast('{{ text }}' as timestamptz))
+{%- endmacro %}
+
+{% macro bigquery__instant(text) -%}
+cast('{{ text }}' as timestamp)
+{%- endmacro %}
+
+
 {# The instant at which a day ('2026-03-31') ends in the company's time zone, in UTC. #}
 {% macro end_of_local_day(day) %}
 {{- adapter.dispatch('end_of_local_day', 'qonto')(day, qonto.company_timezone()) -}}
