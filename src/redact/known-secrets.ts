@@ -40,7 +40,8 @@ function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret);
   const forms = [
     secret,
-    encodeURIComponent(secret),
+    // Half a character has no form in a URL.
+    encodeURIComponent(bytes.toString()),
     JSON.stringify(secret).slice(1, -1),
     bytes.toString('base64'),
     bytes.toString('base64url'),

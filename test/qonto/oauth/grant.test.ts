@@ -1,8 +1,6 @@
-import { createServer, type ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { unavailableError } from '../../../src/base/errors.ts';
 import { Secret } from '../../../src/base/secret.ts';
-import type { OauthCredentials } from '../../../src/qonto/http/credentials.ts';
 import {
   changedMeanwhile,
   consentEnded,
@@ -11,53 +9,9 @@ import {
   tokensNotStored,
 } from '../../../src/qonto/oauth/faults.ts';
 import { grantRequester } from '../../../src/qonto/oauth/grant.ts';
-import { askForTokens } from '../../../src/qonto/oauth/wire.ts';
-import { serve } from '../../support/altered-bank.ts';
+import { answering, credentials, endpoint, json } from './support/token-endpoint.ts';
 
-const json = 'application/json; charset=utf-8';
 const host = 'oauth.example.org';
-
-const credentials: OauthCredentials = {
-  kind: 'oauth',
-  clientId: 'the-client',
-  clientSecret: new Secret('secret-of-the-client'),
-  refreshToken: undefined,
-  stagingToken: new Secret('token-of-the-sandbox'),
-};
-
-/** A token endpoint that gives one answer, and writes down what it was asked. */
-async function endpoint(answer: (response: ServerResponse) => void) {
-  const asked: { path: string; form: Record<string, string>; staging: unknown }[] = [];
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => {
-      body += chunk;
-    });
-    request.on('end', () => {
-      const form = Object.fromEntries(new URLSearchParams(body));
-      asked.push({
-        path: String(request.url),
-        form,
-        staging: request.headers['x-qonto-staging-token'],
-      });
-      answer(response);
-    });
-  });
-  const origin = await serve(server);
-  const ask = grantRequester(origin, credentials);
-  return {
-    asked,
-    host: new URL(origin).host,
-    ask: () => askForTokens(origin, { headers: {}, body: new URLSearchParams() }, undefined),
-    request: () => ask(new Secret('refresh-that-is-old')),
-  };
-}
-
-const answering = (status: number, body: string | object, type = json) =>
-  endpoint((response) => {
-    response.writeHead(status, { 'content-type': type });
-    response.end(typeof body === 'string' ? body : JSON.stringify(body));
-  });
 
 const tokens = { access_token: 'access-that-is-new', token_type: 'bearer' };
 
@@ -161,7 +115,10 @@ describe('an answer that is read', () => {
     ['5', '5'],
     ['null', 'null'],
     ['{ "a": 1 }', '{ "a": 1 }'],
-    ['{"id_token":"x","a":1}', '{"a":1}'],
+    [
+      '{"id_token":"x","access_token":"a","token_type":"Bearer"}',
+      '{"access_token":"a","token_type":"Bearer"}',
+    ],
     ['\ufeff{"a":1}', '{"a":1}'],
   ])('%j is %j', async (text, read) => {
     const { ask } = await answering(201, text, 'a/b');
@@ -177,10 +134,10 @@ describe('an answer that is read', () => {
   });
 });
 
-describe('a fault of the token endpoint', () => {
-  const fault = (status: number, error?: string, contentType: string | null = json) =>
-    tokenFault({ status, contentType }, error, host);
+const fault = (status: number, error?: string, contentType: string | null = json) =>
+  tokenFault({ status, contentType }, error, host);
 
+describe('a fault of the token endpoint', () => {
   it.each([
     [400, 'invalid_client'],
     [400, 'unauthorized_client'],
