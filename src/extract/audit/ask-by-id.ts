@@ -2,6 +2,7 @@ import PQueue from 'p-queue';
 import { unavailableError } from '../../base/errors.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { StreamRow } from '../../qonto/stream-row.ts';
+import { isSafeId } from '../../raw/paths.ts';
 import type { KeysetStream } from '../../streams/shape/slice.ts';
 import type { ExtractDeps } from '../deps.ts';
 import type { Deletion } from '../landing/deletion.ts';
@@ -47,9 +48,11 @@ interface Asking {
 export async function askByIds(
   { bank, now }: Pick<ExtractDeps, 'bank' | 'now'>,
   landing: Landing,
-  objects: readonly Unseen[],
+  unseen: readonly Unseen[],
   asking: Asking,
 ): Promise<AskedCounts> {
+  // Any other would lead the request elsewhere, or nowhere: no word of the bank would be about the object.
+  const objects = unseen.filter(({ id }) => isSafeId(id));
   const { stream, foundBy, bankTime, concurrency } = asking;
   const counts = { ...nothingAsked };
   const gone: Unseen[] = [];
@@ -101,7 +104,7 @@ async function checkFindsById(
       const page = await bank
         .page({ stream, slice: { bank_account_id: account, status }, page: 1 })
         .catch(() => undefined);
-      const listed = page?.rows.find(({ id }) => id !== undefined && !ids.has(id))?.id;
+      const listed = page?.rows.find(({ id = '' }) => isSafeId(id) && !ids.has(id))?.id;
       if (listed === undefined) continue;
       if ((await bank.object(stream, listed)) !== undefined) return;
       throw unreliable('does not find by its id a transaction that it lists');
