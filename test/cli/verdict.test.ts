@@ -24,6 +24,7 @@ const good: Standing = {
   is_foreign: false,
   overdue_attachments: 0,
 };
+const committed = (ahead: number): Standing => ({ ...good, committed_at: at(-ahead) });
 const main = { name: 'Main, completed', since: at(180), proven_at: at(195) };
 
 describe('T188 the verdict of status', () => {
@@ -184,6 +185,21 @@ describe('T188 the verdict of status', () => {
     // What to do, for each thing that is in the way.
     expect(verdict.hints.length > 0).toBe(!isWell && !line.endsWith('2 minutes ago'));
   });
+
+  it.each([undefined, 40 * minute])(
+    'T354 a commit of a clock that was a year ahead is of no age that anybody knows, with %s',
+    (maxAge) => {
+      const verdict = verdictOf(committed(365 * 24 * 60), now, maxAge);
+      expect(verdict).toMatchObject({
+        line: 'Nobody can say whether all is current: the last commit is 365 days ahead of the clock of this machine',
+        is_current: false,
+      });
+      expect(verdict.hints).toHaveLength(1);
+      // Two machines are never quite of one time.
+      expect(verdictOf(committed(5), now, maxAge).is_current).toBe(true);
+      expect(verdictOf(committed(6), now, maxAge).is_current).toBe(false);
+    },
+  );
 
   it('says lengths of time in words', () => {
     const texts = [

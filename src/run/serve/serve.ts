@@ -1,5 +1,6 @@
 import { getRequestListener } from '@hono/node-server';
 import type { Log } from '../../base/log.ts';
+import { risingClock } from '../../base/rising-clock.ts';
 import { type Config, type Environment, usesOauth } from '../../config/config.ts';
 import { jobStarter } from '../../google/run-job.ts';
 import { composeTokenStore } from '../compose-bank.ts';
@@ -52,7 +53,8 @@ export async function serve(config: Config, log: Log, options: ServeOptions): Pr
   });
   const spool = config.on_event === undefined ? await openSpool(config.webhook_spool) : undefined;
   const metrics = openMetrics(() => spool?.bytes() ?? 0);
-  const hints = openHints();
+  const clock = risingClock();
+  const hints = openHints(clock);
   const secrets = openSecrets(config.webhookSecrets(), storedSecrets(config, log), log);
   await secrets.refresh();
   let page: string | undefined;
@@ -62,7 +64,7 @@ export async function serve(config: Config, log: Log, options: ServeOptions): Pr
   const isLocal = isLoopback(config.listen.host);
   const app = serviceApp({
     metrics,
-    readiness: () => readinessOf(state, Date.now(), maxAge),
+    readiness: () => readinessOf(state, clock(), maxAge, Date.now()),
     page: () => page,
     receive: (request) =>
       receive(request, {
@@ -106,6 +108,7 @@ export async function serve(config: Config, log: Log, options: ServeOptions): Pr
   try {
     return await runService({
       hints,
+      clock,
       signal,
       nextStart: (past, times) =>
         spool === undefined ? nextJobStart(past, times) : nextStart(past, times, config.every),
@@ -113,10 +116,11 @@ export async function serve(config: Config, log: Log, options: ServeOptions): Pr
         state = { ...state, isRunning: true };
         await secrets.refresh();
         const outcome = await runOnce(accounts);
+        const endedAt = clock();
         state = {
           isRunning: false,
-          lastRunAt: outcome.endedAt,
-          lastSuccessAt: outcome.fault === undefined ? outcome.endedAt : state.lastSuccessAt,
+          lastRunAt: endedAt,
+          lastSuccessAt: outcome.fault === undefined ? endedAt : state.lastSuccessAt,
           fault: outcome.fault,
         };
         options.onRun(outcome);

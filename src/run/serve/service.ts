@@ -7,25 +7,34 @@ export interface Service {
   /** One run; the accounts are those that webhooks have named. Never throws but when it was stopped. */
   readonly run: (accounts: readonly string[]) => Promise<RunOutcome>;
   readonly hints: Hints;
-  /** When the next run is due, in milliseconds since 1970. */
+  /** When the next run is due, by `clock`. */
   readonly nextStart: (past: Past, hints: HintTimes | undefined) => number;
+  /** In milliseconds; it never goes back, or a run that began before would be due in as long. */
+  readonly clock: () => number;
   readonly signal: AbortSignal;
 }
 
 /** Runs when a run is due, one after the other, until the signal; then throws its reason. */
-export async function runService({ run, hints, nextStart, signal }: Service): Promise<never> {
+export async function runService({
+  run,
+  hints,
+  nextStart,
+  clock,
+  signal,
+}: Service): Promise<never> {
   let past: Past = noPast;
   for (;;) {
     signal.throwIfAborted();
-    const wait = nextStart(past, hints.times()) - Date.now();
+    const wait = nextStart(past, hints.times()) - clock();
     if (wait > 0) {
       await waitFor(wait, hints, signal);
       continue;
     }
-    const { fault, startedAt, endedAt } = await run(hints.take());
+    const startedAt = clock();
+    const { fault } = await run(hints.take());
     past = {
       startedAt,
-      endedAt,
+      endedAt: clock(),
       failures: fault === undefined ? 0 : past.failures + 1,
       isForUser: isForUser(fault),
       chance: Math.random(),

@@ -166,7 +166,7 @@ function startService(
     await metrics.text();
     return outcome;
   };
-  return runService({ run, hints, signal, nextStart: scheduled });
+  return runService({ run, hints, signal, clock: Date.now, nextStart: scheduled });
 }
 
 function scheduled(past: Past, times: HintTimes | undefined): number {

@@ -61,8 +61,10 @@ export function verdictOf(standing: Standing, now: number, maxAgeMs?: number): V
   }
   const asOf = asOfWhat(standing, committedAt);
   const longest = maxAgeMs ?? usualMaxAgeMs;
+  const ahead = clockTrouble(committedAt, now);
   const isOld = asOf === null || now - Date.parse(asOf) > longest;
   const troubles = [
+    ...ahead,
     ...ageTrouble(committedAt, now, longest),
     ...heldTroubles(standing.held, now),
     ...loadTroubles(standing),
@@ -70,7 +72,7 @@ export function verdictOf(standing: Standing, now: number, maxAgeMs?: number): V
   ];
   // What a user allows to be so old is no trouble before it is.
   const grave = troubles.filter(({ weight }) => weight !== 'minor');
-  const isCurrent = maxAgeMs === undefined ? grave.length === 0 && !isOld : !isOld;
+  const isCurrent = ahead.length === 0 && !isOld && (maxAgeMs !== undefined || grave.length === 0);
   const change =
     newest === null
       ? 'nothing has changed yet'
@@ -98,6 +100,22 @@ function asOfWhat(standing: Standing, committedAt: string) {
     ...(isForeign ? [null] : []),
   ];
   return parts.includes(null) ? null : (parts.map(String).sort()[0] ?? null);
+}
+
+/** So far two machines may be apart. */
+const clockToleranceMs = 5 * 60_000;
+
+/** What was committed in the future is of no age that anybody could tell, for as long as the clock was ahead. */
+function clockTrouble(committedAt: string, now: number): readonly Trouble[] {
+  const ahead = Date.parse(committedAt) - now;
+  if (ahead <= clockToleranceMs) return [];
+  return [
+    {
+      what: `the last commit is ${durationText(ahead)} ahead of the clock of this machine`,
+      hint: 'Set the clock of this machine, or of the one that runs qonto-elt sync, whichever is wrong. The next commit with a clock that is right says how old the data is.',
+      weight: 'unknown',
+    },
+  ];
 }
 
 function ageTrouble(committedAt: string, now: number, longest: number): readonly Trouble[] {

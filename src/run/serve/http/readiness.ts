@@ -1,6 +1,6 @@
 import { isForUser, type RunFault } from '../outcome.ts';
 
-/** What the service knows of its runs, as `/readyz` tells it. */
+/** What the service knows of its runs, as `/readyz` tells it. Times are of the clock of the service. */
 export interface ServiceState {
   readonly lastSuccessAt: number | undefined;
   readonly lastRunAt: number | undefined;
@@ -37,13 +37,16 @@ const statusOf: Partial<Record<RunFault['kind'], number>> = {
 
 /**
  * Ready means that a run has succeeded, and not longer than `maxAgeMs` ago; where webhooks only start a job elsewhere, that
- * the last start did not fail.
+ * the last start did not fail. Times are told by the clock of the machine, `wall`, which may have been set since.
  */
 export function readinessOf(
   state: ServiceState,
   now: number,
   maxAgeMs: number | undefined,
+  wall = now,
 ): Readiness {
+  const text = (ms: number | undefined) =>
+    ms === undefined ? null : new Date(ms - now + wall).toISOString();
   const { lastSuccessAt, lastRunAt, fault, isRunning } = state;
   const isFresh =
     maxAgeMs === undefined
@@ -70,8 +73,4 @@ function reasonOf(
   if (isFresh) return fault === undefined ? null : `The last run failed:${why}`;
   if (lastSuccessAt === undefined) return `No run has succeeded yet.${why}`;
   return `The last success was ${Math.round((now - lastSuccessAt) / 1_000)} s ago.${why}`;
-}
-
-function text(ms: number | undefined): string | null {
-  return ms === undefined ? null : new Date(ms).toISOString();
 }
