@@ -3,7 +3,7 @@ import { ConnectorError, configError } from '../base/errors.ts';
 import type { Secret } from '../base/secret.ts';
 import type { Credentials } from '../qonto/http/credentials.ts';
 import type { ProxyAddress } from '../qonto/proxy/proxy.ts';
-import { rememberSecret } from '../redact/known-secrets.ts';
+import { rememberLasting } from '../redact/known-secrets.ts';
 import { credentialsFrom, serveTokenFrom, webhookSecretsFrom } from './credentials.ts';
 import { readConfigFile } from './file.ts';
 import { proxyFrom } from './proxy.ts';
@@ -37,7 +37,9 @@ export type Config = ValuesOf<typeof settings> & {
 export function readConfig(flags: Flags, env: Environment, readFile = readConfigFile): Config {
   // Also in commands that have no use for them: what others print must not hold them either.
   for (const [name, value] of Object.entries(env))
-    if (/^QONTO_(?!ELT_).*(SECRET|TOKEN)/.test(name)) rememberSecret(value ?? '');
+    if (/^QONTO_(?!ELT_).*(SECRET|TOKEN)/.test(name))
+      // Of webhooks there may be several.
+      for (const one of [value ?? '', ...(value ?? '').split(',')]) rememberLasting(one.trim());
   const outside = ({ flag, env: variable }: Setting): Given | undefined => {
     if (flag !== undefined && flags[flag] !== undefined)
       return { value: flags[flag], source: `--${flag}` };

@@ -5,18 +5,32 @@ const shortest = 8;
 const most = 16;
 
 const known = new Map<string, readonly string[]>();
+/** Those that stay what they are for as long as the process lives; so many no environment has. */
+const lasting = new Map<string, readonly string[]>();
+const mostLasting = 64;
 /** Of all of them, the longer ones first, since a form may hold another. */
 let forms: readonly string[] = [];
 let formsAsBytes: readonly Buffer[] = [];
 
 /** Has a credential cut out of every text from now on, in each form in which an answer could echo it. */
 export function rememberSecret(secret: string): void {
-  if (secret.length < shortest) return;
+  if (!lasting.has(secret)) remember(known, secret, most);
+}
+
+/** The same of one that no newer one replaces: that of an environment. */
+export function rememberLasting(secret: string): void {
   known.delete(secret);
-  known.set(secret, formsOf(secret));
-  const [oldest] = known.keys();
-  if (known.size > most && oldest !== undefined) known.delete(oldest);
-  forms = [...known.values()].flat().sort((a, b) => b.length - a.length);
+  remember(lasting, secret, mostLasting);
+}
+
+function remember(secrets: Map<string, readonly string[]>, secret: string, atMost: number): void {
+  if (secret.length < shortest) return;
+  secrets.delete(secret);
+  secrets.set(secret, formsOf(secret));
+  const [oldest] = secrets.keys();
+  if (secrets.size > atMost && oldest !== undefined) secrets.delete(oldest);
+  const all = [...lasting.values(), ...known.values()].flat();
+  forms = all.sort((a, b) => b.length - a.length);
   formsAsBytes = forms.map((form) => Buffer.from(form));
 }
 

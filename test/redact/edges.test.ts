@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { Secret } from '../../src/base/secret.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { noConfigFile } from '../../src/config/file.ts';
 import { redactJson } from '../../src/redact/json.ts';
 import {
   cutKnownSecrets,
+  holdsKnownBytes,
   holdsKnownSecret,
   rememberSecret,
 } from '../../src/redact/known-secrets.ts';
@@ -101,6 +105,18 @@ describe('a credential of this process', () => {
     rememberSecret('renewed token 15');
     expect(holdsKnownSecret('a credential of long ago')).toBe(false);
     expect(holdsKnownSecret('a credential in use')).toBe(true);
+  });
+
+  it('T355 of the environment is known after any number of renewed tokens', () => {
+    const env = {
+      QONTO_WEBHOOK_SECRET: 'whsec_of_last_year, whsec_of_this_year',
+      QONTO_SERVE_TOKEN: 'token-that-opens-the-pages',
+    };
+    readConfig({}, env, noConfigFile);
+    for (let number = 1; number <= 40; number += 1) new Secret(`token renewed ${number}`).reveal();
+    const text = 'whsec_of_last_year; whsec_of_this_year; token-that-opens-the-pages';
+    expect(showable(text)).toBe('[secret]; [secret]; [secret]');
+    expect(holdsKnownBytes(Buffer.from('a whsec_of_this_year'))).toBe(true);
   });
 });
 
