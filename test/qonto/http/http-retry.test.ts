@@ -24,6 +24,22 @@ describe('the policy of waiting', () => {
   const attempt = fc.integer({ min: 1, max: retryPolicy.attempts - 1 });
   const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
+  it.each([
+    ['60.5', 60_500],
+    [' 1.25 ', 1_250],
+    ['0.0001', 1],
+  ])('T356 waits as long as a fraction of a second says: %s', (retryAfter, ms) => {
+    expect(retryDelay({ attempt: 1, retryAfter, now, random: 0 })).toBe(ms);
+  });
+
+  it.each(['-5', '1.2.3', '5 6', '1/2/03'])(
+    'T356 takes %s for no date, and doubles its pauses',
+    (retryAfter) => {
+      const asked = { attempt: 5, now, random: 0.999 };
+      expect(retryDelay({ ...asked, retryAfter })).toBe(retryDelay(asked));
+    },
+  );
+
   it('T01 waits at least as long as Retry-After says, in seconds or as a date, and little longer', () => {
     fc.assert(
       fc.property(attempt, random, fc.integer({ min: 0, max: 120 }), (n, dice, seconds) => {
