@@ -94,37 +94,37 @@ select
     deletions.found_by
 from (
     select
-        source.*,
-        {{ qonto.landed_seq('source') }} as found_seq
-    from {{ ref('base_qonto__transaction_deletions') }} as source
+        found.*,
+        {{ qonto.landed_seq('found') }} as found_seq
+    from {{ ref('base_qonto__transaction_deletions') }} as found
     inner join (
 
         {{ qonto.select_last_load(condition) | indent(8) }}
 
     ) as last_load
-        on source.organization_id = last_load.organization_id
-    where coalesce(source._first_seq, source._seq) <= last_load.seq
+        on found.organization_id = last_load.organization_id
+    where coalesce(found._first_seq, found._seq) <= last_load.seq
     qualify row_number() over (
-        partition by source.organization_id, source.id
-        order by {{ qonto.landed_seq('source') }} desc, source._part desc, source._row desc
+        partition by found.organization_id, found.id
+        order by {{ qonto.landed_seq('found') }} desc, found._part desc, found._row desc
     ) = 1
 ) as deletions
 left join (
     select
-        source.organization_id,
-        source.id,
-        max({{ qonto.landed_seq('source') }}) as last_seq
-    from {{ ref('base_qonto__transactions') }} as source
+        content.organization_id,
+        content.id,
+        max({{ qonto.landed_seq('content') }}) as last_seq
+    from {{ ref('base_qonto__transactions') }} as content
     inner join (
 
         {{ qonto.select_last_load(condition) | indent(8) }}
 
     ) as last_load
-        on source.organization_id = last_load.organization_id
+        on content.organization_id = last_load.organization_id
     where
-        source.id in (select id from {{ ref('base_qonto__transaction_deletions') }})
-        and coalesce(source._first_seq, source._seq) <= last_load.seq
-    group by source.organization_id, source.id
+        content.id in (select id from {{ ref('base_qonto__transaction_deletions') }})
+        and coalesce(content._first_seq, content._seq) <= last_load.seq
+    group by content.organization_id, content.id
 ) as landed
     on deletions.organization_id = landed.organization_id
     and deletions.id = landed.id
