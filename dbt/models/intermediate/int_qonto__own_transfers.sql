@@ -4,6 +4,8 @@
 {%- set seconds_inside = 60 * 60 -%}
 {%- set seconds_between = 5 * 24 * 60 * 60 -%}
 {%- set alike = 'organization_id, currency, amount_cents, standing' -%}
+{%- set named_alike = alike ~ ', end_key, is_end_receiving' -%}
+{%- set of_one_depth = 'partition by ' ~ named_alike ~ ', depth order by at_second, side desc, bank_account_id, transaction_id' -%}
 with legs as (
 
     select
@@ -13,30 +15,30 @@ with legs as (
 
 ),
 
--- Between accounts that are named: of those that go to (or come from) one account within days, the first with the first.
-named_gaps as (
+-- Between accounts that are named: those that go to one account, or come from it. Each credit takes the first debit that is
+-- left and is not days before it. How many are too early only grows, so which one that is follows from counts.
+named as (
 
-    select
-        *,
-        at_second - lag(at_second) over (
-            partition by {{ alike }}, end_key, is_end_receiving
-            order by at_second
-        ) as gap
+    select *
     from legs
     where end_key is not null
 
 ),
 
-named_runs as (
+named_counts as (
 
     select
         *,
-        sum(case when gap <= {{ seconds_between }} then 0 else 1 end) over (
-            partition by {{ alike }}, end_key, is_end_receiving
+        row_number() over (
+            partition by {{ named_alike }}, side
+            order by at_second, bank_account_id, transaction_id
+        ) as place,
+        coalesce(sum(case when side = 'debit' then 1 else 0 end) over (
+            partition by {{ named_alike }}
             order by at_second
-            rows between unbounded preceding and current row
-        ) as run
-    from named_gaps
+            range between unbounded preceding and {{ seconds_between + 1 }} preceding
+        ), 0) as too_early_count
+    from named
 
 ),
 
@@ -44,15 +46,15 @@ named_places as (
 
     select
         *,
-        row_number() over (
-            partition by {{ alike }}, end_key, is_end_receiving, run, side
-            order by at_second, bank_account_id, transaction_id
-        ) as place
-    from named_runs
+        case
+            when side = 'debit' then place
+            else place + max(too_early_count + 1 - place) over (partition by {{ named_alike }}, side order by place)
+        end as debit_place
+    from named_counts
 
 ),
 
-named_pairs as (
+first_pairs as (
 
     select
         debits.organization_id,
@@ -61,18 +63,85 @@ named_pairs as (
     from named_places as debits
     inner join named_places as credits
         on
-        {%- for column in alike.split(', ') %}
+        {%- for column in named_alike.split(', ') %}
         {{ 'and ' if not loop.first }}debits.{{ column }} = credits.{{ column }}
         {%- endfor %}
-        and debits.end_key = credits.end_key
-        and debits.is_end_receiving = credits.is_end_receiving
-        and debits.run = credits.run
-        and debits.place = credits.place
+        and debits.debit_place = credits.debit_place
     where
         debits.side = 'debit'
         and credits.side = 'credit'
         and debits.bank_account_id != credits.bank_account_id
         and abs(debits.at_second - credits.at_second) <= {{ seconds_between }}
+
+),
+
+first_ends as (
+
+    select
+        organization_id,
+        debit_id as transaction_id
+    from first_pairs
+    union all
+    select
+        organization_id,
+        credit_id as transaction_id
+    from first_pairs
+
+),
+
+named_left as (
+
+    select named.*
+    from named
+    left join first_ends
+        on named.organization_id = first_ends.organization_id
+        and named.transaction_id = first_ends.transaction_id
+    where first_ends.transaction_id is null
+
+),
+
+-- What strangers of the same amount have put out of step: each debit that is left meets the next credit that is, as brackets
+-- do. Where a debit opens and a credit closes, those of one depth stand in turns.
+named_depths as (
+
+    select
+        *,
+        sum(case when side = 'debit' then 1 else -1 end) over (
+            partition by {{ named_alike }}
+            order by at_second, side desc, bank_account_id, transaction_id
+            rows between unbounded preceding and current row
+        )
+        + case when side = 'debit' then 0 else 1 end as depth
+    from named_left
+
+),
+
+named_nexts as (
+
+    select
+        *,
+        lead(transaction_id) over ({{ of_one_depth }}) as next_id,
+        lead(side) over ({{ of_one_depth }}) as next_side,
+        lead(bank_account_id) over ({{ of_one_depth }}) as next_account_id,
+        lead(at_second) over ({{ of_one_depth }}) as next_second
+    from named_depths
+
+),
+
+named_pairs as (
+
+    select * from first_pairs
+    union all
+    select
+        organization_id,
+        transaction_id as debit_id,
+        next_id as credit_id
+    from named_nexts
+    where
+        side = 'debit'
+        and next_side = 'credit'
+        and next_account_id != bank_account_id
+        and next_second - at_second <= {{ seconds_between }}
 
 ),
 
