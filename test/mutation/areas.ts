@@ -43,7 +43,10 @@ export const areas: Readonly<Record<string, Area>> = {
       'src/tokens/file/*.ts',
       'src/tokens/token-record.ts',
     ],
-    tests: ['test/qonto/oauth/{policy,gate,current-tokens,authorization,grant,file-store}.test.ts'],
+    tests: [
+      'test/qonto/oauth/{policy,gate,current-tokens,authorization,grant,file-store}.test.ts',
+      'test/tokens/*.test.ts',
+    ],
     atLeast: 85,
   },
   commit: {
@@ -70,7 +73,11 @@ export const areas: Readonly<Record<string, Area>> = {
       'src/raw/part-text.ts',
     ],
     // Not those of long rows, which take a minute: too long for each mutant.
-    tests: ['test/contract/duckdb.test.ts', 'test/load/{duckdb,load,parts,tables,words}.test.ts'],
+    tests: [
+      'test/contract/duckdb.test.ts',
+      'test/load/{cursor,duckdb,duckdb-words,load,parts,tables,words}.test.ts',
+      'test/verify/verify-pieces.test.ts',
+    ],
     atLeast: 85,
   },
 };

@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 import { type Area, areas } from './areas.ts';
 import { type Tally, tableOf, tally } from './tally.ts';
@@ -12,9 +14,16 @@ const incremental = process.argv.includes('--again');
 const unknown = asked.filter((name) => !Object.hasOwn(areas, name));
 if (unknown.length > 0) throw new Error(`areas are ${Object.keys(areas).join(', ')}`);
 
+// Read by setup.ts, in the processes that Stryker starts.
+const folder = await mkdtemp(join(tmpdir(), 'qonto-elt-mutation-'));
+process.env.MUTATION_FOLDER = folder;
 const tallies: Tally[] = [];
-for (const [name, area] of Object.entries(areas))
-  if (asked.length === 0 || asked.includes(name)) tallies.push(await run(name, area));
+try {
+  for (const [name, area] of Object.entries(areas))
+    if (asked.length === 0 || asked.includes(name)) tallies.push(await run(name, area));
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
 process.stdout.write(`\n${tableOf(tallies)}\n`);
 if (tallies.some(({ score, atLeast }) => score < atLeast)) process.exitCode = 1;
 

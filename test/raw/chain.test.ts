@@ -242,3 +242,18 @@ describe('a manifest', () => {
     await expect(readManifest(zone, 4)).rejects.toThrow('is missing');
   });
 });
+
+it.each([
+  [1, 'Version 1 was never released'],
+  [3, 'use that version, or a newer one'],
+  ['2', 'use that version, or a newer one'],
+])('a manifest of format version %j says what can read it', async (version, words) => {
+  const zone = await open();
+  const text = JSON.stringify({ ...manifest, format_version: version });
+  await zone.create('manifests/0000000001.json', Buffer.from(text));
+  await expect(readManifest(zone, 1)).rejects.toMatchObject({
+    code: 'manifest_version',
+    message: expect.stringContaining(`has format version ${version}`),
+    hint: expect.stringContaining(words),
+  });
+});

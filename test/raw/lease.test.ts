@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderZone } from '../../src/raw/folder/zone.ts';
 import {
@@ -74,8 +76,10 @@ describe('a lease', () => {
       ({ status }) => status === 'rejected',
     );
     expect(refused).toHaveLength(3);
-    for (const { reason } of refused as PromiseRejectedResult[])
+    for (const { reason } of refused as PromiseRejectedResult[]) {
       expect(reason.hint).toMatch(/in 600 s/);
+      expect(reason.message).toBe('Another run holds the lease (process 5 on elsewhere)');
+    }
   });
 
   it('is renewed by its holder, and keeps its hint', async () => {
@@ -104,6 +108,15 @@ describe('a lease', () => {
     });
     await lease.renew();
     expect((await readLease(zone))?.record.holder).toBeNull();
+  });
+
+  it('that somebody has taken away is nobody’s to renew or to let go of', async () => {
+    const folder = await temporaryFolder();
+    const lease = await takeLease(folderZone(folder), () => 0, self);
+    await rm(join(folder, 'ctl', 'lease.json'));
+    await lease.renew();
+    await lease.release(4);
+    expect(await readLease(folderZone(folder))).toBeUndefined();
   });
 
   it('that cannot be read is nobody’s', async () => {

@@ -56,6 +56,16 @@ describe('the manifests after a position', () => {
     expect(await numbers(await manifestsAfter(zone, last ?? beginning))).toEqual([5]);
   });
 
+  it('are none after the newest, and none of a log that has not begun', async () => {
+    const { zone, links } = await log(2);
+    const after = await manifestsAfter(zone, links[1] ?? beginning);
+    expect(after).toBeDefined();
+    expect(await numbers(after)).toEqual([]);
+    const empty = await manifestsAfter((await log(0)).zone, beginning);
+    expect(empty).toBeDefined();
+    expect(await numbers(empty)).toEqual([]);
+  });
+
   it('are read when their turn comes, and once', async () => {
     const { zone, read } = await log(9);
     const after = await manifestsAfter(zone, beginning);

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import { shift } from '../../../src/base/instant.ts';
+import { openProgress } from '../../../src/extract/landing/progress.ts';
+import { followed } from '../../../src/extract/landing/states.ts';
 import { newestManifest } from '../../../src/raw/chain.ts';
+import { noCounts } from '../../../src/raw/manifest.ts';
 import { labels } from '../../../src/streams/labels.ts';
 import { memberships } from '../../../src/streams/memberships.ts';
 import { transactions } from '../../../src/streams/transactions.ts';
@@ -160,4 +163,115 @@ it('the last thousand that were set aside are remembered, and no more', async ()
   await first.landing.commit();
   const known = (await newestManifest(first.zone))?.manifest.quarantined;
   expect(known).toEqual(flawed.slice(1).map(({ hash }) => hash.slice(0, 16)));
+});
+
+it('listings are those of their own stream, and stay while nobody reads them', async () => {
+  const first = await openLandingIn();
+  await first.landing.rows(progressOf(), 0, [row('a')], now);
+  await first.landing.snapshot(labels, [{ text: '{"id":"l"}', value: { id: 'l' } }]);
+  await first.landing.commit();
+  const head = await newestManifest(first.zone);
+  expect(head?.manifest.streams.labels).not.toHaveProperty('listings');
+  const second = await openLandingIn(first.raw, head);
+  for (const name of ['teams', 'memberships'])
+    second.landing.unavailable(name, { code: 'forbidden', reason: 'no scope' });
+  await second.landing.commit();
+  const next = await newestManifest(first.zone);
+  expect(listingsIn(next)).toEqual(listingsIn(head));
+  expect(Object.keys(next?.manifest.streams ?? {})).toEqual([
+    'labels',
+    'memberships',
+    'teams',
+    'transactions',
+  ]);
+});
+
+it('a listing is the same one, in whatever order its columns stand', async () => {
+  const first = await openLandingIn();
+  const [of, reversed] = ['main', 'other'].map((account) => ({
+    bank_account_id: account,
+    status: 'completed',
+  }));
+  await first.landing.rows(progressOf(), 0, [row('a')], now);
+  await first.landing.rows(progressOf('other'), 0, [row('b')], now);
+  await first.landing.commit();
+  const head = await newestManifest(first.zone);
+  const { landing } = await openLandingIn(first.raw, head);
+  const turned = openProgress(
+    { stream: transactions, slice: { status: 'completed', bank_account_id: 'main' } },
+    listingsIn(head)[0],
+    3_600_000,
+  );
+  await landing.rows(turned, 0, [{ ...row('c'), updatedAt: later }], now);
+  await landing.commit();
+  const next = await newestManifest(first.zone);
+  expect(listingsIn(next).map(({ slice, watermark }) => [slice, watermark])).toEqual([
+    [of, later],
+    [reversed, start],
+  ]);
+});
+
+it('a listing that was neither proven nor held is held from its next look on', async () => {
+  const first = await openLandingIn();
+  await first.landing.rows(progressOf(), 0, [row('a')], now);
+  await first.landing.commit();
+  const head = await newestManifest(first.zone);
+  const [known] = listingsIn(head);
+  if (head === undefined || known === undefined) throw new Error('nothing landed');
+  const { held: _, looked_at: __, ...before } = known;
+  const streams = { ...head.manifest.streams };
+  streams.transactions = { counts: noCounts, listings: [before] };
+  const { landing } = await openLandingIn(first.raw, {
+    ...head,
+    manifest: { ...head.manifest, streams },
+  });
+  await landing.rows(progressOf('main', 'completed', head), 0, [], now);
+  await landing.commit();
+  expect(listingsIn(await newestManifest(first.zone))).toMatchObject([
+    { certificate: null, held: { since: now } },
+  ]);
+});
+
+it('a manifest that another has followed forgets what the newest says anew, and nothing else', async () => {
+  const { landing, zone } = await openLandingIn();
+  await landing.rows(progressOf(), 0, [row('a')], now);
+  await landing.commit();
+  const link = await newestManifest(zone);
+  if (link === undefined) throw new Error('nothing landed');
+  const owner = { stream: 'transactions', id: 'a' };
+  const { manifest } = link;
+  const files = {
+    counts: { ...manifest.files.counts, stored: 5 },
+    pending: [{ id: 'f', owner, attempts: 1, since: now, reason: 'r' }],
+    quarantined: [{ id: 'g', owner, reason: 'r', path: null }],
+  };
+  const [listing] = listingsIn(link);
+  expect(listing?.recent).toHaveLength(1);
+  expect(followed({ ...link, manifest: { ...manifest, files } })).toEqual({
+    ...link,
+    manifest: {
+      ...manifest,
+      streams: {
+        transactions: { ...manifest.streams.transactions, listings: [{ ...listing, recent: [] }] },
+      },
+      files: { ...files, pending: [], quarantined: [] },
+    },
+  });
+});
+
+it('a row with an id that is too long, or with no time, is set aside once', async () => {
+  const { landing, zone, linesOf } = await openLandingIn();
+  const long = row('x'.repeat(1_025));
+  expect(await landing.object(main, long, false)).toBe('quarantined');
+  expect(await landing.object(main, { ...row('a'), updatedAt: undefined }, false)).toBe(
+    'quarantined',
+  );
+  expect(await landing.object(main, long, false)).toBe('unchanged');
+  await landing.commit();
+  const head = await newestManifest(zone);
+  expect(await linesOf(head, 'transactions')).toEqual([]);
+  expect((await linesOf(head, 'quarantine')).map(({ reason }) => reason)).toEqual([
+    'an id of more than 1024 characters',
+    'no valid updated_at',
+  ]);
 });
