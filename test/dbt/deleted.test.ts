@@ -4,7 +4,7 @@ import { packageRoot } from '../../src/dbt/package-root.ts';
 import { startJourney } from '../support/journey.ts';
 import { openDbt } from './support/open-dbt.ts';
 
-it('T228 what the bank has deleted counts in no cash and stays to be seen; an account that is read in part is filtered, not different', {
+it('T228, T344 what the bank has deleted counts in no cash and stays to be seen; an account that is read in part is filtered, not different, and has no balances', {
   timeout: 900_000,
 }, async () => {
   const journey = await startJourney({ transactions: 500, attachmentsShare: 0 });
@@ -54,6 +54,11 @@ it('T228 what the bank has deleted counts in no cash and stays to be seen; an ac
     { is_part: false, state: 'reconciled' },
     { is_part: true, state: 'filtered' },
   ]);
+  const ofPart = await query(
+    `select balance_basis as basis, count(*) > 0 as some, count(closing_balance_cents)::int as known
+     from qonto.qonto__daily_balances where bank_account_id = '${part?.id}' group by 1`,
+  );
+  expect(ofPart).toEqual([{ basis: 'unknown', some: true, known: 0 }]);
 
   async function gone() {
     const known = new Set(bank.bank.truth().transactions.map(({ id }) => id));

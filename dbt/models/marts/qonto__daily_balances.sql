@@ -47,6 +47,14 @@ accounts as (
 
 ),
 
+-- Accounts of which some movements are read and others are not: their days would be sums of parts.
+partial_accounts as (
+
+    select * from {{ ref('int_qonto__filtered_accounts') }}
+    where not is_whole_from_a_day
+
+),
+
 -- What each settled balance says the account held before its first movement. The range frame adds up whole
 -- instants, so of the movements that share one instant the last is right and the others are not.
 chain as (
@@ -227,8 +235,12 @@ starts as (
         known_starts.bank_account_id,
         known_starts.currency,
         known_starts.bank_account_name,
-        coalesce(known_starts.chain_start_cents, external_starts.start_cents, known_starts.account_start_cents) as start_cents,
         case
+            when partial_accounts.bank_account_id is null
+                then coalesce(known_starts.chain_start_cents, external_starts.start_cents, known_starts.account_start_cents)
+        end as start_cents,
+        case
+            when partial_accounts.bank_account_id is not null then 'unknown'
             when known_starts.chain_start_cents is not null then 'settled_chain'
             when coalesce(external_starts.start_cents, known_starts.account_start_cents) is not null then 'account_balance'
             else 'unknown'
@@ -240,6 +252,9 @@ starts as (
         on known_starts.organization_id = external_starts.organization_id
         and known_starts.bank_account_id = external_starts.bank_account_id
         and known_starts.currency = external_starts.currency
+    left join partial_accounts
+        on known_starts.organization_id = partial_accounts.organization_id
+        and known_starts.bank_account_id = partial_accounts.bank_account_id
 
 ),
 
