@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { company, pageOf, textOf } from './support/made-marts.ts';
+import { factsOf } from '../../src/report/compared-fact.ts';
+import { company, pageOf, type Rows, reportOf, textOf } from './support/made-marts.ts';
 import { row } from './support/read-page.ts';
 
 const accounts = [
@@ -107,6 +108,20 @@ describe('from the opening to the closing balance', () => {
     expect(page).toContain(row('Main', '0.00', '1.00', '0.00', '0.00', '1.00'));
     expect(page).toContain(row('Savings, balance not known', '–', '1.30', '0.00', '0.00', '–'));
     expect(page).not.toContain('>All accounts<');
+    expect(page).toContain('in 1 account; 0.00 at the opening');
+  });
+
+  it('T345 says no cash where no balance is known, because that is not zero', async () => {
+    const unknown: Rows = {
+      ...company,
+      qonto__daily_balances: [{ opening_balance_cents: null, closing_balance_cents: null }],
+      qonto__transactions: [{ cash_amount_cents: 130 }],
+    };
+    const facts = factsOf(await reportOf(unknown));
+    expect(facts.map(([{ key }]) => key)).not.toContain('cash');
+    expect(await pageOf(unknown)).toContain(
+      row('Main, balance not known', '–', '1.30', '0.00', '0.00', '–'),
+    );
   });
 });
 

@@ -32,7 +32,7 @@ export const cash: Section = {
     const free = new Map(byCurrency(available));
     return {
       facts: currencies.flatMap(([currency, own]) => [
-        factOf(currency, own, scope),
+        ...factsOf(currency, own, scope),
         ...(free.get(currency) ?? []).map((row) => availableFact(currency, row, scope)),
       ]),
       tables: currencies.map(([, { table }]) => table),
@@ -77,23 +77,28 @@ function cashOf(
   };
 }
 
-function factOf(
+/** Of no account a balance may be known: then the cash is not zero, but not known either. */
+function factsOf(
   currency: string,
   { bridges }: Cash,
   { period: { to }, organization: { asOf }, language }: Scope,
-): Fact {
+): Fact[] {
   const { words, say, counted, amount, day } = language;
-  const { opening, closing } = endsOf(bridges);
-  return {
-    key: 'cash',
-    currency,
-    term: to === asOf ? words.cash.fact : say(words.cash.factOn, { day: day(to) }),
-    value: closing,
-    note: say(words.cash.note, {
-      accounts: counted(BigInt(bridges.length), words.accounts),
-      opening: amount(opening),
-    }),
-  };
+  const known = bridges.filter(({ ends }) => ends !== undefined);
+  if (known.length === 0) return [];
+  const { opening, closing } = endsOf(known);
+  return [
+    {
+      key: 'cash',
+      currency,
+      term: to === asOf ? words.cash.fact : say(words.cash.factOn, { day: day(to) }),
+      value: closing,
+      note: say(words.cash.note, {
+        accounts: counted(BigInt(known.length), words.accounts),
+        opening: amount(opening),
+      }),
+    },
+  ];
 }
 
 function availableFact(currency: string, row: TextRow, { language }: Scope): Fact {
