@@ -114,8 +114,8 @@ describe('T235 what the first screen says', () => {
     expect(page).toContain(row('Sum', '521.66', '0.00', '14', '0'));
   });
 
-  it('says whether every listing was proven, and of which account one was not', async () => {
-    const whole = await facts({ ...company, stg_qonto__slices: [{}, { status: 'pending' }] });
+  it('T346 says whether every listing was proven, and of which account one was not', async () => {
+    const whole = await facts({ ...company, qonto__freshness: [{}, { status: 'pending' }] });
     expect(whole.complete).toMatchObject({
       value: 'Yes',
       note: 'every listing was proven complete when the bank was read on 20 March 2026',
@@ -123,10 +123,11 @@ describe('T235 what the first screen says', () => {
     const held: Rows = {
       ...company,
       stg_qonto__bank_accounts: [{}, { bank_account_id: 'b', bank_account_name: 'Spare' }],
-      stg_qonto__slices: [
+      qonto__freshness: [
         {},
-        { bank_account_id: 'b', watermark: null },
-        { bank_account_id: 'b', watermark: '2026-03-02 10:00:00', is_held: true },
+        { bank_account_id: 'b', newest_change_date: null },
+        { bank_account_id: 'b', newest_change_date: '2026-03-02', is_held: true },
+        { bank_account_id: 'gone', is_bank_account_deleted: true, is_held: true },
         { stream: 'labels', bank_account_id: null, is_held: true },
       ],
     };

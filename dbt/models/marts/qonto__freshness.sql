@@ -47,6 +47,7 @@ final as (
         slices.settled_to,
         slices.began_at,
         slices.watermark,
+        {{ qonto.local_date('slices.watermark') }} as newest_change_date,
         slices.proof,
         slices.is_held,
         slices.held_since,

@@ -12,7 +12,7 @@ interface Freshness {
   /** The day of the newest change that landed; undefined where none ever did. */
   readonly newest: string | undefined;
   readonly listings: bigint;
-  /** How many of them could not be proven complete. */
+  /** How many of them could not be proven complete; of an account that the bank no longer lists, nobody waits for one. */
   readonly held: bigint;
 }
 
@@ -21,10 +21,10 @@ export const freshness: Section = {
   sql: ({ own }) => [
     `
     select bank_account_id,
-      cast(cast(max(watermark) as date) as string) as newest_day,
+      cast(max(newest_change_date) as string) as newest_day,
       cast(count(*) as string) as listing_count,
-      cast(sum(case when is_held then 1 else 0 end) as string) as held_count
-    from stg_qonto__slices
+      cast(sum(case when is_held and not is_bank_account_deleted then 1 else 0 end) as string) as held_count
+    from qonto__freshness
     where ${own} and stream = 'transactions' and bank_account_id is not null
     group by bank_account_id
     order by bank_account_id`,

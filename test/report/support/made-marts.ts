@@ -107,12 +107,13 @@ const columns = {
     collected_vat_cents: 'bigint = 0',
     deductible_vat_cents: 'bigint = 0',
   },
-  stg_qonto__slices: {
+  qonto__freshness: {
     organization_id: "varchar = 'ada'",
     stream: "varchar = 'transactions'",
     bank_account_id: "varchar = 'a'",
+    is_bank_account_deleted: 'boolean = false',
     status: "varchar = 'completed'",
-    watermark: "timestamp = '2026-03-20 10:00:00'",
+    newest_change_date: "date = '2026-03-20'",
     is_held: 'boolean = false',
   },
   qonto__reconciliation: {

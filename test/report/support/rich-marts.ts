@@ -75,7 +75,7 @@ export const richMarts: Rows = {
     { balance_date: '2026-03-20', reconciliation_state: 'different' },
     { bank_account_id: 'b' },
   ],
-  stg_qonto__slices: [{}, { status: 'pending', is_held: true }, { bank_account_id: 'b' }],
+  qonto__freshness: [{}, { status: 'pending', is_held: true }, { bank_account_id: 'b' }],
 };
 
 /** What in a page of these is a name and no word. */
