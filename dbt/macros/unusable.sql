@@ -24,7 +24,7 @@
         {%- do reasons.append(("length(currency) != 3", "currency is no code of three letters")) -%}
     {%- elif column.endswith('_at') -%}
         {%- do reasons.append((
-            column ~ " not between cast('1970-01-01 00:00:00' as timestamp) and cast('2099-12-31 00:00:00' as timestamp)",
+            "not (" ~ qonto.is_of_our_time(column) ~ ")",
             column ~ " is out of range",
         )) -%}
     {%- endif -%}
@@ -39,4 +39,10 @@ nullif(
     ),
     ''
 )
+{%- endmacro %}
+
+
+{# Whether an instant is one that a bank can mean: not the zero time of some language, nor the end of all days. #}
+{% macro is_of_our_time(column) -%}
+{{ column }} between cast('1970-01-01 00:00:00' as timestamp) and cast('2099-12-31 00:00:00' as timestamp)
 {%- endmacro %}

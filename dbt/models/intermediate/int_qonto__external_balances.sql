@@ -43,7 +43,8 @@ externals as (
 
 ),
 
--- A balance that changes under an unchanged `updated_at` is not of that instant, but of when it became known. That is the
+-- Without a time that a bank can mean, a balance is of when it became known: as one of the year 1 it would be what the
+-- account began with, and every movement would be added to it. A balance that changes under an unchanged `updated_at` is not of that instant, but of when it became known. That is the
 -- commit that first brought it: when it was extracted moves on with each landing, and the past would move with it.
 timed as (
 
@@ -53,7 +54,7 @@ timed as (
         currency,
         balance_cents,
         case
-            when updated_at is null then known_from
+            when updated_at is null or not ({{ qonto.is_of_our_time('updated_at') }}) then known_from
             when balance_cents = first_value(balance_cents) over (
                 partition by organization_id, bank_account_id, currency, updated_at
                 order by known_from, balance_cents
