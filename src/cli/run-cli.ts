@@ -5,6 +5,7 @@ import { ConnectorError, exitStatus } from '../base/errors.ts';
 import { Interrupted } from '../base/interrupt.ts';
 import { version } from '../base/version.ts';
 import type { Environment } from '../config/config.ts';
+import type { Setting } from '../config/setting.ts';
 import { about } from './about.ts';
 import type { Call, Command } from './commands/command.ts';
 import { commands } from './commands/table.ts';
@@ -38,6 +39,7 @@ export async function runCli(
     .fail((message, error) => {
       throw error === undefined || error.name === 'YError' ? new UsageFault(message) : error;
     });
+  const settings: Setting[] = [];
   for (const { name, summary, argument, second, load } of commands) {
     // Before the parser needs it: it reports what is wrong in a usage only where nothing is waited for.
     if (!args.includes(name)) {
@@ -45,6 +47,7 @@ export async function runCli(
       continue;
     }
     const command = await load();
+    settings.push(...command.settings);
     const { describe } = await import('./describe-command.ts');
     parser.command(
       `${name}${argument === undefined ? '' : ` <${argument.name}>`}${second === undefined ? '' : ` [${second.name}]`}`,
@@ -69,7 +72,7 @@ export async function runCli(
   // Last in the help. What a shell asks it is answered from what the command on the line takes.
   parser.completion('completion', about.completion);
   try {
-    await toItsEnd(() => parser.parseAsync());
+    await toItsEnd(async () => parser.parseAsync(await plain(args, settings)));
     return (await chosen?.()) ?? exitStatus.done;
   } catch (error) {
     if (error instanceof ConnectorError || error instanceof Interrupted) return complain(error);
@@ -89,6 +92,15 @@ function helpAsFlag(given: readonly string[]): readonly string[] {
   if (first !== 'help') return given;
   const known = [...commands.map((command) => command.name), undefined];
   return known.includes(name) ? [...given.slice(1), '--help'] : given.slice(1);
+}
+
+/** Without a command there are no flags but the parser's own, and nothing that had to be loaded. */
+async function plain(
+  args: readonly string[],
+  settings: readonly Setting[],
+): Promise<readonly string[]> {
+  if (settings.length === 0) return args;
+  return (await import('./plain-flags.ts')).plainFlags(args, settings);
 }
 
 class UsageFault extends Error {}

@@ -124,13 +124,18 @@ function fromText(
   text: string,
 ): { readonly value: unknown } | { readonly problem: string } {
   if (kind === 'number') return { value: Number(text) };
-  if (kind === 'boolean') return { value: z.stringbool().safeParse(text).data ?? text };
+  if (kind === 'boolean') return { value: readYesOrNo(text) ?? text };
   if (kind !== 'json') return { value: text };
   try {
     return { value: JSON.parse(text) };
   } catch {
     return { problem: 'is not JSON' };
   }
+}
+
+/** `yes`, `0`, `on` and the like; undefined for what is neither. */
+export function readYesOrNo(text: string): boolean | undefined {
+  return z.stringbool().safeParse(text).data;
 }
 
 /** Texts as they are, such as those of a flag that is repeated. */

@@ -6,10 +6,15 @@ import { forms } from './forms.ts';
 
 /** A path on this machine; `~/` is the home folder. */
 export function parsePath(value: string, context: z.RefinementCtx): string {
+  const refuse = (message: string) => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
+  // A file of variables with the line ends of Windows leaves one, and the data would go to a folder of its own.
+  if (/[\r\n]$/.test(value)) return refuse('ends with a line break, which no path is meant to');
+  if (/^\s+$/.test(value)) return refuse('holds nothing but blanks');
   const found = homePath(value);
-  if ('path' in found) return found.path;
-  context.addIssue({ code: 'custom', message: `"${value}" ${found.problem}` });
-  return z.NEVER;
+  return 'path' in found ? found.path : refuse(`"${value}" ${found.problem}`);
 }
 
 const unitMs: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: dayMs };

@@ -28,6 +28,9 @@ describe('T304 a command line that is a little wrong', () => {
       '--concurrency: is given more than once, and takes one value',
       /in flight/,
     ],
+    ['sync --audit=maybe', '--audit: must be true or false', /List everything once more/],
+    ['status --quiet=', '--quiet: must be true or false', /errors only/],
+    ['simulate --real-time=often', '--real-time: must be true or false', /clock/],
     ['sync --account a,', '--account: 1: must not be empty', /Bank account ids/],
     [
       'extract --settled-from 2026-05-01 --settled-to 2026-05-01',
@@ -76,5 +79,20 @@ describe('T304 a command line that is a little wrong', () => {
     );
     expect(stdout).toMatch(/^MISSING +raw zone +There is no bucket gs:\/\/none-of-ours/m);
     expect(stdout).toMatch(/^WAITING +warehouse +cannot be looked at before the raw zone can$/m);
+  });
+});
+
+describe('T357 a flag that is a word of yes or no', () => {
+  it.each([
+    ['--json=1', true],
+    ['--json=yes', true],
+    ['--json=TRUE', true],
+    ['--json=on', true],
+    ['--json=0', false],
+    ['--json=no', false],
+  ])('%s is read as a variable is', async (flag, isJson) => {
+    const raw = await temporaryFolder();
+    const { status, stdout } = await runCli(['status', '--raw', raw, flag], {});
+    expect([status, stdout.startsWith('{')]).toEqual([0, isJson]);
   });
 });

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
+import { noConfigFile } from '../../src/config/file.ts';
 import { type Setting, shownDefault } from '../../src/config/setting.ts';
 import { settings } from '../../src/config/settings.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
@@ -52,6 +53,21 @@ describe('the table of settings', () => {
         if (isTaken && shown !== undefined) expect(said).toContain(`[default: ${shown}]`);
       }
     }
+  });
+});
+
+describe('T357 a path that nobody means', () => {
+  it.each([
+    ['raw', 'data/raw\r', 'ends with a line break'],
+    ['warehouse', 'duckdb:bank.duckdb\n', 'ends with a line break'],
+    ['token-store', 'file: \t', 'holds nothing but blanks'],
+    ['raw', '  ', 'holds nothing but blanks'],
+  ])('--%s %j is refused', (flag, value, problem) => {
+    expect(() => readConfig({ [flag]: value }, {}, noConfigFile)).toThrow(`--${flag}: ${problem}`);
+  });
+
+  it.each(['data/ raw', 'a\nb'])('%j may be meant', (raw) => {
+    expect(readConfig({ raw }, {}, noConfigFile).raw).toEqual({ kind: 'folder', folder: raw });
   });
 });
 

@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 300_000 });
 
 /** What a terminal obeys and a file may be called, and a line of its own. */
 const evil =
-  'x\u001b]0;owned\u0007\u001b[2J\u009b31m\u202e\u2066\u2028\u061c\u200f\nqonto-elt: FAKE LINE\r';
+  'x\u001b]0;owned\u0007\u001b[2J\u009b31m\u202e\u2066\u2028\u061c\u200f\nqonto-elt: FAKE LINE\r.';
 const obeyed = /(?!\n)[\p{Cc}\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 /** The same without another line, for a place that takes none. */
