@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { packageRoot } from '../../src/dbt/package-root.ts';
-import { startJourney } from '../support/journey.ts';
+import { type Journey, startJourney } from '../support/journey.ts';
 import { openDbt } from './support/open-dbt.ts';
+import { plant } from './support/plant.ts';
+import { questionsOf } from './support/questions.ts';
 
-it('T228, T344 what the bank has deleted counts in no cash and stays to be seen; an account that is read in part is filtered, not different, and has no balances', {
+it('T228, T344, T347 what the bank has deleted counts in no cash, blocks nothing, and stays to be seen; an account that is read in part is filtered, not different, and has no balances', {
   timeout: 900_000,
 }, async () => {
   const journey = await startJourney({ transactions: 500, attachmentsShare: 0 });
@@ -25,6 +27,7 @@ it('T228, T344 what the bank has deleted counts in no cash and stays to be seen;
   }
   bank.bank.setQuirks({ hard_deletes: 'off' });
   await journey.sync({ account: whole, audit: true });
+  await landDeadAuthorization(journey);
   const dbt = await openDbt(join(packageRoot, 'dbt'), journey.duckdb);
   const built = dbt(['build', '--exclude', 'resource_type:unit_test', 'test_type:generic']);
   expect(built.status, built.stdout.slice(-4_000)).toBe(0);
@@ -35,6 +38,15 @@ it('T228, T344 what the bank has deleted counts in no cash and stays to be seen;
      from qonto.qonto__transactions where is_deleted order by 1`,
   );
   expect(marked).toEqual(deleted.map((id) => ({ id, is_in_cash: false, cents: 0, dated: true })));
+  const blocked = questionsOf('qonto').find(({ asked }) => asked.includes('blocked'));
+  const answers = await query(blocked?.sql ?? '');
+  const [alive] = await query(
+    `select coalesce(sum(amount_cents), 0)::int as cents from qonto.stg_qonto__transactions
+     where status = 'pending' and side = 'debit' and transaction_id not in (${deleted.map((id) => `'${id}'`).join()})`,
+  );
+  const told = answers.map((row) => Math.round(Number(row.blocked) * -100));
+  expect(told.reduce((sum, cents) => sum + cents, 0)).toBe(alive?.cents);
+
   const [sums] = await query(
     `select coalesce(sum(deleted_transaction_count), 0)::int as told,
        (select count(*)::int from qonto.qonto__transactions where is_deleted and booking_date is not null) as booked
@@ -68,3 +80,15 @@ it('T228, T344 what the bank has deleted counts in no cash and stays to be seen;
     return held.filter(({ id }) => !known.has(String(id)));
   }
 });
+
+/** An authorization of a card that the bank has let go: it was pending, and is no more. */
+async function landDeadAuthorization(journey: Journey): Promise<void> {
+  await plant(journey, 'dead', { status: 'pending', side: 'debit', settled_at: null });
+  await journey.query("update qonto_raw.transactions set status = 'pending' where id = 'dead'");
+  await journey.query(
+    `insert into qonto_raw.transaction_deletions
+       (id, bank_account_id, status, updated_at, deleted_at, found_by, payload, _hash, _extracted_at, _seq, _part, _row, _first_seq, _loaded_at)
+     select id, bank_account_id, status, updated_at, _loaded_at, 'pending', '{}', _hash, _extracted_at, _seq, _part, _row, _seq, _loaded_at
+     from qonto_raw.transactions where id = 'dead'`,
+  );
+}
