@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectorError } from '../../base/errors.ts';
 import { type Instant, instantOf } from '../../base/instant.ts';
@@ -71,6 +72,8 @@ export interface Client {
 export function createClient(options: ClientOptions): Client {
   const limiter = createRateLimiter(options.requestsPer10Seconds);
   const closing = new AbortController();
+  // Each request that waits to be sent again listens, and Node takes more than ten for a leak.
+  setMaxListeners(0, closing.signal);
   let sent = 0;
   const { words } = options.authorization;
   const gate = createCredentialGate(options.authorization);

@@ -7,6 +7,7 @@ import { retryDelay, retryPolicy } from '../../../src/qonto/http/retry-delay.ts'
 import { alteredBank, isListing } from '../../support/altered-bank.ts';
 import { expectCaughtUp, expectHold } from '../../support/hold.ts';
 import { startJourney } from '../../support/journey.ts';
+import { runCli } from '../../support/run-cli.ts';
 import { shortestWaits } from '../../support/shortest-waits.ts';
 
 const small = { transactions: 60, accounts: 2, attachmentsShare: 0 };
@@ -127,6 +128,16 @@ describe('the bank over HTTP', () => {
       await journey.expectTruth();
     },
   );
+
+  it('T358 many requests that wait at once are no warning of Node on the console', async () => {
+    const journey = await startJourney({ ...small, accounts: 4 });
+    journey.bank.bank.addFault({ match: '/transactions?', status: 503, times: 16 });
+    const { status, stderr } = await runCli(
+      ['extract', '--raw', journey.raw, '--concurrency', '16', '--log-level', 'silent'],
+      journey.env,
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
 
   it('T02 a 429 without a word is asked again, and nothing is lost', async () => {
     const journey = await startJourney(small);
