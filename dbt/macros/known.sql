@@ -177,3 +177,17 @@ case when {{ relation }}._seq <= last_load.seq then {{ relation }}._seq else coa
 {% macro bigquery__months_of(column) %}
 {{- return({'field': column, 'data_type': 'timestamp', 'granularity': 'month'}) -}}
 {% endmacro %}
+
+
+{# A table's partitions: apart the rows in which a number from 1 on is null. For selects that say `column >= 1`. #}
+{% macro numbers_of(column) %}
+{{- return(adapter.dispatch('numbers_of', 'qonto')(column)) -}}
+{% endmacro %}
+
+{% macro duckdb__numbers_of(column) %}
+{{- return(none) -}}
+{% endmacro %}
+
+{% macro bigquery__numbers_of(column) %}
+{{- return({'field': column, 'data_type': 'int64', 'range': {'start': 1, 'end': 1001, 'interval': 1000}}) -}}
+{% endmacro %}

@@ -3,10 +3,18 @@
   and each costs dbt a tenth of a second. A row of the result is a check that failed, by its name, with how many rows
   it failed for: rows where a column is null or holds another word, or values that stand in several rows.
 #}
-{% test sound(model, never_null=[], unique=[], unique_in_organization=[], one_of={}, never={}, example='') %}
+{% test sound(model, never_null=[], unique=[], unique_in_organization=[], made_of={}, one_of={}, never={}, example='') %}
 {{ config(fail_calc='coalesce(sum(failed_rows), 0)', meta={'named_by': qonto.named_by_check()}) }}
-{{ qonto.select_unsound(model, never_null, unique, unique_in_organization, one_of, never, example) }}
+{{ qonto.select_unsound(model, never_null, unique, unique_in_organization, made_of, one_of, never, example) }}
 {% endtest %}
+
+
+{# A key, made of columns as our own keys are. #}
+{% macro written_together(columns) -%}
+{%- for column in columns -%}
+cast({{ column }} as string){{ " || '-' || " if not loop.last }}
+{%- endfor -%}
+{%- endmacro %}
 
 
 {# What the log tells of such a result: the check, how many rows, and the first and the last of them, if it knows them. #}
@@ -22,11 +30,16 @@ case when {{ first }} = {{ last }} then {{ first }} else {{ first }} || ', ' || 
 
 {#
   The whole select. `never` are further checks: what is wrong, in words, and the condition of rows that are; `example` is the
-  column by which rows are named. A test that looks at other tables too adds its own rows below: failed_check, failed_rows
-  and examples.
+  column by which rows are named. `made_of` says of which columns a key is written together. What must hold of the key is
+  asked of those, which are shorter: BigQuery bills a column whole. Such a key can be the `example`. A test that looks at
+  other tables too adds its own rows below: failed_check, failed_rows and examples.
 #}
-{% macro select_unsound(model, never_null=[], unique=[], unique_in_organization=[], one_of={}, never={}, example='') -%}
+{% macro select_unsound(model, never_null=[], unique=[], unique_in_organization=[], made_of={}, one_of={}, never={}, example='') -%}
 {%- set counted = [] -%}
+{%- set example = qonto.written_together(made_of[example]) if example in made_of else example -%}
+{%- for column, parts in made_of.items() -%}
+{%- do counted.append({'check': column ~ ' is null', 'fails': parts | join(' is null or ') ~ ' is null'}) -%}
+{%- endfor -%}
 {%- for column in never_null -%}
 {%- do counted.append({'check': column ~ ' is null', 'fails': column ~ ' is null'}) -%}
 {%- endfor -%}
@@ -48,6 +61,13 @@ case when {{ first }} = {{ last }} then {{ first }} else {{ first }} || ', ' || 
     'check': column ~ ' is in several rows of an organization',
     'column': column,
     'key': 'organization_id, ' ~ column,
+}) -%}
+{%- endfor -%}
+{%- for column, parts in made_of.items() -%}
+{%- do keys.append({
+    'check': column ~ ' is in several rows',
+    'column': qonto.written_together(parts),
+    'key': parts | join(', '),
 }) -%}
 {%- endfor -%}
 select

@@ -9,8 +9,8 @@ with failed as (
 
     {{ qonto.select_unsound(
         ref('qonto__transaction_labels'),
-        never_null=['transaction_label_id', 'transaction_id', 'allocated_amount_cents'],
-        unique=['transaction_label_id'],
+        never_null=['transaction_id', 'allocated_amount_cents'],
+        made_of={'transaction_label_id': ['organization_id', 'transaction_id', 'label_id']},
         example='transaction_label_id',
     ) | indent(4) }}
 

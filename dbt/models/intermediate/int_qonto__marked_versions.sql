@@ -18,7 +18,7 @@ versions as (
         status,
         updated_at,
         known_from,
-        _hash,
+        _short_hash,
         unusable_reason
     from {{ ref('stg_qonto__transaction_versions') }}
 
@@ -34,7 +34,7 @@ judged as (
         on versions.organization_id = newest.organization_id
         and versions.transaction_id = newest.transaction_id
         and versions.updated_at = newest.updated_at
-        and versions._hash = newest._hash
+        and versions._short_hash = substr(newest._hash, 1, 16)
     where newest.transaction_id is null or versions.unusable_reason is not null
 
 ),
@@ -52,7 +52,7 @@ final as (
         organization_id,
         transaction_id,
         updated_at,
-        _hash,
+        _short_hash,
         case when not is_superseded then bank_account_id end as bank_account_id,
         case when not is_superseded then status end as status,
         case when not is_superseded then unusable_reason end as unusable_reason,
@@ -66,7 +66,7 @@ final as (
         organization_id,
         transaction_id,
         cast(null as timestamp) as updated_at,
-        cast(null as string) as _hash,
+        cast(null as string) as _short_hash,
         bank_account_id,
         cast(null as string) as status,
         cast(null as string) as unusable_reason,

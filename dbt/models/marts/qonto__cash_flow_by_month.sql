@@ -9,7 +9,8 @@ with transactions as (
 labels as (
 
     select * from {{ ref('qonto__transaction_labels') }}
-    where is_in_cash and not is_inherited
+    -- Of what is inherited the rank is null; on BigQuery this keeps those rows from being read.
+    where is_in_cash and not is_inherited and label_rank >= 1
 
 ),
 

@@ -1,4 +1,4 @@
-{{ config(materialized='qonto_by_transaction') }}
+{{ config(materialized='qonto_by_transaction', partition_by=qonto.numbers_of('label_rank')) }}
 
 with labels as (
 

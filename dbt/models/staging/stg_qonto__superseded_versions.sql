@@ -5,6 +5,6 @@ select
     organization_id,
     transaction_id,
     updated_at,
-    _hash
+    _short_hash
 from {{ ref('int_qonto__marked_versions') }}
 where mark = 'superseded'

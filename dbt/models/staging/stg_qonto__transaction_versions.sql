@@ -238,6 +238,7 @@ final as (
 
         -- lineage
         _hash,
+        substr(_hash, 1, 16) as _short_hash,
         known_seq as _first_seq,
         known_from,
         '{rules}' as _rules

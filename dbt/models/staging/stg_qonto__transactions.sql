@@ -28,8 +28,7 @@ final as (
     left join superseded
         on versions.organization_id = superseded.organization_id
         and versions.transaction_id = superseded.transaction_id
-        and versions.updated_at = superseded.updated_at
-        and versions._hash = superseded._hash
+        and versions._short_hash = superseded._short_hash
     left join deletions
         on versions.organization_id = deletions.organization_id
         and versions.transaction_id = deletions.transaction_id
