@@ -67,6 +67,26 @@ describe('tokens that can be used now', () => {
     expect(stored()?.seeds).toEqual([seedHash(new Secret('seed-one'))]);
   });
 
+  it('come without what webhooks are signed with, which stays as it is in the store', async () => {
+    const { put, fresh, access, answers, grant, stored } = start();
+    const secrets = ['one', 'two'].map((subscription) => ({
+      subscription,
+      secret: new Secret(`signs-${subscription}`),
+    }));
+    put(fresh('1', { webhookSecrets: secrets.slice(1) }));
+    answers.push(() => grant('2'));
+    await access('access-1');
+    expect(stored()?.webhookSecrets).toEqual(secrets.slice(1));
+    // While the bank is asked, a webhook is made.
+    answers.push(() => {
+      put(fresh('2', { webhookSecrets: secrets }));
+      return grant('3');
+    });
+    expect(await access('access-2')).toBe('access-3');
+    expect(stored()?.refreshToken.reveal()).toBe('refresh-3');
+    expect(stored()?.webhookSecrets).toBe(secrets);
+  });
+
   it('are not those of another host', async () => {
     const { put, fresh, access } = start();
     put(fresh('elsewhere', { oauthUrl: 'https://other.example.org' }));
