@@ -43,7 +43,7 @@ describe('T232 the report of any warehouse', () => {
     const { report } = await start();
     const all = await report();
     expect(all).toMatchObject({ status: 0, stderr: '' });
-    expect(all.stdout).toContain('Finance report of Ada, as of 2026-03-20');
+    expect(all.stdout).toContain('Finance report of Ada, as of 20 March 2026');
     expect(all.stdout).toMatch(/^In less out +1,214\.56 EUR/m);
     const month = await report('--period', 'last-month');
     expect(month.stdout).toMatch(/^In less out +1,234\.56 EUR/m);

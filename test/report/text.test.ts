@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { company, textOf } from './support/made-marts.ts';
+import { financeReport } from '../../src/cli/output/finance-text.ts';
+import { company, reportOf, textOf } from './support/made-marts.ts';
 
 it('a text report of an empty warehouse says so', async () => {
   expect(await textOf({})).toBe(
@@ -15,7 +16,7 @@ it('has the tables of the page, with signs that another program can read', async
       { cash_amount_cents: -123_456, spend_amount_cents: 123_456, is_spend: true },
     ],
   });
-  expect(text).toContain('Finance report of Ada, as of 2026-03-20');
+  expect(text).toContain('Finance report of Ada, as of 20 March 2026');
   expect(text).toMatch(/^Cash +-1,234.56 EUR +in 1 account; 0.00 at the opening$/m);
   expect(text).toContain(
     [
@@ -37,4 +38,9 @@ it('shows what a name holds of control characters as what it is, and obeys none'
   expect(text).toContain('A\ufffd[2Jda');
   expect(text).toMatch(/^Rent\ufffdSum {2}9.99 +1 +1.00/m);
   expect(text).not.toContain('\u001b');
+});
+
+it('says the day as its language writes it', async () => {
+  const text = financeReport(await reportOf(company, { language: 'de' })).join('\n');
+  expect(text).toContain('Finanzbericht von Ada, Stand 20. März 2026');
 });

@@ -8,13 +8,13 @@ import { formatTable } from './output.ts';
 /** The finance report as lines of text: the same figures as the page's, without its charts and its lists. */
 export function financeReport(report: Report): readonly string[] {
   const { organization, sections, language } = report;
-  const { words, say, amount } = language;
+  const { words, say, amount, day } = language;
   const head =
     organization === undefined
       ? words.text.nothing
       : say(words.text.head, {
           name: visible(organization.name ?? words.page.company),
-          day: organization.asOf,
+          day: day(organization.asOf),
         });
   const facts = factsOf(report).map(([{ term, value, currency, note }, change]) => [
     term,
