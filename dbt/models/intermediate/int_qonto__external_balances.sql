@@ -100,8 +100,19 @@ counted as (
         select organization_id, bank_account_id, currency, stated_at as happened_at, balance_cents, 0 as amount_cents
         from statements
         union all
-        select organization_id, bank_account_id, currency, settled_at, null, signed_amount_cents
+        select
+            transactions.organization_id,
+            transactions.bank_account_id,
+            transactions.currency,
+            transactions.settled_at,
+            null,
+            transactions.signed_amount_cents
         from transactions
+        -- Most movements are of accounts of which no balance was stated so.
+        inner join (select distinct organization_id, bank_account_id, currency from statements) as stated
+            on transactions.organization_id = stated.organization_id
+            and transactions.bank_account_id = stated.bank_account_id
+            and transactions.currency = stated.currency
     ) as events
 
 ),

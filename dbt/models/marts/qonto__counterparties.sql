@@ -1,8 +1,26 @@
-with transactions as (
+{#- How a counterparty is written. Few ways differ, so each is looked at once, and not each movement. -#}
+{%- set written = [
+    'organization_id', 'counterparty_id', 'currency', 'counterparty_group_id', 'counterparty_group_name', 'is_shared_account',
+    'counterparty_name', 'counterparty_kind', 'counterparty_account_number', 'counterparty_account_number_format',
+    'counterparty_bank_identifier', 'counterparty_bank_identifier_format',
+] -%}
 
-    select *
+with spellings as (
+
+    select
+        {{ written | join(',\n        ') }},
+        max(emitted_at) as last_emitted_at,
+        min(emitted_date) as first_seen_date,
+        max(emitted_date) as last_seen_date,
+        cast(sum(case when is_in_cash then 1 else 0 end) as int64) as cash_transaction_count,
+        cast(sum(case when cash_amount_cents > 0 then cash_amount_cents else 0 end) as int64) as inflow_cents,
+        cast(sum(case when cash_amount_cents < 0 then -cash_amount_cents else 0 end) as int64) as outflow_cents,
+        cast(sum(spend_amount_cents) as int64) as spend_cents,
+        cast(sum(income_amount_cents) as int64) as income_cents
     from {{ ref('qonto__transactions') }}
     where counterparty_id is not null
+    group by
+        {{ written | join(',\n        ') }}
 
 ),
 
@@ -20,7 +38,7 @@ names as (
             counterparty_id,
             currency,
             counterparty_name
-        from transactions
+        from spellings
         where counterparty_name is not null
     ) as used
     group by organization_id, counterparty_id, currency
@@ -31,22 +49,15 @@ names as (
 newest as (
 
     select
-        organization_id,
-        counterparty_id,
-        currency,
-        counterparty_group_id,
-        counterparty_group_name,
-        is_shared_account,
-        counterparty_name,
-        counterparty_kind,
-        counterparty_account_number,
-        counterparty_account_number_format,
-        counterparty_bank_identifier,
-        counterparty_bank_identifier_format
-    from transactions
+        {{ written | join(',\n        ') }}
+    from spellings
     qualify row_number() over (
         partition by organization_id, counterparty_id, currency
-        order by case when counterparty_name is null then 1 else 0 end, emitted_at desc, transaction_id
+        order by
+            case when counterparty_name is null then 1 else 0 end,
+            last_emitted_at desc,
+            -- Of several at one instant it is always the same one.
+            {{ written[3:] | join(',\n            ') }}
     ) = 1
 
 ),
@@ -57,14 +68,14 @@ totals as (
         organization_id,
         counterparty_id,
         currency,
-        min(emitted_date) as first_seen_date,
-        max(emitted_date) as last_seen_date,
-        cast(sum(case when is_in_cash then 1 else 0 end) as int64) as cash_transaction_count,
-        cast(sum(case when cash_amount_cents > 0 then cash_amount_cents else 0 end) as int64) as total_inflow_cents,
-        cast(sum(case when cash_amount_cents < 0 then -cash_amount_cents else 0 end) as int64) as total_outflow_cents,
-        cast(sum(spend_amount_cents) as int64) as total_spend_cents,
-        cast(sum(income_amount_cents) as int64) as total_income_cents
-    from transactions
+        min(first_seen_date) as first_seen_date,
+        max(last_seen_date) as last_seen_date,
+        cast(sum(cash_transaction_count) as int64) as cash_transaction_count,
+        cast(sum(inflow_cents) as int64) as total_inflow_cents,
+        cast(sum(outflow_cents) as int64) as total_outflow_cents,
+        cast(sum(spend_cents) as int64) as total_spend_cents,
+        cast(sum(income_cents) as int64) as total_income_cents
+    from spellings
     group by organization_id, counterparty_id, currency
 
 ),
