@@ -3,7 +3,7 @@ import { busyError, dataError } from '../base/errors.ts';
 import { sha256Of } from './digest.ts';
 import { lastTrue } from './last-true.ts';
 import { formatVersion, listingsOf, type Manifest, manifestSchema } from './manifest.ts';
-import { longestObject, manifestPath } from './paths.ts';
+import { longestObject, manifestAt, manifestPath } from './paths.ts';
 import type { RawZone } from './zone.ts';
 
 export interface Link {
@@ -18,7 +18,8 @@ export async function newestManifest(zone: RawZone, hint = 0): Promise<Link | un
   const newest = await lastTrue(exists, 1, hint);
   if (newest > 0) return readManifest(zone, newest);
   // Later manifests without the first are no empty zone, and beginning anew would make a second history.
-  for await (const _ of zone.list('manifests/')) throw damaged(zone, 1, 'is missing');
+  for await (const path of zone.list('manifests/'))
+    if (manifestAt(path) !== undefined) throw damaged(zone, 1, 'is missing');
   return undefined;
 }
 

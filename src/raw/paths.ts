@@ -5,6 +5,12 @@ export function manifestPath(seq: number): string {
   return `manifests/${String(seq).padStart(10, '0')}.json`;
 }
 
+/** The number of the manifest that is stored there; undefined for what is none, such as the `.DS_Store` of a file manager. */
+export function manifestAt(path: string): number | undefined {
+  const seq = Number(/^manifests\/(\d{10,15})\.json$/.exec(path)?.[1] ?? 0);
+  return seq > 0 && path === manifestPath(seq) ? seq : undefined;
+}
+
 /**
  * Whether a path is made of names such as ours: none that leads elsewhere, and none that an engine or a storage would
  * take for a pattern. A prefix may end in `/`.

@@ -1,7 +1,7 @@
 import { configError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { readLease } from '../raw/lease.ts';
-import { asideFolder, isSafeId, manifestPath } from '../raw/paths.ts';
+import { asideFolder, isSafeId, manifestAt, manifestPath } from '../raw/paths.ts';
 import type { RawZone } from '../raw/zone.ts';
 import { checkFile, type StoredFile } from './check-file.ts';
 import { type CheckedManifest, checkManifest } from './check-manifest.ts';
@@ -162,8 +162,8 @@ async function countLeftOver(
 async function storedManifests(zone: RawZone): Promise<readonly number[]> {
   const found: number[] = [];
   for await (const path of zone.list('manifests/')) {
-    const seq = Number(/^manifests\/(\d{10,15})\.json$/.exec(path)?.[1] ?? 0);
-    if (seq > 0 && path === manifestPath(seq)) found.push(seq);
+    const seq = manifestAt(path);
+    if (seq !== undefined) found.push(seq);
   }
   return found.sort((a, b) => a - b);
 }

@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commitManifest, newestManifest, readManifest } from '../../src/raw/chain.ts';
 import { sha256Of } from '../../src/raw/digest.ts';
@@ -214,6 +216,20 @@ describe('a manifest', () => {
       code: 'manifest_damaged',
       message: expect.stringContaining('Manifest 1 is missing'),
     });
+  });
+
+  it.each([
+    '.DS_Store',
+    '._0000000001.json',
+    '0000000001.json~',
+    '0000000001 (conflict).json',
+    '0000000000.json',
+    '00000000001.json',
+  ])('T359 is none that is called %s, and the raw zone is empty all the same', async (name) => {
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, 'manifests'));
+    await writeFile(join(folder, 'manifests', name), 'x');
+    expect(await newestManifest(folderZone(folder))).toBeUndefined();
   });
 
   it('that is refused says why and where', async () => {
