@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { startJourney } from '../support/journey.ts';
 import { openDbt } from './support/open-dbt.ts';
+import { plant } from './support/plant.ts';
 
 const warnings = [
   // A total that is not that of its lines.
@@ -13,7 +14,7 @@ const warnings = [
   'qonto_vat_is_where_there_can_be_some',
 ];
 
-it('T153 VAT that somebody entered wrongly is named by a warning, and what counts is what the books count', {
+it('T153, T348 VAT that somebody entered wrongly is named by a warning, and what counts is what the books count', {
   timeout: 900_000,
 }, async () => {
   const journey = await startJourney({
@@ -23,6 +24,10 @@ it('T153 VAT that somebody entered wrongly is named by a warning, and what count
     quirks: { vat_mistakes: 'some' },
   });
   await journey.sync();
+  // Zero without a rate, in a line of its own: nobody entered anything.
+  const nothing = { rate: null, amount: '0.00', amount_cents: 0, amount_excluding_vat: '1.00' };
+  const noVat = { vat_amount: 0, vat_amount_cents: 0, vat_rate: null };
+  await plant(journey, 'untold', { ...noVat, vat_details: { items: [nothing] } });
   const dbt = await openDbt(join(packageRoot, 'dbt'), journey.duckdb);
   // Unit tests and tests of columns say the same of any data.
   const others = ['--exclude', 'resource_type:unit_test', 'test_type:generic'];
@@ -34,6 +39,10 @@ it('T153 VAT that somebody entered wrongly is named by a warning, and what count
   expect(wrong.status).toBe(0);
   expect(warned(wrong)).toEqual(warnings);
   await expectBooks();
+  const untold = await journey.query(
+    "select vat_line_count::int as lines, vat_rate_kind as kind, is_net_amount_exact as exact from qonto.qonto__transactions where transaction_id = 'untold'",
+  );
+  expect(untold).toEqual([{ lines: 0, kind: 'absent', exact: false }]);
 
   journey.bank.bank.setQuirks({ vat_mistakes: 'none' });
   await journey.sync();

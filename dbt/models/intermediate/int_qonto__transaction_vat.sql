@@ -19,7 +19,7 @@ flawed as (
         organization_id,
         transaction_id
     from items
-    where vat_amount_cents is null
+    where vat_amount_cents is null or (vat_amount_cents = 0 and vat_rate is null)
 
 ),
 
@@ -42,7 +42,7 @@ flawless_lines as (
 
 ),
 
--- What says neither rate nor amount is no line.
+-- What says neither rate nor amount is no line, nor is zero without a rate: nobody entered anything.
 flawed_lines as (
 
     select
@@ -59,7 +59,7 @@ flawed_lines as (
     inner join flawed
         on items.organization_id = flawed.organization_id
         and items.transaction_id = flawed.transaction_id
-    where items.vat_amount_cents is not null or items.vat_rate is not null
+    where items.vat_amount_cents != 0 or items.vat_rate is not null
 
 ),
 
