@@ -111,6 +111,25 @@ describe('from the opening to the closing balance', () => {
     expect(page).toContain('in 1 account; 0.00 at the opening');
   });
 
+  it('T349 says of an account that the bank no longer lists that it is none of today', async () => {
+    const page = await pageOf({
+      ...company,
+      stg_qonto__bank_accounts: ['a', 'b', 'c'].map((id) => ({
+        bank_account_id: id,
+        bank_account_name: `Account ${id}`,
+        is_deleted: id !== 'a',
+      })),
+      qonto__daily_balances: [
+        { balance_date: '2025-04-01', closing_balance_cents: 100 },
+        { bank_account_id: 'b', balance_date: '2025-04-01', closing_balance_cents: 900 },
+        { bank_account_id: 'c', balance_date: '2025-04-01', closing_balance_cents: 0 },
+      ],
+    });
+    expect(page).toContain('>Account a<');
+    expect(page).toContain('>Account b, no longer listed<');
+    expect(page).toContain('>Account c<');
+  });
+
   it('T345 says no cash where no balance is known, because that is not zero', async () => {
     const unknown: Rows = {
       ...company,

@@ -118,6 +118,7 @@ export const de: Words = {
     unexplained: 'Ungeklärt',
     all: 'Alle Konten',
     unknown: '{name}, Bestand unbekannt',
+    gone: '{name}, nicht mehr gelistet',
     begins: '{name}, ab {day}',
     bridge: 'Vom Anfangsbestand zum Endbestand',
     each: 'Jedes Konto für sich',

@@ -117,6 +117,7 @@ export const en = {
     unexplained: 'Not explained',
     all: 'All accounts',
     unknown: '{name}, balance not known',
+    gone: '{name}, no longer listed',
     begins: '{name}, from {day} on',
     bridge: 'From the opening to the closing balance',
     each: 'Each account by itself',

@@ -118,6 +118,7 @@ export const es: Words = {
     unexplained: 'Sin explicar',
     all: 'Todas las cuentas',
     unknown: '{name}, saldo desconocido',
+    gone: '{name}, ya no figura',
     begins: '{name}, desde el {day}',
     bridge: 'Del saldo inicial al final',
     each: 'Cada cuenta por separado',

@@ -118,6 +118,7 @@ export const fr: Words = {
     unexplained: 'Inexpliqué',
     all: 'Tous les comptes',
     unknown: '{name}, solde inconnu',
+    gone: '{name}, n’est plus listé',
     begins: '{name}, à partir du {day}',
     bridge: 'Du solde d’ouverture au solde de clôture',
     each: 'Chaque compte séparément',

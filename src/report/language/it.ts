@@ -118,6 +118,7 @@ export const it: Words = {
     unexplained: 'Non spiegato',
     all: 'Tutti i conti',
     unknown: '{name}, saldo non noto',
+    gone: '{name}, non più elencato',
     begins: '{name}, dal {day}',
     bridge: 'Dal saldo iniziale a quello finale',
     each: 'Ogni conto per sé',

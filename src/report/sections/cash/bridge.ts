@@ -43,6 +43,11 @@ export function bridgeSql({ period: { from, to }, own }: Scope): string {
       from qonto__transactions
       where ${own} and is_in_cash and booking_date >= date '${from}' and booking_date <= date '${to}'
       group by bank_account_id, currency
+    ),
+    gone as (
+      select bank_account_id as gone_id
+      from stg_qonto__bank_accounts
+      where ${own} and is_deleted
     )
     select coalesce(held.bank_account_id, moved.bank_account_id) as bank_account_id,
       coalesce(held.currency, moved.currency) as currency,
@@ -51,9 +56,11 @@ export function bridgeSql({ period: { from, to }, own }: Scope): string {
       coalesce(moved.inflow_cents, '0') as inflow_cents,
       coalesce(moved.outflow_cents, '0') as outflow_cents,
       coalesce(moved.between_cents, '0') as between_cents,
-      cast(held.closing_cents as string) as closing_cents
+      cast(held.closing_cents as string) as closing_cents,
+      gone.gone_id
     from held
     full outer join moved on held.bank_account_id = moved.bank_account_id and held.currency = moved.currency
+    left join gone on coalesce(held.bank_account_id, moved.bank_account_id) = gone.gone_id
     order by currency, bank_account_id`;
 }
 
@@ -108,23 +115,28 @@ export function bridgeTable(
   };
 }
 
-function bridgeOf(row: TextRow, { nameOf, period: { from }, language }: Scope): Bridge {
+function bridgeOf(row: TextRow, scope: Scope): Bridge {
+  const isKnown = row.first_day !== null && row.first_day !== undefined;
+  return {
+    name: calledOf(row, scope),
+    ends: isKnown
+      ? { opening: integer(row, 'opening_cents'), closing: integer(row, 'closing_cents') }
+      : undefined,
+    ...movedOf(row),
+  };
+}
+
+/** What a reader has to know of its balances: an account that the bank no longer lists keeps the last one. */
+function calledOf(row: TextRow, { nameOf, period: { from }, language }: Scope): string {
   const { words, say, shortDay } = language;
   const name = nameOf(requiredText(row, 'bank_account_id'));
   const firstDay = row.first_day ?? undefined;
-  return {
-    name:
-      firstDay === undefined
-        ? say(words.cash.unknown, { name })
-        : firstDay > from
-          ? say(words.cash.begins, { name, day: shortDay(firstDay) })
-          : name,
-    ends:
-      firstDay === undefined
-        ? undefined
-        : { opening: integer(row, 'opening_cents'), closing: integer(row, 'closing_cents') },
-    ...movedOf(row),
-  };
+  const begun =
+    firstDay !== undefined && firstDay > from
+      ? say(words.cash.begins, { name, day: shortDay(firstDay) })
+      : name;
+  if (firstDay === undefined) return say(words.cash.unknown, { name });
+  return row.gone_id && row.closing_cents !== '0' ? say(words.cash.gone, { name: begun }) : begun;
 }
 
 function totalOf(known: readonly Bridge[], name: string): Bridge {
