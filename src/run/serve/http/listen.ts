@@ -20,7 +20,13 @@ export async function listenOn(
 ): Promise<Listening> {
   const server = createServer(
     // Nobody has a reason to send slowly: the bank itself waits for a second.
-    { headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 5_000 },
+    {
+      headersTimeout: 5_000,
+      requestTimeout: 10_000,
+      keepAliveTimeout: 5_000,
+      // By itself Node looks every 30 s whether one of the limits has passed.
+      connectionsCheckingInterval: 1_000,
+    },
     listener,
   );
   server.maxConnections = mostConnections;
