@@ -1,11 +1,19 @@
-import { configError } from '../base/errors.ts';
+import { ConnectorError, configError } from '../base/errors.ts';
+import { repeatedKey } from './repeated-key.ts';
 
 /** The JSON in the bytes of a config file, however an editor has encoded it. Throws config errors that name the file. */
 export function parseConfigText(bytes: Buffer, path: string): unknown {
   const content = decode(bytes, path);
   try {
-    return JSON.parse(content);
+    const value: unknown = JSON.parse(content);
+    const twice = repeatedKey(content);
+    if (twice === undefined) return value;
+    throw configError(`The config file ${path} says "${twice}" twice`, {
+      code: 'config_invalid',
+      hint: 'Which of the two is meant nobody knows: take one of them out.',
+    });
   } catch (error) {
+    if (error instanceof ConnectorError) throw error;
     throw configError(`The config file ${path} is not JSON${positionOf(error, content)}`, {
       code: 'config_not_json',
       hint: 'Names and texts stand in double quotes; no comments, and no comma after the last entry.',

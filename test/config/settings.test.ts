@@ -6,6 +6,7 @@ import { readConfig } from '../../src/config/config.ts';
 import { noConfigFile } from '../../src/config/file.ts';
 import { type Setting, shownDefault } from '../../src/config/setting.ts';
 import { settings } from '../../src/config/settings.ts';
+import { parseConfigText } from '../../src/config/text.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -105,5 +106,26 @@ describe('T176 what the published schema of the config file allows', () => {
       expect(published[key].description).toContain(doc);
       expect(published[key].default).toEqual(value);
     }
+  });
+});
+
+const read = (text: string) => parseConfigText(Buffer.from(text), 'c.json');
+
+describe('T176 a name that stands twice in the config file', () => {
+  it.each([
+    ['{"raw": "a", "since": "2026-01-01", "raw" : "b"}', 'raw'],
+    ['{"r\\u0061w": "a", "raw": "b"}', 'raw'],
+    ['{"dbt_vars": {"a": {"b": 1}, "a": 2}}', 'a'],
+    ['{"account": ["x", {"b": "}", "b": 1}]}', 'b'],
+  ])('%s is refused', (text, name) => {
+    expect(() => read(text)).toThrow(`The config file c.json says "${name}" twice`);
+  });
+
+  it.each([
+    '{"raw": "since", "since": "raw: {"}',
+    '{"dbt_vars": {"raw": 1}, "raw": "\\"raw\\": 1"}',
+    '{"account": ["raw", "raw"], "x": [{"raw": 1}, {"raw": 2}]}',
+  ])('%s says each once', (text) => {
+    expect(read(text)).toEqual(JSON.parse(text));
   });
 });
