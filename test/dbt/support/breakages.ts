@@ -415,7 +415,7 @@ export const breakages: readonly Breakage[] = [
     rule: 'a balance of another bank is as of its own moment',
     file: 'models/intermediate/int_qonto__external_balances.sql',
     find: ') then updated_at',
-    replace: ') then known_from',
+    replace: ') then cast(known_from as timestamp)',
     noticedBy: 'a_balance_of_another_bank_is_as_of_its_own_moment',
     round: 3,
   },
