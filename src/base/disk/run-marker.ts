@@ -48,7 +48,9 @@ function mayLive(marker: string): boolean {
 }
 
 function isYoung(marker: string): boolean {
-  return Date.now() - (statSync(marker, { throwIfNoEntry: false })?.mtimeMs ?? 0) < longestMs;
+  const age = Date.now() - (statSync(marker, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  // Either way: what a clock that was ahead has written is of no run either.
+  return Math.abs(age) < longestMs;
 }
 
 function read(marker: string): z.infer<typeof markerSchema> | undefined {

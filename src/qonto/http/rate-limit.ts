@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import { risingClock } from '../../base/rising-clock.ts';
 
 export interface RateLimiter {
   /** Resolves when one more request may be sent. */
@@ -16,14 +17,16 @@ export function createRateLimiter(per10Seconds: number): RateLimiter {
   const short = new PQueue({ intervalCap: per10Seconds, interval: 10_000, strict: true });
   const long = new PQueue({ intervalCap: per10Seconds * 10, interval: 600_000, strict: true });
   let resume: NodeJS.Timeout | undefined;
+  // Of a clock that is set back, the rest of a pause would last as long as that.
+  const now = risingClock();
   let pausedUntil = 0;
   return {
     take: () => long.add(() => short.add(noop)),
     pause(ms) {
-      pausedUntil = Math.max(pausedUntil, Date.now() + ms);
+      pausedUntil = Math.max(pausedUntil, now() + ms);
       short.pause();
       clearTimeout(resume);
-      resume = setTimeout(() => short.start(), pausedUntil - Date.now());
+      resume = setTimeout(() => short.start(), pausedUntil - now());
       resume.unref();
     },
   };

@@ -1,4 +1,5 @@
 import type { Log } from '../../base/log.ts';
+import { risingClock } from '../../base/rising-clock.ts';
 import type { Secret } from '../../base/secret.ts';
 
 /** The secrets that count now: those of the environment, and those of the token store, which may change meanwhile. */
@@ -17,10 +18,11 @@ export function openSecrets(
   log: Log,
 ): WebhookSecrets {
   let stored: readonly Secret[] = [];
+  const now = risingClock();
   let readAt = Number.NEGATIVE_INFINITY;
   let underWay: Promise<void> | undefined;
   const read = async () => {
-    readAt = Date.now();
+    readAt = now();
     try {
       stored = (await readStore?.()) ?? [];
     } catch (error) {
@@ -33,7 +35,7 @@ export function openSecrets(
     current: () => [...own, ...stored],
     async refresh() {
       if (readStore === undefined) return;
-      if (underWay === undefined && Date.now() - readAt >= shortestMs)
+      if (underWay === undefined && now() - readAt >= shortestMs)
         underWay = read().finally(() => {
           underWay = undefined;
         });

@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it, vi } from 'vitest';
@@ -165,5 +173,9 @@ describe('T145 a DuckDB file that another program writes', () => {
     expect(readdirSync(folder)).toEqual(['bank.duckdb.notes.run']);
     say(2, { host: 'elsewhere', pid: 1, process: 'other' });
     expect(isRunAt(file)).toBe(true);
+    // No run is of tomorrow: a clock was ahead when that was written.
+    const tomorrow = new Date(Date.now() + 86_400_000);
+    utimesSync(name(2), tomorrow, tomorrow);
+    expect(isRunAt(file)).toBe(false);
   });
 });

@@ -80,6 +80,23 @@ describe('the policy of waiting', () => {
     }
   });
 
+  it('T354 holds them no longer where the clock is set back in between', async () => {
+    const clock = install({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'Date'] });
+    try {
+      clock.setSystemTime(86_400_000);
+      const limiter = createRateLimiter(100);
+      let sent = 0;
+      limiter.pause(7_000);
+      clock.setSystemTime(1_000);
+      limiter.pause(2_000);
+      void limiter.take().then(() => sent++);
+      await clock.tickAsync(7_000);
+      expect(sent).toBe(1);
+    } finally {
+      clock.uninstall();
+    }
+  });
+
   it('T01 holds every other request back too, for the longest pause asked for', async () => {
     const clock = install({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'Date'] });
     try {

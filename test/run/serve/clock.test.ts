@@ -1,9 +1,12 @@
+import { install } from '@sinonjs/fake-timers';
 import { describe, expect, it } from 'vitest';
+import { silentLog } from '../../../src/base/log.ts';
 import { risingClock } from '../../../src/base/rising-clock.ts';
 import { openHints } from '../../../src/run/serve/hints.ts';
 import { initialState, readinessOf } from '../../../src/run/serve/http/readiness.ts';
 import { nextStart } from '../../../src/run/serve/schedule.ts';
 import { runService } from '../../../src/run/serve/service.ts';
+import { openSecrets } from '../../../src/run/webhook/secrets.ts';
 
 const year = 365 * 86_400_000;
 const good = { done: {}, fault: undefined, startedAt: 0, endedAt: 0 };
@@ -40,6 +43,26 @@ describe('T354 a clock that is set back', () => {
 
   it('nor one that a webhook begins', async () => {
     expect(await runsAfterSetBack(year, true)).toBe(2);
+  });
+
+  it('nor a look for new secrets of webhooks', async () => {
+    const clock = install({ toFake: ['Date'], now: 2 * year });
+    try {
+      let looks = 0;
+      const read = async () => {
+        looks += 1;
+        return [];
+      };
+      const secrets = openSecrets([], read, silentLog);
+      await secrets.refresh();
+      clock.setSystemTime(year);
+      await secrets.refresh();
+      clock.setSystemTime(year + 10_000);
+      await secrets.refresh();
+      expect(looks).toBe(2);
+    } finally {
+      clock.uninstall();
+    }
   });
 
   it('goes on from where it was, and forward with the machine', () => {
