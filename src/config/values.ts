@@ -50,9 +50,16 @@ export function parseApiUrl(value: string, context: z.RefinementCtx): string {
 
 /** A umask: three octal digits, with or without a zero before them. */
 export function parseMask(value: string, context: z.RefinementCtx): number {
-  if (/^0?[0-7]{3}$/.test(value)) return Number.parseInt(value, 8);
-  context.addIssue({ code: 'custom', message: `"${value}" is not a mask of three octal digits` });
-  return z.NEVER;
+  const refuse = (message: string) => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
+  if (!/^0?[0-7]{3}$/.test(value)) return refuse(`"${value}" is not a mask of three octal digits`);
+  const mask = Number.parseInt(value, 8);
+  // Who writes a mode, 700 or 600, would have shut themselves out and let everybody in.
+  return mask <= 0o77
+    ? mask
+    : refuse(`"${value}" would keep the owner out: it is a mask, of what others do not get`);
 }
 
 /** The bank refuses what lies further out; no movement of it does. */

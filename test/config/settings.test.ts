@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
+import { readUmask } from '../../src/config/environment.ts';
 import { noConfigFile } from '../../src/config/file.ts';
 import { type Setting, shownDefault } from '../../src/config/setting.ts';
 import { settings } from '../../src/config/settings.ts';
@@ -127,5 +128,21 @@ describe('T176 a name that stands twice in the config file', () => {
     '{"account": ["raw", "raw"], "x": [{"raw": 1}, {"raw": 2}]}',
   ])('%s says each once', (text) => {
     expect(read(text)).toEqual(JSON.parse(text));
+  });
+});
+
+describe('T133 a mask that is a mode', () => {
+  it.each(['700', '0600', '777', '100'])('%s is refused: it would shut out the owner', (mask) => {
+    expect(() => readUmask({ QONTO_ELT_UMASK: mask })).toThrow(
+      `QONTO_ELT_UMASK: "${mask}" would keep the owner out`,
+    );
+  });
+
+  it.each([
+    ['077', 0o77],
+    ['0027', 0o27],
+    ['000', 0],
+  ])('%s is a mask', (text, mask) => {
+    expect(readUmask({ QONTO_ELT_UMASK: text })).toBe(mask);
   });
 });
