@@ -156,32 +156,30 @@ create or replace table {{ qonto.context_before() }} as select * from {{ this }}
     from " ~ changed ~ " as changed
     where kind in ('own_transfer', 'deletion', 'receipts')
 ") -%}
-{#- A new one is named by none but new rows. -#}
+{#- A new one is named by none but new rows. Who names one of before is known by the id that it had. -#}
 {%- set renamed -%}
 select
     organization_id,
-    key
-from {{ changed }} as changed
-where kind = 'counterparty'
+    json_extract_string(min(value) filter (where not is_after), '$[0]') as counterparty_id
+from (
+    select *, true as is_after from {{ after }} where kind = 'counterparty'
+    union all
+    select *, false as is_after from {{ before }} where kind = 'counterparty'
+) as both_times
 group by organization_id, key
-having count(*) = 2
+having count(distinct value) = 2
 {%- endset -%}
-{%- if run_query('select count(*) from (' ~ renamed ~ ') as renamed').rows[0][0] > 0 -%}
 {%- do run_query("
     insert into " ~ touched ~ "
     select
-        shaped.organization_id,
-        shaped.transaction_id
-    from (" ~ qonto.select_with_counterparties(ref('stg_qonto__transactions')) ~ ") as shaped
-    inner join (" ~ renamed ~ ") as renamed
-        on shaped.organization_id = renamed.organization_id
-        and " ~ qonto.one_text(["coalesce(shaped.counterparty_account_key, '')", "coalesce(shaped.counterparty_name_key, '')"]) ~ " = renamed.key
-    left join " ~ touched ~ " as known
-        on shaped.organization_id = known.organization_id
-        and shaped.transaction_id = known.transaction_id
-    where known.transaction_id is null
+        held.organization_id,
+        held.transaction_id
+    from " ~ qonto.relation_of('qonto__transactions') ~ " as held
+    semi join (" ~ renamed ~ ") as renamed
+        using (organization_id, counterparty_id)
+    anti join " ~ touched ~ " as known
+        using (organization_id, transaction_id)
 ") -%}
-{%- endif -%}
 {%- set shares = run_query(
     'select (select count(*) from ' ~ touched ~ '), (select count(*) from ' ~ ref('stg_qonto__transaction_versions') ~ ')'
 ).rows[0] -%}
@@ -193,6 +191,13 @@ having count(*) = 2
 {%- endif -%}
 {%- endif -%}
 {%- endif -%}
+{%- endmacro %}
+
+
+{# Where a model of this package stands, without waiting for it: what waits for this one would wait for itself. #}
+{% macro relation_of(name) -%}
+{%- set node = graph.nodes['model.qonto.' ~ name] -%}
+{{- return(api.Relation.create(database=node.database, schema=node.schema, identifier=node.alias)) -}}
 {%- endmacro %}
 
 
