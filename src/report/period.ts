@@ -59,7 +59,13 @@ interface Span {
   readonly end: string;
 }
 
+/** Beyond these there are no books, and next to the ends of all years nothing to compare with. */
+const years = /^(?:19|20|21)\d\d/;
+
 function spanOf({ name, from, to, fiscalFirstMonth = 1 }: PeriodChoice, asOf: string): Span {
+  const odd = [name, from, to].find((text = '') => /^\d/.test(text) && !years.test(text));
+  if (odd !== undefined)
+    throw refusal(`No books are of the year in "${odd}"`, 'Take a year from 1900 to 2199.');
   if (from === undefined && to === undefined)
     return namedSpan(name ?? 'trailing-12', asOf, fiscalFirstMonth);
   if (name !== undefined)

@@ -19,6 +19,27 @@ const heldAgainst = (
 
 describe('T230 a period', () => {
   it.each([
+    { name: '9999' },
+    { name: '9999-12' },
+    { name: '0000' },
+    { name: '0001-Q1' },
+    { from: '0000-01-01' },
+    { from: '2026-01-01', to: '9999-12-31' },
+    { from: '1899-12-31', to: '2026-01-01' },
+  ])('of %j is refused: there are no books of such a year', (choice) => {
+    expect(() => periodOf(choice, asOf)).toThrow(/^No books are of the year in "\d/);
+  });
+
+  it('may begin with the first year, and end with the last', () => {
+    expect(span({ from: '1900-01-01', to: '2199-12-31' })).toEqual([
+      '1900-01-01',
+      asOf,
+      '2199-12-31',
+    ]);
+    expect(heldAgainst({ name: '1900' }, 'previous-period')).toEqual(['1899-01-01', '1899-12-31']);
+  });
+
+  it.each([
     ['month', '2026-11-01', asOf, '2026-11-30'],
     ['last-month', '2026-10-01', '2026-10-31'],
     ['quarter', '2026-10-01', asOf, '2026-12-31'],
