@@ -143,12 +143,11 @@ export const texts = z
   .union([z.string(), z.array(z.string())])
   .transform((given) => [given].flat());
 
-/** One text, several with commas between them, or a list of them; what is named twice is meant once. */
+/** One text, several with commas between them, or a list of them. */
 export const list = z
   .union([z.string(), z.array(z.string())])
   .transform((given) => [given].flat().flatMap((text) => text.split(',')))
-  .pipe(z.array(z.string().trim().min(1, 'must not be empty')))
-  .transform((texts) => [...new Set(texts)]);
+  .pipe(z.array(z.string().trim().min(1, 'must not be empty')));
 
 export const yesOrNo = z.boolean('must be true or false');
 

@@ -25,7 +25,10 @@ export const listingSettings = {
     inFile: 'any',
     commands: listing,
     doc: 'Statuses to list, each on its own',
-    schema: list.refine((some) => some.length > 0, 'must name a status'),
+    schema: list
+      .refine((some) => some.length > 0, 'must name a status')
+      // Each would be listed as often as it is named.
+      .transform((some) => [...new Set(some)]),
     default: documentedStatuses,
   },
   since: {
