@@ -6,7 +6,7 @@ export { ConnectorError, type ErrorKind, exitStatus } from './base/errors.ts';
 export { Interrupted } from './base/interrupt.ts';
 export { createLog, type Log, silentLog } from './base/log.ts';
 export { type Config, type Environment, type Flags, readConfig } from './config/config.ts';
-export { noConfigFile } from './config/file.ts';
+export { noConfigFile } from './config/file/file.ts';
 export type { ExtractEvent, OnProgress } from './extract/deps.ts';
 export type { ExtractReport, ListingReport } from './extract/report.ts';
 export { load } from './load/load.ts';

@@ -5,7 +5,7 @@ import type { Credentials } from '../qonto/http/credentials.ts';
 import type { ProxyAddress } from '../qonto/proxy/proxy.ts';
 import { rememberLasting } from '../redact/known-secrets.ts';
 import { credentialsFrom, serveTokenFrom, webhookSecretsFrom } from './credentials.ts';
-import { readConfigFile } from './file.ts';
+import { readConfigFile } from './file/file.ts';
 import { proxyFrom } from './proxy.ts';
 import { type Given, nonEmpty, readTable, type Setting, type ValuesOf } from './setting.ts';
 import { settings } from './settings.ts';

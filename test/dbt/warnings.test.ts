@@ -74,7 +74,7 @@ it('T150 T244 T252 each warning of odd values is given by such a value, of that 
   const one = 'where vat_line_id = (select min(vat_line_id) from qonto.qonto__vat_lines)';
   await journey.query(`insert into qonto.qonto__vat_lines from qonto.qonto__vat_lines ${one}`);
   await journey.query(`${line} vat_direction = 'sideways' ${one}`);
-  await journey.query(`${line} transaction_id = null ${one}`);
+  await journey.query(`${line} is_vat_relevant = null ${one}`);
   const sound = dbt(['test', '--select', 'qonto__vat_lines_is_sound']);
   expect(sound.status).toBe(1);
   expect(
@@ -82,7 +82,7 @@ it('T150 T244 T252 each warning of odd values is given by such a value, of that 
       ([, told]) => told,
     ),
   ).toEqual([
-    'transaction_id is null: 2',
+    'is_vat_relevant is null: 2',
     'vat_direction is no word that we know: 2',
     expect.stringMatching(/^vat_line_id is in several rows: 1, such as \S+$/),
   ]);

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { exitStatus } from '../../src/base/errors.ts';
 import { commands } from '../../src/cli/commands/table.ts';
 import { readConfig } from '../../src/config/config.ts';
-import { configFileSchema } from '../../src/config/file.ts';
+import { configFileSchema } from '../../src/config/file/file.ts';
 import { packageRoot } from '../../src/dbt/package-root.ts';
 import { filesBelow, temporaryFolder } from '../support/folders.ts';
 import { runCli } from '../support/run-cli.ts';

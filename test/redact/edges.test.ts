@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/base/secret.ts';
 import { readConfig } from '../../src/config/config.ts';
-import { noConfigFile } from '../../src/config/file.ts';
+import { noConfigFile } from '../../src/config/file/file.ts';
 import { redactJson } from '../../src/redact/json.ts';
 import {
   cutKnownSecrets,

@@ -2,7 +2,7 @@ import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { noConfigFile } from '../../src/config/file.ts';
+import { noConfigFile } from '../../src/config/file/file.ts';
 import { checkBeside } from '../../src/run/marts.ts';
 import { checkReadCopy } from '../../src/run/read-copy.ts';
 import { temporaryFolder } from '../support/folders.ts';

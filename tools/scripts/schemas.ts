@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { configFileSchema } from '../../src/config/file.ts';
+import { configFileSchema } from '../../src/config/file/file.ts';
 import { cursorTable, loadsTable } from '../../src/load/ledger-tables.ts';
 import { streamTables } from '../../src/load/tables.ts';
 import { manifestSchema } from '../../src/raw/manifest.ts';

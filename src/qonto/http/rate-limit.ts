@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import { risingClock } from '../../base/rising-clock.ts';
+import { risingClock } from '../../base/timer.ts';
 
 export interface RateLimiter {
   /** Resolves when one more request may be sent. */

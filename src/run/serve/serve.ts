@@ -1,6 +1,6 @@
 import { getRequestListener } from '@hono/node-server';
 import type { Log } from '../../base/log.ts';
-import { risingClock } from '../../base/rising-clock.ts';
+import { risingClock } from '../../base/timer.ts';
 import { type Config, type Environment, usesOauth } from '../../config/config.ts';
 import { jobStarter } from '../../google/run-job.ts';
 import { composeTokenStore } from '../compose-bank.ts';

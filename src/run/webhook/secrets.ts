@@ -1,6 +1,6 @@
 import type { Log } from '../../base/log.ts';
-import { risingClock } from '../../base/rising-clock.ts';
 import type { Secret } from '../../base/secret.ts';
+import { risingClock } from '../../base/timer.ts';
 
 /** The secrets that count now: those of the environment, and those of the token store, which may change meanwhile. */
 export interface WebhookSecrets {

@@ -1,7 +1,7 @@
 import { install } from '@sinonjs/fake-timers';
 import { describe, expect, it } from 'vitest';
 import { silentLog } from '../../../src/base/log.ts';
-import { risingClock } from '../../../src/base/rising-clock.ts';
+import { risingClock } from '../../../src/base/timer.ts';
 import { openHints } from '../../../src/run/serve/hints.ts';
 import { initialState, readinessOf } from '../../../src/run/serve/http/readiness.ts';
 import { nextStart } from '../../../src/run/serve/schedule.ts';

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { type ConnectorError, configError } from '../../../base/errors.ts';
 import { type Config, readConfig } from '../../../config/config.ts';
 import { cleanEnvironment } from '../../../config/environment.ts';
-import { noConfigFile } from '../../../config/file.ts';
+import { noConfigFile } from '../../../config/file/file.ts';
 import { readFlags } from '../../../config/setting.ts';
 import { absoluteSettings } from '../../../run/absolute.ts';
 import type { Call } from '../command.ts';

@@ -1,10 +1,10 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { z } from 'zod';
-import { homePath } from '../base/disk/home-path.ts';
-import { wholePath } from '../base/disk/target-path.ts';
-import { ConnectorError, configError, systemCode } from '../base/errors.ts';
-import { type Setting, shapeOf } from './setting.ts';
-import { settings, usualConfigFile } from './settings.ts';
+import { homePath } from '../../base/disk/home-path.ts';
+import { wholePath } from '../../base/disk/target-path.ts';
+import { ConnectorError, configError, systemCode } from '../../base/errors.ts';
+import { type Setting, shapeOf } from '../setting.ts';
+import { settings, usualConfigFile } from '../settings.ts';
 import { parseConfigText } from './text.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { ConnectorError, configError } from '../base/errors.ts';
+import { ConnectorError, configError } from '../../base/errors.ts';
 import { repeatedKey } from './repeated-key.ts';
 
 /** The JSON in the bytes of a config file, however an editor has encoded it. Throws config errors that name the file. */

@@ -1,4 +1,4 @@
-import { endOfString } from '../redact/end-of-json.ts';
+import { endOfString } from '../../redact/end-of-json.ts';
 
 /** A key that one object of a JSON text has twice, if there is one: the last would count, and nobody would be told. */
 export function repeatedKey(json: string): string | undefined {
