@@ -71,12 +71,28 @@ export function vatSql({ booked, own, organization: { asOf } }: Scope): readonly
     from parts
     group by currency
     order by currency`,
+    // What is dated ahead of the day of the report is in a period that goes on, and in no other figure of the page.
     `
+    with periods as (
+      select currency, period_start, period_end, sum(collected_vat_cents) as collected_cents,
+        sum(deductible_vat_cents) as deductible_cents
+      from qonto__vat_by_period
+      where ${own} and vat_scope = 'counted' and period_start <= date '${asOf}'
+      group by currency, period_start, period_end
+    ),
+    ahead as (
+      select currency as ahead_currency, booking_date,
+        case when vat_direction = 'output' then signed_vat_amount_cents else 0 end as collected_ahead,
+        case when vat_direction = 'input' then -signed_vat_amount_cents else 0 end as deductible_ahead
+      from qonto__vat_lines
+      where ${own} and is_in_cash and is_vat_relevant and booking_date > date '${asOf}'
+    )
     select currency, cast(period_start as string) as first_day, cast(period_end as string) as last_day,
-      cast(sum(collected_vat_cents) as string) as collected_cents,
-      cast(sum(deductible_vat_cents) as string) as deductible_cents
-    from qonto__vat_by_period
-    where ${own} and vat_scope = 'counted' and period_start <= date '${asOf}'
+      cast(max(collected_cents) - coalesce(sum(collected_ahead), 0) as string) as collected_cents,
+      cast(max(deductible_cents) - coalesce(sum(deductible_ahead), 0) as string) as deductible_cents
+    from periods
+    left join ahead
+      on currency = ahead_currency and booking_date >= period_start and booking_date <= period_end
     group by currency, period_start, period_end
     order by currency, period_start`,
   ];

@@ -60,11 +60,18 @@ export function bridgeOf(printed: Printed, currency: string): readonly Line[] {
 
 /** The table of the months, or of the days where the period is short. */
 export function flowOf(printed: Printed, currency: string): readonly Line[] {
-  const { words, say } = printed.language;
-  const [caption = ''] = [words.flow.caption, words.flow.captionByDay]
+  return printed.lines(flowCaption(printed, currency) ?? '');
+}
+
+export function hasFlow(printed: Printed, currency: string): boolean {
+  return flowCaption(printed, currency) !== undefined;
+}
+
+function flowCaption({ captions, language }: Printed, currency: string): string | undefined {
+  const { words, say } = language;
+  return [words.flow.caption, words.flow.captionByDay]
     .map((template) => say(template, { currency }))
-    .filter((one) => printed.captions.includes(one));
-  return printed.lines(caption);
+    .find((one) => captions.includes(one));
 }
 
 /** A number that stands there. */
