@@ -11,12 +11,16 @@ export interface LoadCursor {
   readonly rawZone?: string | undefined;
 }
 
-/** One part of the raw zone, checked against its manifest, ready to be staged. */
+/** One part of the raw zone, ready to be staged. */
 export interface StagedPart {
   readonly uri: string;
   readonly rows: number;
-  /** Where the part is on this machine; undefined for a warehouse that fetches it from the bucket itself. */
-  readonly file?: string;
+  /**
+   * Brings the part to this machine and checks it against its manifest, once however often it is asked; where it is then.
+   * Throws a data error where it is not what was committed. Undefined for a warehouse that fetches it from the bucket
+   * itself: then it is checked already.
+   */
+  readonly file?: () => Promise<string>;
 }
 
 export interface TableLoad {

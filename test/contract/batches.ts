@@ -34,7 +34,7 @@ export async function staged(
   }
   const parts = (await writer.finish()).map(({ path, rows }) => {
     const file = zone.localFile(path);
-    return { uri: zone.uri(path), rows, ...(file !== undefined && { file }) };
+    return { uri: zone.uri(path), rows, ...(file !== undefined && { file: async () => file }) };
   });
   return { table, parts, rows: lines.length };
 }

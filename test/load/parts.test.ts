@@ -100,26 +100,24 @@ describe('a part', () => {
     const { folder, zone, part, file } = await written();
     const target = join(folder, 'copy');
     const delivery = { newFile: () => target };
+    const brought = async (asked = part) => (await verifiedPart(zone, 1, asked, delivery)).file?.();
     const staged = await verifiedPart(zone, 1, part, delivery);
-    expect(staged).toEqual({ uri: file, rows: 1, file: target });
+    expect(staged).toEqual({ uri: file, rows: 1, file: expect.any(Function) });
+    expect(existsSync(target), 'nobody has asked for it').toBe(false);
+    expect(await staged.file?.()).toBe(target);
     const bytes = await readFile(file);
     await appendFile(file, 'x');
+    expect(await staged.file?.(), 'brought once').toBe(target);
     expect(await readFile(target)).toEqual(bytes);
-    await expect(verifiedPart(zone, 1, part, delivery)).rejects.toMatchObject(
-      damaged('was changed since'),
-    );
+    await expect(brought()).rejects.toMatchObject(damaged('was changed since'));
     await writeFile(file, bytes);
     const long = { ...part, bytes: part.bytes + 1 };
-    await expect(verifiedPart(zone, 1, long, delivery)).rejects.toMatchObject(
-      damaged('was changed since'),
-    );
+    await expect(brought(long)).rejects.toMatchObject(damaged('was changed since'));
     await rm(file);
-    await expect(verifiedPart(zone, 1, part, delivery)).rejects.toMatchObject(
-      damaged('cannot be read'),
-    );
+    await expect(brought()).rejects.toMatchObject(damaged('cannot be read'));
     await writeFile(join(file, '..', 'x'), '');
     await mkdir(file);
-    await expect(verifiedPart(zone, 1, part, delivery)).rejects.toMatchObject({ kind: 'data' });
+    await expect(brought()).rejects.toMatchObject({ kind: 'data' });
   });
 
   it('in a bucket is known by what the storage says, and by its bytes where that is another version', async () => {
@@ -148,19 +146,16 @@ describe('a part', () => {
     const { folder, bucket, part, file } = await written();
     const target = join(folder, 'copy');
     const delivery = { newFile: () => target };
-    expect(await verifiedPart(bucket, 1, part, delivery)).toEqual({
-      uri: file,
-      rows: 1,
-      file: target,
-    });
+    const staged = await verifiedPart(bucket, 1, part, delivery);
+    expect(staged).toEqual({ uri: file, rows: 1, file: expect.any(Function) });
+    expect(await staged.file?.()).toBe(target);
     expect(await readFile(target)).toEqual(await readFile(file));
-    const nowhere = { newFile: () => join(folder, 'none', 'copy') };
-    await expect(verifiedPart(bucket, 1, part, nowhere)).rejects.toMatchObject({
-      code: 'temporary_folder',
+    const nowhere = await verifiedPart(bucket, 1, part, {
+      newFile: () => join(folder, 'none', 'copy'),
     });
-    await expect(verifiedPart(bucket, 1, { ...part, sha256: 'x' }, delivery)).rejects.toMatchObject(
-      damaged('was changed since'),
-    );
+    await expect(nowhere.file?.()).rejects.toMatchObject({ code: 'temporary_folder' });
+    const other = await verifiedPart(bucket, 1, { ...part, sha256: 'x' }, delivery);
+    await expect(other.file?.()).rejects.toMatchObject(damaged('was changed since'));
   });
 });
 

@@ -79,7 +79,7 @@ function localCopy(file: string, disk: Disk, batch: LoadBatch): LoadBatch {
       number += 1;
       const copy = `${file}.${batch.to.seq}.${number}.ndjson.gz`;
       writeFileSync(copy, partOf(disk, part.uri));
-      return { ...part, file: copy };
+      return { ...part, file: async () => copy };
     }),
   }));
   return { ...batch, tables };

@@ -41,6 +41,8 @@ async function mergeStaged(
   batch: LoadBatch,
   readCursor: () => Promise<LoadCursor | undefined>,
 ): Promise<Merged> {
+  // A job begins when all that is loaded is known to be what was committed.
+  for (const { parts } of batch.tables) for (const part of parts) await part.file?.();
   const work = fingerprint(settings, batch);
   const stagingOf = (table: string) => `_staging_${table}_${work}`;
   const inDataset = (table: string) => `\`${settings.project}.${settings.dataset}.${table}\``;

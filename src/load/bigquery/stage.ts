@@ -11,6 +11,7 @@ import {
 import { counted } from '../../base/counted.ts';
 import { dayMs } from '../../base/instant.ts';
 import { googleStatus } from '../../google/faults.ts';
+import { filesAhead } from '../parts/files-ahead.ts';
 import type { StagedPart, TableLoad } from '../warehouse.ts';
 import type { BigquerySettings } from './client.ts';
 import { bigqueryFault } from './faults.ts';
@@ -97,8 +98,7 @@ async function upload(
 }
 
 async function* linesOf(parts: readonly StagedPart[]): AsyncGenerator<Uint8Array> {
-  for (const { file, uri } of parts) {
-    if (file === undefined) throw new Error(`${uri} is not on this machine`);
+  for await (const file of filesAhead(parts)) {
     const lines = createGunzip();
     pipeline(createReadStream(file), lines).catch((error: unknown) =>
       lines.destroy(asError(error)),

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { z } from 'zod';
+import { filesAhead } from '../parts/files-ahead.ts';
 import type { Range } from '../ranges.ts';
 import { classifySql, countsOf } from '../sql/classify.ts';
 import { insertRecordsSql, moveCursorSql, stagedRowsDiffer, superseded } from '../sql/ledger.ts';
@@ -93,8 +94,7 @@ async function stage(
   const definitions = columns.map(({ name, type }) => `${ident(name)} ${duckdbType(type)}`);
   await connection.run(`create or replace temp table ${staging} (${definitions.join(', ')})`);
   let staged = 0;
-  for (const { file, uri } of parts) {
-    if (file === undefined) throw new Error(`${uri} is not on this machine`);
+  for await (const file of filesAhead(parts)) {
     const inserted = await connection.run(
       `insert into ${staging} (${names})
        select ${names}

@@ -9,10 +9,11 @@ import type { StagedPart } from '../warehouse.ts';
 import { type Delivery, deliveryFault } from './delivery.ts';
 
 /**
- * The part, once it is known to hold the bytes the manifest was committed with. A part that the warehouse reads from
- * the bucket by itself is known by the storage's own checksum and size, and, where the bucket is the one it was written
- * to, by its generation; a part that passes through this machine, or is on it, by its sha256, and as a copy of our own:
- * what is read or sent are the bytes that were hashed, whoever changes the raw zone meanwhile. Throws a data error otherwise.
+ * A part that is known to hold the bytes the manifest was committed with, at the latest when its file is there. One that
+ * the warehouse reads from the bucket by itself is known by the storage's own checksum and size, and, where the bucket is
+ * the one it was written to, by its generation. One that passes through this machine, or is on it, is known by its sha256,
+ * and as a copy of our own: what is read or sent are the bytes that were hashed, whoever changes the raw zone meanwhile.
+ * Throws a data error otherwise.
  */
 export async function verifiedPart(
   zone: RawZone,
@@ -29,9 +30,20 @@ export async function verifiedPart(
     if (found.generation !== part.generation) await checkBytes(zone, seq, part);
     return known;
   }
-  const target = delivery.newFile();
+  let brought: Promise<string> | undefined;
+  return {
+    ...known,
+    file() {
+      brought ??= bring(zone, seq, part, delivery.newFile);
+      return brought;
+    },
+  };
+}
+
+async function bring(zone: RawZone, seq: number, part: Part, newFile: () => string) {
+  const target = newFile();
   await checkBytes(zone, seq, part, target);
-  return { ...known, file: target };
+  return target;
 }
 
 async function checkBytes(zone: RawZone, seq: number, part: Part, copyTo?: string): Promise<void> {

@@ -30,7 +30,7 @@ with staged as (
 same_version as (
   select id, updated_at, _hash
   from ${target}
-  where ${withinSql('updated_at', ranges, dialect)}
+  where ${withinSql('updated_at', ranges, dialect)} and id in (select id from staged)
   qualify row_number() over (partition by id, updated_at order by ${lastFirst(dialect.quote)}) = 1
 ),
 known as (

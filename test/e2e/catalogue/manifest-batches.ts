@@ -17,7 +17,11 @@ export async function batchOfManifests(
   const tables = streamTables.flatMap((table): TableLoad[] => {
     const found = parts
       .filter(({ stream }) => stream === table.name)
-      .map(({ path, rows }) => ({ uri: zone.uri(path), rows, file: zone.uri(path) }));
+      .map(({ path, rows }) => ({
+        uri: zone.uri(path),
+        rows,
+        file: async () => zone.uri(path),
+      }));
     const rows = found.reduce((sum, part) => sum + part.rows, 0);
     return found.length === 0 ? [] : [{ table, parts: found, rows }];
   });
