@@ -13,6 +13,8 @@ export function parsePath(value: string, context: z.RefinementCtx): string {
   // A file of variables with the line ends of Windows leaves one, and the data would go to a folder of its own.
   if (/[\r\n]$/.test(value)) return refuse('ends with a line break, which no path is meant to');
   if (/^\s+$/.test(value)) return refuse('holds nothing but blanks');
+  // Only a config file can hold one. No system has a name with it, and Node throws at each use.
+  if (value.includes('\0')) return refuse('holds a null character, which no path can');
   const found = homePath(value);
   return 'path' in found ? found.path : refuse(`"${value}" ${found.problem}`);
 }
@@ -45,7 +47,8 @@ export function parseApiUrl(value: string, context: z.RefinementCtx): string {
   if (url.username !== '' || url.password !== '')
     return refuse('must not carry credentials: they belong in the environment');
   if (url.search !== '' || url.hash !== '') return refuse('must end with the path of the API');
-  return value.replace(/(?<!\/)\/+$/, '');
+  // Not as it was typed: blanks around it, or a lone "?" at its end, would become part of each request.
+  return `${url.origin}${url.pathname}`.replace(/(?<!\/)\/+$/, '');
 }
 
 /** A umask: three octal digits, with or without a zero before them. */

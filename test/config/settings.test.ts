@@ -64,6 +64,7 @@ describe('T357 a path that nobody means', () => {
     ['warehouse', 'duckdb:bank.duckdb\n', 'ends with a line break'],
     ['token-store', 'file: \t', 'holds nothing but blanks'],
     ['raw', '  ', 'holds nothing but blanks'],
+    ['read-copy', 'a\0b.duckdb', 'holds a null character'],
   ])('--%s %j is refused', (flag, value, problem) => {
     expect(() => readConfig({ [flag]: value }, {}, noConfigFile)).toThrow(`--${flag}: ${problem}`);
   });
@@ -72,6 +73,14 @@ describe('T357 a path that nobody means', () => {
     expect(readConfig({ raw }, {}, noConfigFile).raw).toEqual({ kind: 'folder', folder: raw });
   });
 });
+
+it.each([' https://bank.example/v2 ', 'https://bank.example/v2/?', 'https://bank.example/v2\r\n'])(
+  'T371 the address %j is that of the API, and nothing of it becomes part of a request',
+  (url) => {
+    const { api_url } = readConfig({}, { QONTO_API_URL: url }, noConfigFile);
+    expect(api_url).toBe('https://bank.example/v2');
+  },
+);
 
 describe('T176 what the published schema of the config file allows', () => {
   const numbers = Object.entries<Record<string, unknown>>(published).filter(

@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import { type Instant, parseInstant } from '../../base/instant.ts';
 import type { Log } from '../../base/log.ts';
+import { risingClock } from '../../base/timer.ts';
 import type { Bank } from '../../qonto/bank.ts';
 import type { RemoteFile } from '../../qonto/files/attachments.ts';
 import type { AsideFile, PendingFile } from '../../raw/manifest.ts';
@@ -139,12 +140,13 @@ export function attachmentQueue(deps: AttachmentDeps): AttachmentQueue {
     },
     retry(pending) {
       for (const item of pending) owed.set(item.id, item);
-      const deadline = Date.now() + retryMs;
+      const clock = risingClock();
+      const deadline = clock() + retryMs;
       const patient = [...pending].sort((a, b) => a.attempts - b.attempts).slice(0, retriesPerRun);
       for (const item of patient) {
         add(retries, undefined, async () => {
           const owner = { ...item.owner, bankAccountId: item.bank_account_id };
-          if (Date.now() < deadline) await ask(item.id, owner);
+          if (clock() < deadline) await ask(item.id, owner);
         });
       }
     },

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BigQuery, Job, JobMetadata } from '@google-cloud/bigquery';
 import { unavailableError } from '../../base/errors.ts';
+import { risingClock } from '../../base/timer.ts';
 import { googleStatus } from '../../google/faults.ts';
 import { lastTrue } from '../../raw/last-true.ts';
 import type { JobCost } from '../warehouse.ts';
@@ -81,13 +82,14 @@ async function finished(
   plan: JobPlan,
   adopted: boolean,
 ): Promise<FinishedJob | undefined> {
-  const deadline = Date.now() + longestWaitMs;
+  const clock = risingClock();
+  const deadline = clock() + longestWaitMs;
   for (let delay = 50; ; delay = Math.min(delay * 2, 3_000)) {
     const job = await find(client, jobId);
     if (job === 'not ours') return undefined;
     if (job?.metadata.status?.state === 'DONE')
       return { job, cost: costOf(job, plan.step, adopted) };
-    if (Date.now() > deadline) {
+    if (clock() > deadline) {
       throw unavailableError(`${plan.what}: the job ${jobId} is still running after 20 minutes`, {
         code: 'bigquery_slow',
         hint: 'Leave it running and run `qonto-elt load` again later: it takes over this very job.',

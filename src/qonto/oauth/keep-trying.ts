@@ -1,5 +1,5 @@
 import { ConnectorError } from '../../base/errors.ts';
-import type { Timer } from '../../base/timer.ts';
+import { risingClock, type Timer } from '../../base/timer.ts';
 import { pauseBefore } from './policy.ts';
 
 export interface Persistence<T> {
@@ -22,13 +22,14 @@ export async function persistently<T>({
   onFailure,
   giveUp,
 }: Persistence<T>): Promise<T> {
-  const startedAt = timer.now();
+  const clock = risingClock(timer.now);
+  const startedAt = clock();
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof ConnectorError) || !isWorthwhile(error)) throw error;
-      const elapsedMs = timer.now() - startedAt;
+      const elapsedMs = clock() - startedAt;
       const delay = pauseBefore({ attempt, elapsedMs, untilMs, random: Math.random() });
       if (delay === undefined) throw settled(giveUp(error));
       onFailure(error, attempt, delay);

@@ -6,7 +6,7 @@ import { createOnce } from '../../base/disk/create-once.ts';
 import { busyError, systemCode } from '../../base/errors.ts';
 import { jsonOrNothing } from '../../base/json.ts';
 import { isAlive, processName } from '../../base/process-life.ts';
-import { keepAlive, type Timer } from '../../base/timer.ts';
+import { keepAlive, risingClock, type Timer } from '../../base/timer.ts';
 import { longestWaitMs } from '../token-store.ts';
 
 const heartbeatMs = 5_000;
@@ -36,13 +36,15 @@ export async function takeFileLock(lock: string, timer: Timer): Promise<() => Pr
 async function take(lock: string, timer: Timer): Promise<string> {
   const mine = { host: hostname(), pid: process.pid, process: processName, turn: randomUUID() };
   const content = JSON.stringify(mine);
-  const deadline = timer.now() + longestWaitMs;
+  // Of one that is set back, the wait would last as much longer.
+  const clock = risingClock(timer.now);
+  const deadline = clock() + longestWaitMs;
   let seen = '';
   let seenSince = 0;
   while (!(await create(lock, content))) {
     const held = await look(lock);
     if (held === undefined) continue;
-    const now = timer.now();
+    const now = clock();
     // The time on the file is that of another machine: it only shows whether something changes.
     if (held.state !== seen) [seen, seenSince] = [held.state, now];
     if (isGone(held.content) || now - seenSince > staleMs) await putAway(lock, held.content);

@@ -1,8 +1,6 @@
-import { install } from '@sinonjs/fake-timers';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { exitStatus } from '../../../src/base/errors.ts';
-import { createRateLimiter } from '../../../src/qonto/http/rate-limit.ts';
 import { retryDelay, retryPolicy } from '../../../src/qonto/http/retry-delay.ts';
 import { alteredBank, isListing } from '../../support/altered-bank.ts';
 import { expectCaughtUp, expectHold } from '../../support/hold.ts';
@@ -77,40 +75,6 @@ describe('the policy of waiting', () => {
     for (const retryAfter of [undefined, '0', '1', 'Tue, 30 Jun 2026 12:00:01 GMT', 'soon']) {
       expect(retryDelay({ attempt: 5, retryAfter, now, random: 0.5 })).toBeDefined();
       expect(retryDelay({ attempt: 6, retryAfter, now, random: 0.5 })).toBeUndefined();
-    }
-  });
-
-  it('T354 holds them no longer where the clock is set back in between', async () => {
-    const clock = install({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'Date'] });
-    try {
-      clock.setSystemTime(86_400_000);
-      const limiter = createRateLimiter(100);
-      let sent = 0;
-      limiter.pause(7_000);
-      clock.setSystemTime(1_000);
-      limiter.pause(2_000);
-      void limiter.take().then(() => sent++);
-      await clock.tickAsync(7_000);
-      expect(sent).toBe(1);
-    } finally {
-      clock.uninstall();
-    }
-  });
-
-  it('T01 holds every other request back too, for the longest pause asked for', async () => {
-    const clock = install({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'Date'] });
-    try {
-      const limiter = createRateLimiter(100);
-      let sent = 0;
-      limiter.pause(7_000);
-      limiter.pause(2_000);
-      for (let i = 0; i < 3; i += 1) void limiter.take().then(() => sent++);
-      await clock.tickAsync(6_999);
-      expect(sent).toBe(0);
-      await clock.tickAsync(1);
-      expect(sent).toBe(3);
-    } finally {
-      clock.uninstall();
     }
   });
 });
