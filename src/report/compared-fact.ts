@@ -12,7 +12,13 @@ export function changeOf(fact: Fact, compared: Compared | undefined): Change | u
   const before = compared?.facts?.find(
     ({ key, currency }) => key === fact.key && currency === fact.currency,
   );
-  if (fact.isOfToday || typeof fact.value !== 'bigint' || typeof before?.value !== 'bigint')
+  const isOfOthers = (fact.comparableFrom ?? '') > (compared?.period.to ?? '');
+  if (
+    fact.isOfToday ||
+    isOfOthers ||
+    typeof fact.value !== 'bigint' ||
+    typeof before?.value !== 'bigint'
+  )
     return undefined;
   return { before: before.value, change: fact.value - before.value };
 }

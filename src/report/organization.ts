@@ -11,6 +11,16 @@ export interface Organization {
   readonly asOf: string;
   /** The first day of which a movement is known; undefined without any. */
   readonly firstDay: string | undefined;
+  /** From which day on every account is known whole, where `--since` left out what lies before; undefined where it left out nothing. */
+  readonly began: string | undefined;
+}
+
+/** Whether each movement from this day on is known. Without any movement, none is. */
+export function isKnownFrom(
+  day: string,
+  { firstDay, began }: Pick<Organization, 'firstDay' | 'began'>,
+): boolean {
+  return firstDay !== undefined && firstDay <= day && (began === undefined || began <= day);
 }
 
 export const organizationsSql = `
@@ -19,13 +29,20 @@ export const organizationsSql = `
     from qonto__transactions
     where is_in_cash
     group by organization_id
+  ),
+  beginnings as (
+    select organization_id, max(began_date) as began_date
+    from int_qonto__account_beginnings
+    group by organization_id
   )
   select as_of.organization_id, coalesce(organizations.organization_name, organizations.legal_name) as organization_name,
-    cast(as_of.as_of_date as string) as as_of_date, cast(first_days.first_day as string) as first_day
+    cast(as_of.as_of_date as string) as as_of_date, cast(first_days.first_day as string) as first_day,
+    cast(beginnings.began_date as string) as began_day
   from int_qonto__as_of as as_of
   left join stg_qonto__organizations as organizations
     on as_of.organization_id = organizations.organization_id and not organizations.is_deleted
   left join first_days on as_of.organization_id = first_days.organization_id
+  left join beginnings on as_of.organization_id = beginnings.organization_id
   order by as_of.organization_id`;
 
 /**
@@ -62,6 +79,7 @@ function organizationOf(row: TextRow): Organization {
     name: row.organization_name ?? undefined,
     asOf: requiredText(row, 'as_of_date'),
     firstDay: row.first_day ?? undefined,
+    began: row.began_day ?? undefined,
   };
 }
 

@@ -3,7 +3,7 @@ import { askAccountNames } from './account-names.ts';
 import { bookedIn } from './booked-in.ts';
 import { type Comparison, comparedPeriod } from './compared-period.ts';
 import { type Language, type LanguageTag, languageOf } from './language/language.ts';
-import { askOrganization, type Organization, ofOrganization } from './organization.ts';
+import { askOrganization, isKnownFrom, type Organization, ofOrganization } from './organization.ts';
 import { type Period, type PeriodChoice, periodOf } from './period.ts';
 import type { Scope } from './scope.ts';
 import type { Fact, Rendered, Section } from './section.ts';
@@ -100,8 +100,7 @@ async function renderSection(ask: AskMarts, section: Section, scope: Scope): Pro
 /** A part of the movements would compare with nothing. */
 async function askCompared(ask: AskMarts, scope: Scope): Promise<Compared> {
   const { period, organization } = scope;
-  const { firstDay } = organization;
-  if (firstDay === undefined || firstDay > period.from) return { period, facts: undefined };
+  if (!isKnownFrom(period.from, organization)) return { period, facts: undefined };
   const facts: Fact[] = [];
   for (const section of sections.filter(({ isOfPeriod }) => isOfPeriod))
     facts.push(...(await renderSection(ask, section, scope)).facts);

@@ -33,6 +33,8 @@ export interface Fact {
   readonly term: string;
   /** Of the day the bank was read, in a section that is of the period: there is nothing to hold it against. */
   readonly isOfToday?: true;
+  /** The first day whose figure is of the same accounts: one of an earlier day is nothing to hold it against. */
+  readonly comparableFrom?: string;
   /** An amount in cents, or what is said instead. */
   readonly value: bigint | string;
   readonly note: string;

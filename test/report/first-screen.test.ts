@@ -15,6 +15,21 @@ async function facts(rows: Rows, options?: ReportOptions) {
   );
 }
 
+const held = (bank_account_id: string, balance_date: string, cents: number) => ({
+  bank_account_id,
+  balance_date,
+  opening_balance_cents: cents,
+  closing_balance_cents: cents,
+});
+
+const begun = (begun_with: number) => [
+  held('a', '2026-01-31', 700),
+  held('a', '2026-02-20', 700),
+  held('a', '2026-03-20', 700),
+  held('other bank', '2026-02-21', begun_with),
+  held('other bank', '2026-03-20', 50),
+];
+
 describe('T235 what the first screen says', () => {
   const months: Rows = {
     ...company,
@@ -52,6 +67,29 @@ describe('T235 what the first screen says', () => {
       'Not compared: of <time datetime="2024-04-01">1 April 2024</time> to <time datetime="2025-03-20">20 March 2025</time>, not every movement is known.',
     );
     expect(await pageOf(months)).toContain('Compared with <time datetime="2024-04-01">');
+  });
+
+  it('T360 is held against nothing where an account is known from later on, though others moved before', async () => {
+    const late = { ...months, int_qonto__account_beginnings: [{ began_date: '2026-02-02' }] };
+    const month = { period: { name: 'month' } };
+    expect((await facts(late, month)).in).not.toHaveProperty('before');
+    const known = { ...months, int_qonto__account_beginnings: [{ began_date: '2026-02-01' }] };
+    expect((await facts(known, month)).in).toMatchObject({ before: 5_000n });
+  });
+
+  const cash = async (begun_with: number, options: ReportOptions) =>
+    (await facts({ ...months, qonto__daily_balances: begun(begun_with) }, options)).cash;
+
+  it('T361 holds cash against none of a day before an account began with something on it', async () => {
+    const month = { period: { name: 'month' } };
+    expect(await cash(50, month)).not.toHaveProperty('before');
+    expect(await cash(0, month)).toMatchObject({ value: 750n, before: 700n, change: 50n });
+    // What begins after the period of the report is in neither.
+    expect(await cash(50, { period: { from: '2026-02-20', to: '2026-02-20' } })).toMatchObject({
+      value: 700n,
+    });
+    const days = { period: { from: '2026-02-01', to: '2026-02-20' } };
+    expect(await cash(50, days)).toMatchObject({ value: 700n, before: 700n, change: 0n });
   });
 
   it('has what the bank lets be spent, of its own accounts, and only of today', async () => {

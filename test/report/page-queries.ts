@@ -16,7 +16,7 @@ export function pageQueries(): readonly { readonly title: string; readonly sql: 
     booked: bookedIn(own, period),
     onlyFacts: false,
     language: languageOf('en'),
-    organization: { id, name: 'Ada', asOf: '2026-03-20', firstDay: '2024-01-01' },
+    organization: { id, name: 'Ada', asOf: '2026-03-20', firstDay: '2024-01-01', began: undefined },
     nameOf: (account: string) => account,
   };
   return [

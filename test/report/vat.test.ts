@@ -136,6 +136,22 @@ describe('T341 the VAT to file', () => {
     expect(factsOf(still)).toEqual([]);
   });
 
+  it('T360 is none of a period of which the first days are not known, and its line says from when', async () => {
+    const period = { period_start: '2026-02-01', period_end: '2026-02-28' };
+    const since = (began_date: string) => ({
+      ...company,
+      int_qonto__account_beginnings: [{ began_date: '2026-01-01' }, { began_date }],
+      qonto__transactions: [old, { cash_amount_cents: -100 }],
+      qonto__vat_by_period: [{ collected_vat_cents: 900, ...period }],
+    });
+    const keys = async (began: string) =>
+      factsOf(await reportOf(since(began))).map(([{ key }]) => key);
+    expect(await keys('2026-02-01')).toContain('vat_to_file');
+    expect(await keys('2026-02-02')).not.toContain('vat_to_file');
+    expect(await textOf(since('2026-02-01'))).toMatch(/^1 Feb 2026 to 28 Feb 2026 +9\.00/m);
+    expect(await textOf(since('2026-02-02'))).toMatch(/^2 Feb 2026 to 28 Feb 2026 +9\.00/m);
+  });
+
   it('is none of a time before the first movement that is known', async () => {
     const period = { period_start: '2026-03-01', period_end: '2026-03-31' };
     expect(await filing(period, { ...old, booking_date: '2026-03-01' })).toBe(undefined);

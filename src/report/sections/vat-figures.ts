@@ -137,11 +137,11 @@ export function filingPeriodOf(row: TextRow): FilingPeriod {
 
 /**
  * The newest period that is over. One in which no VAT was booked has no row, and is filed all the same, so where it begins
- * follows from the others. Undefined where no VAT is known, or no movement of that time.
+ * follows from the others. Undefined where no VAT is known, or no movement of that time, or not every one of it.
  */
 export function newestOver(
   filed: readonly FilingPeriod[],
-  { asOf, firstDay }: Pick<Organization, 'asOf' | 'firstDay'>,
+  { asOf, firstDay, began }: Pick<Organization, 'asOf' | 'firstDay' | 'began'>,
 ): FilingPeriod | undefined {
   const [known] = filed;
   if (known === undefined || firstDay === undefined) return undefined;
@@ -150,8 +150,17 @@ export function newestOver(
   const current = start + Math.floor((monthNumber(asOf) - start) / length) * length;
   const from = firstDayOf(monthAt(current - length));
   const to = lastDayOf(monthAt(current - 1));
+  if (began !== undefined && began > from) return undefined;
   const none = to < firstDay ? undefined : { from, to, collected: 0n, deductible: 0n };
   return filed.find((one) => one.from === from) ?? none;
+}
+
+/** A period of which the first days are not known begins with those that are. */
+export function sinceKnown(
+  one: FilingPeriod,
+  { began }: Pick<Organization, 'began'>,
+): FilingPeriod {
+  return began !== undefined && began > one.from && began <= one.to ? { ...one, from: began } : one;
 }
 
 export function vatSum(rates: readonly Rate[]): bigint {

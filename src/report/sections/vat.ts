@@ -14,6 +14,7 @@ import {
   filingPeriodOf,
   newestOver,
   type Rate,
+  sinceKnown,
   type Vat,
   vatOfRates,
   vatSql,
@@ -44,7 +45,9 @@ export const vat: Section = {
         const filed = (byPeriod.get(currency) ?? []).map(filingPeriodOf);
         const own: VatOfAll = {
           ...vatOfRates(byRate.get(currency) ?? [], row),
-          periods: filed.filter(({ from }) => from >= scope.period.from && from <= scope.period.to),
+          periods: filed
+            .filter(({ from }) => from >= scope.period.from && from <= scope.period.to)
+            .map((one) => sinceKnown(one, scope.organization)),
           filing: newestOver(filed, scope.organization),
         };
         const isFiled = own.filing?.collected || own.filing?.deductible;

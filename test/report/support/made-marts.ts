@@ -9,6 +9,11 @@ import { queryDuckdb } from '../../support/world.ts';
 /** The columns that the report asks for: their types, and what they hold where a test does not say. */
 const columns = {
   int_qonto__as_of: { organization_id: "varchar = 'ada'", as_of_date: "date = '2026-03-20'" },
+  int_qonto__account_beginnings: {
+    organization_id: "varchar = 'ada'",
+    bank_account_id: "varchar = 'a'",
+    began_date: 'date = null',
+  },
   stg_qonto__organizations: {
     organization_id: "varchar = 'ada'",
     organization_name: "varchar = 'Ada'",

@@ -5,6 +5,7 @@ import { inEach } from '../../currencies.ts';
 import { byCurrency, integer, requiredText } from '../../html/cells.ts';
 import { type Html, html } from '../../html/html.ts';
 import { type Table, tableHtml } from '../../html/table.ts';
+import { isKnownFrom } from '../../organization.ts';
 import type { Scope } from '../../scope.ts';
 import type { Fact, Section } from '../../section.ts';
 import { type Moved, movedInAll, movedOf, movedSql } from '../flow/moved.ts';
@@ -25,9 +26,8 @@ export const burn: Section = {
   sql: (scope) => [flowSql(scope), cashSql(scope)],
   render: ([flows = [], cash = []], scope) => {
     const { from } = lastMonths(scope);
-    const { firstDay = '9999' } = scope.organization;
     // Of months that are not known whole, nothing can be said.
-    const held = firstDay > from ? [] : byCurrency(cash);
+    const held = isKnownFrom(from, scope.organization) ? byCurrency(cash) : [];
     const byMonth = new Map(byCurrency(flows));
     const currencies = held.flatMap(([currency, [row]]) => {
       const own = byMonth.get(currency) ?? [];

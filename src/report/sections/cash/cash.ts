@@ -3,7 +3,7 @@ import { type Balance, type BalanceSize, balanceChart } from '../../charts/balan
 import { figureOf, widths } from '../../charts/figure.ts';
 import { inEach } from '../../currencies.ts';
 import { least, most } from '../../html/amount.ts';
-import { byCurrency, integer } from '../../html/cells.ts';
+import { byCurrency, integer, requiredText } from '../../html/cells.ts';
 import { type Html, html } from '../../html/html.ts';
 import type { Table } from '../../html/table.ts';
 import { titledTable } from '../../html/titled-table.ts';
@@ -22,17 +22,20 @@ interface Cash {
 export const cash: Section = {
   id: 'cash',
   isOfPeriod: true,
-  sql: (scope) => [daysSql(scope), bridgeSql(scope), availableSql(scope)],
-  render: ([days = [], bridges = [], available = []], scope) => {
+  sql: (scope) => [daysSql(scope), bridgeSql(scope), availableSql(scope), begunSql(scope)],
+  render: ([days = [], bridges = [], available = [], begun = []], scope) => {
     const held = new Map(byCurrency(days));
     const currencies = byCurrency(bridges).map(
       ([currency, own]) =>
         [currency, cashOf(currency, held.get(currency) ?? [], own, scope)] as const,
     );
     const free = new Map(byCurrency(available));
+    const begunOn = new Map(
+      begun.map((row) => [requiredText(row, 'currency'), requiredText(row, 'begun_on')]),
+    );
     return {
       facts: currencies.flatMap(([currency, own]) => [
-        ...factsOf(currency, own, scope),
+        ...factsOf(currency, own, begunOn.get(currency), scope),
         ...(free.get(currency) ?? []).map((row) => availableFact(currency, row, scope)),
       ]),
       tables: currencies.map(([, { table }]) => table),
@@ -49,6 +52,22 @@ function daysSql({ period: { from, to }, own }: Scope): string {
     where ${own} and balance_date >= date '${from}' and balance_date <= date '${to}'
       and closing_balance_cents is not null
     order by currency, bank_account_id, balance_date`;
+}
+
+/** The last day on which an account began with something on it: what it held before then is known to nobody. */
+function begunSql({ period: { to }, own }: Scope): string {
+  return `
+    with days as (
+      select bank_account_id, currency, balance_date, opening_balance_cents,
+        row_number() over (partition by bank_account_id, currency order by balance_date) as days_from_start
+      from qonto__daily_balances
+      where ${own} and balance_date <= date '${to}' and closing_balance_cents is not null
+    )
+    select currency, cast(max(balance_date) as string) as begun_on
+    from days
+    where days_from_start = 1 and opening_balance_cents != 0
+    group by currency
+    order by currency`;
 }
 
 /** What the bank lets be spent of its own accounts; it says so of now, and of no other day. */
@@ -81,6 +100,7 @@ function cashOf(
 function factsOf(
   currency: string,
   { bridges }: Cash,
+  begunOn: string | undefined,
   { period: { to }, organization: { asOf }, language }: Scope,
 ): Fact[] {
   const { words, say, counted, amount, day } = language;
@@ -93,6 +113,7 @@ function factsOf(
       currency,
       term: to === asOf ? words.cash.fact : say(words.cash.factOn, { day: day(to) }),
       value: closing,
+      ...(begunOn === undefined ? {} : { comparableFrom: begunOn }),
       note: say(words.cash.note, {
         accounts: counted(BigInt(known.length), words.accounts),
         opening: amount(opening),
