@@ -7,6 +7,20 @@ import { startBank } from '../../src/simulator/index.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { runCli } from '../support/run-cli.ts';
 
+describe('T372 a simulated bank that nobody can wait for', () => {
+  it.each([
+    ['--transactions 99999999999', '--transactions: must be at most 10000000'],
+    ['--accounts 100000', '--accounts: must be at most 1000'],
+    ['--latency-ms 100000000000', '--latency-ms: must be at most 600000'],
+    ['advance --port 1 --days 99999999', '--days: must be at most 3660'],
+    ['advance --port 1 --hours 99999999', '--hours: must be at most 87840'],
+  ])('is refused, 78: %s', async (line, said) => {
+    const { status, stderr } = await runCli(['simulate', ...line.split(' ')], {});
+    expect(stderr.split('\n')[0]).toBe(`qonto-elt: ${said}`);
+    expect(status).toBe(78);
+  });
+});
+
 describe('T304 a command line that is a little wrong', () => {
   it.each([
     [

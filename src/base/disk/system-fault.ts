@@ -89,8 +89,13 @@ export function systemFault(error: unknown): ConnectorError | undefined {
   return new ConnectorError(kind, `${what}: ${syscall}${where} (${code})`, { ...details, hint });
 }
 
-/** What Node says of a package that is not there, or that was made for another machine. */
-const notLoaded = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED'];
+/** What Node says of a package that is not there, was made for another machine, or is not let in (`--no-addons`). */
+const notLoaded = [
+  'ERR_MODULE_NOT_FOUND',
+  'MODULE_NOT_FOUND',
+  'ERR_DLOPEN_FAILED',
+  'ERR_DLOPEN_DISABLED',
+];
 
 function notInstalled(error: unknown): ConnectorError {
   const [what] = (error instanceof Error ? error.message : '').split('\n');

@@ -4,6 +4,8 @@ import { sizeOf } from '../../../simulator/bank-options.ts';
 
 const usual = sizeOf({});
 const count = z.int().nonnegative();
+/** A digit too many would end in a stack trace, or keep the bank busy for hours. */
+const most = { accounts: 1_000, transactions: 10_000_000, latencyMs: 600_000, days: 3_660 };
 
 /** Flags only: nothing of a simulated bank is to be set by what is set for real runs. */
 export const simulateOptions = {
@@ -18,13 +20,13 @@ export const simulateOptions = {
   accounts: {
     flag: 'accounts',
     doc: 'Number of bank accounts',
-    schema: count,
+    schema: count.max(most.accounts),
     default: usual.accounts,
   },
   transactions: {
     flag: 'transactions',
     doc: 'Number of transactions',
-    schema: count,
+    schema: count.max(most.transactions),
     default: usual.transactions,
   },
   attachments_share: {
@@ -33,15 +35,33 @@ export const simulateOptions = {
     schema: z.number().min(0).max(1),
     default: usual.attachmentsShare,
   },
-  latency_ms: { flag: 'latency-ms', doc: 'Delay of every answer', schema: count, default: 0 },
+  latency_ms: {
+    flag: 'latency-ms',
+    doc: 'Delay of every answer',
+    schema: count.max(most.latencyMs),
+    default: 0,
+  },
   real_time: {
     flag: 'real-time',
     doc: "Let the bank's clock run; else it moves by `simulate advance`",
     schema: yesOrNo,
     default: false,
   },
-  days: { flag: 'days', doc: 'How many days to advance', schema: z.number().min(0), default: 0 },
-  hours: { flag: 'hours', doc: 'How many hours to advance', schema: z.number().min(0), default: 0 },
+  days: {
+    flag: 'days',
+    doc: 'How many days to advance',
+    schema: z.number().min(0).max(most.days),
+    default: 0,
+  },
+  hours: {
+    flag: 'hours',
+    doc: 'How many hours to advance',
+    schema: z
+      .number()
+      .min(0)
+      .max(most.days * 24),
+    default: 0,
+  },
   quirk: {
     flag: 'quirk',
     doc: 'A behaviour, as name=value (repeat)',
