@@ -1,4 +1,5 @@
-import { type ConnectorError, dataError } from '../base/errors.ts';
+import { dirname } from 'node:path';
+import { type ConnectorError, dataError, unavailableError } from '../base/errors.ts';
 import type { MartsTarget } from '../load/marts.ts';
 import type { Selection } from './due.ts';
 import type { DbtNode } from './results.ts';
@@ -52,7 +53,7 @@ export function mayBeStale({ failures }: BuildReport, selection: Selection): boo
 
 /**
  * Builds and tests the finance models; what failed is in the report. Throws a data error when dbt did not come so far as
- * to build one. Unit tests are left out: they prove the text of the models, which does not change from run to run.
+ * to build one, and an unavailable error where the disk was full: what it says of models then is not about their rows. Unit tests are left out: they prove the text of the models, which does not change from run to run.
  */
 export async function buildModels(
   target: MartsTarget,
@@ -61,6 +62,7 @@ export async function buildModels(
 ): Promise<BuildReport> {
   const env = { ...target.env, ...onlyChanges(selection) };
   const run = await runDbt(['build', '--selector', selection], { ...target, env }, options);
+  if (!run.succeeded && run.isDiskFull) throw diskFault('build', run);
   const report = reportOf(run);
   if (!run.succeeded && report.failed === 0) throw dbtFault('build', run, target);
   return report;
@@ -98,11 +100,9 @@ export function reportOf({ nodes, notes, seconds, log }: DbtRun): BuildReport {
 }
 
 /** What ended dbt before it could say what became of the models. */
-function dbtFault(
-  command: string,
-  { complaints, log }: DbtRun,
-  target: MartsTarget,
-): ConnectorError {
+function dbtFault(command: string, run: DbtRun, target: MartsTarget): ConnectorError {
+  const { complaints, log } = run;
+  if (run.isDiskFull) return diskFault(command, run);
   const known = target.faultIn?.(complaints.join(' '));
   if (known !== undefined) return known;
   const words = complaints.slice(-5).map(withoutTraceback).join(' ');
@@ -110,6 +110,16 @@ function dbtFault(
     code: 'dbt_failed',
     hint: `The staging tables are complete and unharmed; all that dbt said is in ${log}.`,
   });
+}
+
+function diskFault(command: string, { log }: DbtRun): ConnectorError {
+  return unavailableError(
+    `dbt ${command} failed: the disk is full, in ${dirname(log)} or where the warehouse is`,
+    {
+      code: 'dbt_disk_full',
+      hint: 'Free some space and run again: the staging tables are complete and unharmed, and everything is built anew.',
+    },
+  );
 }
 
 /** Where a program stood when it broke is in its log, for who mends programs; a Python that broke says nothing else. */

@@ -78,7 +78,7 @@ async function runWhole(
     signal?.throwIfAborted();
     // It may not even have begun: files of an environment can be taken away by whoever cleans up caches.
     const mayBeBroken = !run.succeeded && run.nodes.length === 0 && dbtBinary(env) === undefined;
-    if (!mayBeBroken || tries === 2) return run;
+    if (!mayBeBroken || run.isDiskFull || tries === 2) return run;
     if (!discardBroken(dirname(command[0]), engine, env)) return run;
   }
 }
@@ -166,6 +166,8 @@ interface Heard {
   readonly notes: ReadonlyMap<string, readonly string[]>;
   /** Errors, and what was no event at all: the words of a Python that broke. */
   readonly complaints: readonly string[];
+  /** Whether the disk had no room left for what was built, or for a log of it: Python complains of each line anew. */
+  readonly isDiskFull: boolean;
 }
 
 interface Listener {
@@ -177,9 +179,11 @@ interface Listener {
 function listen(onProgress: (done: number, of: number) => void): Listener {
   const notes = new Map<string, string[]>();
   const complaints: string[] = [];
+  let isDiskFull = false;
   let most = 0;
   const complain = (text: string) => {
     if (text.trim() === '') return;
+    isDiskFull ||= fullDisk.test(text);
     complaints.push(text);
     if (complaints.length > mostComplaints) complaints.shift();
   };
@@ -198,9 +202,12 @@ function listen(onProgress: (done: number, of: number) => void): Listener {
         notes.set(node, [...(notes.get(node) ?? []), told ?? info.msg]);
       } else if (info.level === 'error') complain(info.msg);
     },
-    heard: () => ({ notes, complaints }),
+    heard: () => ({ notes, complaints, isDiskFull }),
   };
 }
+
+/** What a Python and a DuckDB call it, on any system. */
+const fullDisk = /No space left on device|Disk quota exceeded|not enough space on the disk/;
 
 /** A traceback is recognized by its end. */
 const mostComplaints = 40;

@@ -23,8 +23,8 @@ const warned: Node = {
   message: 'Got 1 result',
 };
 
-/** A dbt that says what a real one would say of these, in its log and in its results. */
-function saying(nodes: readonly Node[], status: number, words = ''): string {
+/** A dbt that says what a real one would say of these, in its log and in its results, and `more` lines after that. */
+function saying(nodes: readonly Node[], status: number, words = '', more = 0): string {
   const results = JSON.stringify({ results: nodes });
   const row = JSON.stringify({
     info: {
@@ -46,6 +46,7 @@ if (${nodes.length} > 0) require('node:fs').writeFileSync(folder + '/run_results
 console.log(${JSON.stringify(chatter)});
 console.log(${JSON.stringify(row)});
 console.error(${JSON.stringify(words)});
+for (let i = 0; i < ${more}; i += 1) console.error('a logging error');
 process.exitCode = ${status};
 `;
 }
@@ -145,6 +146,29 @@ describe('T147 a build is told', () => {
     expect(status).toBe(65);
     expect(stderr).toContain('dbt build failed: Encountered an error: no such room\n');
     expect(stderr).not.toMatch(/Traceback|File "/);
+  });
+
+  it.each([
+    ['while a log is written', [], 'OSError: [Errno 28] No space left on device'],
+    [
+      'while a model is built',
+      [passed('a'), failed],
+      JSON.stringify({
+        info: {
+          name: 'RunResultError',
+          level: 'error',
+          msg: 'IO Error: Could not write file "/x/bank.duckdb.wal": No space left on device',
+        },
+        data: {},
+      }),
+    ],
+  ])('T373 as a full disk, 69, and not as a test that fails: %s', async (_, nodes, words) => {
+    const { sync } = await start(saying(nodes, 1, words, 60));
+    const { status, stdout, stderr } = await sync('--json');
+    expect(status).toBe(69);
+    expect(stderr).toContain('qonto-elt: dbt build failed: the disk is full, ');
+    expect(stderr).not.toContain('logging error');
+    expect(JSON.parse(stdout)).toMatchObject({ load: { to: 1 }, fault: { code: 'dbt_disk_full' } });
   });
 
   it('as nothing but a fault when the load failed before it', async () => {
