@@ -15,6 +15,9 @@ export function parsePath(value: string, context: z.RefinementCtx): string {
   if (/^\s+$/.test(value)) return refuse('holds nothing but blanks');
   // Only a config file can hold one. No system has a name with it, and Node throws at each use.
   if (value.includes('\0')) return refuse('holds a null character, which no path can');
+  // Taken for a path, it would be a folder "s3:" here, and nobody would look for the data in it.
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value))
+    return refuse(`"${value}" is an address, where a path on this machine is needed`);
   const found = homePath(value);
   return 'path' in found ? found.path : refuse(`"${value}" ${found.problem}`);
 }
@@ -145,13 +148,18 @@ export function parseWarehouses(
 
 /** A path of a DuckDB file that readers can make use of. */
 export function parseDuckdbFile(file: string, context: z.RefinementCtx): string {
+  const refuse = (message: string) => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
+  // DuckDB's own words for what is no file; as a path each would be one of that name.
+  if (file === ':memory:' || /^(?:md|motherduck):/.test(file))
+    return refuse(`"${file}" is no file, and the tables have to be in one: bank.duckdb will do`);
   const schema = schemaNamedLike(file);
   if (schema === undefined) return parsePath(file, context);
-  context.addIssue({
-    code: 'custom',
-    message: `the file must not be named like the schema ${schema} inside it: DuckDB names the database after the file, and no query could say which one it means; bank.duckdb will do`,
-  });
-  return z.NEVER;
+  return refuse(
+    `the file must not be named like the schema ${schema} inside it: DuckDB names the database after the file, and no query could say which one it means; bank.duckdb will do`,
+  );
 }
 
 const units: Record<string, number> = { '': 0, K: 1, M: 2, G: 3, T: 4 };

@@ -58,18 +58,22 @@ describe('the table of settings', () => {
   });
 });
 
-describe('T357 a path that nobody means', () => {
+describe('T357 T376 a path that nobody means', () => {
   it.each([
     ['raw', 'data/raw\r', 'ends with a line break'],
     ['warehouse', 'duckdb:bank.duckdb\n', 'ends with a line break'],
     ['token-store', 'file: \t', 'holds nothing but blanks'],
     ['raw', '  ', 'holds nothing but blanks'],
     ['read-copy', 'a\0b.duckdb', 'holds a null character'],
+    ['warehouse', 'duckdb:s3://bucket/bank.duckdb', '"s3://bucket/bank.duckdb" is an address'],
+    ['token-store', 'file:https://host/t.json', '"https://host/t.json" is an address'],
+    ['warehouse', 'duckdb::memory:', '":memory:" is no file'],
+    ['read-copy', 'md:bank', '"md:bank" is no file'],
   ])('--%s %j is refused', (flag, value, problem) => {
     expect(() => readConfig({ [flag]: value }, {}, noConfigFile)).toThrow(`--${flag}: ${problem}`);
   });
 
-  it.each(['data/ raw', 'a\nb'])('%j may be meant', (raw) => {
+  it.each(['data/ raw', 'a\nb', './a://b'])('%j may be meant', (raw) => {
     expect(readConfig({ raw }, {}, noConfigFile).raw).toEqual({ kind: 'folder', folder: raw });
   });
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { lstatSync, statSync } from 'node:fs';
 import { chmod, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type ConnectorError, configError } from '../errors.ts';
+import { type ConnectorError, configError, systemCode } from '../errors.ts';
 import { dayMs } from '../instant.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { makeFolders } from './make-folder.ts';
@@ -31,6 +31,8 @@ export async function replaceFile(path: string, bytes: Uint8Array): Promise<stri
     await rename(fresh, file);
   } catch (error) {
     await rm(fresh, { force: true });
+    // What fails at a file that is open names none, and the one beside is not what the user has named.
+    if (systemCode(error) !== undefined) Object.assign(error as Error, { path: file });
     throw error;
   }
   await syncFolder(dirname(file));

@@ -52,7 +52,7 @@ export function answerFault(
     });
   }
   if (status < 300) {
-    return unavailableError(`The bank answered ${status}, without content, at ${at}`, {
+    return unavailableError(`The bank answered ${status}, which is no whole answer, at ${at}`, {
       code: 'broken_body',
       hint: 'Nothing was lost; the next run continues from here.',
       transient: true,

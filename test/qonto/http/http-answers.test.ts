@@ -82,6 +82,9 @@ describe('a listing that is no JSON', () => {
     'T21 an empty body'(answer) {
       answer.body = '';
     },
+    'T22 a 206'(answer) {
+      answer.status = 206;
+    },
     'T22 a 204'(answer) {
       answer.status = 204;
       answer.body = '';
@@ -213,6 +216,26 @@ it('T27 `__proto__` and repeated keys do nothing, and stay in the payload as the
   expect(rows).toHaveLength(journey.bank.bank.truth().transactions.length);
   for (const { payload } of rows) expect(payload).toContain(odd);
 });
+
+it.each(['null', '[]', '"x"'])(
+  'T374 an organization that is %s is asked for once, and told as an answer of another shape',
+  async (value) => {
+    const journey = await startJourney(small);
+    let asked = 0;
+    const url = await alteredBank(journey, {
+      alter(answer, path) {
+        if (!/\/organization\b/.test(path)) return;
+        asked += 1;
+        answer.body = `{"organization":${value}}`;
+      },
+    });
+    await expect(journey.sync({ 'api-url': url })).rejects.toMatchObject({
+      exit: exitStatus.unavailable,
+      code: 'unexpected_shape',
+    });
+    expect(asked).toBe(1);
+  },
+);
 
 describe('a refusal', () => {
   it.each(['organization', 'labels'] as const)(
