@@ -28,6 +28,7 @@ export function installPlatform(): Platform {
     loopLimit: 1_000_000,
   });
   globalThis.Date = dateOf(clock);
+  performance.now = () => sinceStart(clock);
   Math.random = () => random.unit();
   crypto.randomUUID = () => random.uuid() as ReturnType<typeof crypto.randomUUID>;
   for (const [name, work] of [
@@ -60,6 +61,12 @@ function dateOf(clock: Clock): DateConstructor {
     }
   }
   return SimulatedDate as DateConstructor;
+}
+
+/** Milliseconds that no setting of the clock moves, as those of the real one. */
+function sinceStart(clock: Clock): number {
+  const [seconds = 0, nanoseconds = 0] = clock.hrtime();
+  return seconds * 1_000 + nanoseconds / 1_000_000;
 }
 
 /** The compressor works on another thread, whose speed no seed decides. */
