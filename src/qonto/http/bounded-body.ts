@@ -1,4 +1,5 @@
 import type { Request } from 'got';
+import { systemCode } from '../../base/errors.ts';
 
 /** The code of the error that a body ends in that is longer than it may be. */
 export const bodyTooLong = 'ERR_BODY_TOO_LONG';
@@ -13,6 +14,12 @@ export interface WireAnswer {
 export async function readAnswer(request: Request, longest: number): Promise<WireAnswer> {
   const chunks: Buffer[] = [];
   let length = 0;
+  let broken: unknown;
+  request.once('response', (response: NodeJS.EventEmitter) =>
+    response.once('error', (error) => {
+      broken = error;
+    }),
+  );
   try {
     for await (const chunk of request) {
       length += chunk.length;
@@ -21,6 +28,11 @@ export async function readAnswer(request: Request, longest: number): Promise<Wir
         throw Object.assign(new Error('the body is too long'), { code: bodyTooLong });
       chunks.push(chunk);
     }
+  } catch (error) {
+    if (systemCode(error) !== 'ECONNRESET') throw error;
+    // What cannot be unpacked ends the connection too, and of a long body that is told first.
+    await new Promise(setImmediate);
+    throw broken ?? error;
   } finally {
     request.destroy();
   }

@@ -128,6 +128,7 @@ export function requestFault(error: unknown, context: RequestContext): Connector
       hint: 'Nothing was moved. Check --api-url; if it is right, report it to the bank.',
     });
   }
+  if (notUnpacked.test(code)) return packedBody(context, code);
   const tls = isUntrusted(code);
   return unavailableError(`No answer from the bank at ${describe(context)} (${code})`, {
     code: tls ? 'tls_failed' : 'bank_unreachable',
@@ -137,6 +138,9 @@ export function requestFault(error: unknown, context: RequestContext): Connector
     transient: !tls,
   });
 }
+
+/** What zlib and Brotli say of bytes that are not packed as their header says, or of which the end is missing. */
+const notUnpacked = /^(?:Z_|ERR__ERROR_)/;
 
 /** Past the last page some banks answer with an error and not with an empty list. */
 export function isPastEnd(error: unknown, page: number): boolean {
@@ -182,6 +186,17 @@ export function brokenBody(context: RequestContext): ConnectorError {
     hint: 'Nothing was lost; the next run continues from here.',
     transient: true,
   });
+}
+
+function packedBody(context: RequestContext, code: string): ConnectorError {
+  return unavailableError(
+    `The bank's answer to ${describe(context)} cannot be unpacked (${code})`,
+    {
+      code: 'broken_body',
+      hint: 'Nothing was lost. If it stays, look for a proxy that changes answers, or report it to the bank.',
+      transient: true,
+    },
+  );
 }
 
 /** JSON is UTF-8; what is not was spoilt on the way, or is not what it says it is. */

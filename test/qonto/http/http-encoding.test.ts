@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { exitStatus } from '../../../src/base/errors.ts';
 import { statusOf } from '../../../src/cli/output/report.ts';
@@ -74,6 +75,34 @@ describe('T136 an answer that is not UTF-8', () => {
       code: 'unauthorized',
     });
   });
+});
+
+describe('T377 a listing that cannot be unpacked', () => {
+  it.each([
+    ['gzip', (body: string) => Buffer.from(body)],
+    ['br', (body: string) => Buffer.from(body)],
+    ['gzip', (body: string) => gzipSync(body).subarray(0, -12)],
+    ['gzip', (body: string) => Buffer.from(body.repeat(20))],
+  ])(
+    'as %s is held, and told as such and not as a network without an answer',
+    async (as, encode) => {
+      const journey = await startJourney(small);
+      await journey.sync();
+      journey.bank.bank.advance({ hours: 5 });
+      const url = await alteredBank(journey, {
+        send(response, answer, path) {
+          if (!/\/transactions\?/.test(path)) return false;
+          response.writeHead(200, { ...answer.headers, 'content-encoding': as });
+          response.end(encode(answer.body));
+          return true;
+        },
+      });
+      const held = await expectHold(journey, () => journey.sync({ 'api-url': url }));
+      expect(held).toMatchObject({ exit: exitStatus.unavailable, codes: ['broken_body'] });
+      expect(held.messages[0]).toMatch(/GET \/transactions .* cannot be unpacked \(/);
+      await expectCaughtUp(journey);
+    },
+  );
 });
 
 it('T136 a byte order mark before every answer is taken off', async () => {
