@@ -53,7 +53,8 @@ export function mayBeStale({ failures }: BuildReport, selection: Selection): boo
 
 /**
  * Builds and tests the finance models; what failed is in the report. Throws a data error when dbt did not come so far as
- * to build one, and an unavailable error where the disk was full: what it says of models then is not about their rows. Unit tests are left out: they prove the text of the models, which does not change from run to run.
+ * to build one, and an unavailable error where the disk was full: what it says of models then is not about their rows.
+ * Unit tests are left out: they prove the text of the models, which does not change from run to run.
  */
 export async function buildModels(
   target: MartsTarget,

@@ -11,7 +11,7 @@ export interface Organization {
   readonly asOf: string;
   /** The first day of which a movement is known; undefined without any. */
   readonly firstDay: string | undefined;
-  /** From which day on every account is known whole, where `--since` left out what lies before; undefined where it left out nothing. */
+  /** From which day on every account is known whole; undefined where no setting left out what lies before. */
   readonly began: string | undefined;
 }
 

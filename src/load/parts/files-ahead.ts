@@ -5,22 +5,27 @@ import type { StagedPart } from '../warehouse.ts';
  * as `StagedPart.file` does. Nothing is being brought any more when it ends.
  */
 export async function* filesAhead(parts: readonly StagedPart[]): AsyncGenerator<string> {
-  let next = parts[0] && fileOf(parts[0]);
+  let next = begin(parts[0]);
   try {
-    for (const following of [...parts.slice(1), undefined]) {
+    for (let following = 1; next !== undefined; following += 1) {
       const file = await next;
-      next = following && fileOf(following);
-      // Seen when its turn comes.
-      next?.catch(() => {});
-      if (file !== undefined) yield file;
+      next = begin(parts[following]);
+      yield file;
     }
   } finally {
     await next?.catch(() => {});
   }
 }
 
+function begin(part: StagedPart | undefined): Promise<string> | undefined {
+  const file = part && fileOf(part);
+  // What fails is seen when its turn comes.
+  file?.catch(() => {});
+  return file;
+}
+
 /** Throws where the part is not on this machine, and nobody could bring it. */
-export async function fileOf({ file, uri }: StagedPart): Promise<string> {
+async function fileOf({ file, uri }: StagedPart): Promise<string> {
   if (file === undefined) throw new Error(`${uri} is not on this machine`);
   return file();
 }
